@@ -1,0 +1,48 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace warpsieve {
+
+/// Exit codes of the program: part of its interface, job scripts decide by them. Values from 64 up
+/// follow sysexits.h where it has a matching meaning.
+enum class ExitCode : int {
+    success = 0,
+    usage = 2,
+    foreign_file = 65,  ///< not a warpsieve file, or one of another job
+    damaged = 66,       ///< no generation of the checkpoint proves good
+    device = 69,
+    wrong = 70,  ///< contents contradict a second computation, or an internal error
+    held = 73,   ///< another instance works on the run
+    io = 74,
+    stopped = 75,  ///< stopped and saved: run again to go on
+    interrupted = 130,
+};
+
+/// What went wrong, in one line that names the action, the object, the cause and what to do.
+/// Thrown where the fault is found, caught once in main.
+class Error : public std::runtime_error {
+public:
+    Error(ExitCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+    [[nodiscard]] ExitCode code() const noexcept { return code_; }
+
+private:
+    ExitCode code_;
+};
+
+template <ExitCode Code>
+class ErrorOf : public Error {
+public:
+    explicit ErrorOf(const std::string& message) : Error(Code, message) {}
+};
+
+using UsageError = ErrorOf<ExitCode::usage>;
+using ForeignFileError = ErrorOf<ExitCode::foreign_file>;
+using DamagedError = ErrorOf<ExitCode::damaged>;
+using DeviceError = ErrorOf<ExitCode::device>;
+using WrongResultError = ErrorOf<ExitCode::wrong>;
+using HeldError = ErrorOf<ExitCode::held>;
+using IoError = ErrorOf<ExitCode::io>;
+
+}  // namespace warpsieve

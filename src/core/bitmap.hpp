@@ -1,0 +1,36 @@
+#pragma once
+
+// What is read off wheel-30 bitmaps (core/wheel.hpp). The same code serves every engine.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/totals.hpp"
+#include "warpsieve/interval.hpp"
+
+namespace warpsieve::core {
+
+/// Totals of the bits of `bytes`, which begin at byte index `first_byte`.
+/// @pre bits outside the job are 0
+[[nodiscard]] Totals count_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte);
+
+/// Totals of those of 2, 3 and 5 that lie in the interval.
+[[nodiscard]] Totals count_wheel_primes(const Interval& interval);
+
+/// Appends the primes of the interval in ascending order: 2, 3, 5 where they belong, then the bits.
+/// @param bitmap bytes_of(interval).count bytes, bits outside the interval 0
+void append_primes(const Interval& interval,
+                   std::span<const std::uint8_t> bitmap,
+                   std::vector<std::uint64_t>& primes);
+
+/// Digest of a bitmap: the sum over its 64-bit words w, at absolute word index i (byte index / 8,
+/// little-endian, bytes outside the bitmap taken as 0), of mix(w + i * 0x9e3779b97f4a7c15), where
+/// mix is the finaliser of splitmix64 (Steele, Lea, Flood 2014). A sum, so that threads and blocks
+/// of a GPU may add their parts in any order.
+/// @pre first_byte is a multiple of 8, or these bytes are the first of the bitmap; likewise at the
+/// end: a word must not be split between two calls
+[[nodiscard]] std::uint64_t digest_bits(std::span<const std::uint8_t> bytes,
+                                        std::uint64_t first_byte);
+
+}  // namespace warpsieve::core

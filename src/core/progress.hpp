@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/engine.hpp"
+#include "core/grid.hpp"
+#include "core/job.hpp"
+#include "core/totals.hpp"
+
+namespace warpsieve::core {
+
+/// The newest batch, kept so that a resumed run can sieve it again and compare.
+struct LastBatch {
+    Interval interval;
+    std::uint64_t prime_count = 0;
+    std::uint64_t digest = 0;
+    friend bool operator==(const LastBatch&, const LastBatch&) = default;
+};
+
+/// The answer so far: what has been sieved, contiguously from the start of the job, and its totals.
+/// It holds no machinery: an engine needs nothing but the next interval to go on.
+class Progress {
+public:
+    explicit Progress(const Job& job);
+    /// State read from a file. @throw Error when it contradicts itself
+    Progress(const Job& job,
+             std::optional<std::uint64_t> sieved_through,
+             std::vector<GridRow> grid,
+             std::optional<LastBatch> last_batch);
+
+    [[nodiscard]] const Job& job() const noexcept { return job_; }
+    /// Last integer sieved; empty before the first batch.
+    [[nodiscard]] std::optional<std::uint64_t> sieved_through() const noexcept { return through_; }
+    [[nodiscard]] const Totals& totals() const noexcept { return totals_; }
+    /// Finished rows, and the row under way.
+    [[nodiscard]] const std::vector<GridRow>& grid() const noexcept { return grid_; }
+    [[nodiscard]] const std::optional<LastBatch>& last_batch() const noexcept {
+        return last_batch_;
+    }
+
+    [[nodiscard]] bool done() const noexcept { return through_ == job_.interval.last; }
+    /// What is left. @pre not done
+    [[nodiscard]] Interval rest() const noexcept;
+    /// Integers sieved over integers asked for, in [0, 1].
+    [[nodiscard]] double fraction() const noexcept;
+    /// The next batch of about `length` integers, cut at a byte seam. @pre not done
+    [[nodiscard]] Interval next_batch(std::uint64_t length) const noexcept;
+    /// What an engine must be asked for.
+    [[nodiscard]] Wanted wanted() const noexcept;
+
+    /// @pre the batch begins where the progress ends; otherwise throws Error (internal)
+    void add(const BatchResult& batch);
+
+private:
+    Job job_;
+    unsigned shift_;
+    std::optional<std::uint64_t> through_;
+    Totals totals_;
+    std::vector<GridRow> grid_;
+    std::optional<LastBatch> last_batch_;
+};
+
+}  // namespace warpsieve::core
