@@ -1,0 +1,36 @@
+#include "io/checkpoint.hpp"
+
+#include "io/seal.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+
+std::string to_string(Status status) {
+    switch (status) {
+        case Status::running: return "running";
+        case Status::paused: return "paused";
+        case Status::complete: return "complete";
+    }
+    return "unknown";
+}
+
+std::string to_string(EndReason reason) {
+    switch (reason) {
+        case EndReason::running: return "running";
+        case EndReason::completed: return "completed";
+        case EndReason::stopped: return "stopped";
+        case EndReason::time_limit: return "time limit";
+        case EndReason::failed: return "failed";
+        case EndReason::killed: return "killed";
+    }
+    return "unknown";
+}
+
+Checkpoint prove_checkpoint(std::span<const std::uint8_t> file) {
+    const SealCheck seal = check_seal(file);
+    if (seal.state == SealState::foreign) throw ForeignFileError(seal.problem);
+    if (seal.state == SealState::damaged) throw DamagedError(seal.problem);
+    return decode_checkpoint(file);
+}
+
+}  // namespace warpsieve::io

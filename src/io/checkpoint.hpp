@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/progress.hpp"
+#include "io/prime_chunks.hpp"
+
+namespace warpsieve::io {
+
+enum class Status : std::uint8_t { running = 0, paused = 1, complete = 2 };
+
+enum class EndReason : std::uint8_t {
+    running = 0,  ///< not ended, or not able to say so any more
+    completed = 1,
+    stopped = 2,
+    time_limit = 3,
+    failed = 4,
+    killed = 5,  ///< found running by the session after it
+};
+
+[[nodiscard]] std::string to_string(Status status);
+[[nodiscard]] std::string to_string(EndReason reason);
+
+/// One start of the program on a run.
+struct Session {
+    std::uint32_t number = 1;  ///< counted from 1
+    std::string id;          ///< random, so that two processes never take each other for themselves
+    std::string start_time;  ///< UTC, ISO 8601, as every time in a file
+    std::string end_time;    ///< of its newest checkpoint
+    std::string host;
+    std::string engine;
+    std::string device;
+    std::string driver;
+    std::string software_version;
+    std::uint64_t slurm_job_id = 0;      ///< 0: not under Slurm
+    std::int64_t slurm_array_task = -1;  ///< -1: not of an array
+    std::uint32_t slurm_restart_count = 0;
+    bool sieved_any = false;  ///< whether first and last say anything
+    std::uint64_t first = 0;  ///< integers that this session did
+    std::uint64_t last = 0;
+    std::uint64_t primes = 0;
+    double seconds = 0;
+    std::uint32_t rechecks = 0;  ///< batches sieved again and compared
+    std::uint32_t redone = 0;    ///< of these, batches that differed
+    EndReason end_reason = EndReason::running;
+    friend bool operator==(const Session&, const Session&) = default;
+};
+
+/// All that a checkpoint file says.
+struct Checkpoint {
+    explicit Checkpoint(core::Progress progress_so_far) : progress(std::move(progress_so_far)) {}
+
+    std::string software_version;
+    std::string software_commit;
+    std::string hdf5_version;
+    std::string run_id;
+    std::string date_created;
+    std::string date_modified;
+    Status status = Status::running;
+    std::uint64_t generation = 0;
+    std::uint32_t epoch = 0;  ///< Slurm's restart count of the newest session
+    double elapsed_s = 0;     ///< over all sessions
+    double engine_s = 0;      ///< of these, inside the engine
+    core::Progress progress;
+    std::vector<Session> history;
+    PrimeChunks primes;  ///< used when the job stores primes
+};
+
+/// Bytes of a checkpoint file, sealed.
+/// @throw Error (internal) when libhdf5 fails
+[[nodiscard]] Bytes encode_checkpoint(const Checkpoint& checkpoint);
+
+/// @param file bytes whose seal has been proved
+/// @throw DamagedError when a part is missing or malformed
+/// @throw WrongResultError when its parts contradict each other
+[[nodiscard]] Checkpoint decode_checkpoint(std::span<const std::uint8_t> file);
+
+/// Proves the seal and decodes. @throw ForeignFileError, DamagedError, WrongResultError with the
+/// reason alone; the caller knows the name of the file
+[[nodiscard]] Checkpoint prove_checkpoint(std::span<const std::uint8_t> file);
+
+/// Reads /primes through libhdf5's own filters, as any other reader does, in blocks of up to
+/// chunk_primes numbers in order. @param file as for decode_checkpoint
+void read_primes(std::span<const std::uint8_t> file,
+                 const std::function<void(std::span<const std::uint64_t>)>& block);
+
+/// Version of the libhdf5 that is linked: "1.10.8".
+[[nodiscard]] std::string hdf5_library_version();
+
+}  // namespace warpsieve::io

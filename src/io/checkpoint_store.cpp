@@ -1,0 +1,197 @@
+#include "io/checkpoint_store.hpp"
+
+#include <algorithm>
+
+#include "io/publish.hpp"
+#include "io/seal.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+[[noreturn]] void throw_held(const std::string& file, const std::string& record) {
+    const std::optional<Owner> owner = parse_owner(record);
+    throw HeldError(file + " is being written by " +
+                    (owner ? describe(*owner) : "another instance that is just starting") +
+                    " (wait for it or stop it; nothing was touched)");
+}
+
+[[noreturn]] void throw_overtaken(const std::string& file, const Checkpoint& theirs) {
+    throw HeldError(
+        file + " was taken over by session " + std::to_string(theirs.history.back().number) +
+        " on " + theirs.history.back().host + " (generation " + std::to_string(theirs.generation) +
+        ", epoch " + std::to_string(theirs.epoch) + "); this instance stops without writing");
+}
+
+std::string base_name(const std::string& path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+/// "20261122T091456Z" from "2026-11-22T09:14:56Z", for file names.
+std::string compact_time(std::string time) {
+    std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+    return time;
+}
+
+}  // namespace
+
+CheckpointStore::CheckpointStore(FileSystem& files,
+                                 const std::string& output,
+                                 unsigned keep,
+                                 Owner owner)
+    : files_(files),
+      names_(output),
+      keep_(keep),
+      owner_(std::move(owner)),
+      process_(owner_.host + "." + std::to_string(owner_.pid)) {}
+
+std::optional<Recovered> CheckpointStore::find() {
+    return recover_or_throw(files_, names_);
+}
+
+std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnings) {
+    const double unsaved_s = unsaved_seconds();  // before taking the lock touches its file
+    take_lock(warnings);
+    remove_temporaries();
+    known_seal_ = current_seal();
+    std::optional<Recovered> found = find();
+    if (found) {
+        if (same_slurm_job(*found->checkpoint) && found->checkpoint->epoch > owner_.epoch)
+            throw_overtaken(names_.current(), *found->checkpoint);
+        set_aside_damaged(*found, warnings);
+        found->unsaved_s = unsaved_s;
+    }
+    return found;
+}
+
+bool CheckpointStore::same_slurm_job(const Checkpoint& theirs) const {
+    return !owner_.slurm_job.empty() &&
+           owner_.slurm_job == std::to_string(theirs.history.back().slurm_job_id);
+}
+
+double CheckpointStore::unsaved_seconds() {
+    const auto alive = files_.modified(names_.lock());
+    const auto saved = files_.modified(names_.current());
+    if (!alive || !saved || *alive < *saved) return 0;
+    return std::chrono::duration<double>(*alive - *saved).count();
+}
+
+void CheckpointStore::sign_of_life() noexcept {
+    try {
+        if (lock_) lock_->touch();
+    } catch (const Error&) {
+        // A save will tell what is wrong with the folder.
+    }
+}
+
+void CheckpointStore::take_lock(std::vector<std::string>& warnings) {
+    LockAttempt attempt = files_.try_lock(names_.lock());
+    switch (attempt.outcome) {
+        case LockAttempt::Outcome::held:
+            lock_ = std::move(attempt.lock);
+            lock_->write_record(to_record(owner_));
+            return;
+        case LockAttempt::Outcome::unsupported:
+            lock_supported_ = false;
+            warnings.push_back("the file system of " + names_.folder() +
+                               " has no locks; generations are checked before every save instead");
+            return;
+        case LockAttempt::Outcome::held_by_other: break;
+    }
+    const std::optional<Owner> holder = parse_owner(attempt.record);
+    if (!holder || !is_orphan(*holder, owner_)) throw_held(names_.current(), attempt.record);
+    warnings.push_back("an orphan of restart " + std::to_string(holder->epoch) +
+                       " still holds the lock: " + describe(*holder) +
+                       "; this restart claims the run");
+}
+
+void CheckpointStore::remove_temporaries() {
+    // Without the lock, a temporary file may be one that a live instance is writing.
+    if (!lock_) return;
+    for (const std::string& name : files_.list(names_.folder()))
+        if (name.starts_with(names_.temporary_prefix()))
+            files_.remove(names_.folder() + "/" + name);
+}
+
+void CheckpointStore::set_aside_damaged(const Recovered& found,
+                                        std::vector<std::string>& warnings) {
+    for (const BadGeneration& bad : found.bad) {
+        warnings.push_back(bad.file + " is damaged (" + bad.problem + "); going on from " +
+                           found.file);
+        if (!lock_ || !bad.ours) continue;
+        const std::string aside = bad.file + ".bad-" + compact_time(owner_.since);
+        files_.rename(bad.file, aside);
+        warnings.back() += "; kept as " + base_name(aside);
+    }
+    if (!found.bad.empty()) known_seal_ = current_seal();
+}
+
+std::optional<Bytes> CheckpointStore::current_seal() {
+    return files_.read(names_.current(), seal_bytes);
+}
+
+void CheckpointStore::retry_lock() {
+    if (lock_ || !lock_supported_) return;
+    LockAttempt attempt = files_.try_lock(names_.lock());
+    if (attempt.outcome != LockAttempt::Outcome::held) return;
+    lock_ = std::move(attempt.lock);
+    lock_->write_record(to_record(owner_));
+}
+
+void CheckpointStore::check_fence() {
+    const std::optional<Bytes> seal = current_seal();
+    if (!seal || seal == known_seal_ || seal == unsynced_seal_)
+        return;  // a file that was moved away is simply written again
+    const std::optional<Bytes> file = files_.read(names_.current(), whole_file);
+    if (!file) return;
+    if (!begins_as_ours(*file))
+        throw ForeignFileError(names_.current() +
+                               " was replaced by something that is not a warpsieve file; this "
+                               "instance stops without writing (older generations are beside it)");
+    std::optional<Checkpoint> theirs;
+    try {
+        theirs = prove_checkpoint(*file);
+    } catch (const Error&) {
+        return;  // ours, but damaged since: the next generation replaces it
+    }
+    // An orphan that was already past this check when we claimed the run may still have published
+    // once: its epoch is older, so ours goes on.
+    if (same_slurm_job(*theirs) && theirs->epoch < owner_.epoch) return;
+    throw_overtaken(names_.current(), *theirs);
+}
+
+PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {
+    retry_lock();
+    check_fence();
+    ++checkpoint.generation;
+    try {
+        const Bytes file = encode_checkpoint(checkpoint);
+        const Bytes seal(file.begin(), file.begin() + seal_bytes);
+        publish_sealed(file, seal);
+        return {checkpoint.generation, file.size()};
+    } catch (...) {
+        --checkpoint.generation;
+        throw;
+    }
+}
+
+void CheckpointStore::publish_sealed(const Bytes& file, const Bytes& seal) {
+    try {
+        io::publish(files_, names_, file, keep_, process_);
+        known_seal_ = seal;
+    } catch (const Error&) {
+        // The file may have its new name although the folder could not be synced after it.
+        unsynced_seal_ = seal;
+        throw;
+    }
+}
+
+void CheckpointStore::complete() {
+    for (unsigned age = 1; age <= max_keep; ++age) files_.remove(names_.previous(age));
+    remove_temporaries();
+    if (lock_) files_.remove(names_.lock());
+    lock_.reset();
+    files_.sync_folder(names_.folder());
+}
+
+}  // namespace warpsieve::io

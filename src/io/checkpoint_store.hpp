@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/checkpoint.hpp"
+#include "io/owner.hpp"
+#include "io/recover.hpp"
+#include "io/run_files.hpp"
+
+namespace warpsieve::io {
+
+struct PublishedSize {
+    std::uint64_t generation = 0;
+    std::uint64_t bytes = 0;
+};
+
+/// The generations of one run, and the right to add to them. Order of use: find(), then begin()
+/// once the caller wants to write, then publish() as often as it likes, complete() after the last.
+class CheckpointStore {
+public:
+    /// @param keep generations to keep, 1 .. max_keep
+    CheckpointStore(FileSystem& files, const std::string& output, unsigned keep, Owner owner);
+
+    [[nodiscard]] const RunFiles& names() const noexcept { return names_; }
+
+    /// The newest good generation; see recover_or_throw. Touches nothing.
+    [[nodiscard]] std::optional<Recovered> find();
+
+    /// Takes the lock, removes what killed processes left, and finds again, since the files may
+    /// have changed until the lock was ours. What is worth telling is appended to `warnings`.
+    /// @throw HeldError when another live instance holds the run
+    [[nodiscard]] std::optional<Recovered> begin(std::vector<std::string>& warnings);
+
+    /// Saves the next generation (checkpoint.generation is counted up) after making sure that
+    /// nobody else has published since our last.
+    /// @throw HeldError when somebody has: nothing is written, and nothing may be any more
+    /// @throw IoError when the files could not be written; the older generations are as they were
+    [[nodiscard]] PublishedSize publish(Checkpoint& checkpoint);
+
+    /// Shows others, and the next session, that this one is alive. Never throws: it is only a hint.
+    void sign_of_life() noexcept;
+
+    /// Removes everything but the newest generation. @throw IoError
+    void complete();
+
+private:
+    [[nodiscard]] double unsaved_seconds();
+    void take_lock(std::vector<std::string>& warnings);
+    void remove_temporaries();
+    void set_aside_damaged(const Recovered& found, std::vector<std::string>& warnings);
+    void retry_lock();
+    void check_fence();
+    void publish_sealed(const Bytes& file, const Bytes& seal);
+    [[nodiscard]] bool same_slurm_job(const Checkpoint& theirs) const;
+    [[nodiscard]] std::optional<Bytes> current_seal();
+
+    FileSystem& files_;
+    RunFiles names_;
+    unsigned keep_;
+    Owner owner_;
+    std::string process_;  ///< in names of temporary files
+    std::unique_ptr<HeldLock> lock_;
+    bool lock_supported_ = true;
+    /// Seal of the current file as we know it; empty: there was none. A generation of anybody else
+    /// has another one, since generation and session are sealed.
+    std::optional<Bytes> known_seal_;
+    std::optional<Bytes> unsynced_seal_;  ///< of our last save that failed
+};
+
+}  // namespace warpsieve::io

@@ -1,0 +1,226 @@
+#include <algorithm>
+#include <cstring>
+
+#include "io/checkpoint.hpp"
+#include "io/contents_digest.hpp"
+#include "io/digest.hpp"
+#include "io/hdf5_image.hpp"
+#include "io/hdf5_tables.hpp"
+#include "io/schema.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+template <class Record, class Describe>
+Record read_record(hid_t object, Describe describe) {
+    Record record;
+    AttributeReader attributes(object);
+    describe(attributes, record);
+    return record;
+}
+
+template <std::size_t Size>
+std::string text_of(const std::array<char, Size>& field) {
+    return {field.data(), ::strnlen(field.data(), Size)};
+}
+
+template <class Enum>
+Enum to_enum(std::uint8_t value, Enum largest, const char* name) {
+    if (value > static_cast<std::uint8_t>(largest))
+        throw DamagedError(std::string("its ") + name + " has an unknown value");
+    return static_cast<Enum>(value);
+}
+
+core::Job read_job(hid_t file) {
+    const Handle group = open_group(file, "parameters");
+    const auto record = read_record<ParametersRecord>(
+        group.get(), [](auto& archive, auto& to) { describe_parameters(archive, to); });
+    if (record.start > record.stop || record.wheel != core::wheel || record.part >= record.parts)
+        throw DamagedError("its parameters are out of range");
+    const core::Job job{.interval = {record.start, record.stop},
+                        .store = to_enum(record.store, core::Store::primes, "store"),
+                        .quantities = record.quantities,
+                        .first_n = record.first_n,
+                        .part = record.part,
+                        .parts = record.parts};
+    if (record.parameters_digest != to_hex(parameters_digest(job)))
+        throw WrongResultError("its parameters_digest does not fit its parameters");
+    return job;
+}
+
+std::vector<core::GridRow> read_grid(hid_t file) {
+    std::vector<core::GridRow> grid;
+    for (const GridRecord& row : read_table<GridRecord>(file, "grid", make_grid_type()))
+        grid.push_back({row.last, {row.prime_count, row.largest_prime}});
+    return grid;
+}
+
+Session session_of(const SessionRecord& record) {
+    return {.number = record.session,
+            .id = text_of(record.session_id),
+            .start_time = text_of(record.start_time),
+            .end_time = text_of(record.end_time),
+            .host = text_of(record.host),
+            .engine = text_of(record.engine),
+            .device = text_of(record.device),
+            .driver = text_of(record.driver),
+            .software_version = text_of(record.software_version),
+            .slurm_job_id = record.slurm_job_id,
+            .slurm_array_task = record.slurm_array_task,
+            .slurm_restart_count = record.slurm_restart_count,
+            .sieved_any = record.sieved_any != 0,
+            .first = record.first,
+            .last = record.last,
+            .primes = record.primes,
+            .seconds = record.seconds,
+            .rechecks = record.rechecks,
+            .redone = record.redone,
+            .end_reason = to_enum(record.end_reason, EndReason::killed, "end_reason")};
+}
+
+std::vector<Session> read_history(hid_t file) {
+    std::vector<Session> history;
+    for (const SessionRecord& row : read_table<SessionRecord>(file, "history", make_session_type()))
+        history.push_back(session_of(row));
+    if (history.empty()) throw DamagedError("its history is empty");
+    return history;
+}
+
+/// Numbers [first, first + count) of /primes.
+std::vector<std::uint64_t> read_numbers(const Handle& dataset, hsize_t first, hsize_t count) {
+    std::vector<std::uint64_t> numbers(count);
+    const Handle from(H5Dget_space(dataset.get()), "tell the shape of /primes");
+    checked(H5Sselect_hyperslab(from.get(), H5S_SELECT_SET, &first, nullptr, &count, nullptr),
+            "select primes");
+    const Handle to(H5Screate_simple(1, &count, nullptr), "shape a block of primes");
+    if (H5Dread(dataset.get(), H5T_NATIVE_UINT64, to.get(), from.get(), H5P_DEFAULT,
+                numbers.data()) < 0)
+        throw DamagedError("its data set primes cannot be read");
+    return numbers;
+}
+
+Bytes read_chunk(const Handle& dataset, hsize_t offset, std::size_t file_bytes) {
+    hsize_t size = 0;
+    if (H5Dget_chunk_storage_size(dataset.get(), &offset, &size) < 0 || size == 0 ||
+        size > file_bytes)
+        throw DamagedError("a chunk of its data set primes is missing");
+    Bytes chunk(size);
+    std::uint32_t skipped_filters = 0;
+    if (H5Dread_chunk(dataset.get(), H5P_DEFAULT, &offset, &skipped_filters, chunk.data()) < 0 ||
+        skipped_filters != 0)
+        throw DamagedError("a chunk of its data set primes cannot be read");
+    return chunk;
+}
+
+std::uint64_t parse_hex(const std::string& text) {
+    std::uint64_t value = 0;
+    for (const char digit : text) {
+        const auto at = std::string_view("0123456789abcdef").find(digit);
+        if (at == std::string_view::npos || text.size() != 16)
+            throw DamagedError("one of its digests is malformed");
+        value = value << 4 | at;
+    }
+    return value;
+}
+
+void require_chunk_layout(const Handle& dataset) {
+    const Handle creation(H5Dget_create_plist(dataset.get()), "tell the layout of /primes");
+    hsize_t chunk = 0;
+    if (H5Pget_layout(creation.get()) != H5D_CHUNKED ||
+        H5Pget_chunk(creation.get(), 1, &chunk) != 1 || chunk != chunk_primes)
+        throw DamagedError("its data set primes has another layout than schema 1 says");
+}
+
+PrimeChunks read_prime_chunks(hid_t file, std::uint64_t expected, std::size_t file_bytes) {
+    const auto [dataset, count] = open_table(file, "primes");
+    if (count != expected)
+        throw WrongResultError("it stores " + std::to_string(count) + " primes but counts " +
+                               std::to_string(expected));
+    require_chunk_layout(dataset);
+    std::string chain;
+    AttributeReader{dataset.get()}("chain_digest", chain);
+    const std::size_t rest = count % chunk_primes;
+    std::vector<Bytes> full;
+    for (hsize_t offset = 0; offset < count - rest; offset += chunk_primes)
+        full.push_back(read_chunk(dataset, offset, file_bytes));
+    std::vector<std::uint64_t> numbers;
+    if (rest > 0) numbers = read_numbers(dataset, count - rest, rest);
+    return {std::move(full), std::move(numbers), parse_hex(chain)};
+}
+
+void read_root(hid_t file, Checkpoint& checkpoint) {
+    auto root =
+        read_record<RootRecord>(file, [](auto& archive, auto& to) { describe_root(archive, to); });
+    if (root.schema_name != schema_name || root.schema_version != schema_version)
+        throw DamagedError("its schema is " + root.schema_name + " " + root.schema_version +
+                           ", this version knows " + schema_name + " " + schema_version);
+    checkpoint.software_version = std::move(root.software_version);
+    checkpoint.software_commit = std::move(root.software_commit);
+    checkpoint.hdf5_version = std::move(root.hdf5_version);
+    checkpoint.run_id = std::move(root.run_id);
+    checkpoint.date_created = std::move(root.date_created);
+    checkpoint.date_modified = std::move(root.date_modified);
+}
+
+StateRecord read_state(hid_t file) {
+    const Handle group = open_group(file, "state");
+    return read_record<StateRecord>(group.get(),
+                                    [](auto& archive, auto& to) { describe_state(archive, to); });
+}
+
+core::Progress progress_of(const core::Job& job, const StateRecord& state, hid_t file) {
+    std::optional<std::uint64_t> through;
+    std::optional<core::LastBatch> last_batch;
+    if (state.sieved_any != 0) {
+        const LastBatchRecord& last = state.last_batch;
+        through = state.sieved_through;
+        last_batch = {{last.start, last.stop}, last.count, last.digest};
+    }
+    core::Progress progress(job, through, read_grid(file), last_batch);
+    const core::Totals stated{state.prime_count, state.largest_prime};
+    if (progress.totals() != stated)
+        throw WrongResultError("its totals differ from the last row of its grid");
+    return progress;
+}
+
+void check_state(const StateRecord& state, const Checkpoint& checkpoint) {
+    const bool stored = checkpoint.progress.job().store == core::Store::primes;
+    const std::uint64_t digest =
+        contents_digest(checkpoint.progress, stored ? checkpoint.primes.digest() : 0);
+    if (state.contents_digest != to_hex(digest))
+        throw WrongResultError("its contents_digest does not fit its contents");
+    if ((checkpoint.status == Status::complete) != checkpoint.progress.done())
+        throw WrongResultError("its status is " + to_string(checkpoint.status) +
+                               " but its progress is not");
+}
+
+}  // namespace
+
+Checkpoint decode_checkpoint(std::span<const std::uint8_t> bytes) {
+    const Handle file = open_image(bytes);
+    const core::Job job = read_job(file.get());
+    const StateRecord state = read_state(file.get());
+    Checkpoint checkpoint(progress_of(job, state, file.get()));
+    read_root(file.get(), checkpoint);
+    checkpoint.status = to_enum(state.status, Status::complete, "status");
+    checkpoint.generation = state.generation;
+    checkpoint.epoch = state.epoch;
+    checkpoint.elapsed_s = state.elapsed_s;
+    checkpoint.engine_s = state.engine_s;
+    checkpoint.history = read_history(file.get());
+    if (job.store == core::Store::primes)
+        checkpoint.primes = read_prime_chunks(file.get(), state.prime_count, bytes.size());
+    check_state(state, checkpoint);
+    return checkpoint;
+}
+
+void read_primes(std::span<const std::uint8_t> bytes,
+                 const std::function<void(std::span<const std::uint64_t>)>& block) {
+    const Handle file = open_image(bytes);
+    const auto [dataset, count] = open_table(file.get(), "primes");
+    for (std::size_t first = 0; first < count; first += chunk_primes)
+        block(read_numbers(dataset, first, std::min(chunk_primes, count - first)));
+}
+
+}  // namespace warpsieve::io

@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <string_view>
+
+#include "io/checkpoint.hpp"
+#include "io/contents_digest.hpp"
+#include "io/digest.hpp"
+#include "io/hdf5_image.hpp"
+#include "io/hdf5_tables.hpp"
+#include "io/schema.hpp"
+#include "io/seal.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+/// Copies a text, cut to leave a NUL at the end.
+template <std::size_t Size>
+void set_text(std::array<char, Size>& field, std::string_view text) {
+    field.fill('\0');
+    std::copy_n(text.begin(), std::min(text.size(), Size - 1), field.begin());
+}
+
+RootRecord root_record(const Checkpoint& checkpoint) {
+    const Interval& interval = checkpoint.progress.job().interval;
+    return {.schema_name = schema_name,
+            .schema_version = schema_version,
+            .title = "primes in [" + std::to_string(interval.first) + ", " +
+                     std::to_string(interval.last) + "]",
+            .software = "warpsieve",
+            .software_version = checkpoint.software_version,
+            .software_commit = checkpoint.software_commit,
+            .hdf5_version = checkpoint.hdf5_version,
+            .run_id = checkpoint.run_id,
+            .date_created = checkpoint.date_created,
+            .date_modified = checkpoint.date_modified};
+}
+
+ParametersRecord parameters_record(const core::Job& job) {
+    return {.start = job.interval.first,
+            .stop = job.interval.last,
+            .first_n = job.first_n,
+            .store = static_cast<std::uint8_t>(job.store),
+            .quantities = job.quantities,
+            .wheel = core::wheel,
+            .part = job.part,
+            .parts = job.parts,
+            .parameters_digest = to_hex(parameters_digest(job))};
+}
+
+StateRecord state_record(const Checkpoint& checkpoint) {
+    const core::Progress& progress = checkpoint.progress;
+    const core::LastBatch last = progress.last_batch().value_or(core::LastBatch{});
+    const bool stored = progress.job().store == core::Store::primes;
+    return {.status = static_cast<std::uint8_t>(checkpoint.status),
+            .generation = checkpoint.generation,
+            .session = static_cast<std::uint32_t>(checkpoint.history.size()),
+            .epoch = checkpoint.epoch,
+            .sieved_any = progress.sieved_through().has_value(),
+            .sieved_through = progress.sieved_through().value_or(0),
+            .prime_count = progress.totals().prime_count,
+            .largest_prime = progress.totals().largest_prime,
+            .elapsed_s = checkpoint.elapsed_s,
+            .engine_s = checkpoint.engine_s,
+            .last_batch = {last.interval.first, last.interval.last, last.prime_count, last.digest},
+            .contents_digest =
+                to_hex(contents_digest(progress, stored ? checkpoint.primes.digest() : 0))};
+}
+
+SessionRecord session_record(const Session& session) {
+    SessionRecord record{.session = session.number,
+                         .slurm_job_id = session.slurm_job_id,
+                         .slurm_array_task = session.slurm_array_task,
+                         .slurm_restart_count = session.slurm_restart_count,
+                         .sieved_any = session.sieved_any,
+                         .first = session.first,
+                         .last = session.last,
+                         .primes = session.primes,
+                         .seconds = session.seconds,
+                         .rechecks = session.rechecks,
+                         .redone = session.redone,
+                         .end_reason = static_cast<std::uint8_t>(session.end_reason)};
+    set_text(record.session_id, session.id);
+    set_text(record.start_time, session.start_time);
+    set_text(record.end_time, session.end_time);
+    set_text(record.host, session.host);
+    set_text(record.engine, session.engine);
+    set_text(record.device, session.device);
+    set_text(record.driver, session.driver);
+    set_text(record.software_version, session.software_version);
+    return record;
+}
+
+void write_history(hid_t file, const std::vector<Session>& history) {
+    std::vector<SessionRecord> rows;
+    std::transform(history.begin(), history.end(), std::back_inserter(rows), session_record);
+    write_table(file, "history", make_session_type(), rows.data(), rows.size(),
+                "one row a start of the program; times in UTC, seconds in s; first and last: the "
+                "integers that it sieved, if sieved_any");
+}
+
+void write_grid(hid_t file, const std::vector<core::GridRow>& grid) {
+    std::vector<GridRecord> rows;
+    for (const core::GridRow& row : grid)
+        rows.push_back({row.last, row.totals.prime_count, row.totals.largest_prime});
+    write_table(file, "grid", make_grid_type(), rows.data(), rows.size(),
+                "running totals from the start of the interval through the integer last");
+}
+
+Handle create_primes(hid_t file, std::uint64_t count) {
+    const hsize_t extent = count;
+    const hsize_t chunk = chunk_primes;
+    const Handle space(H5Screate_simple(1, &extent, nullptr), "shape /primes");
+    const Handle creation(H5Pcreate(H5P_DATASET_CREATE), "create a creation list for /primes");
+    checked(H5Pset_chunk(creation.get(), 1, &chunk), "chunk /primes");
+    checked(H5Pset_shuffle(creation.get()), "shuffle /primes");
+    checked(H5Pset_deflate(creation.get(), 1), "deflate /primes");
+    checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
+    return {H5Dcreate2(file, "primes", H5T_STD_U64LE, space.get(), H5P_DEFAULT, creation.get(),
+                       H5P_DEFAULT),
+            "create /primes"};
+}
+
+void write_primes(hid_t file, const PrimeChunks& primes) {
+    Handle dataset = create_primes(file, primes.count());
+    hsize_t offset = 0;
+    const auto write = [&](const Bytes& chunk) {
+        checked(H5Dwrite_chunk(dataset.get(), H5P_DEFAULT, 0, &offset, chunk.size(), chunk.data()),
+                "write a chunk of /primes");
+        offset += chunk_primes;
+    };
+    for (const Bytes& chunk : primes.full()) write(chunk);
+    if (!primes.rest().empty()) write(encode_chunk(primes.rest()));
+    AttributeWriter attribute(dataset.get());
+    attribute("description", "the primes of the interval found so far, ascending");
+    attribute("units", "1");
+    attribute("count", primes.count());
+    attribute("chain_digest", to_hex(primes.chain()));
+    dataset.close("close /primes");
+}
+
+}  // namespace
+
+Bytes encode_checkpoint(const Checkpoint& checkpoint) {
+    ImageWriter image;
+    AttributeWriter root_attributes(image.file());
+    describe_root(root_attributes, root_record(checkpoint));
+    {
+        Handle group = make_group(image.file(), "parameters");
+        AttributeWriter attributes(group.get());
+        describe_parameters(attributes, parameters_record(checkpoint.progress.job()));
+        group.close("close /parameters");
+    }
+    {
+        Handle group = make_group(image.file(), "state");
+        AttributeWriter attributes(group.get());
+        describe_state(attributes, state_record(checkpoint));
+        group.close("close /state");
+    }
+    write_history(image.file(), checkpoint.history);
+    write_grid(image.file(), checkpoint.progress.grid());
+    if (checkpoint.progress.job().store == core::Store::primes)
+        write_primes(image.file(), checkpoint.primes);
+    Bytes file = image.finish();
+    const std::string seal = render_seal(std::span(file).subspan(seal_bytes));
+    std::copy(seal.begin(), seal.end(), file.begin());
+    return file;
+}
+
+}  // namespace warpsieve::io

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+
+using Bytes = std::vector<std::uint8_t>;
+using FileTime = std::chrono::system_clock::time_point;
+
+/// A file-system call that failed: "cannot write run.h5: No space left on device (free some space
+/// or save to another file system)".
+class FileError : public IoError {
+public:
+    FileError(const std::string& doing, const std::string& path, int error_number);
+    [[nodiscard]] int error_number() const noexcept { return error_number_; }
+
+private:
+    int error_number_;
+};
+
+/// A new file that is being written. The destructor closes it without a word, for unwinding; a file
+/// counts as written only after sync() and close().
+class WritableFile {
+public:
+    WritableFile() = default;
+    WritableFile(const WritableFile&) = delete;
+    WritableFile& operator=(const WritableFile&) = delete;
+    WritableFile(WritableFile&&) = delete;
+    WritableFile& operator=(WritableFile&&) = delete;
+    virtual ~WritableFile() = default;
+
+    /// Writes some of the bytes, at least one; returns how many.
+    [[nodiscard]] virtual std::size_t write_some(std::span<const std::uint8_t> bytes) = 0;
+    virtual void sync() = 0;
+    virtual void close() = 0;
+};
+
+/// A lock file that this process holds; released with the object. The kernel releases it when the
+/// process ends, however it ends.
+class HeldLock {
+public:
+    HeldLock() = default;
+    HeldLock(const HeldLock&) = delete;
+    HeldLock& operator=(const HeldLock&) = delete;
+    HeldLock(HeldLock&&) = delete;
+    HeldLock& operator=(HeldLock&&) = delete;
+    virtual ~HeldLock() = default;
+
+    /// Replaces the text of the lock file, by which others learn who holds it.
+    virtual void write_record(std::string_view record) = 0;
+    /// Sets the lock file's time to now: a sign of life, which other nodes see too.
+    virtual void touch() = 0;
+};
+
+struct LockAttempt {
+    enum class Outcome { held, held_by_other, unsupported };
+    Outcome outcome = Outcome::unsupported;
+    std::unique_ptr<HeldLock> lock;  ///< when held
+    std::string record;              ///< of the other holder
+};
+
+/// The file-system calls that the program makes, one to one, so that a test can fail any of them.
+/// Every failure is thrown as FileError.
+class FileSystem {
+public:
+    FileSystem() = default;
+    FileSystem(const FileSystem&) = delete;
+    FileSystem& operator=(const FileSystem&) = delete;
+    FileSystem(FileSystem&&) = delete;
+    FileSystem& operator=(FileSystem&&) = delete;
+    virtual ~FileSystem() = default;
+
+    /// Fails where anything, a symbolic link included, has the name.
+    [[nodiscard]] virtual std::unique_ptr<WritableFile> create_exclusive(
+        const std::string& path) = 0;
+    /// The first `limit` bytes of a file; empty where there is none.
+    [[nodiscard]] virtual std::optional<Bytes> read(const std::string& path,
+                                                    std::uint64_t limit) = 0;
+    virtual void link(const std::string& existing, const std::string& name) = 0;
+    virtual void rename(const std::string& from, const std::string& to) = 0;
+    /// False where there is no such file.
+    virtual bool remove(const std::string& path) = 0;
+    /// Time of the last change, by the clock of the file system; empty where there is no such file.
+    [[nodiscard]] virtual std::optional<FileTime> modified(const std::string& path) = 0;
+    [[nodiscard]] virtual bool same_file(const std::string& a, const std::string& b) = 0;
+    [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) = 0;
+    virtual void sync_folder(const std::string& folder) = 0;
+    [[nodiscard]] virtual LockAttempt try_lock(const std::string& path) = 0;
+    /// The record of whoever holds the lock now; empty when nobody does.
+    [[nodiscard]] virtual std::optional<std::string> lock_holder(const std::string& path) = 0;
+};
+
+inline constexpr std::uint64_t whole_file = ~std::uint64_t{0};
+
+[[nodiscard]] std::unique_ptr<FileSystem> make_posix_file_system();
+
+}  // namespace warpsieve::io

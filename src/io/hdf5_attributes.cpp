@@ -1,0 +1,118 @@
+#include "io/hdf5_attributes.hpp"
+
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+[[noreturn]] void malformed(const char* name) {
+    throw DamagedError(std::string("its attribute ") + name + " is missing or malformed");
+}
+
+/// Longest string attribute that a reader takes: ours are far shorter.
+constexpr std::size_t max_string = 4096;
+
+}  // namespace
+
+Handle make_enum_type(std::initializer_list<std::pair<const char*, std::uint8_t>> values) {
+    Handle type(H5Tenum_create(H5T_STD_U8LE), "create an enumeration");
+    for (const auto& [name, value] : values)
+        checked(H5Tenum_insert(type.get(), name, &value), "name an enumeration's value");
+    return type;
+}
+
+Handle make_string_type(std::size_t size) {
+    Handle type(H5Tcopy(H5T_C_S1), "create a string type");
+    checked(H5Tset_size(type.get(), size), "set a string's size");
+    checked(H5Tset_cset(type.get(), H5T_CSET_UTF8), "set a string's character set");
+    checked(H5Tset_strpad(type.get(), H5T_STR_NULLTERM), "set a string's padding");
+    return type;
+}
+
+Handle make_group(hid_t parent, const char* name) {
+    const Handle creation(H5Pcreate(H5P_GROUP_CREATE), "create a group creation list");
+    checked(
+        H5Pset_attr_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
+        "track creation order");
+    checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
+    return {H5Gcreate2(parent, name, H5P_DEFAULT, creation.get(), H5P_DEFAULT), "create a group"};
+}
+
+Handle open_group(hid_t parent, const char* name) {
+    const hid_t id = H5Gopen2(parent, name, H5P_DEFAULT);
+    if (id < 0) throw DamagedError(std::string("its group ") + name + " is missing");
+    return {id, "open a group"};
+}
+
+void AttributeWriter::write(const char* name,
+                            hid_t file_type,
+                            hid_t memory_type,
+                            const void* value) {
+    const Handle space(H5Screate(H5S_SCALAR), "create a scalar");
+    Handle attribute(H5Acreate2(object_, name, file_type, space.get(), H5P_DEFAULT, H5P_DEFAULT),
+                     "create an attribute");
+    checked(H5Awrite(attribute.get(), memory_type, value), "write an attribute");
+    attribute.close("close an attribute");
+}
+
+void AttributeWriter::operator()(const char* name, std::uint64_t value) {
+    write(name, H5T_STD_U64LE, H5T_NATIVE_UINT64, &value);
+}
+void AttributeWriter::operator()(const char* name, std::uint32_t value) {
+    write(name, H5T_STD_U32LE, H5T_NATIVE_UINT32, &value);
+}
+void AttributeWriter::operator()(const char* name, std::uint8_t value) {
+    write(name, H5T_STD_U8LE, H5T_NATIVE_UINT8, &value);
+}
+void AttributeWriter::operator()(const char* name, double value) {
+    write(name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &value);
+}
+void AttributeWriter::operator()(const char* name, const std::string& value) {
+    const Handle type = make_string_type(value.size() + 1);
+    write(name, type.get(), type.get(), value.c_str());
+}
+void AttributeWriter::operator()(const char* name, std::uint8_t value, const Handle& type) {
+    write(name, type.get(), type.get(), &value);
+}
+void AttributeWriter::raw(const char* name, const void* value, const Handle& type) {
+    write(name, type.get(), type.get(), value);
+}
+
+bool AttributeReader::has(const char* name) const {
+    return H5Aexists(object_, name) > 0;
+}
+
+void AttributeReader::read(const char* name, hid_t memory_type, void* value) {
+    if (!has(name)) malformed(name);
+    const Handle attribute(H5Aopen(object_, name, H5P_DEFAULT), "open an attribute");
+    const Handle space(H5Aget_space(attribute.get()), "tell an attribute's shape");
+    if (H5Sget_simple_extent_type(space.get()) != H5S_SCALAR ||
+        H5Aread(attribute.get(), memory_type, value) < 0)
+        malformed(name);
+}
+
+void AttributeReader::operator()(const char* name, std::uint64_t& value) {
+    read(name, H5T_NATIVE_UINT64, &value);
+}
+void AttributeReader::operator()(const char* name, std::uint32_t& value) {
+    read(name, H5T_NATIVE_UINT32, &value);
+}
+void AttributeReader::operator()(const char* name, std::uint8_t& value) {
+    read(name, H5T_NATIVE_UINT8, &value);
+}
+void AttributeReader::operator()(const char* name, double& value) {
+    read(name, H5T_NATIVE_DOUBLE, &value);
+}
+void AttributeReader::operator()(const char* name, std::string& value) {
+    value.assign(max_string, '\0');
+    read(name, make_string_type(max_string).get(), value.data());
+    value.resize(value.find('\0'));
+}
+void AttributeReader::operator()(const char* name, std::uint8_t& value, const Handle& type) {
+    read(name, type.get(), &value);
+}
+void AttributeReader::raw(const char* name, void* value, const Handle& type) {
+    read(name, type.get(), value);
+}
+
+}  // namespace warpsieve::io

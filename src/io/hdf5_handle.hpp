@@ -1,0 +1,48 @@
+#pragma once
+
+// hdf5.h declares the unsuffixed names of whichever API version the distribution chose as default;
+// only suffixed names (H5Dcreate2, ...) are used here.
+#include <hdf5.h>
+
+#include <string>
+#include <utility>
+
+namespace warpsieve::io {
+
+/// Throws Error (internal) with the text of libhdf5's error stack.
+[[noreturn]] void throw_hdf5_error(const char* doing);
+
+/// Passes a result through; negative ones are errors throughout the library.
+template <class Result>
+Result checked(Result result, const char* doing) {
+    if (result < 0) throw_hdf5_error(doing);
+    return result;
+}
+
+/// Owns one reference of an HDF5 identifier of any kind.
+class Handle {
+public:
+    Handle(hid_t id, const char* doing) : id_(checked(id, doing)) {}
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+    Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, H5I_INVALID_HID)) {}
+    Handle& operator=(Handle&& other) noexcept {
+        std::swap(id_, other.id_);
+        return *this;
+    }
+    /// For unwinding; where a failed close matters (data sets and files that were written: a full
+    /// disk shows only there), close() is called first.
+    ~Handle() {
+        if (id_ >= 0) H5Idec_ref(id_);
+    }
+
+    [[nodiscard]] hid_t get() const noexcept { return id_; }
+    void close(const char* doing) {
+        checked(H5Idec_ref(std::exchange(id_, H5I_INVALID_HID)), doing);
+    }
+
+private:
+    hid_t id_;
+};
+
+}  // namespace warpsieve::io

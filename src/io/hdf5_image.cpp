@@ -1,0 +1,114 @@
+#include "io/hdf5_image.hpp"
+
+#include <cstring>
+
+#include "io/checkpoint.hpp"
+#include "io/seal.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+/// Step by which the buffer of an image grows; small files are the rule.
+constexpr std::size_t growth_bytes = 1U << 16;
+
+// H5Fget_file_image() breaks the checksum of the superblock in libhdf5 before 2.0 (HDFGroup/hdf5
+// issue 1915). Instead the core driver is given this vector as its memory and the file is closed;
+// what is left in the vector then is the closed file.
+void* allocate(size_t size, H5FD_file_image_op_t /*op*/, void* buffer) {
+    auto& bytes = *static_cast<Bytes*>(buffer);
+    bytes.resize(size);
+    return bytes.data();
+}
+void* reallocate(void* /*old*/, size_t size, H5FD_file_image_op_t op, void* buffer) {
+    return allocate(size, op, buffer);
+}
+herr_t keep(void* /*memory*/, H5FD_file_image_op_t /*op*/, void* /*buffer*/) {
+    return 0;
+}
+void* share(void* buffer) {
+    return buffer;
+}
+herr_t unshare(void* /*buffer*/) {
+    return 0;
+}
+
+Handle create_in(Bytes& buffer) {
+    silence_hdf5();
+    const Handle access(H5Pcreate(H5P_FILE_ACCESS), "create a file access list");
+    checked(H5Pset_fapl_core(access.get(), growth_bytes, false), "choose the core driver");
+    H5FD_file_image_callbacks_t callbacks{allocate, nullptr, reallocate, keep,
+                                          share,    unshare, &buffer};
+    checked(H5Pset_file_image_callbacks(access.get(), &callbacks), "set image callbacks");
+    checked(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110),
+            "choose the file format");
+    const Handle creation(H5Pcreate(H5P_FILE_CREATE), "create a file creation list");
+    checked(H5Pset_userblock(creation.get(), seal_bytes), "reserve the user block");
+    const unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+    checked(H5Pset_link_creation_order(creation.get(), order), "track creation order");
+    checked(H5Pset_attr_creation_order(creation.get(), order), "track creation order");
+    checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
+    return {H5Fcreate("warpsieve", H5F_ACC_TRUNC, creation.get(), access.get()),
+            "create a file in memory"};
+}
+
+/// Superblock version 3 (HDF5 file format specification, II.A): the end-of-file address is 28 bytes
+/// into it, and absolute although the file begins with a user block.
+constexpr std::size_t end_address_offset = seal_bytes + 28;
+
+}  // namespace
+
+void throw_hdf5_error(const char* doing) {
+    std::string text;
+    H5Ewalk2(
+        H5E_DEFAULT, H5E_WALK_UPWARD,
+        [](unsigned depth, const H5E_error2_t* error, void* out) -> herr_t {
+            auto& line = *static_cast<std::string*>(out);
+            line += depth == 0 ? ": " : " <- ";
+            line += error->func_name;
+            if (error->desc != nullptr) line += std::string(": ") + error->desc;
+            return 0;
+        },
+        &text);
+    throw WrongResultError(std::string("libhdf5 cannot ") + doing + text);
+}
+
+void silence_hdf5() {
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+ImageWriter::ImageWriter() : file_(create_in(buffer_)) {}
+
+Bytes ImageWriter::finish() {
+    file_.close("close the file in memory");
+    std::uint64_t end = 0;
+    if (buffer_.size() < end_address_offset + sizeof end)
+        throw WrongResultError("libhdf5 left a file of " + std::to_string(buffer_.size()) +
+                               " bytes");
+    std::memcpy(&end, &buffer_[end_address_offset], sizeof end);
+    if (end > buffer_.size()) throw WrongResultError("libhdf5 left a file without its end");
+    buffer_.resize(end);
+    return std::move(buffer_);
+}
+
+Handle open_image(std::span<const std::uint8_t> file) {
+    silence_hdf5();
+    const Handle access(H5Pcreate(H5P_FILE_ACCESS), "create a file access list");
+    checked(H5Pset_fapl_core(access.get(), growth_bytes, false), "choose the core driver");
+    // libhdf5 copies the bytes; its signature merely lacks the const.
+    checked(H5Pset_file_image(access.get(), const_cast<std::uint8_t*>(file.data()), file.size()),
+            "take the file's bytes");
+    const hid_t id = H5Fopen("warpsieve", H5F_ACC_RDONLY, access.get());
+    if (id < 0) throw DamagedError("libhdf5 cannot open it");
+    return {id, "open the file"};
+}
+
+std::string hdf5_library_version() {
+    unsigned major = 0;
+    unsigned minor = 0;
+    unsigned release = 0;
+    checked(H5get_libversion(&major, &minor, &release), "tell its version");
+    return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release);
+}
+
+}  // namespace warpsieve::io

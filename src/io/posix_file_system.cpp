@@ -1,0 +1,154 @@
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+#include "io/file_descriptor.hpp"
+#include "io/file_system.hpp"
+#include "io/posix_lock.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+const char* hint(int error) {
+    switch (error) {
+        case ENOSPC:
+        case EDQUOT: return " (free some space or save to another file system)";
+        case EACCES:
+        case EPERM: return " (choose a folder that you may write to)";
+        case EROFS: return " (the file system is mounted read-only; save elsewhere)";
+        case ENOENT: return " (does the folder exist? create it first)";
+        case ENOTDIR: return " (a part of the path is a file, not a folder)";
+        case EFBIG: return " (the limit of file size, ulimit -f, is too low)";
+        default: return "";
+    }
+}
+
+class PosixFile final : public WritableFile {
+public:
+    PosixFile(FileDescriptor fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}
+
+    std::size_t write_some(std::span<const std::uint8_t> bytes) override {
+        const ssize_t written =
+            retry_interrupted([&] { return ::write(fd_.get(), bytes.data(), bytes.size()); });
+        if (written <= 0) throw FileError("cannot write", path_, written < 0 ? errno : ENOSPC);
+        return static_cast<std::size_t>(written);
+    }
+    void sync() override {
+        if (::fsync(fd_.get()) != 0) throw FileError("cannot sync", path_, errno);
+    }
+    void close() override {
+        // Not repeated on EINTR: on Linux the descriptor is gone whatever close() returns.
+        if (::close(fd_.release()) != 0) throw FileError("cannot close", path_, errno);
+    }
+
+private:
+    FileDescriptor fd_;
+    std::string path_;
+};
+
+Bytes read_up_to(int fd, std::uint64_t limit, const std::string& path) {
+    struct stat status {};
+    if (::fstat(fd, &status) != 0) throw FileError("cannot read", path, errno);
+    if (!S_ISREG(status.st_mode)) throw FileError("cannot read", path, EISDIR);
+    Bytes bytes(std::min(limit, static_cast<std::uint64_t>(status.st_size)));
+    std::size_t filled = 0;
+    while (filled < bytes.size()) {
+        const ssize_t got = retry_interrupted(
+            [&] { return ::read(fd, bytes.data() + filled, bytes.size() - filled); });
+        if (got < 0) throw FileError("cannot read", path, errno);
+        if (got == 0) break;
+        filled += static_cast<std::size_t>(got);
+    }
+    bytes.resize(filled);
+    return bytes;
+}
+
+class PosixFileSystem final : public FileSystem {
+public:
+    std::unique_ptr<WritableFile> create_exclusive(const std::string& path) override {
+        FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+        if (!fd) throw FileError("cannot create", path, errno);
+        return std::make_unique<PosixFile>(std::move(fd), path);
+    }
+
+    std::optional<Bytes> read(const std::string& path, std::uint64_t limit) override {
+        const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!fd && errno == ENOENT) return std::nullopt;
+        if (!fd) throw FileError("cannot open", path, errno);
+        return read_up_to(fd.get(), limit, path);
+    }
+
+    void link(const std::string& existing, const std::string& name) override {
+        if (::link(existing.c_str(), name.c_str()) != 0)
+            throw FileError("cannot link " + existing + " to", name, errno);
+    }
+
+    void rename(const std::string& from, const std::string& to) override {
+        if (std::rename(from.c_str(), to.c_str()) != 0)
+            throw FileError("cannot rename " + from + " to", to, errno);
+    }
+
+    bool remove(const std::string& path) override {
+        if (::unlink(path.c_str()) == 0) return true;
+        if (errno == ENOENT) return false;
+        throw FileError("cannot remove", path, errno);
+    }
+
+    std::optional<FileTime> modified(const std::string& path) override {
+        struct stat status {};
+        if (::stat(path.c_str(), &status) != 0) {
+            if (errno == ENOENT) return std::nullopt;
+            throw FileError("cannot stat", path, errno);
+        }
+        const auto since_epoch = std::chrono::seconds(status.st_mtim.tv_sec) +
+                                 std::chrono::nanoseconds(status.st_mtim.tv_nsec);
+        return FileTime(std::chrono::duration_cast<FileTime::duration>(since_epoch));
+    }
+
+    bool same_file(const std::string& a, const std::string& b) override {
+        struct stat left {};
+        struct stat right {};
+        return ::stat(a.c_str(), &left) == 0 && ::stat(b.c_str(), &right) == 0 &&
+               left.st_dev == right.st_dev && left.st_ino == right.st_ino;
+    }
+
+    std::vector<std::string> list(const std::string& folder) override {
+        const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(folder.c_str()), &::closedir);
+        if (!stream) throw FileError("cannot list", folder, errno);
+        std::vector<std::string> names;
+        errno = 0;
+        while (const dirent* entry = ::readdir(stream.get())) names.emplace_back(entry->d_name);
+        if (errno != 0) throw FileError("cannot list", folder, errno);
+        return names;
+    }
+
+    void sync_folder(const std::string& folder) override {
+        const FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (!fd) throw FileError("cannot open the folder", folder, errno);
+        // Some file systems refuse to sync a folder; they have nothing to promise then.
+        if (::fsync(fd.get()) != 0 && errno != EINVAL)
+            throw FileError("cannot sync the folder", folder, errno);
+    }
+
+    LockAttempt try_lock(const std::string& path) override { return try_posix_lock(path); }
+    std::optional<std::string> lock_holder(const std::string& path) override {
+        return posix_lock_holder(path);
+    }
+};
+
+}  // namespace
+
+FileError::FileError(const std::string& doing, const std::string& path, int error_number)
+    : IoError(doing + " " + path + ": " + std::generic_category().message(error_number) +
+              hint(error_number)),
+      error_number_(error_number) {}
+
+std::unique_ptr<FileSystem> make_posix_file_system() {
+    return std::make_unique<PosixFileSystem>();
+}
+
+}  // namespace warpsieve::io

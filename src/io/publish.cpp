@@ -1,0 +1,97 @@
+#include "io/publish.hpp"
+
+#include <cerrno>
+
+namespace warpsieve::io {
+namespace {
+
+/// Removes a temporary file unless it was given another name; never renames.
+class Discard {
+public:
+    Discard(FileSystem& files, std::string path) : files_(files), path_(std::move(path)) {}
+    Discard(const Discard&) = delete;
+    Discard& operator=(const Discard&) = delete;
+    Discard(Discard&&) = delete;
+    Discard& operator=(Discard&&) = delete;
+    ~Discard() {
+        if (!armed_) return;
+        try {
+            files_.remove(path_);
+        } catch (...) {
+            // The failure that led here is the one to report; the next start removes the file.
+        }
+    }
+    void renamed() noexcept { armed_ = false; }
+
+private:
+    FileSystem& files_;
+    std::string path_;
+    bool armed_ = true;
+};
+
+void write_durably(FileSystem& files,
+                   const std::string& path,
+                   std::span<const std::uint8_t> contents) {
+    const auto file = files.create_exclusive(path);
+    while (!contents.empty()) contents = contents.subspan(file->write_some(contents));
+    file->sync();
+    file->close();
+}
+
+bool links_unsupported(const FileError& error) {
+    const int number = error.error_number();
+    return number == EPERM || number == EOPNOTSUPP || number == ENOSYS || number == EMLINK;
+}
+
+/// Gives the current generation a second name; a copy where the file system has no hard links.
+void link_or_copy(FileSystem& files, const std::string& current, const std::string& name) {
+    try {
+        files.link(current, name);
+    } catch (const FileError& error) {
+        if (!links_unsupported(error)) throw;
+        if (const auto contents = files.read(current, whole_file))
+            write_durably(files, name, *contents);
+    }
+}
+
+bool exists(FileSystem& files, const std::string& path) {
+    return files.read(path, 1).has_value();
+}
+
+void keep_previous(FileSystem& files,
+                   const RunFiles& names,
+                   unsigned keep,
+                   const std::string& process) {
+    if (keep < 2 || !exists(files, names.current())) return;
+    // After a save that failed at its very end the current generation already has its second name;
+    // moving it up again would push out an older one for nothing.
+    if (files.same_file(names.current(), names.previous(1))) return;
+    const std::string link_name = names.temporary(process, "link");
+    files.remove(link_name);
+    Discard discard(files, link_name);
+    link_or_copy(files, names.current(), link_name);
+    for (unsigned age = keep - 1; age > 1; --age)
+        if (exists(files, names.previous(age - 1)))
+            files.rename(names.previous(age - 1), names.previous(age));
+    files.rename(link_name, names.previous(1));
+    discard.renamed();
+}
+
+}  // namespace
+
+void publish(FileSystem& files,
+             const RunFiles& names,
+             std::span<const std::uint8_t> contents,
+             unsigned keep,
+             const std::string& process) {
+    const std::string temporary = names.temporary(process, "new");
+    files.remove(temporary);
+    Discard discard(files, temporary);
+    write_durably(files, temporary, contents);
+    keep_previous(files, names, keep, process);
+    files.rename(temporary, names.current());
+    discard.renamed();
+    files.sync_folder(names.folder());
+}
+
+}  // namespace warpsieve::io

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/checkpoint.hpp"
+#include "io/run_files.hpp"
+
+namespace warpsieve::io {
+
+/// A generation that does not prove good.
+struct BadGeneration {
+    std::string file;
+    std::string problem;
+    bool ours = false;  ///< begins as a file of ours does; only then it may be renamed
+};
+
+/// What is left of a run.
+struct Recovered {
+    std::optional<Checkpoint> checkpoint;  ///< newest generation that proves good
+    std::string file;                      ///< its name
+    std::vector<BadGeneration> bad;  ///< newer ones that do not; all there are, if none is good
+};
+
+/// Tries the generations, newest first; touches nothing.
+[[nodiscard]] Recovered recover(FileSystem& files, const RunFiles& names);
+
+/// The newest good generation, for readers and for runs that resume; empty when no generation
+/// exists at all.
+/// @throw ForeignFileError when the output name is taken by something else
+/// @throw DamagedError when generations exist and none proves good
+[[nodiscard]] std::optional<Recovered> recover_or_throw(FileSystem& files, const RunFiles& names);
+
+}  // namespace warpsieve::io

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+namespace warpsieve::io {
+
+/// Most generations that are kept (--keep) and looked for.
+inline constexpr unsigned max_keep = 16;
+
+/// Names of the files of a run, all in one folder: for "dir/pi13.h5"
+///   dir/pi13.h5         newest checkpoint, and result
+///   dir/pi13.prev1.h5   the generation before it, and so on
+///   dir/pi13.lock       who is writing
+///   dir/.pi13.h5.tmp.*  a file being written
+class RunFiles {
+public:
+    /// @param output as given by the user; a symbolic link is followed first, so that the
+    /// generations lie beside the real file and a rename does not replace the link
+    explicit RunFiles(const std::string& output);
+
+    [[nodiscard]] const std::string& current() const noexcept { return current_; }
+    [[nodiscard]] std::string previous(unsigned age) const;  ///< age >= 1
+    [[nodiscard]] std::string lock() const { return stem_ + ".lock"; }
+    /// "" is never returned: a file in the working folder has the folder ".".
+    [[nodiscard]] const std::string& folder() const noexcept { return folder_; }
+    /// File name (without folder) that every temporary file of this run begins with.
+    [[nodiscard]] std::string temporary_prefix() const;
+    /// Path of a temporary file of this process. @param purpose tells two of them apart
+    [[nodiscard]] std::string temporary(const std::string& process, const char* purpose) const;
+
+private:
+    std::string current_;
+    std::string folder_;
+    std::string stem_;  ///< current_ without ".h5"
+};
+
+}  // namespace warpsieve::io

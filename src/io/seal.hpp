@@ -1,0 +1,38 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "io/file_system.hpp"
+
+namespace warpsieve::io {
+
+// The seal is the 512-byte user block in front of the HDF5 data: one line of text with the length
+// and the XXH3 digest of every byte after it, padded to the block. It is proved before libhdf5 sees
+// a byte, because on damaged files libhdf5 was seen to crash, to hang and to return wrong numbers.
+
+inline constexpr std::size_t seal_bytes = 512;
+
+/// The only text that seals these contents, seal_bytes long.
+[[nodiscard]] std::string render_seal(std::span<const std::uint8_t> contents);
+
+enum class SealState {
+    good,
+    damaged,  ///< begins as a file of ours does, but does not prove
+    foreign,  ///< nothing of ours
+};
+
+struct SealCheck {
+    SealState state = SealState::foreign;
+    std::string problem;  ///< for people; empty when good
+};
+
+/// @param file the whole file
+[[nodiscard]] SealCheck check_seal(std::span<const std::uint8_t> file);
+
+/// Whether a file that begins so is one of ours, damaged or not: at least three quarters of the
+/// fixed text of the seal are there. An empty file, or one cut short within that text, counts as
+/// ours if nothing in it contradicts.
+[[nodiscard]] bool begins_as_ours(std::span<const std::uint8_t> head);
+
+}  // namespace warpsieve::io
