@@ -1,0 +1,49 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+#include "core/engine.hpp"
+#include "core/job.hpp"
+#include "io/checkpoint_store.hpp"
+#include "run/clock.hpp"
+#include "run/identity.hpp"
+#include "run/listener.hpp"
+
+namespace warpsieve::run {
+
+/// What may differ between two sessions of a run without changing its result.
+struct RunOptions {
+    std::optional<Seconds> checkpoint_every;  ///< empty: chosen by CheckpointPolicy
+    std::optional<Seconds> max_time;
+    unsigned encoder_threads = 1;
+};
+
+/// What a run needs from outside; all of it replaceable in tests.
+struct RunContext {
+    /// Called only when there is something to sieve.
+    std::function<std::unique_ptr<core::Engine>()> make_engine;
+    Clock clock;
+    Identity identity;
+    Listener& listener;
+    std::stop_token stop;
+};
+
+struct RunResult {
+    io::Checkpoint checkpoint;
+    Ending ending = Ending::complete;
+};
+
+/// Starts the job, or goes on where its file says, until it is complete or stopped; saves as often
+/// as the options say and at the end. A job that is complete already is returned as it is; nothing
+/// is written then.
+/// @throw ForeignFileError when the file is of another job, and everything that
+/// io::CheckpointStore and the engine throw; what was saved stays
+[[nodiscard]] RunResult run_job(const core::Job& job,
+                                const RunOptions& options,
+                                io::CheckpointStore& store,
+                                const RunContext& context);
+
+}  // namespace warpsieve::run

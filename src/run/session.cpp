@@ -1,0 +1,64 @@
+#include "run/session.hpp"
+
+#include "warpsieve/version.hpp"
+
+namespace warpsieve::run {
+
+io::Checkpoint new_checkpoint(const core::Job& job, const Clock& clock) {
+    io::Checkpoint checkpoint{core::Progress(job)};
+    checkpoint.run_id = new_uuid();
+    checkpoint.date_created = to_utc(clock.wall());
+    return checkpoint;
+}
+
+SessionBook::SessionBook(io::Checkpoint& checkpoint, const Clock& clock, const Identity& identity)
+    : checkpoint_(checkpoint),
+      clock_(clock),
+      began_(clock.steady()),
+      elapsed_before_(checkpoint.elapsed_s) {
+    auto& history = checkpoint_.history;
+    if (!history.empty() && history.back().end_reason == io::EndReason::running)
+        history.back().end_reason = io::EndReason::killed;
+    history.push_back({.number = static_cast<std::uint32_t>(history.size() + 1),
+                       .id = identity.session_id,
+                       .start_time = to_utc(clock_.wall()),
+                       .host = identity.host,
+                       .software_version = version,
+                       .slurm_job_id = identity.slurm_job_id,
+                       .slurm_array_task = identity.slurm_array_task,
+                       .slurm_restart_count = identity.slurm_restart_count});
+    checkpoint_.epoch = identity.slurm_restart_count;
+    checkpoint_.software_version = version;
+    checkpoint_.software_commit = commit;
+    checkpoint_.hdf5_version = io::hdf5_library_version();
+}
+
+void SessionBook::uses(const core::Engine& engine) {
+    row().engine = engine.name();
+    row().device = engine.device();
+}
+
+void SessionBook::sieved(const Interval& batch, std::uint64_t primes, Seconds in_engine) {
+    io::Session& session = row();
+    if (!session.sieved_any) session.first = batch.first;
+    session.sieved_any = true;
+    session.last = batch.last;
+    session.primes += primes;
+    checkpoint_.engine_s += in_engine.count();
+}
+
+void SessionBook::stamp(io::Status status, io::EndReason reason) {
+    const std::string now = to_utc(clock_.wall());
+    row().end_time = now;
+    row().end_reason = reason;
+    row().seconds = elapsed().count();
+    checkpoint_.date_modified = now;
+    checkpoint_.status = status;
+    checkpoint_.elapsed_s = elapsed_before_ + elapsed().count();
+}
+
+Seconds SessionBook::elapsed() const {
+    return clock_.steady() - began_;
+}
+
+}  // namespace warpsieve::run

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "io/checkpoint.hpp"
+#include "run/clock.hpp"
+#include "run/identity.hpp"
+#include "run/listener.hpp"
+
+namespace warpsieve::run {
+
+/// A checkpoint with nothing sieved, of a run that has never been saved.
+[[nodiscard]] io::Checkpoint new_checkpoint(const core::Job& job, const Clock& clock);
+
+/// The bookkeeping of one session in the checkpoint that it goes on with: opens its row of the
+/// history, closes the one of a killed predecessor, and keeps times up to date.
+class SessionBook {
+public:
+    SessionBook(io::Checkpoint& checkpoint, const Clock& clock, const Identity& identity);
+
+    void uses(const core::Engine& engine);
+    /// A batch was added to the progress; so long was spent in the engine for it.
+    void sieved(const Interval& batch, std::uint64_t primes, Seconds in_engine);
+    void rechecked() { ++row().rechecks; }
+    /// To be called before every save.
+    void stamp(io::Status status, io::EndReason reason);
+
+    [[nodiscard]] Seconds elapsed() const;
+
+private:
+    [[nodiscard]] io::Session& row() { return checkpoint_.history.back(); }
+
+    io::Checkpoint& checkpoint_;
+    const Clock& clock_;
+    SteadyTime began_;
+    double elapsed_before_;
+};
+
+}  // namespace warpsieve::run
