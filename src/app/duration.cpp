@@ -1,0 +1,106 @@
+#include "app/duration.hpp"
+
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "app/text.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::app {
+namespace {
+
+constexpr double minute = 60;
+constexpr double hour = 60 * minute;
+constexpr double day = 24 * hour;
+
+[[noreturn]] void fail(std::string_view text, const std::string& cause) {
+    throw UsageError("duration " + quoted(text) + ": " + cause +
+                     "; write 250ms, 60s, 10min, 1h30m, 2d or D-HH:MM:SS");
+}
+
+std::optional<double> unit_seconds(std::string_view unit) {
+    if (unit == "ms") return 0.001;
+    if (unit == "s" || unit == "sec") return 1;
+    if (unit == "m" || unit == "min") return minute;
+    if (unit == "h") return hour;
+    if (unit == "d") return day;
+    return std::nullopt;
+}
+
+/// Cuts the leading characters that satisfy a predicate off the text.
+template <class Predicate>
+std::string_view take_while(std::string_view& left, Predicate belongs) {
+    std::size_t count = 0;
+    while (count < left.size() && belongs(left[count])) ++count;
+    const std::string_view taken = left.substr(0, count);
+    left.remove_prefix(count);
+    return taken;
+}
+
+/// "1h30m": numbers with units, each unit smaller than the one before.
+std::optional<double> with_units(std::string_view left) {
+    double seconds = 0;
+    double previous_unit = INFINITY;
+    while (!left.empty()) {
+        const auto number =
+            plain_decimal(take_while(left, [](char c) { return is_digit(c) || c == '.'; }));
+        const auto unit =
+            unit_seconds(take_while(left, [](char c) { return !is_digit(c) && c != '.'; }));
+        if (!number || !unit || *unit >= previous_unit) return std::nullopt;
+        seconds += *number * *unit;
+        previous_unit = *unit;
+    }
+    return seconds;
+}
+
+/// Slurm's forms. After days the fields are hours, minutes, seconds; without days the last is
+/// seconds.
+std::optional<double> as_slurm(std::string_view left) {
+    double seconds = 0;
+    const std::size_t dash = left.find('-');
+    const bool has_days = dash != std::string_view::npos;
+    if (has_days) {
+        const auto days = plain_decimal(left.substr(0, dash));
+        if (!days) return std::nullopt;
+        seconds = *days * day;
+        left.remove_prefix(dash + 1);
+    }
+    std::array<double, 3> fields{};
+    std::size_t count = 0;
+    for (bool more = true; more; ++count) {
+        const std::string_view digits = take_while(left, is_digit);
+        const auto field = plain_decimal(digits);
+        if (!field || count == fields.size()) return std::nullopt;
+        fields[count] = *field;
+        more = left.starts_with(':');
+        if (more) left.remove_prefix(1);
+    }
+    if (!left.empty()) return std::nullopt;
+    constexpr std::array units = {hour, minute, 1.0};
+    const std::size_t first_unit = has_days ? 0 : units.size() - count;
+    for (std::size_t i = 0; i < count; ++i) seconds += fields[i] * units[first_unit + i];
+    return seconds;
+}
+
+std::optional<double> read_seconds(std::string_view text) {
+    if (const auto plain = plain_decimal(text)) return plain;
+    return text.find_first_of("-:") == std::string_view::npos ? with_units(text) : as_slurm(text);
+}
+
+}  // namespace
+
+std::chrono::milliseconds parse_duration(std::string_view text) {
+    if (text.empty()) fail(text, "is empty");
+    if (text.starts_with('-')) fail(text, "must not begin with \"-\"");
+    const auto seconds = read_seconds(text);
+    if (!seconds) fail(text, "is not understood");
+    constexpr double longest = 3653 * day;
+    if (*seconds > longest) fail(text, "is longer than ten years");
+    const std::chrono::milliseconds rounded(std::llround(*seconds * 1000));
+    if (rounded.count() == 0) fail(text, "must be at least 1 ms");
+    return rounded;
+}
+
+}  // namespace warpsieve::app
