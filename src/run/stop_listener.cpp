@@ -1,0 +1,103 @@
+#include "run/stop_listener.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <system_error>
+
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::run {
+namespace {
+
+struct Named {
+    int signal;
+    const char* name;
+};
+constexpr std::array stop_signals = {Named{SIGINT, "SIGINT"},   Named{SIGTERM, "SIGTERM"},
+                                     Named{SIGUSR1, "SIGUSR1"}, Named{SIGUSR2, "SIGUSR2"},
+                                     Named{SIGXCPU, "SIGXCPU"}, Named{SIGHUP, "SIGHUP"}};
+
+/// What the destructor sends to its own thread; any signal of the set would do.
+constexpr int wake_up = SIGUSR2;
+
+void check(bool good, int error, const char* action) {
+    if (!good)
+        throw Error(ExitCode::wrong, std::string("cannot ") + action + ": " +
+                                         std::generic_category().message(error));
+}
+
+bool is_ignored(int signal) {
+    struct sigaction action {};
+    check(sigaction(signal, nullptr, &action) == 0, errno, "read a signal's disposition");
+    return action.sa_handler == SIG_IGN;
+}
+
+void ignore(int signal) {
+    struct sigaction action {};
+    action.sa_handler = SIG_IGN;
+    check(sigaction(signal, &action, nullptr) == 0, errno, "ignore a signal");
+}
+
+sigset_t stop_set() {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const auto& [signal, name] : stop_signals)
+        if (signal != SIGHUP || !is_ignored(SIGHUP)) sigaddset(&set, signal);
+    return set;
+}
+
+}  // namespace
+
+void block_signals() {
+    ignore(SIGXFSZ);
+    ignore(SIGPIPE);
+    const sigset_t set = stop_set();
+    const int error = pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    check(error == 0, error, "block signals");
+}
+
+StopListener::StopListener() : thread_(&StopListener::listen, this) {}
+
+StopListener::~StopListener() {
+    closing_ = true;
+    pthread_kill(thread_.native_handle(), wake_up);  // cannot fail: joinable, valid signal
+    thread_.join();
+}
+
+std::optional<int> StopListener::signal() const noexcept {
+    const int signal = signal_;
+    return signal == 0 ? std::nullopt : std::optional(signal);
+}
+
+void StopListener::listen() {
+    using Time = std::chrono::steady_clock::time_point;
+    // A tool that signals a process and then its group (timeout -s INT) reaches it twice within
+    // microseconds; no hand is that fast.
+    constexpr std::chrono::milliseconds same_key_press(20);
+    const sigset_t set = stop_set();
+    std::optional<Time> interrupted_at;
+    for (;;) {
+        const int signal = sigwaitinfo(&set, nullptr);
+        if (closing_) return;
+        if (signal < 0)
+            continue;  // EINTR, the only error that a valid set leaves: stopped, resumed
+        const Time now = std::chrono::steady_clock::now();
+        if (signal == SIGINT && interrupted_at && now - *interrupted_at > same_key_press)
+            std::_Exit(static_cast<int>(ExitCode::interrupted));
+        if (signal == SIGINT && !interrupted_at) interrupted_at = now;
+        int none = 0;
+        if (signal_.compare_exchange_strong(none, signal)) stop_.request_stop();
+    }
+}
+
+std::string signal_name(int signal) {
+    for (const auto& [known, name] : stop_signals)
+        if (known == signal) return name;
+    return "signal " + std::to_string(signal);
+}
+
+}  // namespace warpsieve::run

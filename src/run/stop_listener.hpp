@@ -1,0 +1,46 @@
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+namespace warpsieve::run {
+
+/// Blocks the signals that ask for a stop (SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, and SIGHUP
+/// unless it is ignored, as under nohup) and ignores SIGXFSZ and SIGPIPE, so that a full quota or a
+/// closed pipe is an error code of a call. To be the first thing that main does: libraries start
+/// threads, and a thread with these signals open would take them and end the process.
+void block_signals();
+
+/// Turns signals into a stop request. One thread waits for them; nothing runs in a handler.
+/// Slurm sends TERM twice within milliseconds, so everything after the first signal is ignored,
+/// except for a second Ctrl-C, which ends the process at once with exit code 130.
+/// @pre block_signals() was called before any other thread was started
+class StopListener {
+public:
+    StopListener();
+    ~StopListener();
+    StopListener(const StopListener&) = delete;
+    StopListener& operator=(const StopListener&) = delete;
+    StopListener(StopListener&&) = delete;
+    StopListener& operator=(StopListener&&) = delete;
+
+    [[nodiscard]] std::stop_token token() const noexcept { return stop_.get_token(); }
+    /// The signal that asked for the stop; set before the token says so.
+    [[nodiscard]] std::optional<int> signal() const noexcept;
+
+private:
+    void listen();
+
+    std::stop_source stop_;
+    std::atomic<int> signal_ = 0;
+    std::atomic<bool> closing_ = false;
+    std::thread thread_;  // last: it uses all of the above
+};
+
+/// "SIGTERM"; "signal 42" for one that block_signals() does not block.
+[[nodiscard]] std::string signal_name(int signal);
+
+}  // namespace warpsieve::run
