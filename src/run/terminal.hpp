@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace warpsieve::run {
+
+// Standard error as the sink of progress reports.
+
+[[nodiscard]] bool stderr_is_terminal();
+
+/// Columns of the terminal behind standard error; 80 where that cannot be told.
+[[nodiscard]] std::size_t stderr_width();
+
+/// Writes at once, unbuffered. A report that cannot be written is dropped: a run must not end
+/// because its terminal went away.
+void write_stderr(std::string_view text);
+
+}  // namespace warpsieve::run

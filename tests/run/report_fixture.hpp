@@ -1,0 +1,72 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/progress.hpp"
+#include "run/clock.hpp"
+#include "run/listener.hpp"
+#include "run/report_text.hpp"
+
+namespace warpsieve::run {
+
+/// A run over [0, 1e9] whose clock stands still until a test moves it, and what a report printed.
+class ReportTest : public testing::Test {
+protected:
+    ReportTest() {
+        clock_.steady = [this] { return now_; };
+    }
+
+    Sink sink() {
+        return [this](std::string_view text) { printed_ += text; };
+    }
+
+    /// What was printed since the last call.
+    std::string printed() { return std::exchange(printed_, {}); }
+
+    void pass(std::chrono::milliseconds time) { now_ += time; }
+
+    /// One more batch.
+    void sieve_through(std::uint64_t last, std::uint64_t primes) {
+        const Interval batch{progress_.rest().first, last};
+        core::BatchResult result{.interval = batch, .slices = {}, .digest = 0, .bitmap = {}};
+        result.slices.resize(core::grid_rows(batch, core::grid_shift(job_.interval)));
+        result.slices.back() = {.prime_count = primes, .largest_prime = last - 1};
+        progress_.add(result);
+    }
+
+    [[nodiscard]] Moment moment(double integers, double seconds) const {
+        return {.progress = progress_,
+                .integers = integers,
+                .elapsed = Seconds(seconds),
+                .checkpoint_age = checkpoint_age_};
+    }
+
+    [[nodiscard]] Started started(const std::string& file = "demo.h5") const {
+        return {.job = job_,
+                .file = file,
+                .engine = "cpu (AMD EPYC, 2 threads)",
+                .checkpoint_interval = Seconds(60),
+                .interval_is_default = true};
+    }
+
+    [[nodiscard]] Ended ended(Ending ending) const {
+        return {.progress = progress_, .ending = ending, .integers = 1e9, .elapsed = Seconds(0.5)};
+    }
+
+    core::Job job_{.interval = {0, 1'000'000'000}};
+    core::Progress progress_{job_};
+    std::optional<Seconds> checkpoint_age_;
+    Clock clock_;
+
+private:
+    SteadyTime now_{};
+    std::string printed_;
+};
+
+}  // namespace warpsieve::run
