@@ -28,14 +28,14 @@ enum class EndReason : std::uint8_t {
 /// One start of the program on a run.
 struct Session {
     std::uint32_t number = 1;  ///< counted from 1
-    std::string id;          ///< random, so that two processes never take each other for themselves
-    std::string start_time;  ///< UTC, ISO 8601, as every time in a file
-    std::string end_time;    ///< of its newest checkpoint
-    std::string host;
-    std::string engine;
-    std::string device;
-    std::string driver;
-    std::string software_version;
+    std::string id = {};  ///< random, so that two processes never take each other for themselves
+    std::string start_time = {};  ///< UTC, ISO 8601, as every time in a file
+    std::string end_time = {};    ///< of its newest checkpoint
+    std::string host = {};
+    std::string engine = {};
+    std::string device = {};
+    std::string driver = {};
+    std::string software_version = {};
     std::uint64_t slurm_job_id = 0;      ///< 0: not under Slurm
     std::int64_t slurm_array_task = -1;  ///< -1: not of an array
     std::uint32_t slurm_restart_count = 0;

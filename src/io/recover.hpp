@@ -21,6 +21,8 @@ struct Recovered {
     std::optional<Checkpoint> checkpoint;  ///< newest generation that proves good
     std::string file;                      ///< its name
     std::vector<BadGeneration> bad;  ///< newer ones that do not; all there are, if none is good
+    /// Seconds that a run went on after its newest save, by its sign of life; 0 when it ended well.
+    double unsaved_s = 0;
 };
 
 /// Tries the generations, newest first; touches nothing.

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "app/command.hpp"
+#include "run/environment.hpp"
+#include "run/stop_listener.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::app {
+
+// What the verbs do. Results go to standard output, everything else to standard error.
+// @throw Error
+
+struct Surroundings {
+    const run::Environment& environment;
+    const run::StopListener& stop;
+};
+
+[[nodiscard]] ExitCode execute(const CountCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const RunCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const InfoCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const VerifyCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const PrintCommand& command, const Surroundings& surroundings);
+
+/// @throw IoError when standard output does not take it: a full disk, a closed pipe
+void print_result(const std::string& text);
+
+}  // namespace warpsieve::app

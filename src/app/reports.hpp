@@ -1,0 +1,13 @@
+#pragma once
+
+#include <memory>
+
+#include "app/command.hpp"
+#include "run/listener.hpp"
+
+namespace warpsieve::app {
+
+/// Progress on standard error: a bar on a terminal, lines elsewhere, warnings only when quiet.
+[[nodiscard]] std::unique_ptr<run::Listener> make_report(const OutputOptions& options);
+
+}  // namespace warpsieve::app

@@ -1,0 +1,87 @@
+#include "app/summary.hpp"
+
+#include <fmt/format.h>
+
+#include "io/contents_digest.hpp"
+#include "io/digest.hpp"
+#include "run/format.hpp"
+
+namespace warpsieve::app {
+namespace {
+
+std::string digest_of(const io::Checkpoint& checkpoint) {
+    const bool stored = checkpoint.progress.job().store == core::Store::primes;
+    return io::to_hex(
+        io::contents_digest(checkpoint.progress, stored ? checkpoint.primes.digest() : 0));
+}
+
+std::string session_line(const io::Session& session) {
+    std::string text =
+        fmt::format("  {:>3}  {}  {:<10}  {}, {}", session.number, session.start_time,
+                    io::to_string(session.end_reason), session.host, session.device);
+    if (session.slurm_job_id != 0)
+        text += fmt::format(", Slurm job {} restart {}", session.slurm_job_id,
+                            session.slurm_restart_count);
+    return text + fmt::format(", {} primes in {}", run::with_thousands(session.primes),
+                              run::duration_text(run::Seconds(session.seconds)));
+}
+
+}  // namespace
+
+nlohmann::ordered_json summary(const io::Checkpoint& checkpoint, const std::string& file) {
+    const core::Progress& progress = checkpoint.progress;
+    const core::Job& job = progress.job();
+    return {{"file", file},
+            {"start", job.interval.first},
+            {"stop", job.interval.last},
+            {"store", core::to_string(job.store)},
+            {"status", io::to_string(checkpoint.status)},
+            {"sieved_any", progress.sieved_through().has_value()},
+            {"sieved_through", progress.sieved_through().value_or(0)},
+            {"fraction", progress.fraction()},
+            {"prime_count", progress.totals().prime_count},
+            {"largest_prime", progress.totals().largest_prime},
+            {"generation", checkpoint.generation},
+            {"session", checkpoint.history.size()},
+            {"epoch", checkpoint.epoch},
+            {"elapsed_s", checkpoint.elapsed_s},
+            {"engine_s", checkpoint.engine_s},
+            {"contents_digest", digest_of(checkpoint)},
+            {"run_id", checkpoint.run_id},
+            {"date_created", checkpoint.date_created},
+            {"date_modified", checkpoint.date_modified},
+            {"software_version", checkpoint.software_version},
+            {"software_commit", checkpoint.software_commit}};
+}
+
+std::string describe(const io::Checkpoint& checkpoint,
+                     const std::string& file,
+                     const std::string& writer) {
+    const core::Progress& progress = checkpoint.progress;
+    const core::Job& job = progress.job();
+    std::string text;
+    const auto line = [&](const char* name, const std::string& value) {
+        text += fmt::format("{:<15}{}\n", name, value);
+    };
+    line("file", file);
+    line("interval", fmt::format("[{}, {}]", job.interval.first, job.interval.last));
+    line("status",
+         io::to_string(checkpoint.status) + (writer.empty() ? "" : ", being written by " + writer));
+    if (const auto through = progress.sieved_through())
+        line("sieved", fmt::format("{} of the interval, through {}",
+                                   run::percent_text(progress.fraction(), 1), *through));
+    line("primes", run::with_thousands(progress.totals().prime_count) +
+                       (job.store == core::Store::primes ? ", stored in /primes" : ", not stored"));
+    if (progress.totals().largest_prime != 0)
+        line("largest prime", std::to_string(progress.totals().largest_prime));
+    line("generation",
+         fmt::format("{}, saved {}", checkpoint.generation, checkpoint.date_modified));
+    line("time", run::duration_text(run::Seconds(checkpoint.elapsed_s)));
+    line("digest", digest_of(checkpoint));
+    line("run", checkpoint.run_id);
+    text += "sessions\n";
+    for (const io::Session& session : checkpoint.history) text += session_line(session) + "\n";
+    return text;
+}
+
+}  // namespace warpsieve::app

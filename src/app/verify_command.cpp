@@ -1,0 +1,34 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/commands.hpp"
+#include "cpu/reference_sieve.hpp"
+#include "run/verify.hpp"
+
+namespace warpsieve::app {
+
+ExitCode execute(const VerifyCommand& command, const Surroundings& surroundings) {
+    const auto files = io::make_posix_file_system();
+    const auto reference = cpu::make_reference_engine();
+    nlohmann::ordered_json steps = {{"file", command.file}};
+    const auto say = [&](const std::string& step, const std::string& found) {
+        steps[step] = found;
+        if (!command.output.json && !command.output.quiet)
+            print_result(fmt::format("{:<13}{}\n", step, found));
+    };
+    const run::VerifyOptions options{.share = command.share, .seed = command.seed};
+    try {
+        if (!run::verify_file(*files, command.file, *reference, options, surroundings.stop.token(),
+                              say))
+            throw Error(ExitCode::interrupted, "verify was interrupted before the end");
+    } catch (const IoError&) {
+        throw;
+    } catch (const Error& error) {
+        throw Error(error.code(), command.file + ": " + error.what());
+    }
+    if (command.output.json) print_result(steps.dump() + "\n");
+    return ExitCode::success;
+}
+
+}  // namespace warpsieve::app
