@@ -73,11 +73,15 @@ void print_outcome(const RunCommand& command, const run::RunResult& result) {
 ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     const core::Job job{.interval = command.interval, .store = choose_store(command)};
     const auto report = make_report(command.output);
-    report->note(storing_note(job.store, command));
     const auto files = io::make_posix_file_system();
     const run::Identity identity = identity_of(surroundings.environment);
     io::CheckpointStore store(*files, command.file, command.keep, owner_of(identity));
-    const run::RunContext context{.make_engine = [&] { return make_engine(command.engine); },
+    // Said only when there is something to sieve: a job may be complete already.
+    const auto announce_and_make_engine = [&] {
+        report->note(storing_note(job.store, command));
+        return make_engine(command.engine);
+    };
+    const run::RunContext context{.make_engine = announce_and_make_engine,
                                   .clock = {},
                                   .identity = identity,
                                   .listener = *report,

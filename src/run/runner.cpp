@@ -192,6 +192,11 @@ bool is_complete(const std::optional<io::Recovered>& found) {
     return found && found->checkpoint->status == io::Status::complete;
 }
 
+RunResult nothing_to_do(io::Recovered found, Listener& listener) {
+    listener.note(found.file + " is complete already; nothing to do");
+    return {std::move(*found.checkpoint), Ending::complete};
+}
+
 }  // namespace
 
 RunResult run_job(const core::Job& job,
@@ -200,14 +205,14 @@ RunResult run_job(const core::Job& job,
                   const RunContext& context) {
     std::optional<io::Recovered> found = store.find();
     if (found) require_same_job(*found, job);
-    if (is_complete(found)) return {std::move(*found->checkpoint), Ending::complete};
+    if (is_complete(found)) return nothing_to_do(std::move(*found), context.listener);
 
     std::vector<std::string> warnings;
     found = store.begin(warnings);
     for (const std::string& line : warnings) context.listener.warning(line);
     if (!found) return Run(new_checkpoint(job, context.clock), options, store, context).go();
     require_same_job(*found, job);
-    if (is_complete(found)) return {std::move(*found->checkpoint), Ending::complete};
+    if (is_complete(found)) return nothing_to_do(std::move(*found), context.listener);
     context.listener.resumed({.generation = found->checkpoint->generation,
                               .file = found->file,
                               .fraction = found->checkpoint->progress.fraction(),

@@ -162,7 +162,7 @@ bool verify_file(io::FileSystem& files,
     if (!verification.sieve_rows_again() || !verification.sieve_last_batch_again()) return false;
     say("sieved again",
         fmt::format(
-            "good, {} of {} rows (seed {}) and the newest batch: {:.2g} % of {:.3g} integers "
+            "good, {} of {} rows (seed {}) and the newest batch: {:.3g} % of {:.3g} integers "
             "by the {} sieve",
             verification.rows().size(), progress.grid().size(), options.seed,
             progress.grid().empty()

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "support/process.hpp"
+#include "support/temp_folder.hpp"
+
+namespace warpsieve::test {
+
+/// Starts the program in a folder of its own.
+class CliTest : public testing::Test {
+protected:
+    [[nodiscard]] Launch launch(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), WARPSIEVE_PROGRAM);
+        // Tests may run inside a Slurm job; what they say of Slurm they say themselves.
+        return {.command = std::move(arguments),
+                .folder = folder_.path(),
+                .variables = {{"SLURM_JOB_ID", ""}, {"SLURM_RESTART_COUNT", ""}}};
+    }
+    [[nodiscard]] Finished warpsieve(std::vector<std::string> arguments) const {
+        return run(launch(std::move(arguments)));
+    }
+    [[nodiscard]] std::string path(const std::string& name) const { return folder_.file(name); }
+
+    [[nodiscard]] std::string read(const std::string& name) const {
+        std::ifstream file(path(name), std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+    void write(const std::string& name, const std::string& text) const {
+        std::ofstream(path(name), std::ios::binary) << text;
+    }
+    /// Names of all files in the folder, sorted.
+    [[nodiscard]] std::vector<std::string> files() const {
+        std::vector<std::string> names;
+        for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
+            names.push_back(entry.path().filename().string());
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+    [[nodiscard]] nlohmann::json info(const std::string& name) const {
+        return nlohmann::json::parse(warpsieve({"info", name, "--json"}).out);
+    }
+
+private:
+    TempFolder folder_;
+};
+
+/// What every error must look like: the exit code, nothing on standard output, and one line that
+/// begins with the program's name and holds these words.
+inline void expect_error(const Finished& finished,
+                         int exit_code,
+                         const std::vector<std::string>& words) {
+    EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
+    EXPECT_EQ(finished.out, "");
+    const auto at = finished.err.rfind("warpsieve: ");
+    ASSERT_NE(at, std::string::npos) << finished.err;
+    const std::string line = finished.err.substr(at);
+    EXPECT_EQ(line.find('\n'), line.size() - 1) << line;
+    for (const std::string& word : words)
+        EXPECT_NE(line.find(word), std::string::npos) << "'" << word << "' is not in: " << line;
+}
+
+namespace exit_codes {
+inline constexpr int usage = 2;
+inline constexpr int foreign_file = 65;
+inline constexpr int damaged = 66;
+inline constexpr int device = 69;
+inline constexpr int wrong = 70;
+inline constexpr int held = 73;
+inline constexpr int io = 74;
+inline constexpr int stopped = 75;
+inline constexpr int interrupted = 130;
+}  // namespace exit_codes
+
+}  // namespace warpsieve::test
