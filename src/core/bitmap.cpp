@@ -1,5 +1,6 @@
 #include "core/bitmap.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -69,6 +70,7 @@ void append_primes(const Interval& interval,
 }
 
 std::uint64_t digest_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
+    if (bytes.empty()) return 0;
     std::uint64_t sum = 0;
     std::size_t i = 0;
     if (const std::size_t place = first_byte % word_bytes; place != 0) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "core/math.hpp"
 #include "core/wheel.hpp"
@@ -12,6 +13,30 @@ namespace {
 
 [[noreturn]] void contradiction(const std::string& what) {
     throw WrongResultError("progress contradicts itself: " + what);
+}
+
+/// Grid rows cut an interval into pieces: the one that begins at `first`, of those through `last`.
+Interval piece_at(const Interval& job, unsigned shift, std::uint64_t first, std::uint64_t last) {
+    return {first, std::min(grid_row_last(job, shift, first), last)};
+}
+
+/// What can be true of the primes of a piece; a bit that flipped in a count is found by this.
+void check_piece(const Interval& piece, const Totals& totals) {
+    const auto [count, largest] = totals;
+    const bool possible =
+        count == 0 ? largest == 0
+                   : largest != 0 && piece.contains(largest) && count - 1 <= piece.span();
+    if (!possible)
+        contradiction("the totals of " + std::to_string(piece.first) + " to " +
+                      std::to_string(piece.last) + " are impossible");
+}
+
+/// Totals between two running totals.
+Totals difference(const Totals& before, const Totals& after) {
+    if (after.prime_count < before.prime_count) contradiction("running totals fall");
+    const bool same = after.largest_prime == before.largest_prime;
+    return {.prime_count = after.prime_count - before.prime_count,
+            .largest_prime = same ? 0 : after.largest_prime};
 }
 
 }  // namespace
@@ -26,27 +51,32 @@ Progress::Progress(const Job& job,
     through_ = sieved_through;
     grid_ = std::move(grid);
     last_batch_ = last_batch;
-    if (!through_) {
-        if (!grid_.empty() || last_batch_) contradiction("totals of nothing");
-        return;
-    }
+    if (through_)
+        check_restored();
+    else if (!grid_.empty() || last_batch_)
+        contradiction("totals of nothing");
+    if (!grid_.empty()) totals_ = grid_.back().totals;
+}
+
+void Progress::check_restored() const {
     if (!job_.interval.contains(*through_)) contradiction("sieved_through is outside the interval");
     if (grid_.size() != grid_rows({job_.interval.first, *through_}, shift_))
         contradiction("the grid has " + std::to_string(grid_.size()) + " rows");
     std::uint64_t next = job_.interval.first;
+    Totals before;
     for (const GridRow& row : grid_) {
-        if (row.last != std::min(grid_row_last(job_.interval, shift_, next), *through_))
-            contradiction("a grid row ends at " + std::to_string(row.last));
-        if (row.totals.prime_count < totals_.prime_count ||
-            row.totals.largest_prime < totals_.largest_prime || row.totals.largest_prime > row.last)
-            contradiction("grid totals fall before " + std::to_string(row.last));
-        totals_ = row.totals;
+        const Interval piece = piece_at(job_.interval, shift_, next, *through_);
+        if (row.last != piece.last) contradiction("a grid row ends at " + std::to_string(row.last));
+        check_piece(piece, difference(before, row.totals));
+        before = row.totals;
         next = saturating_add(row.last, 1);
     }
     if (!last_batch_ || last_batch_->interval.last != *through_ ||
         last_batch_->interval.first < job_.interval.first ||
         last_batch_->interval.first > last_batch_->interval.last)
         contradiction("the last batch does not end where the progress does");
+    if (last_batch_->prime_count > before.prime_count)
+        contradiction("the last batch has more primes than the whole");
 }
 
 Interval Progress::rest() const noexcept {
@@ -74,26 +104,34 @@ Wanted Progress::wanted() const noexcept {
 }
 
 void Progress::add(const BatchResult& batch) {
-    if (done() || batch.interval.first != rest().first || batch.interval.last > job_.interval.last)
+    check_fits(batch);
+    const std::uint64_t count_before = totals_.prime_count;
+    for (const Totals& slice : batch.slices) {
+        const Interval piece = piece_at(job_.interval, shift_, rest().first, batch.interval.last);
+        const bool continues_row = through_ && grid_rows({*through_, piece.first}, shift_) == 1;
+        totals_ += slice;
+        through_ = piece.last;
+        if (continues_row)
+            grid_.back() = {piece.last, totals_};
+        else
+            grid_.push_back({piece.last, totals_});
+    }
+    last_batch_ = LastBatch{batch.interval, totals_.prime_count - count_before, batch.digest};
+}
+
+/// All checks come before the first change, so that a batch that is refused leaves no trace.
+void Progress::check_fits(const BatchResult& batch) const {
+    if (done() || batch.interval.first != rest().first ||
+        batch.interval.last < batch.interval.first || batch.interval.last > job_.interval.last)
         contradiction("a batch does not begin where the one before ended");
     if (batch.slices.size() != grid_rows(batch.interval, shift_))
         contradiction("a batch has " + std::to_string(batch.slices.size()) + " slices");
     std::uint64_t next = batch.interval.first;
-    const std::uint64_t count_before = totals_.prime_count;
     for (const Totals& slice : batch.slices) {
-        const std::uint64_t row_last = grid_row_last(job_.interval, shift_, next);
-        const std::uint64_t last = std::min(row_last, batch.interval.last);
-        const bool continues_row = through_ && next != job_.interval.first &&
-                                   grid_row_last(job_.interval, shift_, *through_) == row_last;
-        totals_ += slice;
-        through_ = last;
-        if (continues_row)
-            grid_.back() = {last, totals_};
-        else
-            grid_.push_back({last, totals_});
-        next = saturating_add(last, 1);
+        const Interval piece = piece_at(job_.interval, shift_, next, batch.interval.last);
+        check_piece(piece, slice);
+        next = saturating_add(piece.last, 1);
     }
-    last_batch_ = LastBatch{batch.interval, totals_.prime_count - count_before, batch.digest};
 }
 
 }  // namespace warpsieve::core

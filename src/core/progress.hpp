@@ -24,7 +24,7 @@ struct LastBatch {
 class Progress {
 public:
     explicit Progress(const Job& job);
-    /// State read from a file. @throw Error when it contradicts itself
+    /// State read from a file. @throw WrongResultError when it contradicts itself
     Progress(const Job& job,
              std::optional<std::uint64_t> sieved_through,
              std::vector<GridRow> grid,
@@ -50,10 +50,14 @@ public:
     /// What an engine must be asked for.
     [[nodiscard]] Wanted wanted() const noexcept;
 
-    /// @pre the batch begins where the progress ends; otherwise throws Error (internal)
+    /// @throw WrongResultError when the batch does not begin where the progress ends, or its totals
+    /// are impossible; the progress is then as before
     void add(const BatchResult& batch);
 
 private:
+    void check_restored() const;
+    void check_fits(const BatchResult& batch) const;
+
     Job job_;
     unsigned shift_;
     std::optional<std::uint64_t> through_;

@@ -2,12 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "core/grid.hpp"
 #include "core/progress.hpp"
 #include "run/clock.hpp"
 #include "run/listener.hpp"
@@ -31,12 +34,18 @@ protected:
 
     void pass(std::chrono::milliseconds time) { now_ += time; }
 
-    /// One more batch.
+    /// One more batch; its first integers are its "primes".
     void sieve_through(std::uint64_t last, std::uint64_t primes) {
         const Interval batch{progress_.rest().first, last};
         core::BatchResult result{.interval = batch, .slices = {}, .digest = 0, .bitmap = {}};
-        result.slices.resize(core::grid_rows(batch, core::grid_shift(job_.interval)));
-        result.slices.back() = {.prime_count = primes, .largest_prime = last - 1};
+        const unsigned shift = progress_.wanted().slice_shift;
+        for (std::uint64_t next = batch.first; next <= last;) {
+            const std::uint64_t end = std::min(core::grid_row_last(batch, shift, next), last);
+            const std::uint64_t count = std::min(primes, end - next + 1);
+            result.slices.push_back({count, count == 0 ? 0 : end});
+            primes -= count;
+            next = end + 1;
+        }
         progress_.add(result);
     }
 
