@@ -1,0 +1,148 @@
+#include "core/bitmap.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <random>
+#include <span>
+#include <vector>
+
+#include "core/math.hpp"
+#include "core/wheel.hpp"
+#include "support/seed.hpp"
+
+namespace warpsieve::core {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+using Numbers = std::vector<std::uint64_t>;
+
+Bytes random_bytes(std::mt19937_64& random, std::size_t count) {
+    Bytes bytes(count);
+    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random() & random());
+    return bytes;
+}
+
+/// The definition in bitmap.hpp, one byte after the other.
+std::uint64_t plain_digest(const Bytes& bytes, std::uint64_t first_byte) {
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < bytes.size();) {
+        const std::uint64_t index = (first_byte + i) / 8;
+        std::uint64_t word = 0;
+        for (; i < bytes.size() && (first_byte + i) / 8 == index; ++i)
+            word |= std::uint64_t{bytes[i]} << (first_byte + i) % 8 * 8;
+        std::uint64_t z = word + index * 0x9e3779b97f4a7c15;
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+        sum += z ^ (z >> 31);
+    }
+    return sum;
+}
+
+/// The integers of the bits that are set, one bit after the other.
+Numbers integers_of(const Bytes& bytes, std::uint64_t first_byte) {
+    Numbers numbers;
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        for (unsigned bit = 0; bit < 8; ++bit)
+            if ((bytes[i] >> bit & 1U) != 0) numbers.push_back(integer_at(first_byte + i, bit));
+    return numbers;
+}
+
+class BitmapTest : public testing::Test {
+protected:
+    std::uint64_t seed_ = test::seed();
+    testing::ScopedTrace trace_{__FILE__, __LINE__, testing::Message() << "seed " << seed_};
+    std::mt19937_64 random_{seed_};
+};
+
+TEST_F(BitmapTest, CountsBitsOfEveryLengthAndPlace) {
+    for (std::size_t count = 0; count < 40; ++count)
+        for (const std::uint64_t first_byte : {0UL, 1UL, 7UL, max_u64 / 30 - 40}) {
+            const Bytes bytes = random_bytes(random_, count);
+            const Numbers numbers = integers_of(bytes, first_byte);
+            const Totals totals = count_bits(bytes, first_byte);
+            EXPECT_EQ(totals.prime_count, numbers.size());
+            EXPECT_EQ(totals.largest_prime, numbers.empty() ? 0 : numbers.back());
+        }
+}
+
+TEST_F(BitmapTest, CountsNothingInNothing) {
+    EXPECT_EQ(count_bits({}, 5), Totals{});
+    EXPECT_EQ(count_bits(Bytes(100), 5), Totals{});
+}
+
+TEST_F(BitmapTest, CountsThePrimesThatHaveNoBit) {
+    EXPECT_EQ(count_wheel_primes({0, 100}), (Totals{.prime_count = 3, .largest_prime = 5}));
+    EXPECT_EQ(count_wheel_primes({3, 4}), (Totals{.prime_count = 1, .largest_prime = 3}));
+    EXPECT_EQ(count_wheel_primes({0, 1}), Totals{});
+    EXPECT_EQ(count_wheel_primes({6, max_u64}), Totals{});
+}
+
+TEST_F(BitmapTest, AppendsThePrimesInOrder) {
+    for (std::size_t count = 1; count < 40; ++count)
+        for (const std::uint64_t first_byte : {1UL, 7UL, max_u64 / 30 - 40}) {
+            const Bytes bytes = random_bytes(random_, count);
+            Numbers primes = {42};
+            append_primes({first_byte * 30, (first_byte + count) * 30 - 1}, bytes, primes);
+            Numbers expected = integers_of(bytes, first_byte);
+            expected.insert(expected.begin(), 42);
+            EXPECT_EQ(primes, expected);
+        }
+}
+
+TEST_F(BitmapTest, AppendsTwoThreeAndFiveWhereTheyBelong) {
+    const auto primes_of = [](const Interval& interval, std::uint8_t bits) {
+        Numbers primes;
+        append_primes(interval, Bytes{bits}, primes);
+        return primes;
+    };
+    EXPECT_EQ(primes_of({0, 29}, 0xfe), (Numbers{2, 3, 5, 7, 11, 13, 17, 19, 23, 29}));
+    EXPECT_EQ(primes_of({3, 7}, 0x02), (Numbers{3, 5, 7}));
+    EXPECT_EQ(primes_of({6, 7}, 0x02), (Numbers{7}));
+    EXPECT_EQ(primes_of({2, 2}, 0), (Numbers{2}));
+}
+
+TEST_F(BitmapTest, DigestsAsDefined) {
+    for (std::size_t count = 0; count < 40; ++count)
+        for (std::uint64_t first_byte = 0; first_byte < 17; ++first_byte) {
+            const Bytes bytes = random_bytes(random_, count);
+            EXPECT_EQ(digest_bits(bytes, first_byte), plain_digest(bytes, first_byte))
+                << count << " bytes from " << first_byte;
+        }
+}
+
+TEST_F(BitmapTest, AddsDigestsOfPartsCutAtWords) {
+    for (int i = 0; i < 500; ++i) {
+        const std::uint64_t first_byte = random_() % (max_u64 / 30 - 1000);
+        const Bytes bytes = random_bytes(random_, 1 + random_() % 500);
+        const std::span<const std::uint8_t> all(bytes);
+        const std::uint64_t whole = digest_bits(all, first_byte);
+        std::uint64_t sum = 0;
+        std::size_t done = 0;
+        while (done < bytes.size()) {
+            const std::uint64_t next_word = ((first_byte + done) / 8 + 1 + random_() % 9) * 8;
+            const auto cut = std::min<std::size_t>(bytes.size(), next_word - first_byte);
+            sum += digest_bits(all.subspan(done, cut - done), first_byte + done);
+            done = cut;
+        }
+        ASSERT_EQ(sum, whole);
+    }
+}
+
+TEST_F(BitmapTest, DigestSeesEveryBitAndEveryPlace) {
+    Bytes bytes = random_bytes(random_, 20);
+    const std::uint64_t before = digest_bits(bytes, 3);
+    for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+        bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
+        EXPECT_NE(digest_bits(bytes, 3), before) << bit;
+        bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
+    }
+    EXPECT_NE(digest_bits(bytes, 11), before);
+    std::swap_ranges(bytes.begin() + 5, bytes.begin() + 9, bytes.begin() + 13);
+    EXPECT_NE(digest_bits(bytes, 3), before);
+}
+
+}  // namespace
+}  // namespace warpsieve::core
