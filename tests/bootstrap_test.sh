@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Runs `bootstrap deps` on pretended systems: a PATH of a few real tools, and stand-ins for the
+# package tools that log how they were called.
+set -euo pipefail
+
+original=$(cd "$(dirname "$0")/.." && pwd)/bootstrap
+cd "$(mktemp -d)"
+trap 'rm -rf "$PWD"' EXIT
+cp "$original" bootstrap  # away from the build folder of this clone
+
+fake() { # NAME LINES: a stand-in on the pretended system
+    printf '#!/usr/bin/env bash\n%s\n' "$2" > "bin/$1"
+    chmod +x "bin/$1"
+}
+
+# Debian, root, everything installed; each case changes that.
+system() {
+    rm -rf bin log && mkdir bin && : > log
+    local tool
+    for tool in bash env dirname grep cat; do ln -s "$(command -v "$tool")" "bin/$tool"; done
+    fake dpkg-query 'echo installed'
+    fake apt-get "echo \"apt-get \$*\" >> '$PWD/log'"
+    fake id 'echo 0'
+}
+
+deps() { # EXPECTED-EXIT-CODE
+    local code=0
+    PATH=$PWD/bin ./bootstrap deps > out 2>&1 < /dev/null || code=$?
+    [ "$code" = "$1" ] || fail "exit code $code, not $1"
+}
+
+fail() {
+    echo "${FUNCNAME[2]-}: $1"
+    cat out log
+    exit 1
+}
+expect() { grep -qF -e "$2" "$1" || fail "no \"$2\" in $1"; }
+expect_no_installation() { [ ! -s log ] || fail "something was installed"; }
+
+installs_nothing_where_all_is_there() {
+    system
+    deps 0
+    expect_no_installation
+}
+
+installs_only_what_is_missing() {
+    system
+    # shellcheck disable=SC2016
+    fake dpkg-query 'case ${!#} in cmake|primesieve) exit 1;; libfmt-dev) echo config-files;; *) echo installed;; esac'
+    deps 0
+    expect out '+ env DEBIAN_FRONTEND=noninteractive apt-get'
+    expect log 'update'
+    expect log 'install -y --no-install-recommends cmake libfmt-dev primesieve'
+}
+
+uses_sudo_without_a_question() {
+    system
+    fake dpkg-query 'exit 1'
+    fake id 'echo 1000'
+    fake sudo "[ \"\$1\" = -n ] && shift && exec \"\$@\""
+    deps 0
+    expect log 'install'
+}
+
+names_what_is_missing_without_rights() {
+    system
+    # shellcheck disable=SC2016
+    fake dpkg-query 'case ${!#} in cmake) exit 1;; *) echo installed;; esac'
+    fake id 'echo 1000'
+    deps 1
+    expect_no_installation
+    expect out 'missing packages: cmake'
+    local way
+    for way in 'apt-get install' 'dnf install' 'spack install' 'module load'; do expect out "$way"; done
+}
+
+names_what_is_missing_when_apt_fails() {
+    system
+    fake dpkg-query 'exit 1'
+    fake apt-get 'exit 100'
+    deps 1
+    expect out 'dnf install'
+}
+
+leaves_the_search_to_cmake_where_there_is_no_dpkg() {
+    system
+    rm bin/dpkg-query bin/apt-get
+    fake cmake 'exit 1'
+    deps 1
+    expect out 'dnf install'
+    rm bin/cmake
+    deps 1
+    expect out 'dnf install'
+}
+
+installs_nothing_where_all_is_there
+installs_only_what_is_missing
+uses_sudo_without_a_question
+names_what_is_missing_without_rights
+names_what_is_missing_when_apt_fails
+leaves_the_search_to_cmake_where_there_is_no_dpkg
