@@ -138,9 +138,9 @@ void CheckpointStore::retry_lock() {
     lock_->write_record(to_record(owner_));
 }
 
-void CheckpointStore::check_fence() {
+void CheckpointStore::check_fence(const Checkpoint& ours) {
     const std::optional<Bytes> seal = current_seal();
-    if (!seal || seal == known_seal_ || seal == unsynced_seal_)
+    if (!seal || seal == known_seal_)
         return;  // a file that was moved away is simply written again
     const std::optional<Bytes> file = files_.read(names_.current(), whole_file);
     if (!file) return;
@@ -154,6 +154,8 @@ void CheckpointStore::check_fence() {
     } catch (const Error&) {
         return;  // ours, but damaged since: the next generation replaces it
     }
+    // A save of ours that failed may have got as far as the new name.
+    if (theirs->history.back().id == ours.history.back().id) return;
     // An orphan that was already past this check when we claimed the run may still have published
     // once: its epoch is older, so ours goes on.
     if (same_slurm_job(*theirs) && theirs->epoch < owner_.epoch) return;
@@ -162,26 +164,15 @@ void CheckpointStore::check_fence() {
 
 PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {
     retry_lock();
-    check_fence();
+    check_fence(checkpoint);
     ++checkpoint.generation;
     try {
         const Bytes file = encode_checkpoint(checkpoint);
-        const Bytes seal(file.begin(), file.begin() + seal_bytes);
-        publish_sealed(file, seal);
+        io::publish(files_, names_, file, keep_, process_);
+        known_seal_.emplace(file.begin(), file.begin() + seal_bytes);
         return {checkpoint.generation, file.size()};
     } catch (...) {
         --checkpoint.generation;
-        throw;
-    }
-}
-
-void CheckpointStore::publish_sealed(const Bytes& file, const Bytes& seal) {
-    try {
-        io::publish(files_, names_, file, keep_, process_);
-        known_seal_ = seal;
-    } catch (const Error&) {
-        // The file may have its new name although the folder could not be synced after it.
-        unsynced_seal_ = seal;
         throw;
     }
 }

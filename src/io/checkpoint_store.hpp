@@ -51,8 +51,7 @@ private:
     void remove_temporaries();
     void set_aside_damaged(const Recovered& found, std::vector<std::string>& warnings);
     void retry_lock();
-    void check_fence();
-    void publish_sealed(const Bytes& file, const Bytes& seal);
+    void check_fence(const Checkpoint& ours);
     [[nodiscard]] bool same_slurm_job(const Checkpoint& theirs) const;
     [[nodiscard]] std::optional<Bytes> current_seal();
 
@@ -66,7 +65,6 @@ private:
     /// Seal of the current file as we know it; empty: there was none. A generation of anybody else
     /// has another one, since generation and session are sealed.
     std::optional<Bytes> known_seal_;
-    std::optional<Bytes> unsynced_seal_;  ///< of our last save that failed
 };
 
 }  // namespace warpsieve::io
