@@ -91,7 +91,6 @@ public:
     virtual bool remove(const std::string& path) = 0;
     /// Time of the last change, by the clock of the file system; empty where there is no such file.
     [[nodiscard]] virtual std::optional<FileTime> modified(const std::string& path) = 0;
-    [[nodiscard]] virtual bool same_file(const std::string& a, const std::string& b) = 0;
     [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) = 0;
     virtual void sync_folder(const std::string& folder) = 0;
     [[nodiscard]] virtual LockAttempt try_lock(const std::string& path) = 0;

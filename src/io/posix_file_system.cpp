@@ -109,13 +109,6 @@ public:
         return FileTime(std::chrono::duration_cast<FileTime::duration>(since_epoch));
     }
 
-    bool same_file(const std::string& a, const std::string& b) override {
-        struct stat left {};
-        struct stat right {};
-        return ::stat(a.c_str(), &left) == 0 && ::stat(b.c_str(), &right) == 0 &&
-               left.st_dev == right.st_dev && left.st_ino == right.st_ino;
-    }
-
     std::vector<std::string> list(const std::string& folder) override {
         const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(folder.c_str()), &::closedir);
         if (!stream) throw FileError("cannot list", folder, errno);

@@ -1,6 +1,9 @@
 #include "io/publish.hpp"
 
 #include <cerrno>
+#include <optional>
+
+#include "io/seal.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -62,10 +65,11 @@ void keep_previous(FileSystem& files,
                    const RunFiles& names,
                    unsigned keep,
                    const std::string& process) {
-    if (keep < 2 || !exists(files, names.current())) return;
+    if (keep < 2) return;
+    const std::optional<Bytes> seal = files.read(names.current(), seal_bytes);
     // After a save that failed at its very end the current generation already has its second name;
     // moving it up again would push out an older one for nothing.
-    if (files.same_file(names.current(), names.previous(1))) return;
+    if (!seal || seal == files.read(names.previous(1), seal_bytes)) return;
     const std::string link_name = names.temporary(process, "link");
     files.remove(link_name);
     Discard discard(files, link_name);

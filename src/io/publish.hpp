@@ -12,6 +12,7 @@ namespace warpsieve::io {
 /// then the generations are moved up by one and the temporary file takes the name of the current
 /// one. There is no moment at which that name is missing or holds less than a whole generation. Any
 /// failure is thrown and leaves the older files as they were.
+/// @param contents a sealed checkpoint: generations are told apart by their seals
 /// @param keep generations that exist afterwards, the new one included
 /// @param process name for temporary files, different for every process on the file system
 void publish(FileSystem& files,
