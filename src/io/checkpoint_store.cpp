@@ -60,6 +60,7 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
             throw_overtaken(names_.current(), *found->checkpoint);
         set_aside_damaged(*found, warnings);
         found->unsaved_s = unsaved_s;
+        current_proved_ = found->file == names_.current();
     }
     return found;
 }
@@ -152,8 +153,10 @@ void CheckpointStore::check_fence(const Checkpoint& ours) {
     try {
         theirs = prove_checkpoint(*file);
     } catch (const Error&) {
+        current_proved_ = false;
         return;  // ours, but damaged since: the next generation replaces it
     }
+    current_proved_ = true;
     // A save of ours that failed may have got as far as the new name.
     if (theirs->history.back().id == ours.history.back().id) return;
     // An orphan that was already past this check when we claimed the run may still have published
@@ -168,8 +171,10 @@ PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {
     ++checkpoint.generation;
     try {
         const Bytes file = encode_checkpoint(checkpoint);
-        io::publish(files_, names_, file, keep_, process_);
+        // A damaged file must not push out a good generation.
+        io::publish(files_, names_, file, current_proved_ ? keep_ : 1, process_);
         known_seal_.emplace(file.begin(), file.begin() + seal_bytes);
+        current_proved_ = true;
         return {checkpoint.generation, file.size()};
     } catch (...) {
         --checkpoint.generation;

@@ -65,6 +65,7 @@ private:
     /// Seal of the current file as we know it; empty: there was none. A generation of anybody else
     /// has another one, since generation and session are sealed.
     std::optional<Bytes> known_seal_;
+    bool current_proved_ = false;  ///< whether the current file is worth keeping
 };
 
 }  // namespace warpsieve::io
