@@ -1,0 +1,90 @@
+#include "cpu/batch_collector.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "core/bitmap.hpp"
+#include "core/grid.hpp"
+
+namespace warpsieve::cpu {
+namespace {
+
+std::uint64_t last_integer(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
+    for (std::size_t i = bytes.size(); i-- > 0;)
+        if (bytes[i] != 0)
+            return core::integer_at(first_byte + i,
+                                    static_cast<unsigned>(std::bit_width(bytes[i])) - 1);
+    return 0;
+}
+
+}  // namespace
+
+BatchCollector::BatchCollector(const Interval& interval,
+                               const core::Wanted& wanted,
+                               const Kernels& kernels)
+    : kernels_(kernels), wanted_(wanted), range_(core::bytes_of(interval)) {
+    result_.interval = interval;
+    result_.slices.resize(core::grid_rows(interval, wanted.slice_shift));
+    result_.slices.front() += core::count_wheel_primes(interval);
+    if (wanted.bitmap) result_.bitmap.resize(range_.count);
+}
+
+std::span<std::uint8_t> BatchCollector::trim(std::uint64_t first_byte,
+                                             std::span<std::uint8_t> block) const {
+    const std::uint64_t before = std::min<std::uint64_t>(
+        range_.first > first_byte ? range_.first - first_byte : 0, block.size());
+    std::ranges::fill(block.first(before), std::uint8_t{0});
+    for (const std::uint64_t edge : {range_.first, range_.first + range_.count - 1}) {
+        const std::uint64_t at = edge - first_byte;  // huge when before the block
+        if (at < block.size())
+            block[at] =
+                static_cast<std::uint8_t>(block[at] & core::bits_inside(edge, result_.interval));
+    }
+    return block.subspan(before);
+}
+
+void BatchCollector::add(Part& part,
+                         std::uint64_t first_byte,
+                         std::span<const std::uint8_t> block) {
+    if (wanted_.digest) part.digest += core::digest_bits(block, first_byte);
+    const std::uint64_t begin = std::max(first_byte, range_.first);
+    const auto inside = block.subspan(std::min<std::size_t>(begin - first_byte, block.size()));
+    if (inside.empty()) return;
+    add_totals(part, begin, inside);
+    if (wanted_.bitmap)
+        std::ranges::copy(
+            inside, result_.bitmap.begin() + static_cast<std::ptrdiff_t>(begin - range_.first));
+}
+
+/// The prime count is taken by the engine's own kernel, as the popcnt instruction is not part of
+/// what the rest of the program is compiled for.
+void BatchCollector::add_totals(Part& part,
+                                std::uint64_t first_byte,
+                                std::span<const std::uint8_t> bytes) const {
+    const unsigned shift = wanted_.slice_shift;
+    if (part.slices.empty()) part.first_slice = first_byte >> shift;
+    while (!bytes.empty()) {
+        const std::uint64_t slice = first_byte >> shift;
+        const std::uint64_t left = ((slice + 1) << shift) - first_byte;
+        const auto here = bytes.first(std::min<std::uint64_t>(left, bytes.size()));
+        part.slices.resize(slice - part.first_slice + 1);
+        part.slices.back() += {.prime_count = kernels_.count_bits(here.data(), here.size()),
+                               .largest_prime = last_integer(here, first_byte)};
+        bytes = bytes.subspan(here.size());
+        first_byte += here.size();
+    }
+}
+
+void BatchCollector::merge(const Part& part) {
+    const std::scoped_lock lock(mutex_);
+    const std::uint64_t first = part.first_slice - (range_.first >> wanted_.slice_shift);
+    for (std::size_t i = 0; i < part.slices.size(); ++i)
+        result_.slices[first + i] += part.slices[i];
+    result_.digest += part.digest;
+}
+
+core::BatchResult BatchCollector::take() {
+    return std::move(result_);
+}
+
+}  // namespace warpsieve::cpu

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "core/engine.hpp"
+#include "core/wheel.hpp"
+#include "cpu/kernels.hpp"
+
+namespace warpsieve::cpu {
+
+/// Puts a BatchResult together from blocks that threads finish in any order.
+class BatchCollector {
+public:
+    BatchCollector(const Interval& interval, const core::Wanted& wanted, const Kernels& kernels);
+
+    /// What one thread found in a stretch of its own.
+    struct Part {
+        std::uint64_t first_slice = 0;
+        std::vector<core::Totals> slices;
+        std::uint64_t digest = 0;
+    };
+
+    /// Clears the bits outside the interval and returns the bytes that belong to it.
+    [[nodiscard]] std::span<std::uint8_t> trim(std::uint64_t first_byte,
+                                               std::span<std::uint8_t> block) const;
+    /// @pre trimmed; first_byte is a multiple of 8, blocks of a part come in order
+    void add(Part& part, std::uint64_t first_byte, std::span<const std::uint8_t> block);
+    /// May be called by several threads at once.
+    void merge(const Part& part);
+    /// Once all parts are merged.
+    [[nodiscard]] core::BatchResult take();
+
+private:
+    void add_totals(Part& part,
+                    std::uint64_t first_byte,
+                    std::span<const std::uint8_t> bytes) const;
+
+    const Kernels& kernels_;
+    core::Wanted wanted_;
+    core::ByteRange range_;
+    core::BatchResult result_;
+    std::mutex mutex_;
+};
+
+}  // namespace warpsieve::cpu

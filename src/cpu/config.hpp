@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+#include "cpu/instruction_set.hpp"
+
+namespace warpsieve::cpu {
+
+/// Bytes of the bitmap that stay in the L1 data cache while small primes strike them: 32 KiB is the
+/// L1 of nearly every x86-64 and ARM server; 16 to 32 KiB measured within 5 %. Not in Config, as
+/// hits are filed by block, as 16-bit positions inside it.
+inline constexpr std::uint32_t block_shift = 15;
+inline constexpr std::uint32_t block_bytes = 1U << block_shift;
+
+enum class SurvivorTest : std::uint8_t {
+    automatic,  ///< where the cost model finds it cheaper than sieving with all primes
+    never,
+    always,
+};
+
+/// Class boundaries and sizes. The defaults were measured on a Zen 4 (bench/README.md); tests force
+/// them low, so that small ranges pass through every class. All are checked by check().
+struct Config {
+    /// Bytes of the bitmap that stay in the L2 cache while medium primes strike them. A power of
+    /// two; 256 KiB to 1 MiB measured equal below 1e10, 512 KiB and more best at 1e12.
+    std::uint32_t segment_bytes = 1U << 19;
+    /// Primes up to this strike L1 block by L1 block. Flat within 3 % from 8,000 to 32,000.
+    std::uint32_t small_limit = 24'000;
+    /// Primes up to this strike segment by segment and spill up to p bytes past its end, so twice
+    /// this plus the segment should fit the L2 cache. @pre 30 * mid_round_bytes < medium_limit^2;
+    /// at least 2^11
+    std::uint32_t medium_limit = 1U << 20;
+    /// Primes up to this file their hits round by round, each thread for itself; those above share
+    /// rounds. Flat from 2^24 to 2^27. @pre below 2^32 / 30, at least 2^12; 30 *
+    /// huge_round_bytes < mid_limit^2
+    std::uint32_t mid_limit = 1U << 26;
+    /// Longest private round. More bytes: fewer passes over the primes, longer hit lists (about 70
+    /// MB for 2^24 bytes). Whole segments.
+    std::uint32_t mid_round_bytes = 1U << 24;
+    /// The same where there are shared rounds too, whose lists need the memory.
+    std::uint32_t mid_round_bytes_beside_huge = 1U << 23;
+    /// Longest shared round: a third more than the preferred batch, so that a batch which is a
+    /// little longer stays one round. @pre 90 * bytes < 2^32 - 2^20; whole segments
+    std::uint32_t huge_round_bytes = 40U << 20;
+    SurvivorTest survivor_test = SurvivorTest::automatic;
+    /// Empty: the best that the machine has.
+    std::optional<InstructionSet> instruction_set;
+    /// What the engine may use; more than that is refused before the work starts.
+    std::uint64_t memory_limit = std::numeric_limits<std::uint64_t>::max();
+
+    /// @throw Error (internal) when a precondition does not hold
+    void check() const;
+};
+
+}  // namespace warpsieve::cpu

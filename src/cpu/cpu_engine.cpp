@@ -1,0 +1,163 @@
+#include "cpu/cpu_engine.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/math.hpp"
+#include "cpu/batch_collector.hpp"
+#include "cpu/bpsw.hpp"
+#include "cpu/huge_rounds.hpp"
+#include "cpu/mid_rounds.hpp"
+#include "cpu/plan.hpp"
+#include "cpu/segment_sieve.hpp"
+#include "cpu/sieving_primes.hpp"
+#include "cpu/thread_pool.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::cpu {
+namespace {
+
+std::string processor_name() {
+    std::ifstream info("/proc/cpuinfo");
+    for (std::string line; std::getline(info, line);)
+        if (line.starts_with("model name"))
+            if (const auto colon = line.find(": "); colon != std::string::npos)
+                return line.substr(colon + 2);
+    return "CPU";
+}
+
+class CpuEngine final : public core::Engine {
+public:
+    CpuEngine(unsigned threads, const Config& config)
+        : config_(config),
+          kernels_(kernels_for(config.instruction_set.value_or(best_instruction_set()))),
+          pool_(threads),
+          primes_(kernels_, config_),
+          huge_(kernels_, config_, threads) {
+        config_.check();
+        for (unsigned i = 0; i < threads; ++i) {
+            sieves_.emplace_back(kernels_, config_);
+            mid_.push_back(std::make_unique<MidRounds>(kernels_));
+        }
+    }
+
+    [[nodiscard]] std::string name() const override { return "cpu"; }
+    [[nodiscard]] std::string device() const override {
+        return processor_name() + ", " + std::to_string(pool_.size()) +
+               (pool_.size() == 1 ? " thread" : " threads");
+    }
+    [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override;
+    [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
+                                                         const core::Wanted& wanted,
+                                                         std::stop_token stop) override;
+
+private:
+    bool sieve_round(const core::ByteRange& round,
+                     const Plan& plan,
+                     BatchCollector& collector,
+                     const std::stop_token& stop);
+    bool sieve_piece(unsigned worker,
+                     const core::ByteRange& piece,
+                     const Plan& plan,
+                     BatchCollector& collector,
+                     const std::stop_token& stop);
+
+    const Config config_;
+    const Kernels& kernels_;
+    ThreadPool pool_;
+    std::vector<SegmentSieve> sieves_;             ///< one for each thread
+    std::vector<std::unique_ptr<MidRounds>> mid_;  ///< the same
+    SievingPrimes primes_;
+    HugeRound huge_;
+};
+
+/// Whole rounds for every thread where there are rounds; below, long enough to start all primes
+/// once for many segments. A quarter of a second to one second of a common core.
+std::uint64_t CpuEngine::preferred_batch(const Interval& rest) const {
+    const std::uint64_t root = core::isqrt(rest.first);
+    std::uint64_t bytes = std::uint64_t{pool_.size()} * 4 * config_.mid_round_bytes;
+    if (root > config_.medium_limit) bytes /= 2;
+    if (root > config_.mid_limit) bytes = config_.huge_round_bytes / 4 * 3;
+    return std::min(bytes * core::wheel, core::saturating_add(rest.span(), 1));
+}
+
+std::optional<core::BatchResult> CpuEngine::sieve(const Interval& interval,
+                                                  const core::Wanted& wanted,
+                                                  std::stop_token stop) {
+    const Plan plan = make_plan(interval, config_, pool_.size(), primes_.limit());
+    if (plan.memory_bytes > config_.memory_limit) throw_no_memory(plan.memory_bytes);
+    if (!primes_.extend(plan.limit, pool_, sieves_, stop)) return std::nullopt;
+    BatchCollector collector(interval, wanted, kernels_);
+    for (std::uint64_t done = 0; done < plan.range.count; done += plan.round_bytes) {
+        const core::ByteRange round = {plan.range.first + done,
+                                       std::min(plan.round_bytes, plan.range.count - done)};
+        if (!sieve_round(round, plan, collector, stop)) return std::nullopt;
+    }
+    return collector.take();
+}
+
+/// Threads take pieces of the round in order.
+bool CpuEngine::sieve_round(const core::ByteRange& round,
+                            const Plan& plan,
+                            BatchCollector& collector,
+                            const std::stop_token& stop) {
+    if (plan.limit > config_.mid_limit &&
+        !huge_.file({round.first, static_cast<std::uint32_t>(round.count)}, primes_, pool_, stop))
+        return false;
+    const std::uint64_t length = piece_bytes(round.count, plan, config_);
+    std::atomic<std::uint64_t> next = 0;
+    std::atomic<bool> stopped = false;
+    pool_.run(plan.threads, [&](unsigned worker) {
+        for (std::uint64_t at = next.fetch_add(length); at < round.count;
+             at = next.fetch_add(length)) {
+            const core::ByteRange piece = {round.first + at, std::min(length, round.count - at)};
+            if (!sieve_piece(worker, piece, plan, collector, stop)) return stopped.store(true);
+        }
+    });
+    return !stopped;
+}
+
+bool CpuEngine::sieve_piece(unsigned worker,
+                            const core::ByteRange& piece,
+                            const Plan& plan,
+                            BatchCollector& collector,
+                            const std::stop_token& stop) {
+    const auto primes = primes_.list(plan.limit);
+    const auto cycle_primes =
+        primes_.list(std::min<std::uint64_t>(plan.limit, config_.medium_limit));
+    std::vector<HitSource*> sources;
+    if (primes.size() > cycle_primes.size()) {
+        mid_[worker]->start(primes.subspan(cycle_primes.size()), plan.mid_round_bytes);
+        sources.push_back(mid_[worker].get());
+    }
+    if (plan.limit > config_.mid_limit) sources.push_back(&huge_);
+    BatchCollector::Part part;
+    const auto sink = [&](std::uint64_t first_byte, std::span<std::uint8_t> block) {
+        const auto inside = collector.trim(first_byte, block);
+        if (plan.test_survivors) keep_primes(inside, first_byte + (block.size() - inside.size()));
+        collector.add(part, first_byte, block);
+    };
+    const SieveJob job{.range = piece, .primes = cycle_primes, .hit_sources = sources};
+    if (!sieves_[worker].run(job, sink, stop)) return false;
+    collector.merge(part);
+    return true;
+}
+
+}  // namespace
+
+std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads) {
+    Config config;
+    config.instruction_set = forced_instruction_set(std::getenv("WARPSIEVE_CPU"));
+    return make_cpu_engine(threads, config);
+}
+
+std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads, const Config& config) {
+    return std::make_unique<CpuEngine>(threads == 0 ? usable_threads() : threads, config);
+}
+
+}  // namespace warpsieve::cpu

@@ -1,0 +1,66 @@
+#include "cpu/hit_lists.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+namespace warpsieve::cpu {
+namespace {
+
+constexpr std::uint32_t classes = 8;
+/// The last link of each list is half empty on average: long links waste memory where the lists are
+/// many and short (many threads), short ones are chased more often.
+constexpr std::uint32_t longest_link = 4096;
+constexpr std::uint32_t shortest_link = 256;
+/// What is taken at a time when an estimate was too low.
+constexpr std::size_t growth = std::size_t{4} << 20;
+
+std::uint32_t link_bytes_for(std::uint32_t blocks, double expected_hits) {
+    const double list_bytes = expected_hits * sizeof(std::uint16_t) / (classes * blocks);
+    const auto bytes = static_cast<std::uint32_t>(std::min(list_bytes, 1.0 * longest_link));
+    return std::clamp(std::bit_ceil(bytes), shortest_link, longest_link);
+}
+
+}  // namespace
+
+std::uint64_t HitLists::bytes_for(std::uint32_t blocks, double expected_hits) {
+    const double link = link_bytes_for(blocks, expected_hits);
+    const double payload = expected_hits * sizeof(std::uint16_t) * link / (link - header_bytes);
+    // One per cent for the estimate, and for each list the unused part of a link, half on average.
+    return static_cast<std::uint64_t>(1.01 * payload + 0.55 * link * classes * blocks) +
+           (std::uint64_t{1} << 16);
+}
+
+void HitLists::reset(std::uint32_t blocks, double expected_hits) {
+    const std::uint64_t bytes = bytes_for(blocks, expected_hits);
+    if (arena_.empty() || arena_.front().size() < bytes) {
+        arena_.clear();
+        arena_.emplace_back(bytes);
+    }
+    arena_in_use_ = 0;
+    free_ = free_end_ = nullptr;
+    next_.assign(std::size_t{classes} * blocks, nullptr);
+    cursors_ = {.next = next_.data(),
+                .blocks = blocks,
+                .link_bytes = link_bytes_for(blocks, expected_hits),
+                .owner = this};
+}
+
+void HitLists::add_link(std::uint32_t list) {
+    const std::uint32_t bytes = cursors_.link_bytes;
+    if (static_cast<std::size_t>(free_end_ - free_) < bytes) {
+        if (arena_in_use_ == arena_.size()) arena_.emplace_back(growth);
+        const Buffer& buffer = arena_[arena_in_use_++];
+        free_ = buffer.data();
+        free_end_ = free_ + buffer.size();
+    }
+    const std::uint16_t* full = next_[list];
+    const auto* before =
+        full == nullptr ? nullptr : reinterpret_cast<const std::uint8_t*>(full) - bytes;
+    std::memcpy(free_, &before, sizeof before);
+    next_[list] = reinterpret_cast<std::uint16_t*>(free_ + header_bytes);
+    free_ += bytes;
+}
+
+}  // namespace warpsieve::cpu

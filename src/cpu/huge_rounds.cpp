@@ -1,0 +1,83 @@
+#include "cpu/huge_rounds.hpp"
+
+#include <algorithm>
+
+#include "core/math.hpp"
+#include "cpu/byte_range.hpp"
+#include "cpu/mid_rounds.hpp"
+
+namespace warpsieve::cpu {
+namespace {
+
+/// Bytes of the bitmap of sieving primes that a thread takes at a time: some 50,000 primes, 0.1 ms.
+constexpr std::uint64_t piece_bytes = std::uint64_t{1} << 15;
+/// Bytes decoded at a time: above 4096 they hold at most 3,700 primes, less than a run.
+constexpr std::uint64_t decode_bytes = 1024;
+
+}  // namespace
+
+struct HugeRound::Worker {
+    HitLists lists;
+    alignas(64) std::uint32_t primes[sieving_prime_run + decode_slack];
+};
+
+HugeRound::HugeRound(const Kernels& kernels, const Config& config, unsigned threads)
+    : kernels_(kernels), config_(config), workers_(threads) {
+    for (auto& worker : workers_) worker = std::make_unique<Worker>();
+}
+
+HugeRound::~HugeRound() = default;
+
+std::uint64_t HugeRound::bytes_for(const Config& config,
+                                   std::uint64_t largest_prime,
+                                   std::uint64_t round_bytes,
+                                   unsigned threads) {
+    const auto blocks = static_cast<std::uint32_t>(round_bytes >> block_shift) + 1;
+    const double hits = expected_hits(round_bytes, config.mid_limit, largest_prime);
+    return threads * HitLists::bytes_for(blocks, hits / threads);
+}
+
+bool HugeRound::file(const HitRound& round,
+                     const SievingPrimes& primes,
+                     ThreadPool& pool,
+                     const std::stop_token& stop) {
+    round_ = round;
+    // Only primes whose square lies in the round or before it: a round below p * p has no hit of p
+    // that a smaller prime has not, but it could hold p itself.
+    largest_prime_ = core::isqrt(last_integer_before(round.first_byte + round.bytes));
+    const std::uint64_t end = largest_prime_ / core::wheel + 1;
+    std::atomic<std::uint64_t> next = config_.mid_limit / core::wheel;
+    const double hits = expected_hits(round.bytes, config_.mid_limit, largest_prime_);
+    pool.run(pool.size(), [&](unsigned index) {
+        Worker& worker = *workers_[index];
+        worker.lists.reset((round.bytes + block_bytes - 1) >> block_shift, hits / pool.size());
+        for (std::uint64_t at = next.fetch_add(piece_bytes); at < end && !stop.stop_requested();
+             at = next.fetch_add(piece_bytes))
+            file_piece(worker, primes.bitmap(), {at, std::min(piece_bytes, end - at)});
+    });
+    return !stop.stop_requested();
+}
+
+void HugeRound::file_piece(Worker& worker,
+                           const std::uint8_t* bitmap,
+                           core::ByteRange piece) const {
+    for (std::uint64_t done = 0; done < piece.count; done += decode_bytes) {
+        const std::uint64_t at = piece.first + done;
+        const std::uint64_t bytes = std::min(decode_bytes, piece.count - done);
+        const std::uint32_t* begin = worker.primes;
+        const std::uint32_t* end = begin + kernels_.decode(bitmap + at, bytes, at, worker.primes);
+        // The first and the last byte of all may hold primes of other classes.
+        while (begin < end && *begin <= config_.mid_limit) ++begin;
+        while (begin < end && end[-1] > largest_prime_) --end;
+        if (begin < end)
+            kernels_.file_huge_hits(round_, {begin, static_cast<std::uint32_t>(end - begin)},
+                                    worker.lists.cursors());
+    }
+}
+
+void HugeRound::apply(std::uint64_t first_byte, std::uint8_t* block) const {
+    const auto index = static_cast<std::uint32_t>((first_byte - round_.first_byte) >> block_shift);
+    for (const auto& worker : workers_) kernels_.apply_hits(worker->lists.cursors(), index, block);
+}
+
+}  // namespace warpsieve::cpu

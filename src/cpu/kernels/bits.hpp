@@ -1,0 +1,68 @@
+#pragma once
+
+// Counting and decoding bitmaps.
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "core/wheel.hpp"
+#include "cpu/kernels/lanes.hpp"
+
+namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+
+[[gnu::always_inline]] static inline std::uint64_t load_word(const std::uint8_t* s,
+                                                             std::size_t bytes) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, s, bytes < 8 ? bytes : 8);
+    return word;
+}
+
+static std::uint64_t count_bits(const std::uint8_t* s, std::size_t bytes) {
+    std::uint64_t count = 0;
+    std::size_t i = 0;
+    for (; i + 8 <= bytes; i += 8)
+        count += static_cast<std::uint64_t>(std::popcount(load_word(s + i, 8)));
+    return count + static_cast<std::uint64_t>(std::popcount(load_word(s + i, bytes - i)));
+}
+
+#if defined(__AVX512DQ__)
+/// Two bytes of the bitmap at a time: their sixteen numbers, packed.
+static std::size_t decode(const std::uint8_t* s,
+                          std::size_t bytes,
+                          std::uint64_t first_byte,
+                          std::uint32_t* numbers) {
+    const __m512i residues =
+        _mm512_set_epi32(59, 53, 49, 47, 43, 41, 37, 31, 29, 23, 19, 17, 13, 11, 7, 1);
+    auto base = static_cast<std::uint32_t>(first_byte * core::wheel);
+    std::uint32_t* out = numbers;
+    for (std::size_t i = 0; i < bytes; i += 8) {
+        std::uint64_t word = load_word(s + i, bytes - i);
+        for (unsigned part = 0; part < 4; ++part, word >>= 16, base += 60) {
+            const auto chosen = static_cast<__mmask16>(word);
+            const __m512i values =
+                _mm512_add_epi32(residues, _mm512_set1_epi32(static_cast<int>(base)));
+            _mm512_storeu_si512(out, _mm512_maskz_compress_epi32(chosen, values));
+            out += std::popcount(static_cast<std::uint32_t>(chosen));
+        }
+    }
+    return static_cast<std::size_t>(out - numbers);
+}
+#else
+static std::size_t decode(const std::uint8_t* s,
+                          std::size_t bytes,
+                          std::uint64_t first_byte,
+                          std::uint32_t* numbers) {
+    std::uint32_t* out = numbers;
+    for (std::size_t i = 0; i < bytes; i += 8) {
+        for (std::uint64_t word = load_word(s + i, bytes - i); word != 0; word &= word - 1) {
+            const auto at = static_cast<unsigned>(std::countr_zero(word));
+            *out++ = static_cast<std::uint32_t>(core::integer_at(first_byte + i + at / 8, at % 8));
+        }
+    }
+    return static_cast<std::size_t>(out - numbers);
+}
+#endif
+
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS

@@ -1,0 +1,55 @@
+#pragma once
+
+// Filing hits into their lists, and applying the lists.
+
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "cpu/kernels.hpp"
+#include "cpu/kernels/strike.hpp"
+
+namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+
+/// Entries ahead of the cursor that are fetched for writing: one cache line. Filing is bound by
+/// store misses; this took 1e15 + 1e10 from 3.5 to 2.7 s.
+static constexpr std::ptrdiff_t fetch_ahead = 32;
+
+[[gnu::always_inline]] static inline void file_hit(const HitCursors& lists,
+                                                   std::uint32_t list,
+                                                   std::uint32_t byte) {
+    if ((reinterpret_cast<std::uintptr_t>(lists.next[list]) & (lists.link_bytes - 1)) == 0)
+        [[unlikely]]
+        lists.owner->add_link(list);
+    std::uint16_t* const next = lists.next[list];
+    __builtin_prefetch(next + fetch_ahead, 1);
+    *next = static_cast<std::uint16_t>(byte & (block_bytes - 1));
+    lists.next[list] = next + 1;
+}
+
+template <std::size_t residue_class>
+static void apply_class(const HitCursors& lists, std::uint32_t block, std::uint8_t* s) {
+    constexpr std::uint8_t mask = all_but(residue_at(residue_class));
+    const std::uint16_t* end = lists.next[residue_class * lists.blocks + block];
+    while (end != nullptr) {
+        const auto last = reinterpret_cast<std::uintptr_t>(end - 1);
+        const auto* link =
+            reinterpret_cast<const std::uint8_t*>(last & ~std::uintptr_t{lists.link_bytes - 1});
+        const auto* hit = reinterpret_cast<const std::uint16_t*>(link + HitLists::header_bytes);
+#pragma GCC unroll 4
+        for (; hit < end; ++hit) s[*hit] = static_cast<std::uint8_t>(s[*hit] & mask);
+        const std::uint8_t* before = nullptr;
+        std::memcpy(&before, link, sizeof before);
+        end = before == nullptr ? nullptr
+                                : reinterpret_cast<const std::uint16_t*>(before + lists.link_bytes);
+    }
+}
+
+static void apply_hits(const HitCursors& lists, std::uint32_t block, std::uint8_t* s) {
+    [&]<std::size_t... residue_class>(std::index_sequence<residue_class...>) {
+        (apply_class<residue_class>(lists, block, s), ...);
+    }
+    (std::make_index_sequence<8>{});
+}
+
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS

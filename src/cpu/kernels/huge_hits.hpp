@@ -1,0 +1,91 @@
+#pragma once
+
+// Hits of huge primes (above 6.7e7): at most a dozen multiples of each fall in a round, of most
+// primes none. The odd multiples are walked, and those divisible by 3 or 5 are dropped afterwards.
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/wheel.hpp"
+#include "cpu/kernels.hpp"
+#include "cpu/kernels/hits.hpp"
+#include "cpu/kernels/lanes.hpp"
+#include "cpu/kernels/residues.hpp"
+
+namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+
+struct HugeRun {
+    static constexpr std::uint32_t most = 2048;
+    alignas(64) std::uint32_t prime[sieving_prime_run + lane_count];
+    alignas(64) std::uint32_t first[sieving_prime_run + lane_count];  ///< odd multiple in the round
+    alignas(64) std::uint32_t multiples[most + 2 * lane_count];
+    alignas(64) std::uint32_t codes[most + 2 * lane_count];
+    alignas(64) std::int32_t chosen[most + 2 * lane_count];
+    alignas(64) std::uint32_t hits[most + 2 * lane_count];
+    std::uint32_t found = 0;
+};
+
+/// A multiple's code is 8y/30: byte << 3 | class, because the eight residues lie in different
+/// eighths of 30. Keeps those coprime to 30.
+static std::uint32_t keep_coprime(HugeRun& run) {
+    constexpr std::uint32_t coprime = 0x208a2882;  // bit r: r is a residue of the wheel
+    for (std::uint32_t i = 0; i < run.found; ++i) {
+        const std::uint32_t y = run.multiples[i];
+        const auto code = static_cast<std::uint32_t>(std::uint64_t{y} * 0x88888889 >> 32 >> 1);
+        run.codes[i] = code;
+        run.chosen[i] = -static_cast<std::int32_t>(coprime >> (y - (code >> 3) * 30) & 1);
+    }
+    std::uint32_t kept = 0;
+    for (std::uint32_t i = 0; i < run.found; i += lane_count) {
+        LaneMask mask;
+        std::memcpy(&mask, run.chosen + i, sizeof mask);
+        kept += pack_lanes(run.hits + kept, load_lanes(run.codes + i), mask);
+    }
+    return kept;
+}
+
+static void file_found(HugeRun& run, const HitCursors& lists) {
+    std::fill_n(run.chosen + run.found, lane_count, 0);
+    const std::uint32_t kept = keep_coprime(run);
+    for (std::uint32_t i = 0; i < kept; ++i) {
+        const std::uint32_t byte = run.hits[i] >> 3;
+        file_hit(lists, (run.hits[i] & 7) * lists.blocks + (byte >> block_shift), byte);
+    }
+    run.found = 0;
+}
+
+/// Turns the distance to the first multiple into that of the first odd one. A prime not below
+/// `integers` has one chance; others stay below 3 * integers < 2^32, so nothing wraps.
+static void start_odd(HugeRun& run, std::uint32_t count, bool one_chance) {
+    constexpr std::uint32_t never = 0xffffffff;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::uint32_t x = run.first[i];
+        const std::uint32_t even = one_chance ? never : x + run.prime[i];
+        run.first[i] = (x & 1) != 0 ? x : even;
+    }
+}
+
+static void file_huge_hits(const HitRound& round, SievingPrimeRun primes, const HitCursors& lists) {
+    if (primes.count == 0) return;
+    HugeRun run;
+    const std::uint32_t integers = round.bytes * static_cast<std::uint32_t>(core::wheel);
+    std::copy_n(primes.primes, primes.count, run.prime);
+    ahead_of(core::wheel * round.first_byte, run.prime, primes.count, run.first);
+    const bool one_chance = run.prime[0] >= integers;
+    start_odd(run, primes.count, one_chance);
+    std::fill_n(run.prime + primes.count, lane_count, 0U);  // the padding stays at the end
+    std::fill_n(run.first + primes.count, lane_count, integers);
+    const std::uint32_t tries = one_chance ? 1 : (integers - 1) / (2 * run.prime[0]) + 1;
+    for (std::uint32_t i = 0; i < primes.count; i += lane_count) {
+        const Lanes step = load_lanes(run.prime + i) * 2;
+        Lanes multiple = load_lanes(run.first + i);
+        for (std::uint32_t t = 0; t < tries; ++t) {
+            run.found += pack_lanes(run.multiples + run.found, multiple, multiple < integers);
+            multiple += step;
+            if (run.found > HugeRun::most) file_found(run, lists);
+        }
+    }
+    file_found(run, lists);
+}
+
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS

@@ -1,0 +1,24 @@
+// Compiled once for each instruction set, with WARPSIEVE_CPU_KERNELS as the namespace of that set
+// and optimisation always on: what is left out of line in a shared name (std::, warpsieve::core)
+// might be linked for machines that cannot run it. tests/cpu checks that nothing is.
+
+#include "cpu/kernels.hpp"
+
+#include "cpu/kernels/bits.hpp"
+#include "cpu/kernels/huge_hits.hpp"
+#include "cpu/kernels/mid_hits.hpp"
+#include "cpu/kernels/presieve.hpp"
+#include "cpu/kernels/strike.hpp"
+
+namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+
+extern const Kernels kernels;
+const Kernels kernels = {.strike_cycles = strike_cycles,
+                         .presieve = presieve,
+                         .count_bits = count_bits,
+                         .decode = decode,
+                         .file_mid_hits = file_mid_hits,
+                         .file_huge_hits = file_huge_hits,
+                         .apply_hits = apply_hits};
+
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS

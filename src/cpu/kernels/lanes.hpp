@@ -1,0 +1,84 @@
+#pragma once
+
+// A vector of 32-bit numbers as wide as the instruction set has, in GCC's portable notation. Only
+// the packing of chosen lanes needs instructions that the notation cannot name: the one place with
+// intrinsics, and its plain twin.
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+#if defined(__AVX512DQ__) || defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+
+#if defined(__AVX512DQ__)
+inline constexpr std::uint32_t lane_count = 16;
+#elif defined(__AVX2__)
+inline constexpr std::uint32_t lane_count = 8;
+#else
+inline constexpr std::uint32_t lane_count = 4;
+#endif
+
+using Lanes = std::uint32_t __attribute__((vector_size(4 * lane_count)));
+using LaneMask = std::int32_t __attribute__((vector_size(4 * lane_count)));
+
+[[gnu::always_inline]] static inline Lanes load_lanes(const std::uint32_t* from) {
+    Lanes lanes;
+    std::memcpy(&lanes, from, sizeof lanes);
+    return lanes;
+}
+
+/// Writes the lanes whose mask is -1 (not 0) next to each other and returns how many there are.
+/// Up to lane_count entries are overwritten.
+#if defined(__AVX512DQ__)
+[[gnu::always_inline]] static inline std::uint32_t pack_lanes(std::uint32_t* out,
+                                                              Lanes values,
+                                                              LaneMask mask) {
+    const __mmask16 chosen = _mm512_movepi32_mask(reinterpret_cast<__m512i>(mask));
+    const __m512i packed = _mm512_maskz_compress_epi32(chosen, reinterpret_cast<__m512i>(values));
+    _mm512_storeu_si512(out, packed);
+    return static_cast<std::uint32_t>(std::popcount(static_cast<std::uint32_t>(chosen)));
+}
+#elif defined(__AVX2__)
+struct PackTable {
+    std::uint8_t lanes[256][8];
+};
+/// For each mask of eight lanes the numbers of the chosen ones, in order.
+static constexpr PackTable pack_table = [] {
+    PackTable table{};
+    for (unsigned mask = 0; mask < 256; ++mask) {
+        unsigned at = 0;
+        for (std::uint8_t lane = 0; lane < 8; ++lane)
+            if ((mask >> lane & 1) != 0) table.lanes[mask][at++] = lane;
+    }
+    return table;
+}();
+
+[[gnu::always_inline]] static inline std::uint32_t pack_lanes(std::uint32_t* out,
+                                                              Lanes values,
+                                                              LaneMask mask) {
+    const auto chosen = static_cast<unsigned>(_mm256_movemask_ps(reinterpret_cast<__m256>(mask)));
+    const __m128i order =
+        _mm_loadl_epi64(reinterpret_cast<const __m128i*>(pack_table.lanes[chosen]));
+    const __m256i packed =
+        _mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(values), _mm256_cvtepu8_epi32(order));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), packed);
+    return static_cast<std::uint32_t>(std::popcount(chosen));
+}
+#else
+[[gnu::always_inline]] static inline std::uint32_t pack_lanes(std::uint32_t* out,
+                                                              Lanes values,
+                                                              LaneMask mask) {
+    std::uint32_t count = 0;
+    for (std::uint32_t lane = 0; lane < lane_count; ++lane) {
+        out[count] = values[lane];
+        count += static_cast<std::uint32_t>(mask[lane] & 1);
+    }
+    return count;
+}
+#endif
+
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS

@@ -1,0 +1,103 @@
+#pragma once
+
+// Hits of mid primes (about 1e6 to 6.7e7): in a round of 16 MiB each has up to a few dozen in every
+// residue class. Nothing is kept per prime from round to round. Class by class the first hit
+// follows from the distance to the first multiple by an exact division, then the prime is added
+// until the round ends; the same number of times for all primes of a run, so that no branch depends
+// on them.
+
+#include <algorithm>
+#include <cstdint>
+
+#include "core/wheel.hpp"
+#include "cpu/kernels.hpp"
+#include "cpu/kernels/hits.hpp"
+#include "cpu/kernels/lanes.hpp"
+#include "cpu/kernels/residues.hpp"
+
+namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+
+/// v % 30 of any 32-bit number.
+[[gnu::always_inline]] static inline std::uint32_t mod30(std::uint32_t v) {
+    return v - static_cast<std::uint32_t>(std::uint64_t{v} * 0x88888889 >> 36) * 30;
+}
+
+/// The same for products of two residues: 2185 / 2^16 is close enough to 1 / 30.
+[[gnu::always_inline]] static inline std::uint32_t mod30_small(std::uint32_t v) {
+    return v - (v * 2185 >> 16) * 30;
+}
+
+struct MidRun {
+    alignas(64) std::uint32_t prime[sieving_prime_run];
+    alignas(64) std::uint32_t ahead[sieving_prime_run];     ///< from the round to a multiple
+    alignas(64) std::uint32_t inverse[sieving_prime_run];   ///< 1 / p mod 30
+    alignas(64) std::uint32_t steps[sieving_prime_run];     ///< of p from there to the class
+    alignas(64) std::uint32_t position[sieving_prime_run];  ///< byte in the round
+    alignas(64) std::uint32_t hits[1024 + 2 * lane_count];
+    std::uint32_t count;  ///< whole vectors
+};
+
+/// Fills up the last vector with 1s, which must not hit: see start_class.
+static void copy_primes(SievingPrimeRun run, MidRun& mid) {
+    mid.count = (run.count + lane_count - 1) / lane_count * lane_count;
+    std::copy_n(run.primes, run.count, mid.prime);
+    std::fill(mid.prime + run.count, mid.prime + mid.count, 1U);
+}
+
+/// Steps to the first class: 1 / p = p^3 mod 30, as p^4 = 1.
+static void start_steps(MidRun& mid) {
+    for (std::uint32_t i = 0; i < mid.count; ++i) {
+        const std::uint32_t r = mod30(mid.prime[i]);
+        mid.inverse[i] = mod30_small(mod30_small(r * r) * r);
+        mid.steps[i] = mod30_small((31 - mod30(mid.ahead[i])) * mid.inverse[i]);
+    }
+}
+
+/// Byte of the first multiple in each class: (ahead + steps * p - residue) / 30, exact, so a shift
+/// and the inverse of 15. Then the steps move on by the gap to the next class.
+/// @pre 30 p < 2^32
+static void start_class(std::size_t k, MidRun& mid) {
+    constexpr std::uint32_t inverse_of_15 = 0xeeeeeeef;
+    const std::uint32_t residue = core::wheel_residues[k];
+    const std::uint32_t gap = k + 1 < 8 ? core::wheel_residues[k + 1] - residue : 0;
+    for (std::uint32_t i = 0; i < mid.count; ++i) {
+        const std::uint32_t multiple = mid.ahead[i] + mid.steps[i] * mid.prime[i];
+        mid.position[i] = ((multiple - residue) >> 1) * inverse_of_15;
+        mid.steps[i] = mod30_small(mid.steps[i] + gap * mid.inverse[i]);
+    }
+}
+
+static void file_class(std::size_t k, const HitCursors& lists, MidRun& mid, std::uint32_t count) {
+    const std::uint32_t list = static_cast<std::uint32_t>(k) * lists.blocks;
+    for (std::uint32_t i = 0; i < count; ++i)
+        file_hit(lists, list + (mid.hits[i] >> block_shift), mid.hits[i]);
+}
+
+static void file_mid_hits(const HitRound& round, SievingPrimeRun run, const HitCursors& lists) {
+    MidRun mid;
+    copy_primes(run, mid);
+    ahead_of(core::wheel * round.first_byte, mid.prime, mid.count, mid.ahead);
+    start_steps(mid);
+    const std::uint32_t tries = (round.bytes - 1) / mid.prime[0] + 1;
+    for (std::size_t k = 0; k < 8; ++k) {
+        start_class(k, mid);
+        // The padding starts at the end of the round; its 1s cannot carry it round to 0.
+        std::fill(mid.position + run.count, mid.position + mid.count, round.bytes);
+        std::uint32_t found = 0;
+        for (std::uint32_t i = 0; i < mid.count; i += lane_count) {
+            const Lanes prime = load_lanes(mid.prime + i);
+            Lanes position = load_lanes(mid.position + i);
+            for (std::uint32_t t = 0; t < tries; ++t) {
+                found += pack_lanes(mid.hits + found, position, position < round.bytes);
+                position += prime;
+                if (found > 1024) {
+                    file_class(k, lists, mid, found);
+                    found = 0;
+                }
+            }
+        }
+        file_class(k, lists, mid, found);
+    }
+}
+
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS

@@ -1,0 +1,140 @@
+#include "cpu/plan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/estimate.hpp"
+#include "core/math.hpp"
+#include "cpu/huge_rounds.hpp"
+#include "cpu/mid_rounds.hpp"
+#include "cpu/presieve_tables.hpp"
+#include "cpu/segment_sieve.hpp"
+#include "cpu/sieving_primes.hpp"
+
+namespace warpsieve::cpu {
+namespace {
+
+// The cost model: nanoseconds of one thread of a 3.5 GHz Zen 4. Only their ratios matter, and only
+// near the point where two ways cost the same.
+constexpr double per_strike = 0.45;
+constexpr double per_cycle_prime = 8;      ///< its first cycle in a stretch
+constexpr double per_mid_prime = 12;       ///< in each round, beside its hits
+constexpr double per_huge_prime = 2;       ///< in each round, decoded and looked at
+constexpr double per_made_integer = 0.12;  ///< of the sieving primes that must be found first
+constexpr double per_test = 250;           ///< BPSW, the mean over primes and composites
+/// Less than this is not worth waking a thread.
+constexpr double least_parallel_ns = 150e3;
+
+/// Share of integers without a factor up to limit: e^-gamma / log limit (Mertens).
+double survivors_of(double limit) {
+    return 0.5615 / std::log(limit);
+}
+
+struct Model {
+    const Config& config;
+    double integers;
+    std::uint64_t root;
+    std::uint64_t held;
+
+    [[nodiscard]] double cost_of(std::uint64_t limit) const {
+        const auto primes_between = [](std::uint64_t low, std::uint64_t high) {
+            return high <= low ? 0.0 : core::estimate_primes({low + 1, high});
+        };
+        const std::uint64_t medium = std::min<std::uint64_t>(limit, config.medium_limit);
+        const std::uint64_t mid = std::min<std::uint64_t>(limit, config.mid_limit);
+        const auto rounds = [this](double bytes) { return std::ceil(integers / (30 * bytes)); };
+        double cost = per_cycle_prime * primes_between(presieve_limit, medium);
+        cost += per_mid_prime * primes_between(medium, mid) * rounds(config.mid_round_bytes);
+        cost += per_huge_prime * primes_between(mid, limit) * rounds(config.huge_round_bytes);
+        cost += per_strike *
+                expected_hits(static_cast<std::uint64_t>(integers / 30), presieve_limit, limit);
+        if (limit > held) cost += per_made_integer * static_cast<double>(limit - held);
+        if (limit < root) cost += per_test * integers * survivors_of(static_cast<double>(limit));
+        return cost;
+    }
+};
+
+/// Cheapest bound: all primes, or one of a few below.
+std::uint64_t choose_limit(const Model& model) {
+    if (model.config.survivor_test == SurvivorTest::never) return model.root;
+    const std::array<std::uint64_t, 6> bounds = {
+        presieve_limit,        1U << 10, 1U << 13, 1U << 16, model.config.medium_limit,
+        model.config.mid_limit};
+    const bool always = model.config.survivor_test == SurvivorTest::always;
+    std::uint64_t best = always ? std::min<std::uint64_t>(presieve_limit, model.root) : model.root;
+    double best_cost = model.cost_of(best);
+    for (const std::uint64_t bound : bounds) {
+        if (bound >= model.root) break;
+        if (const double cost = model.cost_of(bound); cost < best_cost) {
+            best = bound;
+            best_cost = cost;
+        }
+    }
+    return best;
+}
+
+std::uint64_t memory_of(const Plan& plan, const Config& config) {
+    const std::uint64_t mid_top = std::min<std::uint64_t>(plan.limit, config.mid_limit);
+    std::uint64_t bytes = SievingPrimes::bytes_for(plan.limit, config);
+    bytes += plan.threads * SegmentSieve::bytes_for(config);
+    const std::uint64_t mid_round = std::min<std::uint64_t>(plan.mid_round_bytes, plan.range.count);
+    if (plan.limit > config.medium_limit)
+        bytes += plan.threads * MidRounds::bytes_for(config.medium_limit, mid_top,
+                                                     static_cast<std::uint32_t>(mid_round));
+    if (plan.limit > config.mid_limit)
+        bytes += HugeRound::bytes_for(config, plan.limit, plan.round_bytes, plan.threads);
+    return bytes;
+}
+
+/// Equal rounds of at most huge_round_bytes, of whole segments.
+std::uint64_t shared_round_bytes(std::uint64_t bytes, const Config& config) {
+    const std::uint64_t rounds = (bytes + config.huge_round_bytes - 1) / config.huge_round_bytes;
+    const std::uint64_t each = (bytes + rounds - 1) / rounds;
+    return (each + config.segment_bytes - 1) / config.segment_bytes * config.segment_bytes;
+}
+
+}  // namespace
+
+Plan make_plan(const Interval& interval,
+               const Config& config,
+               unsigned threads,
+               std::uint64_t held) {
+    Plan plan;
+    const core::ByteRange bytes = core::bytes_of(interval);
+    constexpr std::uint64_t word = sizeof(std::uint64_t);
+    plan.range = {bytes.first / word * word, bytes.count + bytes.first % word};
+    const Model model{.config = config,
+                      .integers = static_cast<double>(plan.range.count) * core::wheel,
+                      .root = core::isqrt(interval.last),
+                      .held = held};
+    plan.limit = choose_limit(model);
+    plan.test_survivors = plan.limit < model.root;
+    plan.threads = model.cost_of(plan.limit) < least_parallel_ns ? 1 : threads;
+    const bool huge = plan.limit > config.mid_limit;
+    plan.mid_round_bytes = huge ? config.mid_round_bytes_beside_huge : config.mid_round_bytes;
+    plan.round_bytes = huge ? shared_round_bytes(plan.range.count, config) : plan.range.count;
+    plan.memory_bytes = memory_of(plan, config);
+    return plan;
+}
+
+std::uint64_t piece_bytes(std::uint64_t bytes, const Plan& plan, const Config& config) {
+    if (plan.threads == 1) return bytes;
+    // Each piece starts all primes anew. Where that is little, several pieces a thread even out
+    // what other programs on the machine take from one of them; else as few as rounds allow.
+    constexpr std::uint64_t pieces_per_thread = 8;
+    constexpr std::uint64_t longest_piece = std::uint64_t{1} << 27;
+    std::uint64_t pieces = plan.threads * pieces_per_thread;
+    if (plan.limit > config.medium_limit)
+        pieces = (bytes / plan.mid_round_bytes + plan.threads) / plan.threads * plan.threads;
+    else if (plan.test_survivors || bytes < pieces * config.segment_bytes)
+        pieces = plan.test_survivors ? plan.threads : 4 * plan.threads;
+    const std::uint64_t piece = std::min(bytes / pieces + 1, longest_piece);
+    // Whole segments, or at least whole words, or blocks where hits are filed by block.
+    const std::uint64_t grain = piece >= config.segment_bytes ? config.segment_bytes : block_bytes;
+    const bool tiny = piece < block_bytes && plan.limit <= config.mid_limit;
+    const std::uint64_t unit = tiny ? 64 : grain;
+    return (piece + unit - 1) / unit * unit;
+}
+
+}  // namespace warpsieve::cpu

@@ -1,0 +1,135 @@
+#include "cpu/segment_sieve.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/math.hpp"
+#include "cpu/byte_range.hpp"
+
+namespace warpsieve::cpu {
+namespace {
+
+void clear(std::uint8_t& byte, std::uint8_t bits) {
+    byte = static_cast<std::uint8_t>(byte & ~bits);
+}
+
+/// The tables strike their own primes too, and nothing strikes 1.
+void restore_presieved(std::uint64_t first_byte, std::span<std::uint8_t> block) {
+    for (const auto& group : presieve_groups) {
+        for (const std::uint64_t p : group) {
+            const std::uint64_t at = p / core::wheel - first_byte;  // huge when before the block
+            if (p != 0 && at < block.size())
+                block[at] = static_cast<std::uint8_t>(block[at] | bit_of(p));
+        }
+    }
+    if (first_byte == 0) clear(block[0], bit_of(1));
+}
+
+constexpr std::uint32_t round_up_to_step(std::uint32_t bytes) {
+    return (bytes + presieve_step - 1) / presieve_step * presieve_step;
+}
+
+/// Cycle primes: those of the small and medium class, and at least those that sieve all other
+/// sieving primes (up to 2^16).
+std::uint32_t largest_cycle_prime(const Config& config) {
+    return std::max(config.medium_limit, 1U << 16);
+}
+
+}  // namespace
+
+std::uint64_t SegmentSieve::bytes_for(const Config& config) {
+    return std::uint64_t{config.segment_bytes} + round_up_to_step(largest_cycle_prime(config)) +
+           2 * presieve_step;
+}
+
+SegmentSieve::SegmentSieve(const Kernels& kernels, const Config& config)
+    : kernels_(kernels), config_(config), buffer_(bytes_for(config)) {}
+
+bool SegmentSieve::run(const SieveJob& job, const BlockSink& sink, const std::stop_token& stop) {
+    start(job);
+    const std::uint64_t end = job.range.first + job.range.count;
+    for (std::uint64_t at = job.range.first; at < end; at += config_.segment_bytes) {
+        if (stop.stop_requested()) return false;
+        const auto bytes =
+            static_cast<std::uint32_t>(std::min<std::uint64_t>(config_.segment_bytes, end - at));
+        for (HitSource* hits : job_.hit_sources)
+            if (!hits->prepare(at, end - at, stop)) return false;
+        add_primes(at, at + bytes);
+        kernels_.strike_cycles(buffer_.data(), bytes, medium_);
+        finish_blocks(at, bytes, sink);
+        if (end - at > bytes) move_on();
+    }
+    return true;
+}
+
+void SegmentSieve::start(const SieveJob& job) {
+    job_ = job;
+    const std::uint64_t end = job.range.first + job.range.count;
+    const std::uint64_t root = core::isqrt(last_integer_before(end));
+    const auto last = std::ranges::upper_bound(job.primes, root);
+    job_.primes = {job.primes.begin(), last};
+    const auto first = std::ranges::upper_bound(job_.primes, presieve_limit);
+    next_prime_ = static_cast<std::size_t>(first - job_.primes.begin());
+    const std::uint32_t largest = job_.primes.empty() ? 0 : job_.primes.back();
+    used_bytes_ = round_up_to_step(static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(config_.segment_bytes, job.range.count)));
+    spill_bytes_ = round_up_to_step(largest) + presieve_step;
+    std::memset(buffer_.data(), 0xff, used_bytes_ + spill_bytes_);
+    for (CycleLists* lists : {&small_, &medium_})
+        for (auto& list : *lists) list.clear();
+    const PresieveTables& tables = presieve_tables();
+    for (std::size_t i = 0; i < tables.size(); ++i)
+        offsets_[i] = static_cast<std::uint32_t>(job.range.first % tables[i].period);
+}
+
+/// Primes join when the segment reaches their square.
+void SegmentSieve::add_primes(std::uint64_t first_byte, std::uint64_t end_byte) {
+    const std::uint64_t last = last_integer_before(end_byte);
+    for (; next_prime_ < job_.primes.size(); ++next_prime_) {
+        const std::uint64_t p = job_.primes[next_prime_];
+        if (p * p > last) return;
+        add_prime(job_.primes[next_prime_], first_byte);
+    }
+}
+
+/// The first cycle is the one that holds p * p or reaches into the segment, whichever is later. Of
+/// a cycle under way the strikes that lie ahead are done here, one by one.
+void SegmentSieve::add_prime(std::uint32_t p, std::uint64_t first_byte) {
+    const std::uint64_t cycle = std::max<std::uint64_t>(p / core::wheel, first_byte / p);
+    auto at = static_cast<std::int64_t>(p * cycle - first_byte);
+    if (at < 0) {
+        for (const std::uint32_t residue : core::wheel_residues) {
+            const std::uint64_t offset = std::uint64_t{p} * residue / core::wheel;
+            const std::int64_t byte = at + static_cast<std::int64_t>(offset);
+            if (byte >= 0) clear(buffer_.data()[byte], bit_of(std::uint64_t{p} * residue));
+        }
+        at += p;
+    }
+    CycleLists& lists = p <= config_.small_limit ? small_ : medium_;
+    lists[class_of(p)].push_back({.prime = p, .next = static_cast<std::uint32_t>(at)});
+}
+
+void SegmentSieve::finish_blocks(std::uint64_t first_byte,
+                                 std::uint32_t bytes,
+                                 const BlockSink& sink) {
+    for (std::uint32_t at = 0; at < bytes; at += block_bytes) {
+        const std::uint32_t count = std::min(block_bytes, bytes - at);
+        const std::span<std::uint8_t> block{buffer_.data() + at, count};
+        kernels_.presieve(block.data(), round_up_to_step(count) / presieve_step, presieve_tables(),
+                          offsets_);
+        if (first_byte + at <= presieve_limit / core::wheel)
+            restore_presieved(first_byte + at, block);
+        for (const HitSource* hits : job_.hit_sources) hits->apply(first_byte + at, block.data());
+        kernels_.strike_cycles(block.data(), count, small_);
+        sink(first_byte + at, block);
+    }
+}
+
+/// What spilled becomes the start of the next segment. It may be longer than a segment.
+void SegmentSieve::move_on() {
+    std::uint8_t* const s = buffer_.data();
+    std::memmove(s, s + config_.segment_bytes, spill_bytes_);
+    std::memset(s + spill_bytes_, 0xff, config_.segment_bytes);
+}
+
+}  // namespace warpsieve::cpu

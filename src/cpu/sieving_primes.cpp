@@ -1,0 +1,130 @@
+#include "cpu/sieving_primes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "core/estimate.hpp"
+#include "core/math.hpp"
+
+namespace warpsieve::cpu {
+namespace {
+
+constexpr std::uint64_t largest_sieving_prime = 0xffffffff;
+constexpr std::uint64_t whole_bitmap_bytes = largest_sieving_prime / core::wheel + 1;
+/// Bitmap bytes that a thread takes at a time: 8 ms of work.
+constexpr std::uint64_t bitmap_piece = std::uint64_t{1} << 20;
+
+/// The list never ends below this: these sieve the bitmap up to 2^32.
+constexpr std::uint64_t least_list_limit = 1U << 16;
+
+std::vector<std::uint32_t> primes_by_trial_division(std::uint32_t end) {
+    std::vector<std::uint32_t> primes;
+    for (std::uint32_t n = 7; n < end; ++n) {
+        bool prime = n % 2 != 0 && n % 3 != 0 && n % 5 != 0;
+        for (std::uint32_t d = 7; prime && d * d <= n; ++d) prime = n % d != 0;
+        if (prime) primes.push_back(n);
+    }
+    return primes;
+}
+
+/// Slack, so that a run which moves up does not extend the list in each batch.
+std::uint64_t with_slack(std::uint64_t limit) {
+    return limit + limit / 64 + 1000;
+}
+
+}  // namespace
+
+SievingPrimes::SievingPrimes(const Kernels& kernels, const Config& config)
+    : kernels_(kernels), config_(config), list_bytes_(7) {
+    list_ = primes_by_trial_division(static_cast<std::uint32_t>(list_bytes_ * core::wheel));
+}
+
+std::uint64_t SievingPrimes::bytes_for(std::uint64_t limit, const Config& config) {
+    const std::uint64_t top = std::min<std::uint64_t>(limit, config.mid_limit);
+    const double primes = core::estimate_primes({0, with_slack(top)}) + 100;
+    // A vector that grows holds its old and its new memory for a moment.
+    const auto list = static_cast<std::uint64_t>(1.1 * primes * sizeof(std::uint32_t));
+    return list + (limit > config.mid_limit ? whole_bitmap_bytes : 0);
+}
+
+bool SievingPrimes::extend(std::uint64_t limit,
+                           ThreadPool& pool,
+                           std::span<SegmentSieve> sieves,
+                           const std::stop_token& stop) {
+    const std::uint64_t list_limit =
+        std::min(limit, std::max<std::uint64_t>(config_.mid_limit, least_list_limit));
+    if (!extend_list(list_limit, sieves.front(), stop)) return false;
+    return limit <= config_.mid_limit || extend_bitmap(limit, pool, sieves, stop);
+}
+
+bool SievingPrimes::extend_list(std::uint64_t limit,
+                                SegmentSieve& sieve,
+                                const std::stop_token& stop) {
+    if (limit < list_bytes_ * core::wheel) return true;
+    const std::uint64_t end = with_slack(limit) / core::wheel + 1;
+    if (!extend_list(core::isqrt(end * core::wheel), sieve, stop)) return false;
+    std::vector<std::uint32_t> found(block_bytes * 8 + decode_slack);
+    const auto old_size = list_.size();
+    list_.reserve(static_cast<std::size_t>(core::estimate_primes({0, end * core::wheel}) * 1.02) +
+                  100);
+    // The primes in use lie before those that are appended, and the memory is reserved; should the
+    // estimate be too low nevertheless, the sieve reads from this copy.
+    const std::vector<std::uint32_t> primes(
+        list_.begin(), std::ranges::upper_bound(list_, core::isqrt(end * core::wheel)));
+    const SieveJob job{
+        .range = {list_bytes_, end - list_bytes_}, .primes = primes, .hit_sources = {}};
+    const auto append = [&](std::uint64_t first_byte, std::span<const std::uint8_t> block) {
+        const std::size_t count =
+            kernels_.decode(block.data(), block.size(), first_byte, found.data());
+        list_.insert(list_.end(), found.begin(),
+                     found.begin() + static_cast<std::ptrdiff_t>(count));
+    };
+    if (!sieve.run(job, append, stop)) {
+        list_.resize(old_size);
+        return false;
+    }
+    list_bytes_ = end;
+    return true;
+}
+
+bool SievingPrimes::extend_bitmap(std::uint64_t limit,
+                                  ThreadPool& pool,
+                                  std::span<SegmentSieve> sieves,
+                                  const std::stop_token& stop) {
+    const std::uint64_t end = std::min(with_slack(limit), largest_sieving_prime) / core::wheel + 1;
+    if (limit < bitmap_bytes_ * core::wheel) return true;
+    if (bitmap_.size() == 0) bitmap_ = Buffer(whole_bitmap_bytes + sizeof(std::uint64_t));
+    const std::uint64_t begin =
+        std::max<std::uint64_t>(bitmap_bytes_, config_.mid_limit / core::wheel);
+    std::atomic<std::uint64_t> next = begin;
+    std::atomic<bool> stopped = false;
+    const auto copy = [this](std::uint64_t first_byte, std::span<const std::uint8_t> block) {
+        std::memcpy(bitmap_.data() + first_byte, block.data(), block.size());
+    };
+    const auto sieve_pieces = [&](unsigned worker) {
+        for (std::uint64_t at = next.fetch_add(bitmap_piece); at < end;
+             at = next.fetch_add(bitmap_piece)) {
+            const SieveJob job{.range = {at, std::min(bitmap_piece, end - at)},
+                               .primes = list_,
+                               .hit_sources = {}};
+            if (!sieves[worker].run(job, copy, stop)) return stopped.store(true);
+        }
+    };
+    pool.run(end - begin > bitmap_piece ? pool.size() : 1, sieve_pieces);
+    if (stopped) return false;
+    bitmap_bytes_ = end;
+    return true;
+}
+
+std::uint64_t SievingPrimes::limit() const noexcept {
+    return std::max(list_bytes_, bitmap_bytes_) * core::wheel - 1;
+}
+
+std::span<const std::uint32_t> SievingPrimes::list(std::uint64_t limit) const {
+    const std::uint64_t top = std::min<std::uint64_t>(limit, config_.mid_limit);
+    return {list_.begin(), std::ranges::upper_bound(list_, top)};
+}
+
+}  // namespace warpsieve::cpu

@@ -1,0 +1,77 @@
+#include "cpu/thread_pool.hpp"
+
+#ifdef __linux__
+#include <sched.h>
+#endif
+
+#include <algorithm>
+#include <utility>
+
+namespace warpsieve::cpu {
+
+ThreadPool::~ThreadPool() {
+    const std::scoped_lock lock(mutex_);
+    closing_ = true;
+    wake_.notify_all();  // the jthreads join when the members are destroyed
+}
+
+void ThreadPool::run(unsigned workers, const Work& work) {
+    if (workers <= 1) return work(0);
+    start_threads(workers);
+    {
+        const std::scoped_lock lock(mutex_);
+        work_ = &work;
+        wanted_ = workers;
+        busy_ = workers - 1;
+        ++round_;
+    }
+    wake_.notify_all();
+    call(0);
+    std::unique_lock lock(mutex_);
+    idle_.wait(lock, [this] { return busy_ == 0; });
+    if (auto failure = std::exchange(failure_, nullptr)) std::rethrow_exception(failure);
+}
+
+void ThreadPool::start_threads(unsigned workers) {
+    while (threads_.size() + 1 < workers) {
+        const auto worker = static_cast<unsigned>(threads_.size()) + 1;
+        threads_.emplace_back([this, worker, seen = round_] { serve(worker, seen); });
+    }
+}
+
+void ThreadPool::serve(unsigned worker, std::uint64_t seen) {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        wake_.wait(lock, [&] { return closing_ || round_ != seen; });
+        if (closing_) return;
+        seen = round_;
+        if (worker >= wanted_) continue;
+        lock.unlock();
+        call(worker);
+        lock.lock();
+        if (--busy_ == 0) idle_.notify_one();
+    }
+}
+
+void ThreadPool::call(unsigned worker) noexcept {
+    try {
+        (*work_)(worker);
+    } catch (...) {
+        const std::scoped_lock lock(mutex_);
+        if (!failure_) failure_ = std::current_exception();
+    }
+}
+
+unsigned usable_threads() {
+#ifdef __linux__
+    // cpu_set_t holds 1024 processors; on larger machines the call fails and the count of the
+    // standard library has to do.
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) == 0)
+        return std::max(1U, static_cast<unsigned>(CPU_COUNT(&set)));
+#endif
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace warpsieve::cpu

@@ -1,0 +1,51 @@
+#include "cpu/reference_sieve.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/bitmap.hpp"
+#include "cpu/known_values.hpp"
+#include "cpu/support.hpp"
+
+namespace warpsieve::test {
+namespace {
+
+TEST(ReferenceSieve, CountsThePrimesBelowPowersOfTen) {
+    std::uint64_t power = 1;
+    for (std::size_t k = 0; k <= 7; ++k, power *= 10)
+        EXPECT_EQ(total(cpu::reference_sieve({0, power}, {})).prime_count,
+                  primes_below_power_of_ten[k])
+            << "10^" << k;
+}
+
+TEST(ReferenceSieve, CountsKnownWindowsUpToTheLastIntegers) {
+    if (thin_out > 1)
+        GTEST_SKIP() << "minutes under the thread sanitizer, and there are no threads";
+    core::Totals last;
+    for (const KnownCount& known : known_windows) {
+        last = total(cpu::reference_sieve(known.interval, {}));
+        EXPECT_EQ(last.prime_count, known.primes) << known.interval;
+    }
+    EXPECT_EQ(last.largest_prime, 18446744073709551557U);  // OEIS A013603: 2^64 - 59
+}
+
+TEST(ReferenceSieve, FindsTheFirstPrimes) {
+    std::vector<std::uint64_t> primes;
+    core::append_primes({0, 30}, cpu::reference_bitmap({0, 30}), primes);
+    EXPECT_EQ(primes, (std::vector<std::uint64_t>{2, 3, 5, 7, 11, 13, 17, 19, 23, 29}));
+}
+
+TEST(ReferenceSieve, SievesAcrossItsWindows) {
+    if (thin_out > 1) GTEST_SKIP() << "as above";
+    const Interval interval{0, 150'000'000};
+    EXPECT_EQ(total(cpu::reference_sieve(interval, {})).prime_count, 8444396U);
+}
+
+TEST(ReferenceEngine, StopsWhenAsked) {
+    std::stop_source stop;
+    stop.request_stop();
+    const auto engine = cpu::make_reference_engine();
+    EXPECT_FALSE(engine->sieve({largest - 1000, largest}, {}, stop.get_token()).has_value());
+}
+
+}  // namespace
+}  // namespace warpsieve::test

@@ -1,0 +1,67 @@
+// A requested stop is obeyed within a segment, wherever the engine is.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <stop_token>
+#include <thread>
+
+#include "cpu/support.hpp"
+
+namespace warpsieve::test {
+namespace {
+
+/// Seconds between the request and the return of sieve().
+double seconds_to_stop(core::Engine& engine,
+                       const Interval& interval,
+                       std::chrono::milliseconds after) {
+    using Clock = std::chrono::steady_clock;
+    std::stop_source stop;
+    Clock::time_point asked;
+    std::jthread asker([&] {
+        std::this_thread::sleep_for(after);
+        asked = Clock::now();
+        stop.request_stop();
+    });
+    EXPECT_FALSE(engine.sieve(interval, {}, stop.get_token()).has_value());
+    asker.join();
+    return std::chrono::duration<double>(Clock::now() - asked).count();
+}
+
+/// Generous, as the machine may be busy: a segment takes a few milliseconds.
+constexpr double soon = 0.5;
+
+TEST(Stop, IsObeyedBeforeAnythingIsDone) {
+    std::stop_source stop;
+    stop.request_stop();
+    for (const std::uint64_t first : {std::uint64_t{0}, largest - 1'000'000'000}) {
+        const auto engine = cpu::make_cpu_engine(2);
+        EXPECT_FALSE(
+            engine->sieve({first, first + 1'000'000'000}, {}, stop.get_token()).has_value());
+    }
+}
+
+TEST(Stop, IsObeyedWhileSieving) {
+    const auto engine = cpu::make_cpu_engine(2);
+    EXPECT_LT(seconds_to_stop(*engine, {0, largest / 1'000'000}, std::chrono::milliseconds(50)),
+              soon);
+}
+
+TEST(Stop, IsObeyedWhileSievingPrimesAreMadeAndHitsAreFiled) {
+    for (const int after : {1, 20, 100, 400}) {
+        const auto engine = cpu::make_cpu_engine(2);
+        const Interval interval{largest - 1'000'000'000'000, largest};
+        EXPECT_LT(seconds_to_stop(*engine, interval, std::chrono::milliseconds(after)), soon)
+            << "after " << after << " ms";
+    }
+}
+
+TEST(Stop, LeavesTheEngineUsable) {
+    const auto engine = cpu::make_cpu_engine(2);
+    seconds_to_stop(*engine, {largest - 1'000'000'000'000, largest}, std::chrono::milliseconds(5));
+    seconds_to_stop(*engine, {0, largest / 1'000'000}, std::chrono::milliseconds(5));
+    EXPECT_EQ(count(*engine, {0, 100'000'000}), 5761455U);
+}
+
+}  // namespace
+}  // namespace warpsieve::test
