@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <map>
+#include <initializer_list>
 
 #include "app/duration.hpp"
 #include "app/number.hpp"
@@ -25,6 +25,8 @@ constexpr const char* exit_codes =
 /// Options as typed; CLI11 knows strings only, so that numbers never pass through a double.
 struct Texts {
     std::vector<std::string> bounds;
+    std::string engine = "auto";
+    std::string store = "auto";
     std::string threads;
     std::string checkpoint_every;
     std::string max_time;
@@ -63,46 +65,63 @@ void add_output_options(CLI::App& verb, OutputOptions& output) {
     verb.add_flag("-q,--quiet", output.quiet, "no progress on standard error, only warnings");
 }
 
-void add_engine_options(CLI::App& verb, EngineOptions& engine, Texts& texts) {
-    static const std::map<std::string, EngineChoice> engines = {{"auto", EngineChoice::automatic},
-                                                                {"cuda", EngineChoice::cuda},
-                                                                {"cpu", EngineChoice::cpu}};
-    verb.add_option("--engine", engine.engine, "auto, cuda or cpu (default auto)")
-        ->transform(CLI::Transformer(engines).description(""))
-        ->check(CLI::IsMember(engines).description(""))
-        ->type_name("NAME");
+/// One of several words. CLI11's own transformers would report the number behind the word.
+template <class Choice>
+Choice choice_of(const std::string& option,
+                 const std::string& text,
+                 std::initializer_list<std::pair<const char*, Choice>> choices) {
+    std::string known;
+    for (const auto& [name, choice] : choices) {
+        if (text == name) return choice;
+        known += (known.empty() ? "" : ", ") + std::string(name);
+    }
+    throw UsageError(option + " " + text + " is unknown (choose one of " + known + ")");
+}
+
+void add_engine_options(CLI::App& verb, Texts& texts) {
+    verb.add_option("--engine", texts.engine, "auto (default), cuda or cpu")->type_name("NAME");
     verb.add_option("--threads", texts.threads, "threads of the CPU (default: all there are)")
         ->type_name("N");
 }
 
+EngineOptions engine_options(const Texts& texts) {
+    constexpr std::uint64_t most_threads = 4096;
+    EngineOptions options;
+    options.engine = choice_of<EngineChoice>("--engine", texts.engine,
+                                             {{"auto", EngineChoice::automatic},
+                                              {"cuda", EngineChoice::cuda},
+                                              {"cpu", EngineChoice::cpu}});
+    if (!texts.threads.empty())
+        options.threads =
+            static_cast<unsigned>(number_within("--threads", texts.threads, 1, most_threads));
+    return options;
+}
+
 CLI::App* add_count(CLI::App& app, CountCommand& command, Texts& texts) {
     CLI::App* verb = app.add_subcommand("count", "Count the primes of [START, STOP]");
-    verb->add_option("START STOP", texts.bounds, "START (default 0) and STOP, both included")
+    verb->add_option("[START] STOP", texts.bounds, "bounds, both included (default START: 0)")
         ->required()
-        ->expected(1, 2);
-    add_engine_options(*verb, command.engine, texts);
+        ->expected(1, 2)
+        ->option_text(" ");
+    add_engine_options(*verb, texts);
     add_output_options(*verb, command.output);
     return verb;
 }
 
 CLI::App* add_run(CLI::App& app, RunCommand& command, Texts& texts) {
-    static const std::map<std::string, StoreChoice> stores = {{"auto", StoreChoice::automatic},
-                                                              {"none", StoreChoice::none},
-                                                              {"primes", StoreChoice::primes}};
     CLI::App* verb = app.add_subcommand(
         "run", "Sieve [START, STOP] with checkpoints; the same command goes on after any stop");
-    verb->add_option("START STOP", texts.bounds, "the bounds, both included")
+    verb->add_option("START STOP", texts.bounds, "bounds, both included")
         ->required()
-        ->expected(2);
+        ->expected(2)
+        ->option_text(" ");
     verb->add_option("-o,--output", command.file, "checkpoint and result, an HDF5 file")
         ->required()
         ->type_name("NAME.h5");
     verb->add_option(
-            "--store", command.store,
+            "--store", texts.store,
             "what to keep besides the counts: primes, none, or auto (default): primes where "
             "they fit 64 MiB")
-        ->transform(CLI::Transformer(stores).description(""))
-        ->check(CLI::IsMember(stores).description(""))
         ->type_name("WHAT");
     verb->add_option("--checkpoint-every", texts.checkpoint_every,
                      "time between two saves: 60s, 10min (default: by the time that a save takes)")
@@ -113,7 +132,7 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Texts& texts) {
     verb->add_option("--keep", texts.keep,
                      "generations of the file to keep while running (default 3)")
         ->type_name("N");
-    add_engine_options(*verb, command.engine, texts);
+    add_engine_options(*verb, texts);
     add_output_options(*verb, command.output);
     return verb;
 }
@@ -121,7 +140,9 @@ CLI::App* add_run(CLI::App& app, RunCommand& command, Texts& texts) {
 CLI::App* add_info(CLI::App& app, InfoCommand& command) {
     CLI::App* verb =
         app.add_subcommand("info", "Show what a file says, also while a run writes it");
-    verb->add_option("NAME.h5", command.file, "a file of 'warpsieve run'")->required();
+    verb->add_option("NAME.h5", command.file, "a file of 'warpsieve run'")
+        ->required()
+        ->option_text(" ");
     verb->add_option("--get", command.key, "print one value: prime_count, status, ...")
         ->type_name("KEY");
     add_output_options(*verb, command.output);
@@ -131,7 +152,9 @@ CLI::App* add_info(CLI::App& app, InfoCommand& command) {
 CLI::App* add_verify(CLI::App& app, VerifyCommand& command, Texts& texts) {
     CLI::App* verb = app.add_subcommand(
         "verify", "Prove a file: seal, structure, totals, primes, a share again");
-    verb->add_option("NAME.h5", command.file, "a file of 'warpsieve run'")->required();
+    verb->add_option("NAME.h5", command.file, "a file of 'warpsieve run'")
+        ->required()
+        ->option_text(" ");
     verb->add_option("--share", texts.share,
                      "share of the integers to sieve again with the reference sieve: 0, 1%, 1 "
                      "(default: some seconds' worth)")
@@ -142,18 +165,22 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command, Texts& texts) {
     return verb;
 }
 
-unsigned threads_of(const Texts& texts) {
-    constexpr std::uint64_t most_threads = 4096;
-    return texts.threads.empty()
-               ? 0
-               : static_cast<unsigned>(number_within("--threads", texts.threads, 1, most_threads));
-}
-
 /// A negative number would be taken for an option and reported as unknown.
 void refuse_negative_numbers(const std::vector<std::string>& arguments) {
     for (const std::string& argument : arguments)
         if (argument.size() > 1 && argument[0] == '-' && argument[1] >= '0' && argument[1] <= '9')
             static_cast<void>(parse_number(argument));
+}
+
+void refuse_unknown_verb(const CLI::App& app, const std::vector<std::string>& arguments) {
+    if (arguments.empty() || arguments.front().starts_with("-")) return;
+    std::string known;
+    for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+        if (verb->get_name() == arguments.front()) return;
+        known += (known.empty() ? "" : ", ") + verb->get_name();
+    }
+    throw UsageError("unknown verb " + arguments.front() + " (choose one of " + known +
+                     "; try 'warpsieve --help')");
 }
 
 [[noreturn]] void throw_usage(const CLI::App& app, const CLI::ParseError& error) {
@@ -180,13 +207,14 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
     const CLI::App* const info_verb = add_info(app, info);
     add_verify(app, verify, texts);
 
+    refuse_unknown_verb(app, arguments);
     refuse_negative_numbers(arguments);
     try {
         // CLI11 takes the arguments from the back.
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
         app.parse(reversed);
     } catch (const CLI::CallForHelp&) {
-        return PrintCommand{app.help()};
+        return PrintCommand{app.help() + "\n"};
     } catch (const CLI::CallForVersion& text) {
         return PrintCommand{std::string(text.what()) + "\n"};
     } catch (const CLI::ParseError& error) {
@@ -194,12 +222,16 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
     }
     if (*count_verb) {
         count.interval = interval_of(texts.bounds);
-        count.engine.threads = threads_of(texts);
+        count.engine = engine_options(texts);
         return count;
     }
     if (*run_verb) {
         run.interval = interval_of(texts.bounds);
-        run.engine.threads = threads_of(texts);
+        run.engine = engine_options(texts);
+        run.store = choice_of<StoreChoice>("--store", texts.store,
+                                           {{"auto", StoreChoice::automatic},
+                                            {"none", StoreChoice::none},
+                                            {"primes", StoreChoice::primes}});
         run.checkpoint_every = duration_of(texts.checkpoint_every);
         run.max_time = duration_of(texts.max_time);
         if (!texts.keep.empty())

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "support/eventually.hpp"
 #include "support/process.hpp"
 #include "support/temp_folder.hpp"
 
@@ -45,6 +46,18 @@ protected:
     }
     [[nodiscard]] nlohmann::json info(const std::string& name) const {
         return nlohmann::json::parse(warpsieve({"info", name, "--json"}).out);
+    }
+
+    /// Waits until main has blocked the stop signals; before that they end the process.
+    static void wait_until_signals_are_blocked(Process& process) {
+        ASSERT_TRUE(eventually([&] {
+            std::ifstream status("/proc/" + std::to_string(process.pid()) + "/status");
+            for (std::string line; std::getline(status, line);)
+                if (line.rfind("SigBlk:", 0) == 0)
+                    return line.find_first_not_of("0", line.find_first_not_of(" \t", 7)) !=
+                           std::string::npos;
+            return false;
+        }));
     }
 
 private:

@@ -40,7 +40,7 @@ TEST_F(VerifyCli, WrongNumbersUnderAGoodSealAreFound) {
     core::BatchResult batch;
     batch.interval = {100, 1000};
     batch.slices.resize(core::grid_rows(batch.interval, core::grid_shift(batch.interval)));
-    batch.slices.front() = {.prime_count = 142, .largest_prime = 127};
+    batch.slices.front() = {.prime_count = 4, .largest_prime = 109};  // 113 is missing
     progress.add(batch);
     io::Checkpoint checkpoint(progress);
     checkpoint.status = io::Status::complete;
