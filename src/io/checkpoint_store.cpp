@@ -141,8 +141,7 @@ void CheckpointStore::retry_lock() {
 
 void CheckpointStore::check_fence(const Checkpoint& ours) {
     const std::optional<Bytes> seal = current_seal();
-    if (!seal || seal == known_seal_)
-        return;  // a file that was moved away is simply written again
+    if (!seal || seal == known_seal_) return;  // a file that was moved away is simply written again
     const std::optional<Bytes> file = files_.read(names_.current(), whole_file);
     if (!file) return;
     if (!begins_as_ours(*file))
