@@ -108,7 +108,9 @@ void write_grid(hid_t file, const std::vector<core::GridRow>& grid) {
 Handle create_primes(hid_t file, std::uint64_t count) {
     const hsize_t extent = count;
     const hsize_t chunk = chunk_primes;
-    const Handle space(H5Screate_simple(1, &extent, nullptr), "shape /primes");
+    // A chunk may be longer than the data set only where that can grow.
+    const hsize_t unlimited = H5S_UNLIMITED;
+    const Handle space(H5Screate_simple(1, &extent, &unlimited), "shape /primes");
     const Handle creation(H5Pcreate(H5P_DATASET_CREATE), "create a creation list for /primes");
     checked(H5Pset_chunk(creation.get(), 1, &chunk), "chunk /primes");
     checked(H5Pset_shuffle(creation.get()), "shuffle /primes");
