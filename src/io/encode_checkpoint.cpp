@@ -12,11 +12,17 @@
 namespace warpsieve::io {
 namespace {
 
-/// Copies a text, cut to leave a NUL at the end.
+bool continues_character(char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) == 0x80;  // UTF-8
+}
+
+/// Copies a text, cut between two characters to leave a NUL at the end.
 template <std::size_t Size>
 void set_text(std::array<char, Size>& field, std::string_view text) {
+    std::size_t size = std::min(text.size(), Size - 1);
+    while (size > 0 && size < text.size() && continues_character(text[size])) --size;
     field.fill('\0');
-    std::copy_n(text.begin(), std::min(text.size(), Size - 1), field.begin());
+    std::copy_n(text.begin(), size, field.begin());
 }
 
 RootRecord root_record(const Checkpoint& checkpoint) {
