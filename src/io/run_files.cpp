@@ -8,17 +8,24 @@ namespace {
 
 constexpr std::string_view extension = ".h5";
 
-std::string follow_link(const std::string& output) {
+/// Most links on the way to a file, as Linux has it (path_resolution(7)).
+constexpr int max_links = 40;
+
+/// Step by step, because a link to a file that is yet to be made has no canonical path.
+std::string follow_links(const std::string& output) {
+    std::filesystem::path path = output;
     std::error_code failed;
-    if (!std::filesystem::is_symlink(output, failed)) return output;
-    // Also of a link to a file that is yet to be made.
-    const auto target = std::filesystem::weakly_canonical(output, failed);
-    return failed ? output : target.string();
+    for (int i = 0; i < max_links && std::filesystem::is_symlink(path, failed); ++i) {
+        const auto target = std::filesystem::read_symlink(path, failed);
+        if (target.empty()) return output;
+        path = path.parent_path() / target;
+    }
+    return path.string();
 }
 
 }  // namespace
 
-RunFiles::RunFiles(const std::string& output) : current_(follow_link(output)), stem_(current_) {
+RunFiles::RunFiles(const std::string& output) : current_(follow_links(output)), stem_(current_) {
     const std::string parent = std::filesystem::path(current_).parent_path().string();
     folder_ = parent.empty() ? "." : parent;
     if (stem_.ends_with(extension)) stem_.resize(stem_.size() - extension.size());
