@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "io/file_system.hpp"
+
+namespace warpsieve::test {
+
+[[nodiscard]] inline io::Bytes bytes_of_file(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+inline void write_file(const std::filesystem::path& path, const io::Bytes& bytes) {
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
+}
+
+inline void write_file(const std::filesystem::path& path, const std::string& text) {
+    write_file(path, io::Bytes(text.begin(), text.end()));
+}
+
+/// Every file of a folder, by name: to compare a folder with itself before.
+[[nodiscard]] inline std::map<std::string, io::Bytes> folder_contents(
+    const std::filesystem::path& folder) {
+    std::map<std::string, io::Bytes> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        files[entry.path().filename().string()] = bytes_of_file(entry.path());
+    return files;
+}
+
+[[nodiscard]] inline std::vector<std::string> file_names(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    for (const auto& [name, bytes] : folder_contents(folder)) names.push_back(name);
+    return names;
+}
+
+}  // namespace warpsieve::test

@@ -1,0 +1,50 @@
+#include "support/trial_engine.hpp"
+
+#include "core/bitmap.hpp"
+#include "core/math.hpp"
+#include "core/wheel.hpp"
+
+namespace warpsieve::test {
+
+bool is_prime(std::uint64_t n) {
+    if (n < 2) return false;
+    for (std::uint64_t d = 2; d * d <= n; ++d)
+        if (n % d == 0) return false;
+    return true;
+}
+
+core::BatchResult sieve_by(const std::function<bool(std::uint64_t)>& prime,
+                           const Interval& interval,
+                           const core::Wanted& wanted) {
+    const core::ByteRange range = core::bytes_of(interval);
+    const std::uint64_t first_slice = range.first >> wanted.slice_shift;
+    core::BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
+    result.slices.resize(((range.first + range.count - 1) >> wanted.slice_shift) - first_slice + 1);
+    result.bitmap.resize(range.count);
+    for (std::uint64_t n = interval.first;; ++n) {
+        if (prime(n)) {
+            const std::uint64_t byte = core::byte_of(n);
+            result.slices[(byte >> wanted.slice_shift) - first_slice] += {1, n};
+            for (unsigned bit = 0; bit < core::wheel_residues.size(); ++bit)
+                if (n % core::wheel == core::wheel_residues[bit])
+                    result.bitmap[byte - range.first] |= static_cast<std::uint8_t>(1U << bit);
+        }
+        if (n == interval.last) break;
+    }
+    if (wanted.digest) result.digest = core::digest_bits(result.bitmap, range.first);
+    if (!wanted.bitmap) result.bitmap.clear();
+    return result;
+}
+
+std::optional<core::BatchResult> TrialEngine::sieve(const Interval& interval,
+                                                    const core::Wanted& wanted,
+                                                    std::stop_token stop) {
+    const std::size_t batch = script_.batches++;
+    if (script_.before) script_.before(batch, interval);
+    if (stop.stop_requested()) return std::nullopt;
+    core::BatchResult result = sieve_by(script_.prime, interval, wanted);
+    if (script_.after) script_.after(batch, result);
+    return result;
+}
+
+}  // namespace warpsieve::test
