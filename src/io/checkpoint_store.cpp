@@ -50,7 +50,7 @@ std::optional<Recovered> CheckpointStore::find() {
 }
 
 std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnings) {
-    const double unsaved_s = unsaved_seconds();  // before taking the lock touches its file
+    const auto alive = files_.modified(names_.lock());  // before taking the lock touches its file
     take_lock(warnings);
     remove_temporaries();
     known_seal_ = current_seal();
@@ -59,7 +59,7 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
         if (same_slurm_job(*found->checkpoint) && found->checkpoint->epoch > owner_.epoch)
             throw_overtaken(names_.current(), *found->checkpoint);
         set_aside_damaged(*found, warnings);
-        found->unsaved_s = unsaved_s;
+        found->unsaved_s = unsaved_seconds(*found, alive);
         current_proved_ = found->file == names_.current();
     }
     return found;
@@ -70,9 +70,10 @@ bool CheckpointStore::same_slurm_job(const Checkpoint& theirs) const {
            owner_.slurm_job == std::to_string(theirs.history.back().slurm_job_id);
 }
 
-double CheckpointStore::unsaved_seconds() {
-    const auto alive = files_.modified(names_.lock());
-    const auto saved = files_.modified(names_.current());
+double CheckpointStore::unsaved_seconds(const Recovered& found, std::optional<FileTime> alive) {
+    // After a run that stopped by itself the lock file was touched by failed starts at most.
+    if (found.checkpoint->status != Status::running) return 0;
+    const auto saved = files_.modified(found.file);
     if (!alive || !saved || *alive < *saved) return 0;
     return std::chrono::duration<double>(*alive - *saved).count();
 }

@@ -46,7 +46,7 @@ public:
     void complete();
 
 private:
-    [[nodiscard]] double unsaved_seconds();
+    [[nodiscard]] double unsaved_seconds(const Recovered& found, std::optional<FileTime> alive);
     void take_lock(std::vector<std::string>& warnings);
     void remove_temporaries();
     void set_aside_damaged(const Recovered& found, std::vector<std::string>& warnings);
