@@ -1,0 +1,67 @@
+#include <gtest/gtest.h>
+
+#include <iostream>
+
+#include "core/grid.hpp"
+#include "io/checkpoint.hpp"
+#include "support/sample_checkpoint.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+/// The largest file without primes: a full grid of large numbers that compress badly, and many
+/// sessions, each on another host.
+Checkpoint crowded(std::size_t sessions) {
+    const core::Job job{.interval = {0, (core::max_grid_rows << 51) * 30 - 1}};
+    const unsigned shift = core::grid_shift(job.interval);
+    std::vector<core::GridRow> grid;
+    core::Totals totals;
+    for (std::uint64_t next = 0;;) {
+        const std::uint64_t last = core::grid_row_last(job.interval, shift, next);
+        totals += {last / 44 - totals.prime_count + next % 12'345'678'901, last - next % 1'000'003};
+        grid.push_back({last, totals});
+        if (last == job.interval.last) break;
+        next = last + 1;
+    }
+    Checkpoint checkpoint = test::new_sample(job);
+    checkpoint.progress =
+        core::Progress(job, job.interval.last, grid,
+                       core::LastBatch{{grid.rbegin()[1].last + 1, grid.back().last}, 1, 2});
+    checkpoint.status = Status::complete;
+    checkpoint.history.clear();
+    for (std::size_t i = 1; i <= sessions; ++i) {
+        const std::uint64_t noise = i * 0x9e3779b97f4a7c15;
+        checkpoint.history.push_back({.number = static_cast<std::uint32_t>(i),
+                                      .id = std::to_string(noise) + "-" + std::to_string(~noise),
+                                      .start_time = "2026-01-02T03:04:05Z",
+                                      .end_time = "2026-02-03T04:05:06Z",
+                                      .host = "node" + std::to_string(noise % 9999),
+                                      .engine = "cuda",
+                                      .device = "NVIDIA H100 80GB HBM3, 132 SM",
+                                      .driver = "550.54.15, CUDA 12.8",
+                                      .software_version = "0.1.0",
+                                      .slurm_job_id = 4711 + i,
+                                      .sieved_any = true,
+                                      .first = noise / 2,
+                                      .last = noise,
+                                      .primes = noise / 43,
+                                      .seconds = static_cast<double>(noise) / 1e13,
+                                      .rechecks = 1});
+    }
+    return checkpoint;
+}
+
+TEST(FileSize, StaysUnder40KilobytesWithoutStoredPrimes) {
+    const Checkpoint checkpoint = crowded(50);
+    ASSERT_EQ(checkpoint.progress.grid().size(), core::max_grid_rows);
+    const std::size_t size = encode_checkpoint(checkpoint).size();
+    std::cout << checkpoint.progress.grid().size() << " grid rows, 50 sessions: " << size
+              << " bytes; 1000 sessions: " << encode_checkpoint(crowded(1000)).size()
+              << "; nothing sieved: "
+              << encode_checkpoint(test::new_sample({.interval = {0, 100}})).size()
+              << "; 668 primes: " << encode_checkpoint(test::small_sample()).size() << "\n";
+    EXPECT_LT(size, 40U * 1024U);
+}
+
+}  // namespace
+}  // namespace warpsieve::io

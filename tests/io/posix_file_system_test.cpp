@@ -1,0 +1,105 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "io/file_system.hpp"
+#include "support/folder_contents.hpp"
+#include "support/temp_folder.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+using Outcome = LockAttempt::Outcome;
+
+class PosixFileSystemTest : public testing::Test {
+protected:
+    test::TempFolder folder_;
+    std::string path_ = folder_.file("some");
+    std::unique_ptr<FileSystem> files_ = make_posix_file_system();
+};
+
+TEST_F(PosixFileSystemTest, WritesAndReads) {
+    const Bytes bytes = {1, 2, 3, 4, 5};
+    const auto file = files_->create_exclusive(path_);
+    EXPECT_EQ(file->write_some(bytes), 5U);
+    file->sync();
+    file->close();
+    EXPECT_EQ(files_->read(path_, whole_file), bytes);
+    EXPECT_EQ(files_->read(path_, 2), (Bytes{1, 2}));
+    EXPECT_EQ(files_->read(folder_.file("none"), whole_file), std::nullopt);
+}
+
+TEST_F(PosixFileSystemTest, CreatesNothingOverWhatIsThere) {
+    test::write_file(path_, std::string("x"));
+    std::filesystem::create_symlink("nowhere", folder_.file("link"));
+    EXPECT_THROW(static_cast<void>(files_->create_exclusive(path_)), FileError);
+    EXPECT_THROW(static_cast<void>(files_->create_exclusive(folder_.file("link"))), FileError);
+}
+
+TEST_F(PosixFileSystemTest, ReadsOnlyFiles) {
+    EXPECT_THROW(static_cast<void>(files_->read(folder_.path().string(), 1)), FileError);
+}
+
+TEST_F(PosixFileSystemTest, SaysWhatCannotBeDoneWithWhatAndWhy) {
+    try {
+        static_cast<void>(files_->create_exclusive(folder_.file("none/some")));
+        FAIL();
+    } catch (const FileError& error) {
+        EXPECT_EQ(error.error_number(), ENOENT);
+        EXPECT_EQ(std::string(error.what()),
+                  "cannot create " + folder_.file("none/some") +
+                      ": No such file or directory (does the folder exist? create it first)");
+    }
+}
+
+TEST_F(PosixFileSystemTest, TellsWhetherItRemovedAFile) {
+    test::write_file(path_, std::string("x"));
+    EXPECT_TRUE(files_->remove(path_));
+    EXPECT_FALSE(files_->remove(path_));
+}
+
+TEST_F(PosixFileSystemTest, LocksOnceAtATime) {
+    EXPECT_EQ(files_->lock_holder(path_), std::nullopt);
+    LockAttempt first = files_->try_lock(path_);
+    ASSERT_EQ(first.outcome, Outcome::held);
+    first.lock->write_record("a long record of the first one");
+    first.lock->write_record("first");
+    const LockAttempt second = files_->try_lock(path_);
+    EXPECT_EQ(second.outcome, Outcome::held_by_other);
+    EXPECT_EQ(second.record, "first");
+    EXPECT_EQ(files_->lock_holder(path_), "first");
+    first.lock.reset();
+    EXPECT_EQ(files_->lock_holder(path_), std::nullopt);
+    EXPECT_EQ(files_->try_lock(path_).outcome, Outcome::held);
+}
+
+TEST_F(PosixFileSystemTest, LocksNothingThroughALink) {
+    std::filesystem::create_symlink("elsewhere", path_);
+    EXPECT_THROW(static_cast<void>(files_->try_lock(path_)), FileError);
+}
+
+TEST_F(PosixFileSystemTest, NeverGivesALockToTwoWhileItsFileComesAndGoes) {
+    std::atomic<int> holders{0};
+    std::atomic<int> most{0};
+    const auto take_and_remove = [&] {
+        const auto files = make_posix_file_system();
+        for (int done = 0; done < 300;) {
+            LockAttempt attempt = files->try_lock(path_);
+            if (attempt.outcome != Outcome::held) continue;
+            const int now = ++holders;
+            if (now > most) most = now;
+            --holders;
+            files->remove(path_);
+            ++done;
+        }
+    };
+    {
+        const std::jthread one(take_and_remove);
+        const std::jthread two(take_and_remove);
+    }
+    EXPECT_EQ(most, 1);
+}
+
+}  // namespace
+}  // namespace warpsieve::io

@@ -1,0 +1,81 @@
+#include "io/seal.hpp"
+
+#include <gtest/gtest.h>
+
+#include "io/digest.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+Bytes to_bytes(const std::string& text) {
+    return {text.begin(), text.end()};
+}
+
+Bytes sealed(const std::string& contents) {
+    return to_bytes(render_seal(to_bytes(contents)) + contents);
+}
+
+TEST(Seal, IsOneLineOfTextThatFillsItsBlock) {
+    const Bytes contents = to_bytes("some contents");
+    const std::string seal = render_seal(contents);
+    EXPECT_EQ(seal.size(), seal_bytes);
+    EXPECT_TRUE(
+        seal.starts_with("warpsieve checkpoint 1 bytes=13 xxh3=" + to_hex(xxh3(contents)) + "\n"));
+    EXPECT_EQ(seal.back(), '\n');
+    EXPECT_EQ(seal.find_first_not_of(' ', seal.find('\n') + 1), seal_bytes - 1);
+}
+
+TEST(Seal, ProvesWhatItWasMadeFor) {
+    EXPECT_EQ(check_seal(sealed("some contents")).state, SealState::good);
+    EXPECT_EQ(check_seal(sealed("")).state, SealState::good);
+}
+
+TEST(Seal, RefusesAnyOtherTextThatMeansTheSame) {
+    Bytes file = sealed("some contents");
+    file[seal_bytes - 2] = '\n';  // padding
+    EXPECT_EQ(check_seal(file).state, SealState::damaged);
+}
+
+TEST(Seal, RefusesBytesThatFollow) {
+    Bytes file = sealed("some contents");
+    file.push_back(0);
+    EXPECT_EQ(check_seal(file).state, SealState::damaged);
+}
+
+TEST(Seal, SaysWhatIsWrong) {
+    const Bytes file = sealed("some contents");
+    const auto head = [&](std::size_t size) {
+        return check_seal(std::span(file).first(size)).problem;
+    };
+    EXPECT_EQ(head(100), "it is cut short after 100 bytes");
+    EXPECT_EQ(head(seal_bytes + 5), "its seal does not fit its 5 bytes");
+    EXPECT_EQ(check_seal(to_bytes("PK...")).problem, "it is not a warpsieve file");
+    EXPECT_EQ(check_seal(file).problem, "");
+}
+
+TEST(Seal, TakesAFileOfAnotherFormatVersionForOursButNotForGood) {
+    Bytes file = sealed("some contents");
+    file[21] = '2';
+    EXPECT_EQ(check_seal(file).state, SealState::damaged);
+}
+
+TEST(Seal, KnowsOurFilesByTheirBeginning) {
+    const Bytes file = sealed("some contents");
+    EXPECT_TRUE(begins_as_ours(file));
+    for (const std::size_t size : {0U, 1U, 10U, 28U, 29U, 511U})
+        EXPECT_TRUE(begins_as_ours(std::span(file).first(size))) << size;
+    Bytes flipped = file;
+    for (const std::size_t at : {0U, 7U, 20U}) flipped[at] ^= 4;
+    EXPECT_TRUE(begins_as_ours(flipped));
+}
+
+TEST(Seal, TakesNothingElseForOurs) {
+    EXPECT_FALSE(begins_as_ours(Bytes(4096, 0)));
+    EXPECT_FALSE(begins_as_ours(Bytes(1, 0)));
+    EXPECT_FALSE(begins_as_ours(to_bytes("\x89HDF\r\n\x1a\n")));
+    EXPECT_FALSE(begins_as_ours(to_bytes("2\n3\n5\n7\n")));
+    EXPECT_EQ(check_seal(Bytes(4096, 0)).state, SealState::foreign);
+}
+
+}  // namespace
+}  // namespace warpsieve::io
