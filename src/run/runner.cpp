@@ -50,7 +50,7 @@ public:
         try {
             if (recheck_last_batch()) ending = sieve();
         } catch (const DeviceError&) {
-            save(io::Status::paused, io::EndReason::failed);
+            save_before_failing();
             throw;
         }
         finish(ending);
@@ -99,6 +99,15 @@ private:
             policy_.failed(now());
             context_.listener.warning(std::string("not saved: ") + error.what() +
                                       "; the run goes on and tries again");
+        }
+    }
+
+    /// What the device did is the error to report, whether this save works or not.
+    void save_before_failing() {
+        try {
+            save(io::Status::paused, io::EndReason::failed);
+        } catch (const Error& error) {
+            context_.listener.warning(std::string("not saved: ") + error.what());
         }
     }
 
