@@ -9,16 +9,35 @@ namespace {
 /// machine may be disturbed.
 constexpr double aimed_share = 0.6;
 constexpr Seconds longest_batch{1};
-/// Large sieving primes cost the same for a short batch as for a long one. Where batches get slower
-/// than this share of the best rate, they are too short, whatever the interval of saving.
+/// Large sieving primes cost the same for a short batch as for a long one. Where less than this
+/// share of the time goes into the integers themselves, batches are too short, whatever the
+/// interval of saving.
 constexpr double lowest_efficiency = 0.25;
-/// By this factor the best rate is forgotten with each batch: higher integers are slower.
-constexpr double forgetting = 0.98;
 constexpr double largest_step = 4;
 constexpr double shortest = 240;    // one 64-bit word of a bitmap
 constexpr double longest = 0x1p62;  // far beyond any engine, and safe to convert
 
 }  // namespace
+
+void FixedCost::measured(double integers, double seconds) {
+    constexpr double fading = 0.8;  // of older batches, with each new one
+    const auto add = [](double& sum, double value) { sum = sum * fading + value; };
+    add(weight_, 1);
+    add(integers_, integers);
+    add(seconds_, seconds);
+    add(squares_, integers * integers);
+    add(seconds_squares_, seconds * seconds);
+    add(products_, integers * seconds);
+    // Weighted means, and moments about them.
+    const double mean = seconds_ / weight_;
+    const double spread = squares_ - integers_ * integers_ / weight_;
+    const double slope = (products_ - integers_ * mean) / spread;
+    const double unexplained = seconds_squares_ - seconds_ * mean - slope * slope * spread;
+    // Batches of nearly equal length say nothing, nor do those before and after a change of speed;
+    // what others have said stays.
+    if (spread < squares_ / 10 || unexplained > weight_ * mean * mean / 16) return;
+    estimate_ = std::max(0.0, mean - slope * integers_ / weight_);
+}
 
 BatchSizer::BatchSizer(std::uint64_t preferred, Seconds checkpoint_interval) : length_(preferred) {
     set_checkpoint_interval(checkpoint_interval);
@@ -32,12 +51,15 @@ void BatchSizer::set_checkpoint_interval(Seconds interval) {
 }
 
 void BatchSizer::measured(double integers, Seconds took) {
-    const double rate = integers / std::max(took.count(), 1e-9);
-    best_rate_ = std::max(rate, best_rate_ * forgetting);
+    const double seconds = std::max(took.count(), 1e-9);
+    fixed_cost_.measured(integers, seconds);
+    const double fixed = std::min(fixed_cost_.seconds(), 0.99 * seconds);
+    const double fitting = integers * aim_.count() / seconds;
+    const double efficient =
+        integers * fixed / (seconds - fixed) * lowest_efficiency / (1 - lowest_efficiency);
     const double old = std::max(integers, shortest);
-    double next = rate * aim_.count();
-    if (rate < lowest_efficiency * best_rate_) next = std::max(next, 2 * old);
-    next = std::clamp(next, old / largest_step, old * largest_step);
+    const double next =
+        std::clamp(std::max(fitting, efficient), old / largest_step, old * largest_step);
     length_ = static_cast<std::uint64_t>(std::clamp(next, shortest, longest));
 }
 

@@ -6,8 +6,26 @@
 
 namespace warpsieve::run {
 
+/// The part of a batch's time that does not depend on its length: the intercept of a straight line
+/// through (integers, seconds), by least squares in which older batches fade.
+class FixedCost {
+public:
+    void measured(double integers, double seconds);
+    [[nodiscard]] double seconds() const noexcept { return estimate_; }
+
+private:
+    double weight_ = 0;
+    double integers_ = 0;
+    double seconds_ = 0;
+    double squares_ = 0;
+    double seconds_squares_ = 0;
+    double products_ = 0;
+    double estimate_ = 0;
+};
+
 /// Chooses the length of batches by the speed that it sees: a batch shall take no more than about a
-/// second, so that a stop is soon heard, and no more than half the interval of saving. Results do
+/// second, so that little is lost with the process, and no more than half the interval of saving;
+/// longer only where such short ones would spend most of their time on their fixed cost. Results do
 /// not depend on it.
 class BatchSizer {
 public:
@@ -22,7 +40,7 @@ public:
 private:
     std::uint64_t length_;
     Seconds aim_{};
-    double best_rate_ = 0;
+    FixedCost fixed_cost_;
 };
 
 }  // namespace warpsieve::run
