@@ -160,10 +160,24 @@ private:
         if (progress().job().store == core::Store::primes)
             checkpoint_.primes.append(batch, result->bitmap, options_.encoder_threads);
         checkpoint_.progress.add(*result);
+        require_as_many_stored_as_counted(batch);
         book_.sieved(batch, progress().last_batch()->prime_count, in_engine);
         integers_ += integers_in(batch);
         sizer_.measured(integers_in(batch), now() - before);
         return true;
+    }
+
+    /// Files that contradict themselves are refused on resume; none must ever push out good ones.
+    void require_as_many_stored_as_counted(const Interval& batch) const {
+        const std::uint64_t counted = progress().totals().prime_count;
+        if (progress().job().store != core::Store::primes || checkpoint_.primes.count() == counted)
+            return;
+        throw WrongResultError("batch [" + std::to_string(batch.first) + ", " +
+                               std::to_string(batch.last) + "]: the engine counts " +
+                               std::to_string(counted) + " primes so far, its bitmaps hold " +
+                               std::to_string(checkpoint_.primes.count()) +
+                               ": this machine computes wrongly (what was saved before is good; go "
+                               "on on another one)");
     }
 
     void finish(Ending ending) {
