@@ -28,7 +28,7 @@ std::string work_text(const Ended& ended) {
 }  // namespace
 
 std::string started_line(const Started& started) {
-    const std::string what =
+    std::string what =
         fmt::format("sieving {} on {}", interval_text(started.job.interval), started.engine);
     if (started.file.empty()) return what;
     return fmt::format("{}; saving to {} every {}{}", what, started.file,

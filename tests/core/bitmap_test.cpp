@@ -21,7 +21,7 @@ using Numbers = std::vector<std::uint64_t>;
 
 Bytes random_bytes(std::mt19937_64& random, std::size_t count) {
     Bytes bytes(count);
-    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random() & random());
+    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random());
     return bytes;
 }
 

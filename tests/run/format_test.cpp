@@ -61,7 +61,7 @@ TEST(Format, ShowsBytesInBinaryUnits) {
     EXPECT_EQ(bytes_text(0), "0 bytes");
     EXPECT_EQ(bytes_text(1023), "1023 bytes");
     EXPECT_EQ(bytes_text(1536), "1.5 KiB");
-    EXPECT_EQ(bytes_text(38 * 1024), "38 KiB");
+    EXPECT_EQ(bytes_text(38 << 10), "38 KiB");
     EXPECT_EQ(bytes_text(1024 * 1024 - 1), "1.0 MiB");
     EXPECT_EQ(bytes_text(std::uint64_t{64} << 20), "64 MiB");
     EXPECT_EQ(bytes_text(18446744073709551615U), "16 EiB");

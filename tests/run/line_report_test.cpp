@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 class LineReportTest : public ReportTest {
 protected:
     LineReport report_{sink(), clock_};
-    Saved save_{.generation = 3, .bytes = 38 * 1024, .took = Seconds(0.02)};
+    Saved save_{.generation = 3, .bytes = 38 << 10, .took = Seconds(0.02)};
 };
 
 TEST_F(LineReportTest, SaysWhatStarts) {

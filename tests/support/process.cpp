@@ -25,6 +25,7 @@ std::string contents(const std::string& path) {
 /// A text for execve: pointers into `lines`, which must outlive it.
 std::vector<char*> pointers(std::vector<std::string>& lines) {
     std::vector<char*> result;
+    result.reserve(lines.size() + 1);
     for (std::string& line : lines) result.push_back(line.data());
     result.push_back(nullptr);
     return result;
@@ -36,7 +37,8 @@ std::vector<std::string> environment_with(const std::map<std::string, std::strin
         const std::string line = *entry;
         if (!added.contains(line.substr(0, line.find('=')))) lines.push_back(line);
     }
-    for (const auto& [name, value] : added) lines.push_back(name + "=" + value);
+    for (const auto& [name, value] : added)
+        lines.push_back(std::string(name).append("=").append(value));
     return lines;
 }
 
