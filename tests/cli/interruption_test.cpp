@@ -13,12 +13,12 @@ namespace {
 class InterruptionCli : public CliTest {
 protected:
     using Arguments = std::vector<std::string>;
-    /// About a second of sieving each, with a save every few milliseconds.
+    /// About a second of sieving each, with a save every 20 ms.
     const Arguments counting_ = {"1e12", "1e12+3e9", "--store", "none"};
     const Arguments storing_ = {"1e12", "1e12+4e7", "--store", "primes"};
 
     [[nodiscard]] static Arguments command(const Arguments& job, const std::string& file) {
-        Arguments words = {"run", "-o", file, "--checkpoint-every", "4ms"};
+        Arguments words = {"run", "-o", file, "--checkpoint-every", "20ms"};
         words.insert(words.end(), job.begin(), job.end());
         return words;
     }
