@@ -78,7 +78,7 @@ double CheckpointStore::unsaved_seconds(const Recovered& found, std::optional<Fi
     return std::chrono::duration<double>(*alive - *saved).count();
 }
 
-void CheckpointStore::sign_of_life() noexcept {
+void CheckpointStore::sign_of_life() {
     try {
         if (lock_) lock_->touch();
     } catch (const Error&) {

@@ -39,8 +39,9 @@ public:
     /// @throw IoError when the files could not be written; the older generations are as they were
     [[nodiscard]] PublishedSize publish(Checkpoint& checkpoint);
 
-    /// Shows others, and the next session, that this one is alive. Never throws: it is only a hint.
-    void sign_of_life() noexcept;
+    /// Shows others, and the next session, that this one is alive. Only a hint: where it fails,
+    /// nothing is said.
+    void sign_of_life();
 
     /// Removes everything but the newest generation. @throw IoError
     void complete();
