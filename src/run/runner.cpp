@@ -136,16 +136,17 @@ private:
     }
 
     [[nodiscard]] bool out_of_time() const {
-        return options_.max_time && now() - began_ >= *options_.max_time;
+        return !progress().done() && options_.max_time && now() - began_ >= *options_.max_time;
     }
 
     Ending sieve() {
         while (!progress().done()) {
             if (context_.stop.stop_requested()) return Ending::stopped;
-            if (out_of_time()) return Ending::time_limit;
             if (!sieve_batch()) return Ending::stopped;
             store_.sign_of_life();
             context_.listener.progressed(moment());
+            // Only after a batch: every session gains something, or a short limit would never end.
+            if (out_of_time()) return Ending::time_limit;
             save_if_due();
         }
         return Ending::complete;
