@@ -48,10 +48,10 @@ std::vector<std::size_t> choose_rows(const core::Progress& progress, const Verif
     return rows;
 }
 
-std::uint64_t count_of(const core::BatchResult& result) {
-    std::uint64_t count = 0;
-    for (const core::Totals& slice : result.slices) count += slice.prime_count;
-    return count;
+core::Totals totals_of(const core::BatchResult& result) {
+    core::Totals totals;
+    for (const core::Totals& slice : result.slices) totals += slice;
+    return totals;
 }
 
 /// One verification in steps; each throws what it finds wrong.
@@ -91,7 +91,7 @@ public:
         if (!last) return true;
         const auto again = engine_.sieve(last->interval, {.digest = true}, stop_);
         if (!again) return false;
-        compare_count(last->interval, last->prime_count, count_of(*again));
+        compare_count(last->interval, last->prime_count, totals_of(*again).prime_count);
         if (again->digest != last->digest)
             throw WrongResultError("the newest batch holds other primes than its digest says");
         return true;
@@ -115,8 +115,15 @@ private:
         const auto again = engine_.sieve(interval, {.bitmap = stores_primes()}, stop_);
         if (!again) return false;
         const auto& grid = progress().grid();
-        const std::uint64_t before = row == 0 ? 0 : grid[row - 1].totals.prime_count;
-        compare_count(interval, grid[row].totals.prime_count - before, count_of(*again));
+        const core::Totals before = row == 0 ? core::Totals{} : grid[row - 1].totals;
+        core::Totals found = totals_of(*again);
+        compare_count(interval, grid[row].totals.prime_count - before.prime_count,
+                      found.prime_count);
+        found += before;
+        if (found.largest_prime != grid[row].totals.largest_prime)
+            throw WrongResultError(
+                fmt::format("the largest prime through {} is {}, the file says {}", interval.last,
+                            found.largest_prime, grid[row].totals.largest_prime));
         if (stores_primes()) {
             std::vector<std::uint64_t> primes;
             core::append_primes(interval, again->bitmap, primes);
