@@ -59,6 +59,11 @@ TEST_F(PosixFileSystemTest, TellsWhetherItRemovedAFile) {
     EXPECT_FALSE(files_->remove(path_));
 }
 
+TEST_F(PosixFileSystemTest, SyncsFolders) {
+    files_->sync_folder(folder_.path().string());
+    EXPECT_THROW(files_->sync_folder(folder_.file("none")), FileError);
+}
+
 TEST_F(PosixFileSystemTest, LocksOnceAtATime) {
     EXPECT_EQ(files_->lock_holder(path_), std::nullopt);
     LockAttempt first = files_->try_lock(path_);

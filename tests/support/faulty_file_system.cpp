@@ -15,8 +15,9 @@ public:
             return real_->write_some(files_.short_writes ? bytes.first(1) : bytes);
         });
     }
+    /// Counted, not done: a process may die here but not the machine, and disks are slow.
     void sync() override {
-        files_.make("sync", path_, [&] { real_->sync(); });
+        files_.make("sync", path_, [] {});
     }
     void close() override {
         files_.make("close", path_, [&] { real_->close(); });
@@ -124,7 +125,7 @@ std::vector<std::string> FaultyFileSystem::list(const std::string& folder) {
 }
 
 void FaultyFileSystem::sync_folder(const std::string& folder) {
-    make("sync_folder", folder, [&] { real_->sync_folder(folder); });
+    make("sync_folder", folder, [] {});
 }
 
 io::LockAttempt FaultyFileSystem::try_lock(const std::string& path) {
