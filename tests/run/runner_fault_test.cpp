@@ -1,0 +1,177 @@
+#include <gtest/gtest.h>
+
+#include <cerrno>
+
+#include "run/runner_fixture.hpp"
+
+// Failures of disk, device and arithmetic, and what a run makes of them.
+
+namespace warpsieve::run {
+namespace {
+
+TEST_F(RunnerTest, GoesOnWhenASaveFailsAndSavesLater) {
+    on_batch = [&](std::size_t batch) { files.failing = batch < 5 ? "write " : ""; };
+    EXPECT_EQ(start().ending, Ending::complete);
+    ASSERT_EQ(listener.warnings.size(), 1U);
+    EXPECT_TRUE(contains(listener.warnings[0], "not saved: cannot write")) << listener.warnings[0];
+    EXPECT_TRUE(contains(listener.warnings[0], "the run goes on and tries again"));
+    EXPECT_EQ(listener.saves.size(), 2U);
+    expect_complete();
+}
+
+TEST_F(RunnerTest, FailsAtOnceWhenItCannotClaimTheRun) {
+    files.failing = "create ";
+    EXPECT_TRUE(contains(start_refused<IoError>(), "cannot create"));
+    EXPECT_EQ(script.batches, 0U);
+    EXPECT_EQ(names(), std::vector<std::string>{"run.lock"});
+}
+
+TEST_F(RunnerTest, FailsWhenTheLastSaveFailsAndLosesOnlyWhatCameAfterTheOneBefore) {
+    on_batch = [&](std::size_t batch) {
+        if (batch == 8) files.failing = "write ";
+    };
+    EXPECT_TRUE(contains(start_refused<IoError>(), "cannot write"));
+    files.heal();
+    on_batch = nullptr;
+    EXPECT_EQ(saved().status, io::Status::running);
+    EXPECT_EQ(saved().progress.sieved_through(), 19'199U);
+    static_cast<void>(start());
+    expect_complete();
+}
+
+TEST_F(RunnerTest, SaysSoWhenTheOlderFilesCannotBeRemoved) {
+    files.failing = "remove " + folder.file("run.prev1.h5");
+    EXPECT_EQ(start().ending, Ending::complete);
+    ASSERT_EQ(listener.warnings.size(), 1U);
+    EXPECT_TRUE(contains(listener.warnings[0], "the result is saved, but cannot remove"));
+    EXPECT_EQ(saved().status, io::Status::complete);
+}
+
+TEST_F(RunnerTest, HasTheSameResultWhicheverCallFails) {
+    for (std::size_t call = 0;; ++call) {
+        SCOPED_TRACE("call " + std::to_string(call));
+        for (const std::string& name : names()) std::filesystem::remove(folder.file(name));
+        files.heal();
+        files.fail_call(call, ENOSPC);
+        try {
+            static_cast<void>(start());
+        } catch (const IoError&) {
+        }
+        const bool over = files.calls() <= call;
+        files.heal();
+        static_cast<void>(start());
+        EXPECT_EQ(test::digest_of(saved()), test::digest_of(undisturbed()));
+        if (over) break;
+    }
+}
+
+TEST_F(RunnerTest, SavesWhatItHasWhenTheDeviceFails) {
+    on_batch = [&](std::size_t batch) {
+        if (batch == 5) throw DeviceError("the device has fallen off the bus");
+    };
+    EXPECT_EQ(start_refused<DeviceError>(), "the device has fallen off the bus");
+    EXPECT_EQ(saved().progress.sieved_through(), 11'999U);
+    EXPECT_EQ(saved().status, io::Status::paused);
+    EXPECT_EQ(saved().history.back().end_reason, io::EndReason::failed);
+    on_batch = nullptr;
+    static_cast<void>(start());
+    expect_complete();
+}
+
+TEST_F(RunnerTest, TellsOfTheDeviceEvenWhenTheDiskFailsToo) {
+    on_batch = [&](std::size_t batch) {
+        if (batch != 5) return;
+        files.failing = "write ";
+        throw DeviceError("the device has fallen off the bus");
+    };
+    EXPECT_EQ(start_refused<DeviceError>(), "the device has fallen off the bus");
+    ASSERT_EQ(listener.warnings.size(), 1U);
+    EXPECT_TRUE(contains(listener.warnings[0], "not saved: cannot write"));
+    files.heal();
+    on_batch = nullptr;
+    static_cast<void>(start());
+    expect_complete();
+}
+
+TEST_F(RunnerTest, WithoutADeviceLeavesTheRunAsItWas) {
+    on_batch = [&](std::size_t batch) {
+        if (batch == 3) stop.request_stop();
+    };
+    static_cast<void>(start());
+    const auto before = contents();
+    on_batch = [](std::size_t /*batch*/) { throw DeviceError("no device"); };
+    EXPECT_EQ(start_refused<DeviceError>(), "no device");
+    EXPECT_EQ(test::digest_of(saved()), test::digest_of(io::prove_checkpoint(before.at("run.h5"))));
+}
+
+class WrongBatch : public RunnerTest {
+protected:
+    /// Runs until stopped in batch 5.
+    void stop_halfway() {
+        on_batch = [&](std::size_t batch) {
+            if (batch == 5) stop.request_stop();
+        };
+        static_cast<void>(start());
+        on_batch = nullptr;
+        halfway_ = test::digest_of(saved());
+    }
+    std::uint64_t halfway_ = 0;
+};
+
+TEST_F(WrongBatch, OfTheFileIsFoundWhenItIsSievedAgain) {
+    stop_halfway();
+    script.after = [](std::size_t /*batch*/, core::BatchResult& result) {
+        --result.slices.back().prime_count;
+    };
+    const std::string words = start_refused<WrongResultError>();
+    EXPECT_TRUE(contains(words, "batch [9600, 11999] of " + output + " sieved again gives"))
+        << words;
+    EXPECT_EQ(test::digest_of(saved()), halfway_);
+    script.after = nullptr;
+    static_cast<void>(start());
+    expect_complete();
+}
+
+TEST_F(WrongBatch, IsFoundByItsDigestWhenTheCountIsRight) {
+    stop_halfway();
+    script.after = [](std::size_t /*batch*/, core::BatchResult& result) { ++result.digest; };
+    EXPECT_TRUE(contains(start_refused<WrongResultError>(), "but others"));
+    EXPECT_EQ(test::digest_of(saved()), halfway_);
+}
+
+TEST_F(WrongBatch, ThatCountsOtherThanItStoresIsNeverSaved) {
+    script.after = [](std::size_t batch, core::BatchResult& result) {
+        if (batch == 5) ++result.slices.front().prime_count;
+    };
+    const std::string words = start_refused<WrongResultError>();
+    EXPECT_TRUE(contains(words, "batch [12000, 14399]: the engine counts")) << words;
+    EXPECT_EQ(saved().status, io::Status::running);
+    EXPECT_LT(saved().progress.sieved_through(), 12'000U);
+    script.after = nullptr;
+    static_cast<void>(start());
+    expect_complete();
+}
+
+TEST_F(WrongBatch, WithAPrimeOutsideIsNeverSaved) {
+    job.store = core::Store::none;
+    script.after = [](std::size_t batch, core::BatchResult& result) {
+        if (batch == 5) result.slices.back().largest_prime = result.interval.last + 2;
+    };
+    EXPECT_TRUE(contains(start_refused<WrongResultError>(), "a prime outside of it"));
+    script.after = nullptr;
+    static_cast<void>(start());
+    expect_complete();
+}
+
+TEST_F(WrongBatch, WithTooFewSlicesIsNeverSaved) {
+    script.after = [](std::size_t batch, core::BatchResult& result) {
+        if (batch == 5) result.slices.pop_back();
+    };
+    EXPECT_TRUE(contains(start_refused<WrongResultError>(), "slices"));
+    script.after = nullptr;
+    static_cast<void>(start());
+    expect_complete();
+}
+
+}  // namespace
+}  // namespace warpsieve::run

@@ -1,0 +1,134 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "io/contents_digest.hpp"
+#include "run/runner.hpp"
+#include "support/faulty_file_system.hpp"
+#include "support/folder_contents.hpp"
+#include "support/manual_clock.hpp"
+#include "support/recording_listener.hpp"
+#include "support/sample_checkpoint.hpp"
+#include "support/temp_folder.hpp"
+#include "support/trial_engine.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::run {
+
+/// A small job in a folder of its own. Each call of start() is a process that works on it, with an
+/// engine of 4,000 integers a second by a clock that moves with the batches only: batches of 2,400
+/// integers, and a save about every fourth.
+class RunnerTest : public testing::Test {
+protected:
+    static constexpr double integers_per_second = 4000;
+
+    RunnerTest() {
+        script.before = [this](std::size_t batch, const Interval& interval) {
+            const double integers = static_cast<double>(interval.span()) + 1;
+            clock.advance(Seconds(integers / integers_per_second));
+            if (on_batch) on_batch(batch);
+        };
+    }
+
+    RunResult start() {
+        ++processes;
+        stop = std::stop_source();
+        const Identity identity{.host = "node" + std::to_string(processes),
+                                .pid = processes,
+                                .session_id = "session-" + std::to_string(processes),
+                                .slurm_job_id = slurm_job,
+                                .slurm_restart_count = slurm_restart};
+        const io::Owner owner{.host = identity.host,
+                              .pid = identity.pid,
+                              .session_id = identity.session_id,
+                              .since = "2026-01-02T03:04:05Z",
+                              .slurm_job = slurm_job == 0 ? "" : std::to_string(slurm_job),
+                              .epoch = slurm_restart};
+        io::CheckpointStore store(files, output, keep, owner);
+        const RunContext context{
+            .make_engine = [this] { return std::make_unique<test::TrialEngine>(script); },
+            .clock = clock.clock(),
+            .identity = identity,
+            .listener = listener,
+            .stop = stop.get_token()};
+        return run_job(job, options, store, context);
+    }
+
+    /// Starts again until the job is complete, as a user or Slurm does.
+    RunResult start_until_complete() {
+        for (int i = 0; i < 100; ++i) {
+            RunResult result = start();
+            if (result.ending == Ending::complete) return result;
+        }
+        throw std::logic_error("the job does not come to an end");
+    }
+
+    /// What an undisturbed computation gives, without any of the runner.
+    [[nodiscard]] io::Checkpoint undisturbed() const {
+        io::Checkpoint checkpoint = test::new_sample(job);
+        test::sieve_on(checkpoint, job.interval.last, 10'000);
+        return checkpoint;
+    }
+
+    [[nodiscard]] io::Checkpoint saved(const std::string& name = "run.h5") const {
+        return io::prove_checkpoint(test::bytes_of_file(folder.file(name)));
+    }
+
+    /// The one file that is left holds the result of an undisturbed run.
+    void expect_complete() const {
+        EXPECT_EQ(names(), std::vector<std::string>{"run.h5"});
+        const io::Checkpoint result = saved();
+        const io::Checkpoint expected = undisturbed();
+        EXPECT_EQ(result.status, io::Status::complete);
+        EXPECT_EQ(result.progress.totals(), expected.progress.totals());
+        EXPECT_EQ(result.progress.grid(), expected.progress.grid());
+        EXPECT_EQ(test::digest_of(result), test::digest_of(expected));
+        EXPECT_EQ(result.primes.full(), expected.primes.full());
+        EXPECT_TRUE(std::ranges::equal(result.primes.rest(), expected.primes.rest()));
+    }
+
+    [[nodiscard]] std::vector<std::string> names() const { return test::file_names(folder.path()); }
+    [[nodiscard]] std::map<std::string, io::Bytes> contents() const {
+        return test::folder_contents(folder.path());
+    }
+
+    template <class Refusal>
+    std::string start_refused() {
+        try {
+            static_cast<void>(start());
+        } catch (const Refusal& error) {
+            return error.what();
+        } catch (const std::exception& error) {
+            ADD_FAILURE() << "another error: " << error.what();
+            return {};
+        }
+        ADD_FAILURE() << "nothing was refused";
+        return {};
+    }
+    static bool contains(const std::string& text, const std::string& words) {
+        return text.find(words) != std::string::npos;
+    }
+
+    core::Job job{.interval = {0, 20'000}, .store = core::Store::primes};
+    RunOptions options{.checkpoint_every = Seconds(2), .max_time = {}, .encoder_threads = 1};
+    unsigned keep = 3;
+    std::uint64_t slurm_job = 0;
+    std::uint32_t slurm_restart = 0;
+    /// Called before every batch, over all processes, after the clock has moved.
+    std::function<void(std::size_t batch)> on_batch;
+
+    int processes = 0;
+    test::TrialScript script;
+    test::ManualClock clock;
+    test::RecordingListener listener;
+    std::stop_source stop;
+    test::TempFolder folder;
+    std::string output = folder.file("run.h5");
+    test::FaultyFileSystem files;
+};
+
+}  // namespace warpsieve::run

@@ -1,0 +1,90 @@
+#include <gtest/gtest.h>
+
+#include "run/runner_fixture.hpp"
+
+// Interruptions that the run hears of.
+
+namespace warpsieve::run {
+namespace {
+
+class InterruptedRun : public RunnerTest, public testing::WithParamInterface<core::Store> {
+protected:
+    InterruptedRun() { job.store = GetParam(); }
+};
+
+TEST_P(InterruptedRun, HasTheSameResultWhereverItIsStopped) {
+    for (std::size_t stopped = 0;; ++stopped) {
+        SCOPED_TRACE("stopped in batch " + std::to_string(stopped));
+        std::filesystem::remove(output);
+        script.batches = 0;
+        on_batch = [&](std::size_t batch) {
+            if (batch == stopped) stop.request_stop();
+        };
+        if (start().ending == Ending::complete) {
+            EXPECT_EQ(stopped, 9U);
+            return;
+        }
+        EXPECT_EQ(listener.endings.back(), Ending::stopped);
+        EXPECT_EQ(saved().status, io::Status::paused);
+        EXPECT_EQ(saved().history.back().end_reason, io::EndReason::stopped);
+        on_batch = nullptr;
+        EXPECT_EQ(start().ending, Ending::complete);
+        expect_complete();
+    }
+}
+
+TEST_P(InterruptedRun, HasTheSameResultWhenStoppedAfterEveryBatch) {
+    script.after = [&](std::size_t /*batch*/, core::BatchResult& result) {
+        // Not at the batch that is checked on resume, so that every session gains something.
+        const auto through = saved().progress.sieved_through();
+        if (!through || result.interval.first > *through) stop.request_stop();
+    };
+    static_cast<void>(start_until_complete());
+    EXPECT_EQ(processes, 9);
+    EXPECT_EQ(saved().history.size(), 9U);
+    expect_complete();
+}
+
+TEST_P(InterruptedRun, LosesNothingWhenStoppedWhileItChecksTheNewestBatch) {
+    on_batch = [&](std::size_t batch) {
+        if (batch == 4) stop.request_stop();
+    };
+    static_cast<void>(start());
+    const auto through = saved().progress.sieved_through();
+    on_batch = [&](std::size_t /*batch*/) { stop.request_stop(); };
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(start().ending, Ending::stopped);
+    EXPECT_EQ(saved().progress.sieved_through(), through);
+    EXPECT_EQ(saved().history.back().rechecks, 0U);
+    on_batch = nullptr;
+    static_cast<void>(start());
+    expect_complete();
+}
+
+INSTANTIATE_TEST_SUITE_P(Storing,
+                         InterruptedRun,
+                         testing::Values(core::Store::none, core::Store::primes),
+                         [](const auto& test) { return core::to_string(test.param); });
+
+TEST_F(RunnerTest, IsCompleteWhenTheStopComesWithTheLastBatch) {
+    script.after = [&](std::size_t /*batch*/, core::BatchResult& result) {
+        if (result.interval.last == job.interval.last) stop.request_stop();
+    };
+    EXPECT_EQ(start().ending, Ending::complete);
+    expect_complete();
+}
+
+TEST_F(RunnerTest, TellsWhatAResumeFound) {
+    on_batch = [&](std::size_t batch) {
+        if (batch == 4) stop.request_stop();
+    };
+    static_cast<void>(start());
+    static_cast<void>(start());
+    ASSERT_EQ(listener.resumes.size(), 1U);
+    EXPECT_EQ(listener.resumes[0].generation, 3U);
+    EXPECT_EQ(listener.resumes[0].file, output);
+    EXPECT_NEAR(listener.resumes[0].fraction, 9600.0 / 20'001, 1e-9);
+    EXPECT_EQ(listener.resumes[0].redone, Seconds(0));
+}
+
+}  // namespace
+}  // namespace warpsieve::run

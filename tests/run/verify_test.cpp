@@ -1,0 +1,214 @@
+#include "run/verify.hpp"
+
+#include <gtest/gtest.h>
+
+#include "io/checkpoint.hpp"
+#include "support/folder_contents.hpp"
+#include "support/sample_checkpoint.hpp"
+#include "support/temp_folder.hpp"
+#include "support/trial_engine.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::run {
+namespace {
+
+using Steps = std::vector<std::string>;
+
+class VerifyTest : public testing::Test {
+protected:
+    explicit VerifyTest(core::Store store = core::Store::primes) : job_{{0, 20'000}, store} {}
+
+    bool verify(const io::Bytes& file) {
+        test::write_file(path_, file);
+        const auto files = io::make_posix_file_system();
+        test::TrialEngine engine(script_);
+        return verify_file(*files, path_, engine, options_, stop_.get_token(),
+                           [this](const std::string& step, const std::string& found) {
+                               steps_.push_back(step);
+                               texts_.push_back(found);
+                           });
+    }
+    bool verify(const io::Checkpoint& checkpoint) {
+        return verify(io::encode_checkpoint(checkpoint));
+    }
+
+    template <class Refusal>
+    void expect_refused(const io::Checkpoint& checkpoint, const std::string& words) {
+        try {
+            static_cast<void>(verify(checkpoint));
+            ADD_FAILURE() << "verified; expected: " << words;
+        } catch (const Refusal& error) {
+            EXPECT_NE(std::string(error.what()).find(words), std::string::npos) << error.what();
+        }
+    }
+
+    /// A run in which some integers are taken for prime or not against the truth; everything in it
+    /// fits together.
+    [[nodiscard]] io::Checkpoint sieved_wrongly(std::vector<std::uint64_t> wrong) const {
+        io::Checkpoint checkpoint = test::new_sample(job_);
+        const auto prime = [&](std::uint64_t n) {
+            return test::is_prime(n) != (std::ranges::find(wrong, n) != wrong.end());
+        };
+        while (!checkpoint.progress.done()) {
+            const Interval batch = checkpoint.progress.next_batch(2400);
+            const auto result = test::sieve_by(prime, batch, checkpoint.progress.wanted());
+            if (job_.store == core::Store::primes)
+                checkpoint.primes.append(batch, result.bitmap, 1);
+            checkpoint.progress.add(result);
+        }
+        checkpoint.status = io::Status::complete;
+        return checkpoint;
+    }
+    [[nodiscard]] io::Checkpoint sieved_well() const { return sieved_wrongly({}); }
+
+    core::Job job_;
+    test::TrialScript script_;
+    VerifyOptions options_;
+    std::stop_source stop_;
+    test::TempFolder folder_;
+    std::string path_ = folder_.file("run.h5");
+    Steps steps_;
+    Steps texts_;
+};
+
+class VerifyCountsTest : public VerifyTest {
+protected:
+    VerifyCountsTest() : VerifyTest(core::Store::none) {}
+};
+
+TEST_F(VerifyTest, FindsAGoodFileGood) {
+    EXPECT_TRUE(verify(sieved_well()));
+    EXPECT_EQ(steps_, (Steps{"seal", "structure", "totals", "primes", "sieved again"}));
+    EXPECT_EQ(texts_[2], "good, 2,262 primes in 167 grid rows");
+    EXPECT_EQ(texts_[4],
+              "good, 167 of 167 rows (seed 1) and the newest batch: 1e+02 % of 2e+04 integers by "
+              "the trial sieve");
+    EXPECT_EQ(script_.batches, 168U);
+}
+
+TEST_F(VerifyTest, FindsAFileWithoutStoredPrimesGood) {
+    job_.store = core::Store::none;
+    EXPECT_TRUE(verify(sieved_well()));
+    EXPECT_EQ(steps_, (Steps{"seal", "structure", "totals", "sieved again"}));
+}
+
+TEST_F(VerifyTest, FindsAnUnfinishedFileGood) {
+    EXPECT_TRUE(verify(test::small_sample()));
+    EXPECT_TRUE(verify(test::new_sample(job_)));
+}
+
+TEST_F(VerifyTest, TouchesNothing) {
+    const io::Bytes file = io::encode_checkpoint(sieved_well());
+    static_cast<void>(verify(file));
+    EXPECT_EQ(test::folder_contents(folder_.path()),
+              (std::map<std::string, io::Bytes>{{"run.h5", file}}));
+}
+
+TEST_F(VerifyTest, SaysWhenThereIsNoFile) {
+    const auto files = io::make_posix_file_system();
+    test::TrialEngine engine(script_);
+    EXPECT_THROW(static_cast<void>(verify_file(*files, path_, engine, {}, {},
+                                               [](const std::string&, const std::string&) {})),
+                 IoError);
+}
+
+TEST_F(VerifyTest, FindsDamage) {
+    io::Bytes file = io::encode_checkpoint(sieved_well());
+    file[4000] ^= 1;
+    EXPECT_THROW(static_cast<void>(verify(file)), DamagedError);
+    EXPECT_TRUE(steps_.empty());
+}
+
+TEST_F(VerifyTest, KnowsAForeignFile) {
+    EXPECT_THROW(static_cast<void>(verify(io::Bytes(5000, 'x'))), ForeignFileError);
+}
+
+TEST_F(VerifyTest, FindsACompositeAmongThePrimes) {
+    expect_refused<WrongResultError>(sieved_wrongly({10'001}), "holds");  // 73 * 137
+}
+
+TEST_F(VerifyTest, FindsAMissingPrime) {
+    expect_refused<WrongResultError>(sieved_wrongly({10'007}), "holds");
+}
+
+TEST_F(VerifyTest, FindsAnotherPrimeInTheSameRow) {
+    // 10,007 is prime, 10,001 is not: the count is right, what is stored is not.
+    expect_refused<WrongResultError>(sieved_wrongly({10'001, 10'007}),
+                                     "holds other primes than are stored");
+}
+
+TEST_F(VerifyTest, FindsStoredPrimesThatAreNotThoseOfTheGrid) {
+    io::Checkpoint checkpoint = sieved_well();
+    checkpoint.primes = sieved_wrongly({10'007, 19'999}).primes;  // as many, in other rows
+    expect_refused<WrongResultError>(checkpoint, "are stored");
+}
+
+TEST_F(VerifyTest, FindsStoredPrimesOutOfOrder) {
+    io::Checkpoint checkpoint = sieved_well();
+    std::vector<std::uint64_t> primes(checkpoint.primes.rest().begin(),
+                                      checkpoint.primes.rest().end());
+    std::swap(primes[3], primes[4]);
+    checkpoint.primes = io::PrimeChunks({}, primes, checkpoint.primes.chain());
+    expect_refused<WrongResultError>(checkpoint, "is not above the one before it");
+}
+
+TEST_F(VerifyTest, FindsAWrongDigestOfTheNewestBatch) {
+    io::Checkpoint checkpoint = sieved_well();
+    core::LastBatch last = *checkpoint.progress.last_batch();
+    ++last.digest;
+    checkpoint.progress =
+        core::Progress(job_, job_.interval.last, checkpoint.progress.grid(), last);
+    expect_refused<WrongResultError>(checkpoint, "newest batch");
+}
+
+TEST_F(VerifyCountsTest, FindsARowThatCountsWrongly) {
+    expect_refused<WrongResultError>(sieved_wrongly({10'001}), "holds");
+}
+
+TEST_F(VerifyCountsTest, FindsARowWithAnotherLargestPrime) {
+    // The row of bytes 333.., with as many primes, but another last one.
+    io::Checkpoint checkpoint = sieved_well();
+    std::vector<core::GridRow> grid = checkpoint.progress.grid();
+    const auto row = std::ranges::find_if(grid, [](const auto& r) { return r.last >= 10'007; });
+    row->totals.largest_prime -= 2;
+    checkpoint.progress =
+        core::Progress(job_, job_.interval.last, grid, checkpoint.progress.last_batch());
+    expect_refused<WrongResultError>(checkpoint, "largest prime");
+}
+
+TEST_F(VerifyTest, SievesTheShareThatIsAskedForAgain) {
+    options_.share = 0.25;
+    EXPECT_TRUE(verify(sieved_well()));
+    EXPECT_NEAR(static_cast<double>(script_.batches), 167 * 0.25, 2);
+    options_.share = 0;
+    script_.batches = 0;
+    EXPECT_TRUE(verify(sieved_well()));
+    EXPECT_EQ(script_.batches, 1U);  // the newest batch
+}
+
+TEST_F(VerifyTest, ChoosesOtherRowsWithAnotherSeed) {
+    options_.share = 0.5;
+    const io::Checkpoint wrong = sieved_wrongly({10'001, 10'007});
+    int found = 0;
+    for (options_.seed = 1; options_.seed <= 40; ++options_.seed) {
+        try {
+            static_cast<void>(verify(wrong));
+        } catch (const WrongResultError&) {
+            ++found;
+        }
+    }
+    EXPECT_GT(found, 5);
+    EXPECT_LT(found, 35);
+}
+
+TEST_F(VerifyTest, StopsWhenAsked) {
+    script_.before = [&](std::size_t batch, const Interval&) {
+        if (batch == 3) stop_.request_stop();
+    };
+    EXPECT_FALSE(verify(sieved_well()));
+    EXPECT_EQ(script_.batches, 4U);
+    EXPECT_EQ(steps_.back(), "primes");
+}
+
+}  // namespace
+}  // namespace warpsieve::run
