@@ -5,6 +5,7 @@
 #include "io/contents_digest.hpp"
 #include "io/digest.hpp"
 #include "io/hdf5_image.hpp"
+#include "io/hdf5_primes.hpp"
 #include "io/hdf5_tables.hpp"
 #include "io/schema.hpp"
 #include "io/seal.hpp"
@@ -109,40 +110,6 @@ void write_grid(hid_t file, const std::vector<core::GridRow>& grid) {
         rows.push_back({row.last, row.totals.prime_count, row.totals.largest_prime});
     write_table(file, "grid", make_grid_type(), rows.data(), rows.size(),
                 "running totals from the start of the interval through the integer last");
-}
-
-Handle create_primes(hid_t file, std::uint64_t count) {
-    const hsize_t extent = count;
-    const hsize_t chunk = chunk_primes;
-    // A chunk may be longer than the data set only where that can grow.
-    const hsize_t unlimited = H5S_UNLIMITED;
-    const Handle space(H5Screate_simple(1, &extent, &unlimited), "shape /primes");
-    const Handle creation(H5Pcreate(H5P_DATASET_CREATE), "create a creation list for /primes");
-    checked(H5Pset_chunk(creation.get(), 1, &chunk), "chunk /primes");
-    checked(H5Pset_shuffle(creation.get()), "shuffle /primes");
-    checked(H5Pset_deflate(creation.get(), 1), "deflate /primes");
-    checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
-    return {H5Dcreate2(file, "primes", H5T_STD_U64LE, space.get(), H5P_DEFAULT, creation.get(),
-                       H5P_DEFAULT),
-            "create /primes"};
-}
-
-void write_primes(hid_t file, const PrimeChunks& primes) {
-    Handle dataset = create_primes(file, primes.count());
-    hsize_t offset = 0;
-    const auto write = [&](const Bytes& chunk) {
-        checked(H5Dwrite_chunk(dataset.get(), H5P_DEFAULT, 0, &offset, chunk.size(), chunk.data()),
-                "write a chunk of /primes");
-        offset += chunk_primes;
-    };
-    for (const Bytes& chunk : primes.full()) write(chunk);
-    if (!primes.rest().empty()) write(encode_chunk(primes.rest()));
-    AttributeWriter attribute(dataset.get());
-    attribute("description", "the primes of the interval found so far, ascending");
-    attribute("units", "1");
-    attribute("count", primes.count());
-    attribute("chain_digest", to_hex(primes.chain()));
-    dataset.close("close /primes");
 }
 
 }  // namespace
