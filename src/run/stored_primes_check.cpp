@@ -1,17 +1,18 @@
 #include "run/stored_primes_check.hpp"
 
-#include <algorithm>
 #include <string>
 
+#include "core/wheel.hpp"
 #include "io/digest.hpp"
 #include "io/prime_chunks.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {
 
-StoredPrimesCheck::StoredPrimesCheck(const core::Progress& progress,
-                                     std::vector<std::size_t> kept_rows)
-    : progress_(progress), kept_rows_(std::move(kept_rows)), kept_primes_(kept_rows_.size()) {}
+StoredPrimesCheck::StoredPrimesCheck(const core::Progress& progress, std::optional<Interval> window)
+    : progress_(progress), window_(window) {
+    if (window_) bitmap_.resize(core::bytes_of(*window_).count);
+}
 
 void StoredPrimesCheck::block(std::span<const std::uint64_t> primes) {
     chain_ = io::chain_digest(chain_, io::xxh3(primes));
@@ -28,9 +29,14 @@ void StoredPrimesCheck::add(std::uint64_t prime) {
                                " lies beyond what was sieved");
     ++count_;
     last_ = prime;
-    const auto at = std::lower_bound(kept_rows_.begin(), kept_rows_.end(), row_);
-    if (at != kept_rows_.end() && *at == row_)
-        kept_primes_[static_cast<std::size_t>(at - kept_rows_.begin())].push_back(prime);
+    if (window_ && window_->contains(prime)) mark(prime);
+}
+
+void StoredPrimesCheck::mark(std::uint64_t prime) {
+    const auto residue = static_cast<unsigned>(prime % core::wheel);
+    // 2, 3 and 5 have no bit; of other numbers without one the counts are wrong.
+    const std::uint8_t bit = core::bits_from(residue) & core::bits_through(residue);
+    bitmap_[core::byte_of(prime) - core::byte_of(window_->first)] |= bit;
 }
 
 void StoredPrimesCheck::close_row() {
@@ -46,11 +52,6 @@ void StoredPrimesCheck::finish(std::uint64_t expected_digest) {
     while (row_ < progress_.grid().size()) close_row();
     if (chain_ != expected_digest)
         throw WrongResultError("the stored primes do not have the digest that the file states");
-}
-
-const std::vector<std::uint64_t>& StoredPrimesCheck::kept(std::size_t row) const {
-    const auto at = std::lower_bound(kept_rows_.begin(), kept_rows_.end(), row);
-    return kept_primes_.at(static_cast<std::size_t>(at - kept_rows_.begin()));
 }
 
 }  // namespace warpsieve::run

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -9,12 +10,11 @@
 namespace warpsieve::run {
 
 /// Hears the stored primes in order and holds them against the grid: ascending, inside what was
-/// sieved, and row by row as many, with the same last one, as the totals say. Keeps those of the
-/// rows that will be sieved again.
+/// sieved, and row by row as many, with the same last one, as the totals say. Keeps a bitmap of
+/// those in the window that will be sieved again.
 class StoredPrimesCheck {
 public:
-    /// @param kept_rows indices of rows, ascending
-    StoredPrimesCheck(const core::Progress& progress, std::vector<std::size_t> kept_rows);
+    StoredPrimesCheck(const core::Progress& progress, std::optional<Interval> window);
 
     /// @throw WrongResultError
     void block(std::span<const std::uint64_t> primes);
@@ -22,16 +22,19 @@ public:
     /// says
     void finish(std::uint64_t expected_digest);
 
-    /// Primes of a kept row.
-    [[nodiscard]] const std::vector<std::uint64_t>& kept(std::size_t row) const;
+    /// Wheel-30 bitmap of the window.
+    [[nodiscard]] const std::vector<std::uint8_t>& window_bitmap() const noexcept {
+        return bitmap_;
+    }
 
 private:
     void add(std::uint64_t prime);
+    void mark(std::uint64_t prime);
     void close_row();
 
     const core::Progress& progress_;
-    std::vector<std::size_t> kept_rows_;
-    std::vector<std::vector<std::uint64_t>> kept_primes_;
+    std::optional<Interval> window_;
+    std::vector<std::uint8_t> bitmap_;
     std::size_t row_ = 0;
     std::uint64_t count_ = 0;
     std::uint64_t last_ = 0;

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <random>
 
-#include "core/bitmap.hpp"
+#include "core/grid.hpp"
 #include "io/checkpoint.hpp"
 #include "run/format.hpp"
 #include "run/stored_primes_check.hpp"
@@ -14,12 +15,6 @@
 
 namespace warpsieve::run {
 namespace {
-
-/// Integers that a row covers.
-Interval row_interval(const core::Progress& progress, std::size_t row) {
-    const auto& grid = progress.grid();
-    return {row == 0 ? progress.job().interval.first : grid[row - 1].last + 1, grid[row].last};
-}
 
 double integers_in(const Interval& interval) {
     return static_cast<double>(interval.span()) + 1;
@@ -29,29 +24,29 @@ double integers_sieved(const core::Progress& progress) {
     return progress.fraction() * integers_in(progress.job().interval);
 }
 
-/// Random rows until they hold the share that was asked for; ascending.
-std::vector<std::size_t> choose_rows(const core::Progress& progress, const VerifyOptions& options) {
-    std::vector<std::size_t> rows(progress.grid().size());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
-    std::mt19937_64 random(options.seed);
-    std::shuffle(rows.begin(), rows.end(), random);
-    const double wanted =
-        options.share ? *options.share * integers_sieved(progress) : default_integers;
-    double chosen = 0;
+/// Neighbouring rows of the grid: one window, so that the sieving primes, which are most of the
+/// work far up, are needed once.
+struct Rows {
+    std::size_t first = 0;
     std::size_t count = 0;
-    while (count < rows.size() && (chosen < wanted || (count == 0 && !options.share)))
-        chosen += integers_in(row_interval(progress, rows[count++]));
-    // A whole row too many would double the time where rows are large.
-    if (count > 1 && chosen > 2 * wanted) --count;
-    rows.resize(count);
-    std::sort(rows.begin(), rows.end());
-    return rows;
+};
+
+Rows choose_rows(const core::Progress& progress, const VerifyOptions& options) {
+    const std::size_t all = progress.grid().size();
+    if (all == 0) return {};
+    const double sieved = integers_sieved(progress);
+    const double share = options.share.value_or(std::min(1.0, default_integers / sieved));
+    auto count = static_cast<std::size_t>(std::ceil(share * static_cast<double>(all)));
+    count = std::min(count, all);
+    std::mt19937_64 random(options.seed);
+    return {std::uniform_int_distribution<std::size_t>(0, all - count)(random), count};
 }
 
-core::Totals totals_of(const core::BatchResult& result) {
-    core::Totals totals;
-    for (const core::Totals& slice : result.slices) totals += slice;
-    return totals;
+std::optional<Interval> window_of(const core::Progress& progress, const Rows& rows) {
+    if (rows.count == 0) return std::nullopt;
+    const auto& grid = progress.grid();
+    return Interval{rows.first == 0 ? progress.job().interval.first : grid[rows.first - 1].last + 1,
+                    grid[rows.first + rows.count - 1].last};
 }
 
 /// One verification in steps; each throws what it finds wrong.
@@ -66,11 +61,13 @@ public:
           stop_(std::move(stop)),
           checkpoint_(io::prove_checkpoint(file)),
           rows_(choose_rows(progress(), options)),
-          stored_(progress(), rows_) {}
+          window_(window_of(progress(), rows_)),
+          stored_(progress(), window_) {}
 
     [[nodiscard]] const io::Checkpoint& checkpoint() const { return checkpoint_; }
     [[nodiscard]] const core::Progress& progress() const { return checkpoint_.progress; }
-    [[nodiscard]] const std::vector<std::size_t>& rows() const { return rows_; }
+    [[nodiscard]] const Rows& rows() const { return rows_; }
+    [[nodiscard]] const std::optional<Interval>& window() const { return window_; }
     [[nodiscard]] bool stores_primes() const {
         return progress().job().store == core::Store::primes;
     }
@@ -82,8 +79,21 @@ public:
 
     /// False when stopped.
     bool sieve_rows_again() {
-        return std::all_of(rows_.begin(), rows_.end(),
-                           [&](std::size_t row) { return sieve_row_again(row); });
+        if (!window_) return true;
+        const unsigned shift = core::grid_shift(progress().job().interval);
+        const auto again =
+            engine_.sieve(*window_, {.slice_shift = shift, .bitmap = stores_primes()}, stop_);
+        if (!again) return false;
+        const auto& grid = progress().grid();
+        core::Totals running = rows_.first == 0 ? core::Totals{} : grid[rows_.first - 1].totals;
+        for (std::size_t i = 0; i < rows_.count; ++i) {
+            running += again->slices.at(i);
+            compare(grid[rows_.first + i], running);
+        }
+        if (stores_primes() && again->bitmap != stored_.window_bitmap())
+            throw WrongResultError(fmt::format("[{}, {}] holds other primes than are stored",
+                                               window_->first, window_->last));
+        return true;
     }
 
     bool sieve_last_batch_again() {
@@ -91,56 +101,44 @@ public:
         if (!last) return true;
         const auto again = engine_.sieve(last->interval, {.digest = true}, stop_);
         if (!again) return false;
-        compare_count(last->interval, last->prime_count, totals_of(*again).prime_count);
+        std::uint64_t count = 0;
+        for (const core::Totals& slice : again->slices) count += slice.prime_count;
+        if (count != last->prime_count)
+            throw WrongResultError(fmt::format("the newest batch holds {} primes, the file says {}",
+                                               count, last->prime_count));
         if (again->digest != last->digest)
             throw WrongResultError("the newest batch holds other primes than its digest says");
         return true;
     }
 
-    [[nodiscard]] double integers_again() const {
-        double sum = 0;
-        for (const std::size_t row : rows_) sum += integers_in(row_interval(progress(), row));
-        return sum;
-    }
-
 private:
-    static void compare_count(const Interval& interval, std::uint64_t stated, std::uint64_t found) {
-        if (stated != found)
-            throw WrongResultError(fmt::format("[{}, {}] holds {} primes, the file says {}",
-                                               interval.first, interval.last, found, stated));
-    }
-
-    bool sieve_row_again(std::size_t row) {
-        const Interval interval = row_interval(progress(), row);
-        const auto again = engine_.sieve(interval, {.bitmap = stores_primes()}, stop_);
-        if (!again) return false;
-        const auto& grid = progress().grid();
-        const core::Totals before = row == 0 ? core::Totals{} : grid[row - 1].totals;
-        core::Totals found = totals_of(*again);
-        compare_count(interval, grid[row].totals.prime_count - before.prime_count,
-                      found.prime_count);
-        found += before;
-        if (found.largest_prime != grid[row].totals.largest_prime)
-            throw WrongResultError(
-                fmt::format("the largest prime through {} is {}, the file says {}", interval.last,
-                            found.largest_prime, grid[row].totals.largest_prime));
-        if (stores_primes()) {
-            std::vector<std::uint64_t> primes;
-            core::append_primes(interval, again->bitmap, primes);
-            if (primes != stored_.kept(row))
-                throw WrongResultError(fmt::format("[{}, {}] holds other primes than are stored",
-                                                   interval.first, interval.last));
-        }
-        return true;
+    static void compare(const core::GridRow& stated, const core::Totals& found) {
+        if (stated.totals != found)
+            throw WrongResultError(fmt::format(
+                "the interval holds {} primes through {}, the largest {}; the file says {} and {}",
+                found.prime_count, stated.last, found.largest_prime, stated.totals.prime_count,
+                stated.totals.largest_prime));
     }
 
     const io::Bytes& file_;
     core::Engine& engine_;
     std::stop_token stop_;
     io::Checkpoint checkpoint_;
-    std::vector<std::size_t> rows_;
+    Rows rows_;
+    std::optional<Interval> window_;
     StoredPrimesCheck stored_;
 };
+
+std::string describe_window(const Verification& verification,
+                            const VerifyOptions& options,
+                            const std::string& engine) {
+    if (!verification.window()) return "the newest batch by the " + engine + " sieve";
+    const Interval& window = *verification.window();
+    return fmt::format("[{}, {}], {:.3g} % (seed {}), and the newest batch by the {} sieve",
+                       window.first, window.last,
+                       100 * integers_in(window) / integers_sieved(verification.progress()),
+                       options.seed, engine);
+}
 
 }  // namespace
 
@@ -167,15 +165,7 @@ bool verify_file(io::FileSystem& files,
                                   with_thousands(checkpoint.primes.count())));
     }
     if (!verification.sieve_rows_again() || !verification.sieve_last_batch_again()) return false;
-    say("sieved again",
-        fmt::format(
-            "good, {} of {} rows (seed {}) and the newest batch: {:.3g} % of {:.3g} integers "
-            "by the {} sieve",
-            verification.rows().size(), progress.grid().size(), options.seed,
-            progress.grid().empty()
-                ? 0
-                : 100 * verification.integers_again() / integers_sieved(progress),
-            integers_sieved(progress), engine.name()));
+    say("sieved again", "good, " + describe_window(verification, options, engine.name()));
     return true;
 }
 

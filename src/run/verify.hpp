@@ -15,7 +15,7 @@ struct VerifyOptions {
     /// Share of the sieved integers to sieve again, in [0, 1]; empty: default_integers, but one row
     /// of the grid at least. The newest batch comes on top.
     std::optional<double> share;
-    /// Which rows are chosen.
+    /// Where the rows are; they lie side by side.
     std::uint64_t seed = 1;
 };
 

@@ -85,14 +85,16 @@ TEST_F(ErrorsCli, AFolderAsOutputIsNamed) {
 }
 
 TEST_F(ErrorsCli, AFileLimitThatIsTooLowIsNamedAndLeavesTheOlderFile) {
-    ASSERT_EQ(warpsieve({"run", "0", "1e8", "-o", "x.h5", "--max-time", "1ms"}).exit_code,
+    ASSERT_EQ(warpsieve({"run", "0", "3e9", "-o", "x.h5", "--max-time", "1ms", "--checkpoint-every",
+                         "20ms"})
+                  .exit_code,
               exit_codes::stopped);
     const std::string before = read("x.h5");
-    const std::string command = "ulimit -f 8; exec " WARPSIEVE_PROGRAM " run 0 1e8 -o x.h5";
+    const std::string command = "ulimit -f 8; exec " WARPSIEVE_PROGRAM " run 0 3e9 -o x.h5";
     const Finished finished = run({.command = {"sh", "-c", command}, .folder = path("")});
     expect_error(finished, exit_codes::io, {"File too large", "ulimit"});
     EXPECT_EQ(read("x.h5"), before);
-    EXPECT_EQ(warpsieve({"run", "0", "1e8", "-o", "x.h5"}).out, "5761455\n");
+    EXPECT_EQ(warpsieve({"run", "0", "3e9", "-o", "x.h5"}).out, "144449537\n");
 }
 
 TEST_F(ErrorsCli, AFullDiskIsNamedAndTheSameCommandGoesOnLater) {

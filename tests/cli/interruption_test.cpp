@@ -34,7 +34,7 @@ protected:
 };
 
 int InterruptionCli::kill_again_and_again(const Arguments& job, int kills, std::mt19937& random) {
-    std::uniform_int_distribution<int> delay_us(0, 60'000);
+    std::uniform_int_distribution<int> delay_us(0, 250'000);
     int resumed_past_start = 0;
     for (int kill = 0; kill < kills; ++kill) {
         Process process(launch(command(job, "run.h5")));

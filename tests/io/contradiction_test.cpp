@@ -82,7 +82,7 @@ TEST_F(ContradictingFile, IsRefusedWhenItsProgressWasChanged) {
 
 TEST_F(ContradictingFile, IsRefusedWhenItsGridWasChanged) {
     expect_wrong([](hid_t file) { test::set_column(file, "grid", "prime_count", 5); },
-                 "totals differ");
+                 "impossible");
     expect_wrong([](hid_t file) { test::set_column(file, "grid", "last", 5); },
                  "contradicts itself");
     expect_wrong([](hid_t file) { test::set_column(file, "grid", "largest_prime", 5000); },

@@ -35,8 +35,8 @@ public:
     }
 
 private:
-    /// Memory where there is such a file system: tests save thousands of times, and what fsync costs
-    /// on a disk would be most of their time. TMPDIR overrides it.
+    /// Memory where there is such a file system: tests save thousands of times, and what fsync
+    /// costs on a disk would be most of their time. TMPDIR overrides it.
     static std::filesystem::path parent() {
         const std::filesystem::path memory = "/dev/shm";
         if (std::getenv("TMPDIR") == nullptr && access(memory.c_str(), W_OK | X_OK) == 0)
