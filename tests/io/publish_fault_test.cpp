@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <ostream>
 
 #include "io/seal.hpp"
 #include "io/store_fixture.hpp"

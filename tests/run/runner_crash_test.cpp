@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <random>
 
 #include "run/runner_fixture.hpp"
@@ -17,6 +18,10 @@ struct World {
     bool locks = true;
     unsigned keep = 3;
 };
+
+void PrintTo(const World& world, std::ostream* out) {
+    *out << world.name;
+}
 
 class CrashingRun : public RunnerTest, public testing::WithParamInterface<World> {
 protected:
