@@ -68,9 +68,16 @@ void print_outcome(const RunCommand& command, const run::RunResult& result) {
         print_result(std::to_string(result.checkpoint.progress.totals().prime_count) + "\n");
 }
 
+/// The names of all other files of a run are made of this one.
+void require_extension(const std::string& file) {
+    if (!file.ends_with(".h5"))
+        throw UsageError("-o " + file + " must end in .h5 (choose a name such as " + file + ".h5)");
+}
+
 }  // namespace
 
 ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
+    require_extension(command.file);
     const core::Job job{.interval = command.interval, .store = choose_store(command)};
     const auto report = make_report(command.output);
     const auto files = io::make_posix_file_system();

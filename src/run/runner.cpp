@@ -42,17 +42,14 @@ public:
     }
 
     RunResult go() {
+        // Before anything is written: starts that fail here must not push older generations out,
+        // one claim each.
+        const bool rechecked = recheck_last_batch();
         // Before the first batch: others see by it that the run is ours, and a folder that cannot
         // be written to shows now and not after hours.
         publish(io::Status::running, io::EndReason::running);
         tell_start();
-        Ending ending = Ending::stopped;
-        try {
-            if (recheck_last_batch()) ending = sieve();
-        } catch (const DeviceError&) {
-            save_before_failing();
-            throw;
-        }
+        const Ending ending = rechecked ? sieve_and_save_on_failure() : Ending::stopped;
         finish(ending);
         return {std::move(checkpoint_), ending};
     }
@@ -137,6 +134,15 @@ private:
 
     [[nodiscard]] bool out_of_time() const {
         return !progress().done() && options_.max_time && now() - began_ >= *options_.max_time;
+    }
+
+    Ending sieve_and_save_on_failure() {
+        try {
+            return sieve();
+        } catch (const DeviceError&) {
+            save_before_failing();
+            throw;
+        }
     }
 
     Ending sieve() {

@@ -48,6 +48,11 @@ TEST_F(ErrorsCli, BadOptionValuesAreNamed) {
     EXPECT_TRUE(files().empty());
 }
 
+TEST_F(ErrorsCli, AnOutputWithoutItsExtensionIsRefused) {
+    expect_error(warpsieve({"run", "0", "10", "-o", "x"}), exit_codes::usage, {"-o x", "x.h5"});
+    EXPECT_TRUE(files().empty());
+}
+
 TEST_F(ErrorsCli, MoreThanFitsOneFileIsRefusedNamingTheSize) {
     expect_error(warpsieve({"run", "0", "1e11", "-o", "x.h5", "--store", "primes"}),
                  exit_codes::usage, {"--store primes", "GiB", "64 MiB"});
