@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "cpu/known_values.hpp"
+#include "cpu/reference_sieve.hpp"
 #include "cpu/support.hpp"
 
 namespace warpsieve::test {
@@ -10,7 +11,9 @@ namespace {
 
 TEST(KnownValuesSlow, CountsThePrimesBelowTenToThe10) {
     for (const auto set : usable_sets()) {
-        const auto engine = cpu::make_cpu_engine(2, {.instruction_set = set});
+        cpu::Config config;
+        config.instruction_set = set;
+        const auto engine = cpu::make_cpu_engine(2, config);
         EXPECT_EQ(count(*engine, {0, 10'000'000'000}), primes_below_power_of_ten[10])
             << cpu::to_string(set);
     }
@@ -19,12 +22,21 @@ TEST(KnownValuesSlow, CountsThePrimesBelowTenToThe10) {
 // The windows that the unit tests count by testing survivors, here with all sieving primes.
 TEST(KnownValuesSlow, CountsKnownWindowsWithAllSievingPrimes) {
     for (const auto set : usable_sets()) {
-        const auto engine = cpu::make_cpu_engine(
-            2, {.survivor_test = cpu::SurvivorTest::never, .instruction_set = set});
+        cpu::Config config;
+        config.survivor_test = cpu::SurvivorTest::never;
+        config.instruction_set = set;
+        const auto engine = cpu::make_cpu_engine(2, config);
         for (const KnownCount& known : known_windows)
             EXPECT_EQ(count(*engine, known.interval), known.primes)
                 << known.interval << ' ' << cpu::to_string(set);
     }
+}
+
+TEST(KnownValuesSlow, TheReferenceCountsTheLastIntegers) {
+    const auto [interval, primes] = known_windows.back();
+    const auto totals = total(cpu::reference_sieve(interval, {}));
+    EXPECT_EQ(totals.prime_count, primes);
+    EXPECT_EQ(totals.largest_prime, 18446744073709551557U);  // OEIS A013603: 2^64 - 59
 }
 
 // primesieve 12.16

@@ -17,15 +17,15 @@ TEST(ReferenceSieve, CountsThePrimesBelowPowersOfTen) {
             << "10^" << k;
 }
 
-TEST(ReferenceSieve, CountsKnownWindowsUpToTheLastIntegers) {
+TEST(ReferenceSieve, CountsKnownWindowsFarUp) {
     if (thin_out > 1)
         GTEST_SKIP() << "minutes under the thread sanitizer, and there are no threads";
-    core::Totals last;
     for (const KnownCount& known : known_windows) {
-        last = total(cpu::reference_sieve(known.interval, {}));
-        EXPECT_EQ(last.prime_count, known.primes) << known.interval;
+        // The last window takes several seconds: known_values_slow_test.cpp.
+        if (known.interval.last == largest) continue;
+        EXPECT_EQ(total(cpu::reference_sieve(known.interval, {})).prime_count, known.primes)
+            << known.interval;
     }
-    EXPECT_EQ(last.largest_prime, 18446744073709551557U);  // OEIS A013603: 2^64 - 59
 }
 
 TEST(ReferenceSieve, FindsTheFirstPrimes) {
