@@ -9,10 +9,11 @@ namespace warpsieve::cpu {
 namespace {
 
 constexpr std::uint32_t classes = 8;
-/// The last link of each list is half empty on average: long links waste memory where the lists are
-/// many and short (many threads), short ones are chased more often.
-constexpr std::uint32_t longest_link = 4096;
+/// The first and the last link of each list are half empty on average: long links waste memory
+/// where the lists are many and short (many threads), short ones are chased more often.
+constexpr std::uint32_t longest_link = 2048;
 constexpr std::uint32_t shortest_link = 256;
+constexpr std::uint32_t cache_line = 64;
 /// What is taken at a time when an estimate was too low.
 constexpr std::size_t growth = std::size_t{4} << 20;
 
@@ -26,9 +27,10 @@ std::uint32_t link_bytes_for(std::uint32_t blocks, double expected_hits) {
 
 std::uint64_t HitLists::bytes_for(std::uint32_t blocks, double expected_hits) {
     const double link = link_bytes_for(blocks, expected_hits);
-    const double payload = expected_hits * sizeof(std::uint16_t) * link / (link - header_bytes);
-    // One per cent for the estimate, and for each list the unused part of a link, half on average.
-    return static_cast<std::uint64_t>(1.01 * payload + 0.55 * link * classes * blocks) +
+    const double payload = expected_hits * sizeof(std::uint16_t) * link / (link - sizeof(Header));
+    // One per cent for the estimate, and for each list the unused part of the first
+    // and the last link, half of each on average.
+    return static_cast<std::uint64_t>(1.01 * payload + 1.05 * link * classes * blocks) +
            (std::uint64_t{1} << 16);
 }
 
@@ -56,10 +58,17 @@ void HitLists::add_link(std::uint32_t list) {
         free_end_ = free_ + buffer.size();
     }
     const std::uint16_t* full = next_[list];
-    const auto* before =
-        full == nullptr ? nullptr : reinterpret_cast<const std::uint8_t*>(full) - bytes;
-    std::memcpy(free_, &before, sizeof before);
-    next_[list] = reinterpret_cast<std::uint16_t*>(free_ + header_bytes);
+    Header header{.before = nullptr, .first = nullptr};
+    // Lists fill at the same pace and links are aligned alike, so that the ends of all lists would
+    // compete for a few sets of the cache: first links begin a line apart.
+    std::uint32_t skip = sizeof(Header);
+    if (full == nullptr)
+        skip += list * cache_line & (bytes - 1);
+    else
+        header.before = reinterpret_cast<const std::uint8_t*>(full) - bytes;
+    next_[list] = reinterpret_cast<std::uint16_t*>(free_ + skip);
+    header.first = next_[list];
+    std::memcpy(free_, &header, sizeof header);
     free_ += bytes;
 }
 

@@ -26,8 +26,11 @@ struct HitCursors {
 /// grows.
 class HitLists {
 public:
-    /// First bytes of a link: the address of the link before it, null in the first.
-    static constexpr std::uint32_t header_bytes = 16;
+    /// The first bytes of a link.
+    struct Header {
+        const std::uint8_t* before;  ///< link; null in the first
+        const std::uint16_t* first;  ///< entry
+    };
 
     /// Empties the lists for a round of `blocks` L1 blocks, in which about `expected_hits` are
     /// filed.

@@ -35,13 +35,14 @@ static void apply_class(const HitCursors& lists, std::uint32_t block, std::uint8
         const auto last = reinterpret_cast<std::uintptr_t>(end - 1);
         const auto* link =
             reinterpret_cast<const std::uint8_t*>(last & ~std::uintptr_t{lists.link_bytes - 1});
-        const auto* hit = reinterpret_cast<const std::uint16_t*>(link + HitLists::header_bytes);
+        HitLists::Header header;
+        std::memcpy(&header, link, sizeof header);
 #pragma GCC unroll 4
-        for (; hit < end; ++hit) s[*hit] = static_cast<std::uint8_t>(s[*hit] & mask);
-        const std::uint8_t* before = nullptr;
-        std::memcpy(&before, link, sizeof before);
-        end = before == nullptr ? nullptr
-                                : reinterpret_cast<const std::uint16_t*>(before + lists.link_bytes);
+        for (const std::uint16_t* hit = header.first; hit < end; ++hit)
+            s[*hit] = static_cast<std::uint8_t>(s[*hit] & mask);
+        end = header.before == nullptr
+                  ? nullptr
+                  : reinterpret_cast<const std::uint16_t*>(header.before + lists.link_bytes);
     }
 }
 

@@ -44,7 +44,7 @@ static std::uint32_t keep_coprime(HugeRun& run) {
     return kept;
 }
 
-static void file_found(HugeRun& run, const HitCursors& lists) {
+static void file_found(HugeRun& run, HitCursors lists) {
     std::fill_n(run.chosen + run.found, lane_count, 0);
     const std::uint32_t kept = keep_coprime(run);
     for (std::uint32_t i = 0; i < kept; ++i) {

@@ -67,7 +67,8 @@ static void start_class(std::size_t k, MidRun& mid) {
     }
 }
 
-static void file_class(std::size_t k, const HitCursors& lists, MidRun& mid, std::uint32_t count) {
+/// The cursors come by value: behind a reference they would be loaded again for every hit.
+static void file_class(std::size_t k, HitCursors lists, MidRun& mid, std::uint32_t count) {
     const std::uint32_t list = static_cast<std::uint32_t>(k) * lists.blocks;
     for (std::uint32_t i = 0; i < count; ++i)
         file_hit(lists, list + (mid.hits[i] >> block_shift), mid.hits[i]);
