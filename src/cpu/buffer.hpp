@@ -29,6 +29,10 @@ private:
     std::size_t bytes_ = 0;
 };
 
+/// What a process may hope to get: the system's available memory, or the limit of its control group
+/// where that is lower; the largest number where neither can be read.
+[[nodiscard]] std::uint64_t available_memory();
+
 /// @throw Error (device): the one message for memory that is not there
 [[noreturn]] void throw_no_memory(std::uint64_t bytes);
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,6 +58,10 @@ public:
                                                          std::stop_token stop) override;
 
 private:
+    std::optional<core::BatchResult> sieve_rounds(const Plan& plan,
+                                                  const Interval& interval,
+                                                  const core::Wanted& wanted,
+                                                  const std::stop_token& stop);
     bool sieve_round(const core::ByteRange& round,
                      const Plan& plan,
                      BatchCollector& collector,
@@ -91,6 +96,17 @@ std::optional<core::BatchResult> CpuEngine::sieve(const Interval& interval,
                                                   std::stop_token stop) {
     const Plan plan = make_plan(interval, config_, pool_.size(), primes_.limit());
     if (plan.memory_bytes > config_.memory_limit) throw_no_memory(plan.memory_bytes);
+    try {
+        return sieve_rounds(plan, interval, wanted, stop);
+    } catch (const std::bad_alloc&) {
+        throw_no_memory(plan.memory_bytes);
+    }
+}
+
+std::optional<core::BatchResult> CpuEngine::sieve_rounds(const Plan& plan,
+                                                         const Interval& interval,
+                                                         const core::Wanted& wanted,
+                                                         const std::stop_token& stop) {
     if (!primes_.extend(plan.limit, pool_, sieves_, stop)) return std::nullopt;
     BatchCollector collector(interval, wanted, kernels_);
     for (std::uint64_t done = 0; done < plan.range.count; done += plan.round_bytes) {
@@ -153,6 +169,7 @@ bool CpuEngine::sieve_piece(unsigned worker,
 std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads) {
     Config config;
     config.instruction_set = forced_instruction_set(std::getenv("WARPSIEVE_CPU"));
+    config.memory_limit = available_memory();
     return make_cpu_engine(threads, config);
 }
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "cpu/buffer.hpp"
+#include "cpu/plan.hpp"
 #include "cpu/reference_sieve.hpp"
 #include "cpu/support.hpp"
 #include "warpsieve/error.hpp"
@@ -106,6 +108,15 @@ TEST(SegmentSieve, UsesAllPrimesInAWindowShorterThanASegmentBelowTwoToThe64) {
     const core::Totals totals = total(sieve(*engine, {largest - 999'999, largest}));
     EXPECT_EQ(totals.prime_count, 22475U);                   // primesieve 12.16
     EXPECT_EQ(totals.largest_prime, 18446744073709551557U);  // 2^64 - 59, OEIS A013603
+}
+
+TEST(Memory, StaysBelow400MiBOnTwoThreadsUpToTwoToThe64) {
+    const Interval interval{largest - 10'000'000'000, largest};
+    EXPECT_LT(cpu::make_plan(interval, Config{}, 2, 0).memory_bytes, std::uint64_t{400} << 20);
+}
+
+TEST(Memory, OfTheMachineIsKnown) {
+    EXPECT_GT(cpu::available_memory(), std::uint64_t{1} << 20);
 }
 
 TEST(Memory, IsRefusedBeforeTheWorkStartsWhenItIsMoreThanThereIs) {
