@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Measures the CPU engine against primesieve in interleaved pairs (A B A B ...), whole processes by
-# the wall clock, and prints for each window the median of the ratios of pairs (> 1: ours is
-# faster), their range and the median times. Counts must be equal.
+# Measures the CPU engine against primesieve in interleaved pairs (A B A B ...) of whole processes,
+# and prints for each window the median of the ratios of pairs (> 1: ours is faster) and their range,
+# by the wall clock and by processor time: the second says more on a machine that others use too.
+# Counts must be equal.
 #
 #     bench/compare_engine.sh OURS PRIMESIEVE [PAIRS] [WINDOW ...]
 #
@@ -36,27 +37,38 @@ run_ours() {  # FIRST LAST THREADS
 
 run_peer() { "$peer" "$1" "$2" "--threads=$3" --quiet; }
 
-timed() {  # COMMAND ...: microseconds and the count
-    local start=${EPOCHREALTIME/./} count
-    count=$("$@")
-    echo "$((${EPOCHREALTIME/./} - start)) ${count%% *}"  # bench_engine adds its own seconds
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+TIMEFORMAT='%R %U %S'
+
+timed() {  # COMMAND ...: wall-clock seconds, processor seconds and the count
+    local count
+    { time count=$("$@"); } 2>"$log"
+    # bench_engine prints seconds of its own behind the count.
+    awk -v count="${count%% *}" '{ print $1, $2 + $3, count }' "$log"
 }
 
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+summary() {  # ratios, one a line: median (least, most)
+    sort -n | awk '{ v[NR] = $1 }
+        END { printf "%.2f (%.2f, %.2f)", v[int((NR + 1) / 2)], v[1], v[NR] }'
+}
 
-printf '%-12s %7s  %-22s %10s %10s\n' window threads "ratio (least, most)" ours peer
+median() { sort -n | awk '{ v[NR] = $1 } END { printf "%.3f", v[int((NR + 1) / 2)] }'; }
+
+printf '%-11s %7s  %-19s  %-19s %8s %8s\n' \
+    window threads "wall clock" "processor time" "ours (s)" "peer (s)"
 for window in "${ends[@]}"; do
     IFS=: read -r name first last threads <<<"$window"
     results=""
     for _ in $(seq "$pairs"); do
-        read -r a count_a < <(timed run_ours "$first" "$last" "$threads")
-        read -r b count_b < <(timed run_peer "$first" "$last" "$threads")
+        read -r wall_a cpu_a count_a < <(timed run_ours "$first" "$last" "$threads")
+        read -r wall_b cpu_b count_b < <(timed run_peer "$first" "$last" "$threads")
         [ "$count_a" = "$count_b" ] || { echo "$name: $count_a and $count_b primes" >&2; exit 1; }
-        results+="$a $b"$'\n'
+        results+="$wall_a $wall_b $cpu_a $cpu_b"$'\n'
     done
-    ratios=$(awk 'NF { print $2 / $1 }' <<<"$results" | sort -n)
-    printf '%-12s %7d  %-22s %8.3f s %8.3f s\n' "$name" "$threads" \
-        "$(median <<<"$ratios") ($(head -1 <<<"$ratios"), $(tail -1 <<<"$ratios"))" \
-        "$(awk 'NF { print $1 / 1e6 }' <<<"$results" | median)" \
-        "$(awk 'NF { print $2 / 1e6 }' <<<"$results" | median)"
+    printf '%-11s %7d  %-19s  %-19s %8s %8s\n' "$name" "$threads" \
+        "$(awk 'NF { print $2 / ($1 + 1e-6) }' <<<"$results" | summary)" \
+        "$(awk 'NF { print $4 / ($3 + 1e-6) }' <<<"$results" | summary)" \
+        "$(awk 'NF { print $1 }' <<<"$results" | median)" \
+        "$(awk 'NF { print $2 }' <<<"$results" | median)"
 done

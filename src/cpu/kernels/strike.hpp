@@ -18,12 +18,12 @@
 namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
 
 /// All bits but the one of the class of n.
-consteval std::uint8_t all_but(unsigned n) {
+constexpr std::uint8_t all_but(unsigned n) {
     const auto residue = static_cast<unsigned>(n % core::wheel);
     return static_cast<std::uint8_t>(~(core::bits_from(residue) & core::bits_through(residue)));
 }
 
-consteval unsigned residue_at(std::size_t k) {
+constexpr unsigned residue_at(std::size_t k) {
     return core::wheel_residues[k];
 }
 
