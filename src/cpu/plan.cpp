@@ -122,7 +122,7 @@ std::uint64_t piece_bytes(std::uint64_t bytes, const Plan& plan, const Config& c
     if (plan.threads == 1) return bytes;
     // Each piece starts all primes anew. Where that is little, several pieces a thread even out
     // what other programs on the machine take from one of them; else as few as rounds allow.
-    constexpr std::uint64_t pieces_per_thread = 8;
+    constexpr std::uint64_t pieces_per_thread = 4;
     constexpr std::uint64_t longest_piece = std::uint64_t{1} << 27;
     std::uint64_t pieces = plan.threads * pieces_per_thread;
     if (plan.limit > config.medium_limit)
