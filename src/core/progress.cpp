@@ -91,8 +91,10 @@ double Progress::fraction() const noexcept {
 
 Interval Progress::next_batch(std::uint64_t length) const noexcept {
     const Interval left = rest();
-    const std::uint64_t last = saturating_add(left.first, std::max<std::uint64_t>(length, 1) - 1);
-    if (last >= left.last) return left;
+    const std::uint64_t asked = std::max<std::uint64_t>(length, 1) - 1;
+    // A short last batch would cost as much as a long one where the sieving primes are many.
+    if (left.span() / 4 <= asked / 3) return left;
+    const std::uint64_t last = saturating_add(left.first, asked);
     // Ending just before a multiple of 8 bytes, no word of a bitmap is split between batches.
     const std::uint64_t last_byte = byte_of(last) | 7;
     return {left.first,

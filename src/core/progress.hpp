@@ -45,7 +45,8 @@ public:
     [[nodiscard]] Interval rest() const noexcept;
     /// Integers sieved over integers asked for, in [0, 1].
     [[nodiscard]] double fraction() const noexcept;
-    /// The next batch of about `length` integers, cut at a byte seam. @pre not done
+    /// The next batch of about `length` integers, cut at a byte seam; the rest, if it is at most a
+    /// third longer. @pre not done
     [[nodiscard]] Interval next_batch(std::uint64_t length) const noexcept;
     /// What an engine must be asked for.
     [[nodiscard]] Wanted wanted() const noexcept;
