@@ -22,11 +22,11 @@ std::uint64_t load_word(const std::uint8_t* bytes, std::size_t count, std::size_
 }
 
 std::uint64_t mix_word(std::uint64_t word, std::uint64_t index) {
-    std::uint64_t z = word + index * 0x9e3779b97f4a7c15;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
+    const std::uint64_t x = word + index * 0x9e3779b97f4a7c15;
+    return x + (x & 0xffffffff) * (x >> 32);
 }
+
+}  // namespace
 
 std::uint64_t last_integer(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
     for (std::size_t i = bytes.size(); i-- > 0;)
@@ -34,8 +34,6 @@ std::uint64_t last_integer(std::span<const std::uint8_t> bytes, std::uint64_t fi
             return integer_at(first_byte + i, static_cast<unsigned>(std::bit_width(bytes[i])) - 1);
     return 0;
 }
-
-}  // namespace
 
 Totals count_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
     std::uint64_t count = 0;

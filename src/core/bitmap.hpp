@@ -15,6 +15,10 @@ namespace warpsieve::core {
 /// @pre bits outside the job are 0
 [[nodiscard]] Totals count_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte);
 
+/// The integer of the last bit that is set; 0: none is.
+[[nodiscard]] std::uint64_t last_integer(std::span<const std::uint8_t> bytes,
+                                         std::uint64_t first_byte);
+
 /// Totals of those of 2, 3 and 5 that lie in the interval.
 [[nodiscard]] Totals count_wheel_primes(const Interval& interval);
 
@@ -25,9 +29,10 @@ void append_primes(const Interval& interval,
                    std::vector<std::uint64_t>& primes);
 
 /// Digest of a bitmap: the sum over its 64-bit words w, at absolute word index i (byte index / 8,
-/// little-endian, bytes outside the bitmap taken as 0), of mix(w + i * 0x9e3779b97f4a7c15), where
-/// mix is the finaliser of splitmix64 (Steele, Lea, Flood 2014). A sum, so that threads and blocks
-/// of a GPU may add their parts in any order.
+/// little-endian, bytes outside the bitmap taken as 0), of x + low(x) * high(x), where
+/// x = w + i * 0x9e3779b97f4a7c15 and low and high are its 32-bit halves (the step of XXH3's
+/// accumulators). One multiplication a word, and a sum, so that threads and blocks of a GPU may add
+/// their parts in any order. It finds errors, not forgeries.
 /// @pre first_byte is a multiple of 8, or these bytes are the first of the bitmap; likewise at the
 /// end: a word must not be split between two calls
 [[nodiscard]] std::uint64_t digest_bits(std::span<const std::uint8_t> bytes,

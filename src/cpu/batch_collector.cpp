@@ -1,24 +1,11 @@
 #include "cpu/batch_collector.hpp"
 
 #include <algorithm>
-#include <bit>
 
 #include "core/bitmap.hpp"
 #include "core/grid.hpp"
 
 namespace warpsieve::cpu {
-namespace {
-
-std::uint64_t last_integer(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
-    for (std::size_t i = bytes.size(); i-- > 0;)
-        if (bytes[i] != 0)
-            return core::integer_at(first_byte + i,
-                                    static_cast<unsigned>(std::bit_width(bytes[i])) - 1);
-    return 0;
-}
-
-}  // namespace
-
 BatchCollector::BatchCollector(const Interval& interval,
                                const core::Wanted& wanted,
                                const Kernels& kernels)
@@ -69,7 +56,7 @@ void BatchCollector::add_totals(Part& part,
         const auto here = bytes.first(std::min<std::uint64_t>(left, bytes.size()));
         part.slices.resize(slice - part.first_slice + 1);
         part.slices.back() += {.prime_count = kernels_.count_bits(here.data(), here.size()),
-                               .largest_prime = last_integer(here, first_byte)};
+                               .largest_prime = core::last_integer(here, first_byte)};
         bytes = bytes.subspan(here.size());
         first_byte += here.size();
     }

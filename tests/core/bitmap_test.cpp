@@ -33,10 +33,8 @@ std::uint64_t plain_digest(const Bytes& bytes, std::uint64_t first_byte) {
         std::uint64_t word = 0;
         for (; i < bytes.size() && (first_byte + i) / 8 == index; ++i)
             word |= std::uint64_t{bytes[i]} << (first_byte + i) % 8 * 8;
-        std::uint64_t z = word + index * 0x9e3779b97f4a7c15;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        sum += z ^ (z >> 31);
+        const std::uint64_t x = word + index * 0x9e3779b97f4a7c15;
+        sum += x + (x % (std::uint64_t{1} << 32)) * (x >> 32);
     }
     return sum;
 }
