@@ -13,6 +13,10 @@ struct Interval {
 
     /// Number of integers less one: the length itself of [0, 2^64-1] does not fit.
     [[nodiscard]] constexpr std::uint64_t span() const noexcept { return last - first; }
+    /// Number of integers, as near as a double comes.
+    [[nodiscard]] constexpr double length() const noexcept {
+        return static_cast<double>(span()) + 1;
+    }
     [[nodiscard]] constexpr bool contains(std::uint64_t n) const noexcept {
         return first <= n && n <= last;
     }

@@ -13,10 +13,6 @@ namespace {
 /// Nothing is saved: only a stop request bounds the length of a batch.
 constexpr run::Seconds no_checkpoints{1e9};
 
-double integers_in(const Interval& interval) {
-    return static_cast<double>(interval.span()) + 1;
-}
-
 /// False when stopped before the end.
 bool count_all(core::Progress& progress,
                core::Engine& engine,
@@ -34,8 +30,8 @@ bool count_all(core::Progress& progress,
         const auto result = engine.sieve(batch, wanted, stop);
         if (!result) return false;
         progress.add(*result);
-        integers += integers_in(batch);
-        sizer.measured(integers_in(batch), elapsed() - before);
+        integers += batch.length();
+        sizer.measured(batch.length(), elapsed() - before);
         if (!progress.done()) report.progressed({progress, integers, elapsed(), std::nullopt});
     }
     return true;

@@ -15,7 +15,7 @@ double li(double x) {
 
 double estimate_primes(const Interval& interval) {
     const auto first = static_cast<double>(interval.first);
-    const double length = static_cast<double>(interval.span()) + 1;
+    const double length = interval.length();
     // In a narrow window li(last) - li(first) cancels; there the density is constant enough.
     if (length < first / 16) return length / std::log(first + length / 2);
     return std::max(0.0, li(first + length) - li(first));

@@ -86,7 +86,7 @@ Interval Progress::rest() const noexcept {
 double Progress::fraction() const noexcept {
     if (!through_) return 0;
     const auto sieved = static_cast<double>(*through_ - job_.interval.first) + 1;
-    return sieved / (static_cast<double>(job_.interval.span()) + 1);
+    return sieved / job_.interval.length();
 }
 
 Interval Progress::next_batch(std::uint64_t length) const noexcept {

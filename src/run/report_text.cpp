@@ -71,7 +71,7 @@ std::optional<Seconds> time_left(const Moment& moment) {
     if (!(moment.integers > 0 && moment.elapsed.count() > 0)) return std::nullopt;
     const core::Progress& progress = moment.progress;
     if (progress.done()) return Seconds(0);
-    const double left = static_cast<double>(progress.rest().span()) + 1;
+    const double left = progress.rest().length();
     return moment.elapsed * (left / moment.integers);
 }
 

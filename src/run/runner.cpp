@@ -10,10 +10,6 @@
 namespace warpsieve::run {
 namespace {
 
-double integers_in(const Interval& interval) {
-    return static_cast<double>(interval.span()) + 1;
-}
-
 void require_same_job(const io::Recovered& found, const core::Job& asked) {
     const auto lines = core::differences(found.checkpoint->progress.job(), asked);
     if (lines.empty()) return;
@@ -169,8 +165,8 @@ private:
         checkpoint_.progress.add(*result);
         require_as_many_stored_as_counted(batch);
         book_.sieved(batch, progress().last_batch()->prime_count, in_engine);
-        integers_ += integers_in(batch);
-        sizer_.measured(integers_in(batch), now() - before);
+        integers_ += batch.length();
+        sizer_.measured(batch.length(), now() - before);
         return true;
     }
 

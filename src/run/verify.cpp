@@ -16,12 +16,8 @@
 namespace warpsieve::run {
 namespace {
 
-double integers_in(const Interval& interval) {
-    return static_cast<double>(interval.span()) + 1;
-}
-
 double integers_sieved(const core::Progress& progress) {
-    return progress.fraction() * integers_in(progress.job().interval);
+    return progress.fraction() * progress.job().interval.length();
 }
 
 /// Neighbouring rows of the grid: one window, so that the sieving primes, which are most of the
@@ -136,7 +132,7 @@ std::string describe_window(const Verification& verification,
     const Interval& window = *verification.window();
     return fmt::format("[{}, {}], {:.3g} % (seed {}), and the newest batch by the {} sieve",
                        window.first, window.last,
-                       100 * integers_in(window) / integers_sieved(verification.progress()),
+                       100 * window.length() / integers_sieved(verification.progress()),
                        options.seed, engine);
 }
 
