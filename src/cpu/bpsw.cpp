@@ -247,7 +247,7 @@ bool is_prime(std::uint64_t n) {
     if (n < 2) return false;
     for (std::uint64_t d = 2; d < 40 && d * d <= n; ++d)
         if (n % d == 0) return false;
-    if (n < 41 * 41) return true;
+    if (n < std::uint64_t{41} * 41) return true;
     return cpu::test_base_2<1>({n})[0] && cpu::test_lucas<1>({n})[0];
 }
 

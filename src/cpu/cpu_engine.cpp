@@ -87,7 +87,7 @@ std::uint64_t CpuEngine::preferred_batch(const Interval& rest) const {
     const std::uint64_t root = core::isqrt(rest.first);
     std::uint64_t bytes = std::uint64_t{pool_.size()} * 8 * config_.mid_round_bytes;
     if (root > config_.medium_limit) bytes /= 2;
-    if (root > config_.mid_limit) bytes = config_.huge_round_bytes / 4 * 3;
+    if (root > config_.mid_limit) bytes = std::uint64_t{config_.huge_round_bytes} / 4 * 3;
     return std::min(bytes * core::wheel, core::saturating_add(rest.span(), 1));
 }
 

@@ -1,6 +1,7 @@
 #include "cpu/huge_rounds.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/math.hpp"
 #include "cpu/byte_range.hpp"
@@ -18,7 +19,7 @@ constexpr std::uint64_t decode_bytes = 1024;
 
 struct HugeRound::Worker {
     HitLists lists;
-    alignas(64) std::uint32_t primes[sieving_prime_run + decode_slack];
+    alignas(64) std::array<std::uint32_t, sieving_prime_run + decode_slack> primes;
 };
 
 HugeRound::HugeRound(const Kernels& kernels, const Config& config, unsigned threads)
@@ -64,8 +65,9 @@ void HugeRound::file_piece(Worker& worker,
     for (std::uint64_t done = 0; done < piece.count; done += decode_bytes) {
         const std::uint64_t at = piece.first + done;
         const std::uint64_t bytes = std::min(decode_bytes, piece.count - done);
-        const std::uint32_t* begin = worker.primes;
-        const std::uint32_t* end = begin + kernels_.decode(bitmap + at, bytes, at, worker.primes);
+        const std::uint32_t* begin = worker.primes.data();
+        const std::uint32_t* end =
+            begin + kernels_.decode(bitmap + at, bytes, at, worker.primes.data());
         // The first and the last byte of all may hold primes of other classes.
         while (begin < end && *begin <= config_.mid_limit) ++begin;
         while (begin < end && end[-1] > largest_prime_) --end;

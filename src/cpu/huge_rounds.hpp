@@ -19,6 +19,10 @@ namespace warpsieve::cpu {
 class HugeRound final : public HitSource {
 public:
     HugeRound(const Kernels& kernels, const Config& config, unsigned threads);
+    HugeRound(const HugeRound&) = delete;
+    HugeRound& operator=(const HugeRound&) = delete;
+    HugeRound(HugeRound&&) = delete;
+    HugeRound& operator=(HugeRound&&) = delete;
     ~HugeRound() override;
 
     /// Files the hits of primes above Config::mid_limit in the round. @return false when stopped
@@ -27,7 +31,11 @@ public:
                             ThreadPool& pool,
                             const std::stop_token& stop);
 
-    bool prepare(std::uint64_t, std::uint64_t, const std::stop_token&) override { return true; }
+    bool prepare(std::uint64_t /*first_byte*/,
+                 std::uint64_t /*bytes_left*/,
+                 const std::stop_token& /*stop*/) override {
+        return true;
+    }
     void apply(std::uint64_t first_byte, std::uint8_t* block) const override;
 
     /// Memory for rounds of `round_bytes` with primes up to `largest_prime`.

@@ -39,7 +39,7 @@ std::uint32_t largest_cycle_prime(const Config& config) {
 
 std::uint64_t SegmentSieve::bytes_for(const Config& config) {
     return std::uint64_t{config.segment_bytes} + round_up_to_step(largest_cycle_prime(config)) +
-           2 * presieve_step;
+           std::uint64_t{2} * presieve_step;
 }
 
 SegmentSieve::SegmentSieve(const Kernels& kernels, const Config& config)

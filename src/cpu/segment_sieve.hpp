@@ -18,6 +18,8 @@ public:
     HitSource() = default;
     HitSource(const HitSource&) = delete;
     HitSource& operator=(const HitSource&) = delete;
+    HitSource(HitSource&&) = delete;
+    HitSource& operator=(HitSource&&) = delete;
     virtual ~HitSource() = default;
 
     /// Called before each segment; `bytes_left` includes it. @return false when asked to stop

@@ -37,7 +37,7 @@ std::uint64_t with_slack(std::uint64_t limit) {
 }  // namespace
 
 SievingPrimes::SievingPrimes(const Kernels& kernels, const Config& config)
-    : kernels_(kernels), config_(config), list_bytes_(7) {
+    : kernels_(kernels), config_(config) {
     list_ = primes_by_trial_division(static_cast<std::uint32_t>(list_bytes_ * core::wheel));
 }
 
@@ -65,7 +65,7 @@ bool SievingPrimes::extend_list(std::uint64_t limit,
     if (limit < list_bytes_ * core::wheel) return true;
     const std::uint64_t end = with_slack(limit) / core::wheel + 1;
     if (!extend_list(core::isqrt(end * core::wheel), sieve, stop)) return false;
-    std::vector<std::uint32_t> found(block_bytes * 8 + decode_slack);
+    std::vector<std::uint32_t> found(std::size_t{block_bytes} * 8 + decode_slack);
     const auto old_size = list_.size();
     list_.reserve(static_cast<std::size_t>(core::estimate_primes({0, end * core::wheel}) * 1.02) +
                   100);

@@ -47,7 +47,7 @@ private:
     const Kernels& kernels_;
     const Config& config_;
     std::vector<std::uint32_t> list_;
-    std::uint64_t list_bytes_;  ///< the list holds all primes above 5 of this many bitmap bytes
+    std::uint64_t list_bytes_ = 7;  ///< the list holds all primes above 5 of this many bitmap bytes
     Buffer bitmap_;
     std::uint64_t bitmap_bytes_ = 0;
 };

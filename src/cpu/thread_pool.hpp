@@ -20,6 +20,8 @@ public:
     ~ThreadPool();
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;
+    ThreadPool(ThreadPool&&) = delete;
+    ThreadPool& operator=(ThreadPool&&) = delete;
 
     [[nodiscard]] unsigned size() const noexcept { return size_; }
     /// Calls work(0) .. work(workers - 1), each on its own thread, and waits for all of them. The

@@ -136,20 +136,20 @@ void check_state(const StateRecord& state, const Checkpoint& checkpoint) {
 
 }  // namespace
 
-Checkpoint decode_checkpoint(std::span<const std::uint8_t> bytes) {
-    const Handle file = open_image(bytes);
-    const core::Job job = read_job(file.get());
-    const StateRecord state = read_state(file.get());
-    Checkpoint checkpoint(progress_of(job, state, file.get()));
-    read_root(file.get(), checkpoint);
+Checkpoint decode_checkpoint(std::span<const std::uint8_t> file) {
+    const Handle image = open_image(file);
+    const core::Job job = read_job(image.get());
+    const StateRecord state = read_state(image.get());
+    Checkpoint checkpoint(progress_of(job, state, image.get()));
+    read_root(image.get(), checkpoint);
     checkpoint.status = to_enum(state.status, Status::complete, "status");
     checkpoint.generation = state.generation;
     checkpoint.epoch = state.epoch;
     checkpoint.elapsed_s = state.elapsed_s;
     checkpoint.engine_s = state.engine_s;
-    checkpoint.history = read_history(file.get());
+    checkpoint.history = read_history(image.get());
     if (job.store == core::Store::primes)
-        checkpoint.primes = read_prime_chunks(file.get(), state.prime_count, bytes.size());
+        checkpoint.primes = read_prime_chunks(image.get(), state.prime_count, file.size());
     check_state(state, checkpoint);
     return checkpoint;
 }

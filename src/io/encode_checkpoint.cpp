@@ -61,7 +61,7 @@ StateRecord state_record(const Checkpoint& checkpoint) {
             .generation = checkpoint.generation,
             .session = static_cast<std::uint32_t>(checkpoint.history.size()),
             .epoch = checkpoint.epoch,
-            .sieved_any = progress.sieved_through().has_value(),
+            .sieved_any = static_cast<std::uint8_t>(progress.sieved_through().has_value()),
             .sieved_through = progress.sieved_through().value_or(0),
             .prime_count = progress.totals().prime_count,
             .largest_prime = progress.totals().largest_prime,
@@ -77,7 +77,7 @@ SessionRecord session_record(const Session& session) {
                          .slurm_job_id = session.slurm_job_id,
                          .slurm_array_task = session.slurm_array_task,
                          .slurm_restart_count = session.slurm_restart_count,
-                         .sieved_any = session.sieved_any,
+                         .sieved_any = static_cast<std::uint8_t>(session.sieved_any),
                          .first = session.first,
                          .last = session.last,
                          .primes = session.primes,
@@ -106,6 +106,7 @@ void write_history(hid_t file, const std::vector<Session>& history) {
 
 void write_grid(hid_t file, const std::vector<core::GridRow>& grid) {
     std::vector<GridRecord> rows;
+    rows.reserve(grid.size());
     for (const core::GridRow& row : grid)
         rows.push_back({row.last, row.totals.prime_count, row.totals.largest_prime});
     write_table(file, "grid", make_grid_type(), rows.data(), rows.size(),

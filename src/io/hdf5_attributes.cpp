@@ -47,7 +47,7 @@ Handle open_group(hid_t parent, const char* name) {
 void AttributeWriter::write(const char* name,
                             hid_t file_type,
                             hid_t memory_type,
-                            const void* value) {
+                            const void* value) const {
     const Handle space(H5Screate(H5S_SCALAR), "create a scalar");
     Handle attribute(H5Acreate2(object_, name, file_type, space.get(), H5P_DEFAULT, H5P_DEFAULT),
                      "create an attribute");
@@ -82,7 +82,7 @@ bool AttributeReader::has(const char* name) const {
     return H5Aexists(object_, name) > 0;
 }
 
-void AttributeReader::read(const char* name, hid_t memory_type, void* value) {
+void AttributeReader::read(const char* name, hid_t memory_type, void* value) const {
     if (!has(name)) malformed(name);
     const Handle attribute(H5Aopen(object_, name, H5P_DEFAULT), "open an attribute");
     const Handle space(H5Aget_space(attribute.get()), "tell an attribute's shape");

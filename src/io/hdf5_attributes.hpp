@@ -34,7 +34,7 @@ public:
     void raw(const char* name, const void* value, const Handle& type);
 
 private:
-    void write(const char* name, hid_t file_type, hid_t memory_type, const void* value);
+    void write(const char* name, hid_t file_type, hid_t memory_type, const void* value) const;
     hid_t object_;
 };
 
@@ -53,7 +53,7 @@ public:
     [[nodiscard]] bool has(const char* name) const;
 
 private:
-    void read(const char* name, hid_t memory_type, void* value);
+    void read(const char* name, hid_t memory_type, void* value) const;
     hid_t object_;
 };
 

@@ -111,10 +111,10 @@ PrimeChunks read_prime_chunks(hid_t file, std::uint64_t expected, std::size_t fi
     return {std::move(full), std::move(numbers), parse_hex(chain)};
 }
 
-void read_primes(std::span<const std::uint8_t> bytes,
+void read_primes(std::span<const std::uint8_t> file,
                  const std::function<void(std::span<const std::uint64_t>)>& block) {
-    const Handle file = open_image(bytes);
-    const auto [dataset, count] = open_table(file.get(), "primes");
+    const Handle image = open_image(file);
+    const auto [dataset, count] = open_table(image.get(), "primes");
     for (std::size_t first = 0; first < count; first += chunk_primes)
         block(read_numbers(dataset, first, std::min(chunk_primes, count - first)));
 }

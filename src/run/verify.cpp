@@ -146,7 +146,7 @@ bool verify_file(io::FileSystem& files,
                  const std::function<void(const std::string&, const std::string&)>& say) {
     const auto file = files.read(path, io::whole_file);
     if (!file) throw io::FileError("cannot open", path, ENOENT);
-    Verification verification(*file, engine, options, stop);
+    Verification verification(*file, engine, options, std::move(stop));
     const io::Checkpoint& checkpoint = verification.checkpoint();
     const core::Progress& progress = checkpoint.progress;
     say("seal", fmt::format("good, {}", bytes_text(file->size())));
