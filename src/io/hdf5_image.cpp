@@ -12,6 +12,10 @@ namespace {
 /// Step by which the buffer of an image grows; small files are the rule.
 constexpr std::size_t growth_bytes = 1U << 16;
 
+/// libhdf5 refuses to open a file in memory when a file of its name exists on disk, in whatever
+/// folder the user happens to be. Nothing can exist below /dev/null.
+constexpr const char* name_in_memory = "/dev/null/warpsieve";
+
 // H5Fget_file_image() breaks the checksum of the superblock in libhdf5 before 2.0 (HDFGroup/hdf5
 // issue 1915). Instead the core driver is given this vector as its memory and the file is closed;
 // what is left in the vector then is the closed file.
@@ -48,7 +52,7 @@ Handle create_in(Bytes& buffer) {
     checked(H5Pset_link_creation_order(creation.get(), order), "track creation order");
     checked(H5Pset_attr_creation_order(creation.get(), order), "track creation order");
     checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
-    return {H5Fcreate("warpsieve", H5F_ACC_TRUNC, creation.get(), access.get()),
+    return {H5Fcreate(name_in_memory, H5F_ACC_TRUNC, creation.get(), access.get()),
             "create a file in memory"};
 }
 
@@ -98,7 +102,7 @@ Handle open_image(std::span<const std::uint8_t> file) {
     // libhdf5 copies the bytes; its signature merely lacks the const.
     checked(H5Pset_file_image(access.get(), const_cast<std::uint8_t*>(file.data()), file.size()),
             "take the file's bytes");
-    const hid_t id = H5Fopen("warpsieve", H5F_ACC_RDONLY, access.get());
+    const hid_t id = H5Fopen(name_in_memory, H5F_ACC_RDONLY, access.get());
     if (id < 0) throw DamagedError("libhdf5 cannot open it");
     return {id, "open the file"};
 }

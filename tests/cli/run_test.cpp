@@ -62,6 +62,13 @@ TEST_F(RunCli, StopsAfterMaxTimeAndGoesOn) {
     EXPECT_NE(rest.err.find("resume: generation"), std::string::npos) << rest.err;
 }
 
+TEST_F(RunCli, FilesInTheWorkingFolderDoNotDisturbIt) {
+    write("warpsieve", "the program itself, as in the build folder");
+    ASSERT_EQ(warpsieve({"run", "0", "1e5", "-o", "pi.h5"}).out, "9592\n");
+    EXPECT_EQ(warpsieve({"info", "pi.h5", "--get", "prime_count"}).out, "9592\n");
+    EXPECT_EQ(warpsieve({"verify", "pi.h5"}).exit_code, 0);
+}
+
 TEST_F(RunCli, QuietSaysNothing) {
     const Finished finished = warpsieve({"run", "0", "1e5", "-o", "pi.h5", "--quiet"});
     EXPECT_EQ(finished.err, "");
