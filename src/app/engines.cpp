@@ -1,9 +1,7 @@
 #include "app/engines.hpp"
 
-#include <algorithm>
-#include <thread>
-
 #include "cpu/cpu_engine.hpp"
+#include "cpu/thread_pool.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
@@ -17,8 +15,7 @@ std::unique_ptr<core::Engine> make_engine(const EngineOptions& options) {
 }
 
 unsigned thread_count(const EngineOptions& options) {
-    return options.threads != 0 ? options.threads
-                                : std::max(1U, std::thread::hardware_concurrency());
+    return options.threads != 0 ? options.threads : cpu::usable_threads();
 }
 
 }  // namespace warpsieve::app

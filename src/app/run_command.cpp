@@ -18,23 +18,30 @@ namespace {
 /// Encoded primes that one file may hold: it is rewritten as a whole at every checkpoint.
 constexpr double max_stored_bytes = 64.0 * (1U << 20);
 
+struct Estimate {
+    double primes = 0;
+    double bytes = 0;  ///< when they are stored
+};
+
+Estimate estimate_of(const Interval& interval) {
+    const double primes = core::estimate_primes(interval);
+    return {primes, primes * core::encoded_bytes_per_prime};
+}
+
 core::Store choose_store(const RunCommand& command) {
     if (command.store == StoreChoice::none) return core::Store::none;
-    const double primes = core::estimate_primes(command.interval);
-    const double bytes = primes * core::encoded_bytes_per_prime;
+    const auto [primes, bytes] = estimate_of(command.interval);
     if (bytes <= max_stored_bytes) return core::Store::primes;
     if (command.store == StoreChoice::automatic) return core::Store::none;
     throw UsageError(
         fmt::format("--store primes: about {:.2g} primes would take {}, more than the {} that fit "
-                    "one file (use "
-                    "--store none, or a shorter interval)",
+                    "one file (use --store none, or a shorter interval)",
                     primes, run::bytes_text(static_cast<std::uint64_t>(bytes)),
                     run::bytes_text(static_cast<std::uint64_t>(max_stored_bytes))));
 }
 
 std::string storing_note(core::Store store, const RunCommand& command) {
-    const double primes = core::estimate_primes(command.interval);
-    const double bytes = primes * core::encoded_bytes_per_prime;
+    const auto [primes, bytes] = estimate_of(command.interval);
     const auto size = run::bytes_text(static_cast<std::uint64_t>(std::ceil(bytes)));
     if (store == core::Store::primes)
         return fmt::format("storing the primes: about {:.2g}, up to {}", primes, size);

@@ -2,18 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "io/contents_digest.hpp"
 #include "io/digest.hpp"
 #include "run/format.hpp"
 
 namespace warpsieve::app {
 namespace {
-
-std::string digest_of(const io::Checkpoint& checkpoint) {
-    const bool stored = checkpoint.progress.job().store == core::Store::primes;
-    return io::to_hex(
-        io::contents_digest(checkpoint.progress, stored ? checkpoint.primes.digest() : 0));
-}
 
 std::string session_line(const io::Session& session) {
     std::string text =
@@ -46,7 +39,7 @@ nlohmann::ordered_json summary(const io::Checkpoint& checkpoint, const std::stri
             {"epoch", checkpoint.epoch},
             {"elapsed_s", checkpoint.elapsed_s},
             {"engine_s", checkpoint.engine_s},
-            {"contents_digest", digest_of(checkpoint)},
+            {"contents_digest", io::to_hex(io::contents_digest(checkpoint))},
             {"run_id", checkpoint.run_id},
             {"date_created", checkpoint.date_created},
             {"date_modified", checkpoint.date_modified},
@@ -77,7 +70,7 @@ std::string describe(const io::Checkpoint& checkpoint,
     line("generation",
          fmt::format("{}, saved {}", checkpoint.generation, checkpoint.date_modified));
     line("time", run::duration_text(run::Seconds(checkpoint.elapsed_s)));
-    line("digest", digest_of(checkpoint));
+    line("digest", io::to_hex(io::contents_digest(checkpoint)));
     line("run", checkpoint.run_id);
     text += "sessions\n";
     for (const io::Session& session : checkpoint.history) text += session_line(session) + "\n";

@@ -25,6 +25,13 @@ struct BatchResult {
     /// One for each slice that the interval touches, in order; at least one.
     std::vector<Totals> slices;
     std::uint64_t digest = 0;
+    /// Of all slices.
+    [[nodiscard]] Totals totals() const noexcept {
+        Totals sum;
+        for (const Totals& slice : slices) sum += slice;
+        return sum;
+    }
+
     /// Wheel-30 bitmap of bytes_of(interval) bytes; bits outside the interval are 0. 2, 3 and 5
     /// have no bit but are in the totals.
     std::vector<std::uint8_t> bitmap;

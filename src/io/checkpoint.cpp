@@ -1,5 +1,6 @@
 #include "io/checkpoint.hpp"
 
+#include "io/contents_digest.hpp"
 #include "io/seal.hpp"
 #include "warpsieve/error.hpp"
 
@@ -24,6 +25,11 @@ std::string to_string(EndReason reason) {
         case EndReason::killed: return "killed";
     }
     return "unknown";
+}
+
+std::uint64_t contents_digest(const Checkpoint& checkpoint) {
+    const bool stored = checkpoint.progress.job().store == core::Store::primes;
+    return contents_digest(checkpoint.progress, stored ? checkpoint.primes.digest() : 0);
 }
 
 Checkpoint prove_checkpoint(std::span<const std::uint8_t> file) {

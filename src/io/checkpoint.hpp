@@ -70,6 +70,9 @@ struct Checkpoint {
     PrimeChunks primes;  ///< used when the job stores primes
 };
 
+/// The digest by which results are compared (contents_digest.hpp), stored primes included.
+[[nodiscard]] std::uint64_t contents_digest(const Checkpoint& checkpoint);
+
 /// Bytes of a checkpoint file, sealed.
 /// @throw Error (internal) when libhdf5 fails
 [[nodiscard]] Bytes encode_checkpoint(const Checkpoint& checkpoint);

@@ -124,10 +124,7 @@ core::Progress progress_of(const core::Job& job, const StateRecord& state, hid_t
 }
 
 void check_state(const StateRecord& state, const Checkpoint& checkpoint) {
-    const bool stored = checkpoint.progress.job().store == core::Store::primes;
-    const std::uint64_t digest =
-        contents_digest(checkpoint.progress, stored ? checkpoint.primes.digest() : 0);
-    if (state.contents_digest != to_hex(digest))
+    if (state.contents_digest != to_hex(contents_digest(checkpoint)))
         throw WrongResultError("its contents_digest does not fit its contents");
     if ((checkpoint.status == Status::complete) != checkpoint.progress.done())
         throw WrongResultError("its status is " + to_string(checkpoint.status) +

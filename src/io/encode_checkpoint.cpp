@@ -56,7 +56,6 @@ ParametersRecord parameters_record(const core::Job& job) {
 StateRecord state_record(const Checkpoint& checkpoint) {
     const core::Progress& progress = checkpoint.progress;
     const core::LastBatch last = progress.last_batch().value_or(core::LastBatch{});
-    const bool stored = progress.job().store == core::Store::primes;
     return {.status = static_cast<std::uint8_t>(checkpoint.status),
             .generation = checkpoint.generation,
             .session = static_cast<std::uint32_t>(checkpoint.history.size()),
@@ -68,8 +67,7 @@ StateRecord state_record(const Checkpoint& checkpoint) {
             .elapsed_s = checkpoint.elapsed_s,
             .engine_s = checkpoint.engine_s,
             .last_batch = {last.interval.first, last.interval.last, last.prime_count, last.digest},
-            .contents_digest =
-                to_hex(contents_digest(progress, stored ? checkpoint.primes.digest() : 0))};
+            .contents_digest = to_hex(contents_digest(checkpoint))};
 }
 
 SessionRecord session_record(const Session& session) {

@@ -113,8 +113,7 @@ private:
             engine_->sieve(last->interval, {.slice_shift = 63, .digest = true}, context_.stop);
         if (!again) return false;
         book_.rechecked();
-        std::uint64_t count = 0;
-        for (const core::Totals& slice : again->slices) count += slice.prime_count;
+        const std::uint64_t count = again->totals().prime_count;
         if (count != last->prime_count || again->digest != last->digest)
             throw WrongResultError("batch [" + std::to_string(last->interval.first) + ", " +
                                    std::to_string(last->interval.last) + "] of " +
@@ -123,8 +122,7 @@ private:
                                    std::to_string(last->prime_count) +
                                    (count == last->prime_count ? " but others" : "") +
                                    ": this machine, or the one that wrote it, computes wrongly "
-                                   "(run 'warpsieve verify' "
-                                   "on another machine)");
+                                   "(run 'warpsieve verify' on another machine)");
         return true;
     }
 

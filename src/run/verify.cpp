@@ -62,7 +62,6 @@ public:
 
     [[nodiscard]] const io::Checkpoint& checkpoint() const { return checkpoint_; }
     [[nodiscard]] const core::Progress& progress() const { return checkpoint_.progress; }
-    [[nodiscard]] const Rows& rows() const { return rows_; }
     [[nodiscard]] const std::optional<Interval>& window() const { return window_; }
     [[nodiscard]] bool stores_primes() const {
         return progress().job().store == core::Store::primes;
@@ -97,8 +96,7 @@ public:
         if (!last) return true;
         const auto again = engine_.sieve(last->interval, {.digest = true}, stop_);
         if (!again) return false;
-        std::uint64_t count = 0;
-        for (const core::Totals& slice : again->slices) count += slice.prime_count;
+        const std::uint64_t count = again->totals().prime_count;
         if (count != last->prime_count)
             throw WrongResultError(fmt::format("the newest batch holds {} primes, the file says {}",
                                                count, last->prime_count));

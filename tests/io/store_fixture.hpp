@@ -8,6 +8,7 @@
 #include "io/checkpoint_store.hpp"
 #include "support/faulty_file_system.hpp"
 #include "support/folder_contents.hpp"
+#include "support/refusal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "support/temp_folder.hpp"
 
@@ -97,19 +98,10 @@ protected:
 
     template <class Refusal, class Action>
     static std::string refusal(Action action) {
-        try {
-            action();
-        } catch (const Refusal& error) {
-            return error.what();
-        } catch (const std::exception& error) {
-            ADD_FAILURE() << "another error: " << error.what();
-            return {};
-        }
-        ADD_FAILURE() << "nothing was refused";
-        return {};
+        return test::refusal<Refusal>(action);
     }
     static bool contains(const std::string& text, const std::string& words) {
-        return text.find(words) != std::string::npos;
+        return test::contains(text, words);
     }
 
     test::TempFolder folder;

@@ -12,6 +12,7 @@
 #include "support/folder_contents.hpp"
 #include "support/manual_clock.hpp"
 #include "support/recording_listener.hpp"
+#include "support/refusal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "support/temp_folder.hpp"
 #include "support/trial_engine.hpp"
@@ -98,19 +99,10 @@ protected:
 
     template <class Refusal>
     std::string start_refused() {
-        try {
-            static_cast<void>(start());
-        } catch (const Refusal& error) {
-            return error.what();
-        } catch (const std::exception& error) {
-            ADD_FAILURE() << "another error: " << error.what();
-            return {};
-        }
-        ADD_FAILURE() << "nothing was refused";
-        return {};
+        return test::refusal<Refusal>([this] { static_cast<void>(start()); });
     }
     static bool contains(const std::string& text, const std::string& words) {
-        return text.find(words) != std::string::npos;
+        return test::contains(text, words);
     }
 
     core::Job job{.interval = {0, 20'000}, .store = core::Store::primes};
