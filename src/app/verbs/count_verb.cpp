@@ -1,0 +1,38 @@
+#include "app/verbs/options.hpp"
+#include "app/verbs/verb.hpp"
+
+namespace warpsieve::app {
+namespace {
+
+class CountVerb final : public Verb {
+public:
+    explicit CountVerb(CLI::App& program)
+        : Verb(program, "count", "Count the primes of [START, STOP]") {
+        app()
+            .add_option("[START] STOP", bounds_, "bounds, both included (default START: 0)")
+            ->required()
+            ->expected(1, 2)
+            ->option_text(" ");
+        engine_.add_to(app());
+        add_output_options(app(), count_.output);
+    }
+
+    [[nodiscard]] Command command() override {
+        count_.interval = interval_of(bounds_);
+        count_.engine = engine_.options();
+        return count_;
+    }
+
+private:
+    CountCommand count_;
+    std::vector<std::string> bounds_;
+    EngineTexts engine_;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> add_count(CLI::App& program) {
+    return std::make_unique<CountVerb>(program);
+}
+
+}  // namespace warpsieve::app

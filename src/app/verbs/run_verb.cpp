@@ -1,0 +1,83 @@
+#include "app/verbs/options.hpp"
+#include "app/verbs/verb.hpp"
+#include "io/run_files.hpp"
+
+namespace warpsieve::app {
+namespace {
+
+class RunVerb final : public Verb {
+public:
+    explicit RunVerb(CLI::App& program)
+        : Verb(program,
+               "run",
+               "Sieve [START, STOP] with checkpoints; the same command goes on after any stop") {
+        add_what();
+        add_how();
+        engine_.add_to(app());
+        add_output_options(app(), run_.output);
+    }
+
+    [[nodiscard]] Command command() override {
+        run_.interval = interval_of(bounds_);
+        run_.engine = engine_.options();
+        run_.store = choice_of<StoreChoice>("--store", store_,
+                                            {{"auto", StoreChoice::automatic},
+                                             {"none", StoreChoice::none},
+                                             {"primes", StoreChoice::primes}});
+        run_.checkpoint_every = duration_of(checkpoint_every_);
+        run_.max_time = duration_of(max_time_);
+        if (!keep_.empty())
+            run_.keep = static_cast<unsigned>(number_within("--keep", keep_, 1, io::max_keep));
+        return run_;
+    }
+
+private:
+    void add_what() {
+        app()
+            .add_option("START STOP", bounds_, "bounds, both included")
+            ->required()
+            ->expected(2)
+            ->option_text(" ");
+        app()
+            .add_option("-o,--output", run_.file, "checkpoint and result, an HDF5 file")
+            ->required()
+            ->type_name("NAME.h5");
+        app()
+            .add_option("--store", store_,
+                        "what to keep besides the counts: primes, none, or auto (default): primes "
+                        "where they fit 64 MiB")
+            ->type_name("WHAT");
+    }
+
+    void add_how() {
+        app()
+            .add_option("--checkpoint-every", checkpoint_every_,
+                        "time between two saves: 60s, 10min (default: by the time that a save "
+                        "takes)")
+            ->type_name("TIME");
+        app()
+            .add_option("--max-time", max_time_,
+                        "stop, save and exit with 75 after this time: 4h, 90min, 1-12:00:00")
+            ->type_name("TIME");
+        app()
+            .add_option("--keep", keep_,
+                        "generations of the file to keep while running (default 3)")
+            ->type_name("N");
+    }
+
+    RunCommand run_;
+    std::vector<std::string> bounds_;
+    std::string store_ = "auto";
+    std::string checkpoint_every_;
+    std::string max_time_;
+    std::string keep_;
+    EngineTexts engine_;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> add_run(CLI::App& program) {
+    return std::make_unique<RunVerb>(program);
+}
+
+}  // namespace warpsieve::app
