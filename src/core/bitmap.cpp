@@ -4,6 +4,9 @@
 #include <bit>
 #include <cstring>
 
+#include "core/gaps.hpp"
+#include "core/sums.hpp"
+#include "core/tuplets.hpp"
 #include "core/wheel.hpp"
 
 namespace warpsieve::core {
@@ -26,7 +29,22 @@ std::uint64_t mix_word(std::uint64_t word, std::uint64_t index) {
     return x + (x & 0xffffffff) * (x >> 32);
 }
 
+std::uint64_t count_bits(std::span<const std::uint8_t> bytes) {
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i < bytes.size(); i += word_bytes)
+        count += static_cast<unsigned>(
+            std::popcount(load_word(&bytes[i], std::min(word_bytes, bytes.size() - i))));
+    return count;
+}
+
 }  // namespace
+
+std::uint64_t first_integer(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        if (bytes[i] != 0)
+            return integer_at(first_byte + i, static_cast<unsigned>(std::countr_zero(bytes[i])));
+    return 0;
+}
 
 std::uint64_t last_integer(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
     for (std::size_t i = bytes.size(); i-- > 0;)
@@ -35,20 +53,31 @@ std::uint64_t last_integer(std::span<const std::uint8_t> bytes, std::uint64_t fi
     return 0;
 }
 
-Totals count_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
-    std::uint64_t count = 0;
-    std::size_t i = 0;
-    for (; i + word_bytes <= bytes.size(); i += word_bytes)
-        count += static_cast<unsigned>(std::popcount(load_word(&bytes[i], word_bytes)));
-    if (i < bytes.size())
-        count += static_cast<unsigned>(std::popcount(load_word(&bytes[i], bytes.size() - i)));
-    return {.prime_count = count, .largest_prime = last_integer(bytes, first_byte)};
+Totals read_totals(std::span<const std::uint8_t> bytes,
+                   std::uint64_t first_byte,
+                   Quantities counted) {
+    return read_totals(count_bits(bytes), bytes, first_byte, counted);
 }
 
-Totals count_wheel_primes(const Interval& interval) {
+Totals read_totals(std::uint64_t prime_count,
+                   std::span<const std::uint8_t> bytes,
+                   std::uint64_t first_byte,
+                   Quantities counted) {
+    Totals totals{.prime_count = prime_count,
+                  .smallest_prime = first_integer(bytes, first_byte),
+                  .largest_prime = last_integer(bytes, first_byte)};
+    if (has(counted, all_tuplets)) totals.tuplets = chosen(count_tuplets(bytes), counted);
+    if (has(counted, quantity_gaps)) totals.largest_gap = largest_gap(bytes, first_byte);
+    if (has(counted, quantity_sum)) totals.prime_sum = sum_of_bits(bytes, first_byte);
+    return totals;
+}
+
+Totals count_wheel_primes(const Interval& interval, Quantities counted) {
     Totals totals;
     for (const std::uint64_t p : wheel_primes)
-        if (interval.contains(p)) totals += {.prime_count = 1, .largest_prime = p};
+        if (interval.contains(p)) totals.append(Totals::of_prime(p, counted), counted);
+    const TupletCounts low = chosen(count_low_tuplets(interval), counted);
+    for (std::size_t k = 0; k < tuplet_kinds; ++k) totals.tuplets[k] += low[k];
     return totals;
 }
 

@@ -13,14 +13,26 @@ namespace warpsieve::core {
 
 /// Totals of the bits of `bytes`, which begin at byte index `first_byte`.
 /// @pre bits outside the job are 0
-[[nodiscard]] Totals count_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte);
+[[nodiscard]] Totals read_totals(std::span<const std::uint8_t> bytes,
+                                 std::uint64_t first_byte,
+                                 Quantities counted);
 
+/// The same by an engine that has counted the bits itself.
+[[nodiscard]] Totals read_totals(std::uint64_t prime_count,
+                                 std::span<const std::uint8_t> bytes,
+                                 std::uint64_t first_byte,
+                                 Quantities counted);
+
+/// The integer of the first bit that is set; 0: none is.
+[[nodiscard]] std::uint64_t first_integer(std::span<const std::uint8_t> bytes,
+                                          std::uint64_t first_byte);
 /// The integer of the last bit that is set; 0: none is.
 [[nodiscard]] std::uint64_t last_integer(std::span<const std::uint8_t> bytes,
                                          std::uint64_t first_byte);
 
-/// Totals of those of 2, 3 and 5 that lie in the interval.
-[[nodiscard]] Totals count_wheel_primes(const Interval& interval);
+/// Totals of those of 2, 3 and 5 that lie in the interval, with the k-tuplets that begin with 5:
+/// what the totals of the bits are appended to.
+[[nodiscard]] Totals count_wheel_primes(const Interval& interval, Quantities counted);
 
 /// Appends the primes of the interval in ascending order: 2, 3, 5 where they belong, then the bits.
 /// @param bitmap bytes_of(interval).count bytes, bits outside the interval 0

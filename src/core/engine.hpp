@@ -16,6 +16,7 @@ struct Wanted {
     /// Totals are given per slice: bytes k of the bitmap with equal k >> slice_shift
     /// (core/grid.hpp).
     unsigned slice_shift = 63;
+    Quantities quantities = quantity_primes;
     bool digest = false;  ///< the digest of core/bitmap.hpp
     bool bitmap = false;
 };
@@ -25,11 +26,11 @@ struct BatchResult {
     /// One for each slice that the interval touches, in order; at least one.
     std::vector<Totals> slices;
     std::uint64_t digest = 0;
-    /// Of all slices.
-    [[nodiscard]] Totals totals() const noexcept {
-        Totals sum;
-        for (const Totals& slice : slices) sum += slice;
-        return sum;
+    /// Of all slices. @param counted as in Wanted
+    [[nodiscard]] Totals totals(Quantities counted = quantity_primes) const noexcept {
+        Totals all;
+        for (const Totals& slice : slices) all.append(slice, counted);
+        return all;
     }
 
     /// Wheel-30 bitmap of bytes_of(interval) bytes; bits outside the interval are 0. 2, 3 and 5

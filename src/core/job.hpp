@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/quantities.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::core {
@@ -12,15 +13,12 @@ enum class Store : std::uint8_t { none = 0, bitmap = 1, primes = 2 };
 
 [[nodiscard]] std::string to_string(Store store);
 
-/// Bits of Job::quantities.
-inline constexpr std::uint32_t quantity_primes = 1;
-
 /// What is asked for: all that a result depends on, and nothing that it does not (engine, threads,
 /// batch length, interval of saving). A file is resumed only by an equal job.
 struct Job {
     Interval interval;
     Store store = Store::none;
-    std::uint32_t quantities = quantity_primes;
+    Quantities quantities = quantity_primes;
     std::uint64_t first_n = 0;  ///< 0: the whole interval
     std::uint32_t part = 0;     ///< piece `part` of `parts`, counted from 0
     std::uint32_t parts = 1;

@@ -22,7 +22,8 @@ Interval piece_at(const Interval& job, unsigned shift, std::uint64_t first, std:
 
 /// What can be true of the primes of a piece; a bit that flipped in a count is found by this.
 void check_piece(const Interval& piece, const Totals& totals) {
-    const auto [count, largest] = totals;
+    const std::uint64_t count = totals.prime_count;
+    const std::uint64_t largest = totals.largest_prime;
     const bool possible =
         count == 0 ? largest == 0
                    : largest != 0 && piece.contains(largest) && count - 1 <= piece.span();
@@ -102,7 +103,10 @@ Interval Progress::next_batch(std::uint64_t length) const noexcept {
 }
 
 Wanted Progress::wanted() const noexcept {
-    return {.slice_shift = shift_, .digest = true, .bitmap = job_.store != Store::none};
+    return {.slice_shift = shift_,
+            .quantities = job_.quantities,
+            .digest = true,
+            .bitmap = job_.store != Store::none};
 }
 
 void Progress::add(const BatchResult& batch) {
@@ -111,7 +115,7 @@ void Progress::add(const BatchResult& batch) {
     for (const Totals& slice : batch.slices) {
         const Interval piece = piece_at(job_.interval, shift_, rest().first, batch.interval.last);
         const bool continues_row = through_ && grid_rows({*through_, piece.first}, shift_) == 1;
-        totals_ += slice;
+        totals_.append(slice, job_.quantities);
         through_ = piece.last;
         if (continues_row)
             grid_.back() = {piece.last, totals_};

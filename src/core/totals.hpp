@@ -1,22 +1,71 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+
+#include "core/quantities.hpp"
 
 namespace warpsieve::core {
 
-/// What is counted over a set of integers; adding is associative, so that threads, batches and
-/// sessions may cut an interval anywhere.
-struct Totals {
-    std::uint64_t prime_count = 0;
-    std::uint64_t largest_prime = 0;  ///< 0: none
+/// A sum of primes below 2^64: at most 4.3e17 of them, so that it fits 128 bits.
+struct WideSum {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
 
-    Totals& operator+=(const Totals& other) noexcept {
-        prime_count += other.prime_count;
-        largest_prime = std::max(largest_prime, other.largest_prime);
+    constexpr WideSum& operator+=(const WideSum& other) noexcept {
+        low += other.low;
+        high += other.high + (low < other.low ? 1 : 0);
         return *this;
     }
+    friend constexpr bool operator==(const WideSum&, const WideSum&) = default;
+};
+
+/// A stretch without primes: from the prime `start` to the next one, start + size.
+struct Gap {
+    std::uint64_t size = 0;  ///< 0: there are no two primes
+    std::uint64_t start = 0;
+    friend constexpr bool operator==(const Gap&, const Gap&) = default;
+};
+
+/// What is counted over the integers of an interval. Quantities that were not asked for are 0.
+struct Totals {
+    std::uint64_t prime_count = 0;
+    std::uint64_t smallest_prime = 0;                   ///< 0: none
+    std::uint64_t largest_prime = 0;                    ///< 0: none
+    std::array<std::uint64_t, tuplet_kinds> tuplets{};  ///< twins, triplets, ... sextuplets
+    Gap largest_gap{};                                  ///< the first of several that are as large
+    WideSum prime_sum{};
+
+    [[nodiscard]] static Totals of_prime(std::uint64_t p, Quantities counted) noexcept {
+        return {.prime_count = 1,
+                .smallest_prime = p,
+                .largest_prime = p,
+                .prime_sum = {.low = has(counted, quantity_sum) ? p : 0, .high = 0}};
+    }
+
+    /// Joins the totals of the integers that come next. Associative, so that threads, batches and
+    /// sessions may cut an interval anywhere between two bytes of its bitmap: across such a cut
+    /// only a gap and the twins 30k + 29, 30k + 31 can reach (tuplets.hpp).
+    /// @param counted what both sides were asked for
+    Totals& append(const Totals& next, Quantities counted) noexcept;
     friend bool operator==(const Totals&, const Totals&) = default;
 };
+
+inline Totals& Totals::append(const Totals& next, Quantities counted) noexcept {
+    if (next.prime_count == 0) return *this;
+    if (prime_count == 0) return *this = next;
+    const Gap seam{next.smallest_prime - largest_prime, largest_prime};
+    if (has(counted, quantity_twins) && seam.size == 2) ++tuplets[0];
+    if (has(counted, quantity_gaps)) {
+        if (seam.size > largest_gap.size) largest_gap = seam;
+        if (next.largest_gap.size > largest_gap.size) largest_gap = next.largest_gap;
+    }
+    prime_count += next.prime_count;
+    largest_prime = next.largest_prime;
+    for (std::size_t k = 0; k < tuplet_kinds; ++k) tuplets[k] += next.tuplets[k];
+    prime_sum += next.prime_sum;
+    return *this;
+}
 
 }  // namespace warpsieve::core

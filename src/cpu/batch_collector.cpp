@@ -12,7 +12,7 @@ BatchCollector::BatchCollector(const Interval& interval,
     : kernels_(kernels), wanted_(wanted), range_(core::bytes_of(interval)) {
     result_.interval = interval;
     result_.slices.resize(core::grid_rows(interval, wanted.slice_shift));
-    result_.slices.front() += core::count_wheel_primes(interval);
+    result_.slices.front() = core::count_wheel_primes(interval, wanted.quantities);
     if (wanted.bitmap) result_.bitmap.resize(range_.count);
 }
 
@@ -49,28 +49,36 @@ void BatchCollector::add_totals(Part& part,
                                 std::uint64_t first_byte,
                                 std::span<const std::uint8_t> bytes) const {
     const unsigned shift = wanted_.slice_shift;
-    if (part.slices.empty()) part.first_slice = first_byte >> shift;
+    if (part.slices.empty()) part.first_byte = first_byte;
+    const std::uint64_t first_slice = part.first_byte >> shift;
     while (!bytes.empty()) {
         const std::uint64_t slice = first_byte >> shift;
         const std::uint64_t left = ((slice + 1) << shift) - first_byte;
         const auto here = bytes.first(std::min<std::uint64_t>(left, bytes.size()));
-        part.slices.resize(slice - part.first_slice + 1);
-        part.slices.back() += {.prime_count = kernels_.count_bits(here.data(), here.size()),
-                               .largest_prime = core::last_integer(here, first_byte)};
+        part.slices.resize(slice - first_slice + 1);
+        part.slices.back().append(core::read_totals(kernels_.count_bits(here.data(), here.size()),
+                                                    here, first_byte, wanted_.quantities),
+                                  wanted_.quantities);
         bytes = bytes.subspan(here.size());
         first_byte += here.size();
     }
 }
 
-void BatchCollector::merge(const Part& part) {
+void BatchCollector::merge(Part&& part) {
     const std::scoped_lock lock(mutex_);
-    const std::uint64_t first = part.first_slice - (range_.first >> wanted_.slice_shift);
-    for (std::size_t i = 0; i < part.slices.size(); ++i)
-        result_.slices[first + i] += part.slices[i];
     result_.digest += part.digest;
+    parts_.push_back(std::move(part));
 }
 
+/// In the order of the integers, as neighbours join where gaps and twins cross their seam.
 core::BatchResult BatchCollector::take() {
+    std::ranges::sort(parts_, {}, &Part::first_byte);
+    const unsigned shift = wanted_.slice_shift;
+    for (const Part& part : parts_) {
+        const std::uint64_t first = (part.first_byte >> shift) - (range_.first >> shift);
+        for (std::size_t i = 0; i < part.slices.size(); ++i)
+            result_.slices[first + i].append(part.slices[i], wanted_.quantities);
+    }
     return std::move(result_);
 }
 

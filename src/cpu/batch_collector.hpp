@@ -18,8 +18,8 @@ public:
 
     /// What one thread found in a stretch of its own.
     struct Part {
-        std::uint64_t first_slice = 0;
-        std::vector<core::Totals> slices;
+        std::uint64_t first_byte = 0;
+        std::vector<core::Totals> slices;  ///< from that of first_byte on
         std::uint64_t digest = 0;
     };
 
@@ -29,7 +29,7 @@ public:
     /// @pre trimmed; first_byte is a multiple of 8, blocks of a part come in order
     void add(Part& part, std::uint64_t first_byte, std::span<const std::uint8_t> block);
     /// May be called by several threads at once.
-    void merge(const Part& part);
+    void merge(Part&& part);
     /// Once all parts are merged.
     [[nodiscard]] core::BatchResult take();
 
@@ -42,6 +42,7 @@ private:
     core::Wanted wanted_;
     core::ByteRange range_;
     core::BatchResult result_;
+    std::vector<Part> parts_;
     std::mutex mutex_;
 };
 

@@ -160,7 +160,7 @@ bool CpuEngine::sieve_piece(unsigned worker,
     };
     const SieveJob job{.range = piece, .primes = cycle_primes, .hit_sources = sources};
     if (!sieves_[worker].run(job, sink, stop)) return false;
-    collector.merge(part);
+    collector.merge(std::move(part));
     return true;
 }
 

@@ -87,11 +87,13 @@ core::BatchResult read_off(const Interval& interval,
     core::BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
     const core::ByteRange range = core::bytes_of(interval);
     result.slices.resize(core::grid_rows(interval, wanted.slice_shift));
-    result.slices.front() += core::count_wheel_primes(interval);
+    result.slices.front() = core::count_wheel_primes(interval, wanted.quantities);
     for (std::size_t i = 0; i < bitmap.size(); ++i) {
         const std::uint64_t slice =
             ((range.first + i) >> wanted.slice_shift) - (range.first >> wanted.slice_shift);
-        result.slices[slice] += core::count_bits({&bitmap[i], 1}, range.first + i);
+        const core::Totals byte =
+            core::read_totals({&bitmap[i], 1}, range.first + i, wanted.quantities);
+        result.slices[slice].append(byte, wanted.quantities);
     }
     if (wanted.digest) result.digest = core::digest_bits(bitmap, range.first);
     if (wanted.bitmap) result.bitmap = std::move(bitmap);

@@ -77,12 +77,15 @@ public:
         if (!window_) return true;
         const unsigned shift = core::grid_shift(progress().job().interval);
         const auto again =
-            engine_.sieve(*window_, {.slice_shift = shift, .bitmap = stores_primes()}, stop_);
+            engine_.sieve(*window_, {.slice_shift = shift,
+                                     .quantities = progress().job().quantities,
+                                     .bitmap = stores_primes()},
+                           stop_);
         if (!again) return false;
         const auto& grid = progress().grid();
         core::Totals running = rows_.first == 0 ? core::Totals{} : grid[rows_.first - 1].totals;
         for (std::size_t i = 0; i < rows_.count; ++i) {
-            running += again->slices.at(i);
+            running.append(again->slices.at(i), progress().job().quantities);
             compare(grid[rows_.first + i], running);
         }
         if (stores_primes() && again->bitmap != stored_.window_bitmap())

@@ -60,22 +60,24 @@ TEST_F(BitmapTest, CountsBitsOfEveryLengthAndPlace) {
         for (const std::uint64_t first_byte : {0UL, 1UL, 7UL, max_u64 / 30 - 40}) {
             const Bytes bytes = random_bytes(random_, count);
             const Numbers numbers = integers_of(bytes, first_byte);
-            const Totals totals = count_bits(bytes, first_byte);
+            const Totals totals = read_totals(bytes, first_byte, quantity_primes);
             EXPECT_EQ(totals.prime_count, numbers.size());
+            EXPECT_EQ(totals.smallest_prime, numbers.empty() ? 0 : numbers.front());
             EXPECT_EQ(totals.largest_prime, numbers.empty() ? 0 : numbers.back());
         }
 }
 
 TEST_F(BitmapTest, CountsNothingInNothing) {
-    EXPECT_EQ(count_bits({}, 5), Totals{});
-    EXPECT_EQ(count_bits(Bytes(100), 5), Totals{});
+    EXPECT_EQ(read_totals({}, 5, all_quantities), Totals{});
+    EXPECT_EQ(read_totals(Bytes(100), 5, all_quantities), Totals{});
 }
 
 TEST_F(BitmapTest, CountsThePrimesThatHaveNoBit) {
-    EXPECT_EQ(count_wheel_primes({0, 100}), (Totals{.prime_count = 3, .largest_prime = 5}));
-    EXPECT_EQ(count_wheel_primes({3, 4}), (Totals{.prime_count = 1, .largest_prime = 3}));
-    EXPECT_EQ(count_wheel_primes({0, 1}), Totals{});
-    EXPECT_EQ(count_wheel_primes({6, max_u64}), Totals{});
+    EXPECT_EQ(count_wheel_primes({0, 100}, quantity_primes),
+              (Totals{.prime_count = 3, .smallest_prime = 2, .largest_prime = 5}));
+    EXPECT_EQ(count_wheel_primes({3, 4}, quantity_primes), Totals::of_prime(3, quantity_primes));
+    EXPECT_EQ(count_wheel_primes({0, 1}, all_quantities), Totals{});
+    EXPECT_EQ(count_wheel_primes({6, max_u64}, all_quantities), Totals{});
 }
 
 TEST_F(BitmapTest, AppendsThePrimesInOrder) {

@@ -105,7 +105,7 @@ TEST(SegmentSieve, UsesAllPrimesInAWindowShorterThanASegmentBelowTwoToThe64) {
     Config config;
     config.survivor_test = SurvivorTest::never;
     const auto engine = cpu::make_cpu_engine(2, config);
-    const core::Totals totals = total(sieve(*engine, {largest - 999'999, largest}));
+    const core::Totals totals = sieve(*engine, {largest - 999'999, largest}).totals();
     EXPECT_EQ(totals.prime_count, 22475U);                   // primesieve 12.16
     EXPECT_EQ(totals.largest_prime, 18446744073709551557U);  // 2^64 - 59, OEIS A013603
 }

@@ -12,7 +12,7 @@ namespace {
 TEST(ReferenceSieve, CountsThePrimesBelowPowersOfTen) {
     std::uint64_t power = 1;
     for (std::size_t k = 0; k <= 7; ++k, power *= 10)
-        EXPECT_EQ(total(cpu::reference_sieve({0, power}, {})).prime_count,
+        EXPECT_EQ(cpu::reference_sieve({0, power}, {}).totals().prime_count,
                   primes_below_power_of_ten[k])
             << "10^" << k;
 }
@@ -23,7 +23,7 @@ TEST(ReferenceSieve, CountsKnownWindowsFarUp) {
     for (const KnownCount& known : known_windows) {
         // The last window takes several seconds: known_values_slow_test.cpp.
         if (known.interval.last == largest) continue;
-        EXPECT_EQ(total(cpu::reference_sieve(known.interval, {})).prime_count, known.primes)
+        EXPECT_EQ(cpu::reference_sieve(known.interval, {}).totals().prime_count, known.primes)
             << known.interval;
     }
 }
@@ -37,7 +37,7 @@ TEST(ReferenceSieve, FindsTheFirstPrimes) {
 TEST(ReferenceSieve, SievesAcrossItsWindows) {
     if (thin_out > 1) GTEST_SKIP() << "as above";
     const Interval interval{0, 150'000'000};
-    EXPECT_EQ(total(cpu::reference_sieve(interval, {})).prime_count, 8444396U);
+    EXPECT_EQ(cpu::reference_sieve(interval, {}).totals().prime_count, 8444396U);
 }
 
 TEST(ReferenceEngine, StopsWhenAsked) {

@@ -33,7 +33,8 @@ inline constexpr std::uint64_t thin_out = 1;
 #endif
 
 /// Everything that an engine can be asked for.
-inline constexpr core::Wanted everything = {.slice_shift = 63, .digest = true, .bitmap = true};
+inline constexpr core::Wanted everything = {
+    .slice_shift = 63, .quantities = core::all_quantities, .digest = true, .bitmap = true};
 
 inline core::BatchResult sieve(core::Engine& engine,
                                const Interval& interval,
@@ -41,14 +42,8 @@ inline core::BatchResult sieve(core::Engine& engine,
     return engine.sieve(interval, wanted, {}).value();
 }
 
-inline core::Totals total(const core::BatchResult& result) {
-    core::Totals sum;
-    for (const core::Totals& slice : result.slices) sum += slice;
-    return sum;
-}
-
 inline std::uint64_t count(core::Engine& engine, const Interval& interval) {
-    return total(sieve(engine, interval)).prime_count;
+    return sieve(engine, interval).totals().prime_count;
 }
 
 inline std::vector<cpu::InstructionSet> usable_sets() {

@@ -24,7 +24,8 @@ core::BatchResult sieve_by(const std::function<bool(std::uint64_t)>& prime,
     for (std::uint64_t n = interval.first;; ++n) {
         if (prime(n)) {
             const std::uint64_t byte = core::byte_of(n);
-            result.slices[(byte >> wanted.slice_shift) - first_slice] += {1, n};
+            result.slices[(byte >> wanted.slice_shift) - first_slice].append(
+                core::Totals::of_prime(n, wanted.quantities), wanted.quantities);
             for (unsigned bit = 0; bit < core::wheel_residues.size(); ++bit)
                 if (n % core::wheel == core::wheel_residues[bit])
                     result.bitmap[byte - range.first] |= static_cast<std::uint8_t>(1U << bit);

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace warpsieve::core {
+
+/// A set of quantities: what is counted. Bits of Job::quantities and of files.
+using Quantities = std::uint32_t;
+
+inline constexpr Quantities quantity_primes = 1;
+/// k-tuplets, k = 2 .. 6: the closest constellations of k primes (tuplets.hpp).
+inline constexpr Quantities quantity_twins = 2;
+inline constexpr Quantities quantity_triplets = 4;
+inline constexpr Quantities quantity_quadruplets = 8;
+inline constexpr Quantities quantity_quintuplets = 16;
+inline constexpr Quantities quantity_sextuplets = 32;
+inline constexpr Quantities quantity_gaps = 64;
+inline constexpr Quantities quantity_sum = 128;
+inline constexpr Quantities all_quantities = 255;
+
+inline constexpr std::size_t tuplet_kinds = 5;
+/// The bit of the (k + 2)-tuplets.
+[[nodiscard]] constexpr Quantities quantity_tuplet(std::size_t k) noexcept {
+    return quantity_twins << k;
+}
+inline constexpr Quantities all_tuplets = quantity_twins | quantity_triplets |
+                                          quantity_quadruplets | quantity_quintuplets |
+                                          quantity_sextuplets;
+
+[[nodiscard]] constexpr bool has(Quantities set, Quantities some) noexcept {
+    return (set & some) != 0;
+}
+
+struct NamedQuantity {
+    Quantities bit = 0;
+    const char* name = "";
+};
+/// As in --count: "primes", "twins", ... "sextuplets".
+inline constexpr std::array<NamedQuantity, 6> countable_quantities = {{
+    {quantity_primes, "primes"},
+    {quantity_twins, "twins"},
+    {quantity_triplets, "triplets"},
+    {quantity_quadruplets, "quadruplets"},
+    {quantity_quintuplets, "quintuplets"},
+    {quantity_sextuplets, "sextuplets"},
+}};
+
+/// For people: "primes, twins, gaps".
+[[nodiscard]] std::string to_string_of_quantities(Quantities set);
+
+}  // namespace warpsieve::core

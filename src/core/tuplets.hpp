@@ -1,0 +1,38 @@
+#pragma once
+
+// Prime k-tuplets: k primes that lie as close together as primes above k can.
+//   twins        p + {0, 2}
+//   triplets     p + {0, 2, 6}, p + {0, 4, 6}
+//   quadruplets  p + {0, 2, 6, 8}
+//   quintuplets  p + {0, 2, 6, 8, 12}, p + {0, 4, 6, 10, 12}
+//   sextuplets   p + {0, 4, 6, 10, 12, 16}
+// (A. D. Forbes, "Prime k-tuplets"; the same as primesieve counts.) Modulo 30 the members above 5
+// are neighbours in the list 7, 11, 13, 17, 19, 23, so that all of them lie within one byte of a
+// bitmap, as runs of set bits; but for the twins 30k + 29, 30k + 31.
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "core/quantities.hpp"
+#include "warpsieve/interval.hpp"
+
+namespace warpsieve::core {
+
+using TupletCounts = std::array<std::uint64_t, tuplet_kinds>;
+
+/// Those of the kinds that are asked for, 0 for the others.
+[[nodiscard]] constexpr TupletCounts chosen(TupletCounts counts, Quantities counted) noexcept {
+    for (std::size_t k = 0; k < tuplet_kinds; ++k)
+        if (!has(counted, quantity_tuplet(k))) counts[k] = 0;
+    return counts;
+}
+
+/// Twins, triplets, ... sextuplets among the bits of consecutive bytes.
+[[nodiscard]] TupletCounts count_tuplets(std::span<const std::uint8_t> bytes);
+
+/// Those with a member 5 and all others above it, (5, 7, 11) and so on, which no byte shows.
+/// Without (5, 7), which is found where 5 is put before the bits.
+[[nodiscard]] TupletCounts count_low_tuplets(const Interval& interval);
+
+}  // namespace warpsieve::core
