@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "core/quantities.hpp"
 #include "run/listener.hpp"
 #include "warpsieve/interval.hpp"
 
@@ -27,6 +28,7 @@ struct OutputOptions {
 
 struct CountCommand {
     Interval interval;
+    core::Quantities quantities = core::quantity_primes;
     EngineOptions engine;
     OutputOptions output;
 };

@@ -3,6 +3,7 @@
 #include "app/commands.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
+#include "app/totals_text.hpp"
 #include "core/progress.hpp"
 #include "run/batch_sizer.hpp"
 #include "run/clock.hpp"
@@ -40,22 +41,19 @@ bool count_all(core::Progress& progress,
 }  // namespace
 
 ExitCode execute(const CountCommand& command, const Surroundings& surroundings) {
-    core::Progress progress(core::Job{.interval = command.interval});
+    core::Progress progress(
+        core::Job{.interval = command.interval, .quantities = command.quantities});
     const auto engine = make_engine(command.engine);
     const auto report = make_report(command.output);
     const bool done = count_all(progress, *engine, surroundings.stop.token(), *report);
     if (!done)
         throw Error(ExitCode::interrupted,
                     "count was interrupted; nothing is saved ('warpsieve run' saves and goes on)");
-    if (!command.output.json) {
-        print_result(std::to_string(progress.totals().prime_count) + "\n");
-        return ExitCode::success;
-    }
-    const nlohmann::ordered_json result = {{"start", command.interval.first},
-                                           {"stop", command.interval.last},
-                                           {"prime_count", progress.totals().prime_count},
-                                           {"largest_prime", progress.totals().largest_prime}};
-    print_result(result.dump() + "\n");
+    nlohmann::ordered_json result = {{"start", command.interval.first},
+                                     {"stop", command.interval.last}};
+    result.update(totals_json(progress.totals(), command.quantities));
+    print_result(command.output.json ? result.dump() + "\n"
+                                     : totals_text(progress.totals(), command.quantities));
     return ExitCode::success;
 }
 

@@ -7,18 +7,20 @@ namespace {
 class CountVerb final : public Verb {
 public:
     explicit CountVerb(CLI::App& program)
-        : Verb(program, "count", "Count the primes of [START, STOP]") {
+        : Verb(program, "count", "Count the primes of [START, STOP], and what else is asked for") {
         app()
             .add_option("[START] STOP", bounds_, "bounds, both included (default START: 0)")
             ->required()
             ->expected(1, 2)
             ->option_text(" ");
+        quantities_.add_to(app());
         engine_.add_to(app());
         add_output_options(app(), count_.output);
     }
 
     [[nodiscard]] Command command() override {
         count_.interval = interval_of(bounds_);
+        count_.quantities = quantities_.quantities();
         count_.engine = engine_.options();
         return count_;
     }
@@ -26,6 +28,7 @@ public:
 private:
     CountCommand count_;
     std::vector<std::string> bounds_;
+    QuantityTexts quantities_;
     EngineTexts engine_;
 };
 

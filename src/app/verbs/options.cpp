@@ -1,9 +1,25 @@
 #include "app/verbs/options.hpp"
 
+#include <sstream>
+
 #include "app/duration.hpp"
 #include "app/number.hpp"
 
 namespace warpsieve::app {
+namespace {
+
+core::Quantities quantity_of(const std::string& word) {
+    if (word == "tuplets") return core::all_tuplets;
+    std::string known;
+    for (const auto& [bit, name] : core::countable_quantities) {
+        if (word == name) return bit;
+        known += std::string(name) + ", ";
+    }
+    throw UsageError("--count " + word + " is unknown (choose of " + known +
+                     "tuplets, with commas between)");
+}
+
+}  // namespace
 
 std::uint64_t number_within(const std::string& option,
                             const std::string& text,
@@ -37,6 +53,24 @@ void add_file(CLI::App& verb, std::string& file) {
 void add_output_options(CLI::App& verb, OutputOptions& output) {
     verb.add_flag("--json", output.json, "print the result as one JSON object");
     verb.add_flag("-q,--quiet", output.quiet, "no progress on standard error, only warnings");
+}
+
+void QuantityTexts::add_to(CLI::App& verb) {
+    verb.add_option("--count", count_,
+                    "what to count: primes (default), twins, triplets, quadruplets, quintuplets, "
+                    "sextuplets, several with commas between, or all of these: tuplets")
+        ->type_name("WHAT");
+    verb.add_flag("--gaps", gaps_, "the largest gap between two primes, and where it begins");
+    verb.add_flag("--sum", sum_, "the sum of the primes");
+}
+
+core::Quantities QuantityTexts::quantities() const {
+    core::Quantities set = core::quantity_primes;
+    std::istringstream words(count_);
+    for (std::string word; std::getline(words, word, ',');) set |= quantity_of(word);
+    if (gaps_) set |= core::quantity_gaps;
+    if (sum_) set |= core::quantity_sum;
+    return set;
 }
 
 void EngineTexts::add_to(CLI::App& verb) {

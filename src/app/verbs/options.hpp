@@ -44,6 +44,19 @@ void add_file(CLI::App& verb, std::string& file);
 
 void add_output_options(CLI::App& verb, OutputOptions& output);
 
+/// --count, --gaps and --sum: what is counted.
+class QuantityTexts {
+public:
+    void add_to(CLI::App& verb);
+    /// Primes are always counted.
+    [[nodiscard]] core::Quantities quantities() const;
+
+private:
+    std::string count_ = "primes";
+    bool gaps_ = false;
+    bool sum_ = false;
+};
+
 /// --engine and --threads.
 class EngineTexts {
 public:
