@@ -57,11 +57,17 @@ struct VerifyCommand {
     OutputOptions output;
 };
 
+struct SelftestCommand {
+    EngineOptions engine;
+    OutputOptions output;
+};
+
 /// The user asked for text, not work: --help, --version.
 struct PrintCommand {
     std::string text;
 };
 
-using Command = std::variant<CountCommand, RunCommand, InfoCommand, VerifyCommand, PrintCommand>;
+using Command = std::
+    variant<CountCommand, RunCommand, InfoCommand, VerifyCommand, SelftestCommand, PrintCommand>;
 
 }  // namespace warpsieve::app

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <random>
-#include <set>
 #include <vector>
 
 #include "core/bitmap.hpp"
@@ -13,6 +11,7 @@
 #include "core/sums.hpp"
 #include "core/tuplets.hpp"
 #include "core/wheel.hpp"
+#include "support/plain_totals.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::core {
@@ -20,37 +19,8 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 using Numbers = std::vector<std::uint64_t>;
+using test::plain_totals;
 __extension__ using Wide = unsigned __int128;
-
-/// The constellations of tuplets.hpp, by their distances from the smallest member.
-const std::vector<std::vector<std::vector<std::uint64_t>>> constellations = {
-    {{0, 2}},
-    {{0, 2, 6}, {0, 4, 6}},
-    {{0, 2, 6, 8}},
-    {{0, 2, 6, 8, 12}, {0, 4, 6, 10, 12}},
-    {{0, 4, 6, 10, 12, 16}},
-};
-
-Totals plain_totals(const Numbers& numbers) {
-    Totals totals;
-    const std::set<std::uint64_t> all(numbers.begin(), numbers.end());
-    Wide sum = 0;
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const std::uint64_t p = numbers[i];
-        sum += p;
-        for (std::size_t k = 0; k < tuplet_kinds; ++k)
-            for (const auto& distances : constellations[k])
-                totals.tuplets[k] += std::ranges::all_of(
-                    distances, [&](std::uint64_t d) { return all.contains(p + d); });
-        if (i > 0 && p - numbers[i - 1] > totals.largest_gap.size)
-            totals.largest_gap = {p - numbers[i - 1], numbers[i - 1]};
-    }
-    totals.prime_count = numbers.size();
-    if (!numbers.empty()) totals.smallest_prime = numbers.front();
-    if (!numbers.empty()) totals.largest_prime = numbers.back();
-    totals.prime_sum = {static_cast<std::uint64_t>(sum), static_cast<std::uint64_t>(sum >> 64)};
-    return totals;
-}
 
 /// Bits that are set one time in `rarity`: gaps from 2 up.
 Bytes random_bytes(std::mt19937_64& random, std::size_t count, unsigned rarity) {

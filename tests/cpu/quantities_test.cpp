@@ -7,33 +7,23 @@
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
 #include "cpu/support.hpp"
+#include "support/plain_totals.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::test {
 namespace {
 
 using core::all_quantities;
-__extension__ using Wide = unsigned __int128;
 
 core::Totals by_primesieve(const Interval& interval) {
     const auto [first, last] = interval;
-    core::Totals totals;
+    std::vector<std::uint64_t> primes;
+    primesieve::generate_primes(first, last, &primes);
+    core::Totals totals = plain_totals(primes);
     totals.tuplets = {primesieve::count_twins(first, last), primesieve::count_triplets(first, last),
                       primesieve::count_quadruplets(first, last),
                       primesieve::count_quintuplets(first, last),
                       primesieve::count_sextuplets(first, last)};
-    std::vector<std::uint64_t> primes;
-    primesieve::generate_primes(first, last, &primes);
-    Wide sum = 0;
-    for (std::size_t i = 0; i < primes.size(); ++i) {
-        sum += primes[i];
-        if (i > 0 && primes[i] - primes[i - 1] > totals.largest_gap.size)
-            totals.largest_gap = {primes[i] - primes[i - 1], primes[i - 1]};
-    }
-    totals.prime_count = primes.size();
-    if (!primes.empty()) totals.smallest_prime = primes.front();
-    if (!primes.empty()) totals.largest_prime = primes.back();
-    totals.prime_sum = {static_cast<std::uint64_t>(sum), static_cast<std::uint64_t>(sum >> 64)};
     return totals;
 }
 

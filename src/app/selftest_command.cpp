@@ -1,0 +1,64 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/commands.hpp"
+#include "app/engines.hpp"
+#include "app/known_totals.hpp"
+#include "app/totals_text.hpp"
+#include "core/progress.hpp"
+#include "run/clock.hpp"
+#include "run/format.hpp"
+
+namespace warpsieve::app {
+namespace {
+
+core::Totals sieve(core::Engine& engine, const Interval& interval, const std::stop_token& stop) {
+    core::Progress progress(core::Job{.interval = interval, .quantities = core::all_quantities});
+    const std::uint64_t length = engine.preferred_batch(interval);
+    while (!progress.done()) {
+        const auto batch = engine.sieve(progress.next_batch(length), progress.wanted(), stop);
+        if (!batch) throw Error(ExitCode::interrupted, "selftest was interrupted before the end");
+        progress.add(*batch);
+    }
+    return progress.totals();
+}
+
+/// "twin_count 3424505, known: 3424506" for each that differs.
+std::string differences(const core::Totals& found, const core::Totals& known) {
+    const auto ours = totals_json(found, core::all_quantities);
+    const auto theirs = totals_json(known, core::all_quantities);
+    std::string text;
+    for (const auto& [key, value] : ours.items())
+        if (value != theirs.at(key))
+            text += fmt::format("{}{} {}, known: {}", text.empty() ? "" : "; ", key, value.dump(),
+                                theirs.at(key).dump());
+    return text;
+}
+
+}  // namespace
+
+ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings) {
+    const auto engine = make_engine(command.engine);
+    nlohmann::ordered_json report = {{"engine", engine->name()}, {"device", engine->device()}};
+    const bool talks = !command.output.json && !command.output.quiet;
+    if (talks) print_result(fmt::format("{} ({})\n", engine->name(), engine->device()));
+    for (const auto& [interval, known] : known_totals) {
+        const auto began = run::Clock{}.steady();
+        const core::Totals found = sieve(*engine, interval, surroundings.stop.token());
+        const run::Seconds took = run::Clock{}.steady() - began;
+        if (found != known)
+            throw WrongResultError(fmt::format(
+                "the {} engine sieves [{}, {}] wrongly: {} (do not trust this machine's results)",
+                engine->name(), interval.first, interval.last, differences(found, known)));
+        if (talks)
+            print_result(fmt::format(
+                "good  [{}, {}]: {} primes, tuplets, gap and sum, {}\n", interval.first,
+                interval.last, run::with_thousands(found.prime_count), run::duration_text(took)));
+    }
+    report["good"] = known_totals.size();
+    if (command.output.json) print_result(report.dump() + "\n");
+    return ExitCode::success;
+}
+
+}  // namespace warpsieve::app
