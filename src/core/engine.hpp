@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "core/sample.hpp"
 #include "core/totals.hpp"
+#include "core/wheel.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::core {
@@ -19,6 +21,9 @@ struct Wanted {
     Quantities quantities = quantity_primes;
     bool digest = false;  ///< the digest of core/bitmap.hpp
     bool bitmap = false;
+    /// Bytes that lie inside the interval with all their integers, in whole sample_grains, whose
+    /// SampleTotals are wanted.
+    std::optional<ByteRange> sample = std::nullopt;
 };
 
 struct BatchResult {
@@ -26,6 +31,7 @@ struct BatchResult {
     /// One for each slice that the interval touches, in order; at least one.
     std::vector<Totals> slices;
     std::uint64_t digest = 0;
+    SampleTotals sample{};  ///< of what the engine took for primes, before it left the device
     /// Of all slices. @param counted as in Wanted
     [[nodiscard]] Totals totals(Quantities counted = quantity_primes) const noexcept {
         Totals all;

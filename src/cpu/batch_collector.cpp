@@ -6,6 +6,7 @@
 #include "core/grid.hpp"
 
 namespace warpsieve::cpu {
+
 BatchCollector::BatchCollector(const Interval& interval,
                                const core::Wanted& wanted,
                                const Kernels& kernels)
@@ -34,6 +35,7 @@ void BatchCollector::add(Part& part,
                          std::uint64_t first_byte,
                          std::span<const std::uint8_t> block) {
     if (wanted_.digest) part.digest += core::digest_bits(block, first_byte);
+    if (wanted_.sample) add_sample(part, first_byte, block);
     const std::uint64_t begin = std::max(first_byte, range_.first);
     const auto inside = block.subspan(std::min<std::size_t>(begin - first_byte, block.size()));
     if (inside.empty()) return;
@@ -41,6 +43,18 @@ void BatchCollector::add(Part& part,
     if (wanted_.bitmap)
         std::ranges::copy(
             inside, result_.bitmap.begin() + static_cast<std::ptrdiff_t>(begin - range_.first));
+}
+
+void BatchCollector::add_sample(Part& part,
+                                std::uint64_t first_byte,
+                                std::span<const std::uint8_t> block) const {
+    const std::uint64_t begin = std::max(first_byte, wanted_.sample->first);
+    const std::uint64_t end =
+        std::min(first_byte + block.size(), wanted_.sample->first + wanted_.sample->count);
+    if (begin >= end) return;
+    const auto inside = block.subspan(begin - first_byte, end - begin);
+    part.sample += {.count = kernels_.count_bits(inside.data(), inside.size()),
+                    .digest = core::digest_bits(inside, begin)};
 }
 
 /// The prime count is taken by the engine's own kernel, as the popcnt instruction is not part of
@@ -67,6 +81,7 @@ void BatchCollector::add_totals(Part& part,
 void BatchCollector::merge(Part&& part) {
     const std::scoped_lock lock(mutex_);
     result_.digest += part.digest;
+    result_.sample += part.sample;
     parts_.push_back(std::move(part));
 }
 

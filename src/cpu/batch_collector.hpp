@@ -21,6 +21,7 @@ public:
         std::uint64_t first_byte = 0;
         std::vector<core::Totals> slices;  ///< from that of first_byte on
         std::uint64_t digest = 0;
+        core::SampleTotals sample;
     };
 
     /// Clears the bits outside the interval and returns the bytes that belong to it.
@@ -34,6 +35,9 @@ public:
     [[nodiscard]] core::BatchResult take();
 
 private:
+    void add_sample(Part& part,
+                    std::uint64_t first_byte,
+                    std::span<const std::uint8_t> block) const;
     void add_totals(Part& part,
                     std::uint64_t first_byte,
                     std::span<const std::uint8_t> bytes) const;

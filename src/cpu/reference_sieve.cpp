@@ -96,6 +96,7 @@ core::BatchResult read_off(const Interval& interval,
         result.slices[slice].append(byte, wanted.quantities);
     }
     if (wanted.digest) result.digest = core::digest_bits(bitmap, range.first);
+    if (wanted.sample) result.sample = core::sample_of(bitmap, range, *wanted.sample);
     if (wanted.bitmap) result.bitmap = std::move(bitmap);
     return result;
 }
