@@ -19,6 +19,10 @@ struct RunOptions {
     std::optional<Seconds> checkpoint_every;  ///< empty: chosen by CheckpointPolicy
     std::optional<Seconds> max_time;
     unsigned encoder_threads = 1;
+    /// Finished batches that may wait while others are stored or saved: one to take up the engine's
+    /// unsteadiness, one more so that a save of about a batch's time does not stop it. 0: sieving
+    /// and storing take turns in one thread.
+    unsigned read_ahead = 2;
 };
 
 /// What a run needs from outside; all of it replaceable in tests.
