@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/first_n.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
@@ -18,6 +19,19 @@ namespace {
 /// Grid rows cut an interval into pieces: the one that begins at `first`, of those through `last`.
 Interval piece_at(const Interval& job, unsigned shift, std::uint64_t first, std::uint64_t last) {
     return {first, std::min(grid_row_last(job, shift, first), last)};
+}
+
+/// Most primes that a batch can hold: one for each bit, and 2, 3 and 5.
+std::uint64_t most_primes(const Interval& batch) {
+    return bytes_of(batch).count * wheel_residues.size() + wheel_primes.size();
+}
+
+/// A length that holds fewer than `count` primes wherever it begins, bytes cut at both ends and the
+/// rounding up to 8 bytes included.
+std::uint64_t length_below(std::uint64_t count) {
+    constexpr std::uint64_t edges = 10;
+    const std::uint64_t bytes = count / wheel_residues.size();
+    return bytes <= edges ? 0 : saturating_multiply(bytes - edges, wheel);
 }
 
 /// What can be true of the primes of a piece; a bit that flipped in a count is found by this.
@@ -41,7 +55,7 @@ Totals difference(const Totals& before, const Totals& after) {
 
 }  // namespace
 
-Progress::Progress(const Job& job) : job_(job), shift_(grid_shift(job.interval)) {}
+Progress::Progress(const Job& job) : job_(job), shift_(grid_shift(expected_interval(job))) {}
 
 Progress::Progress(const Job& job,
                    std::optional<std::uint64_t> sieved_through,
@@ -56,6 +70,7 @@ Progress::Progress(const Job& job,
     else if (!grid_.empty() || last_batch_)
         contradiction("totals of nothing");
     if (!grid_.empty()) totals_ = grid_.back().totals;
+    if (through_) check_first_n(totals_, *through_);
 }
 
 void Progress::check_restored() const {
@@ -83,17 +98,35 @@ Interval Progress::rest() const noexcept {
     return {through_ ? *through_ + 1 : job_.interval.first, job_.interval.last};
 }
 
+std::uint64_t Progress::primes_missing() const noexcept {
+    return job_.first_n == 0 ? max_u64 : job_.first_n - totals_.prime_count;
+}
+
+double Progress::integers_sieved() const noexcept {
+    return through_ ? Interval{job_.interval.first, *through_}.length() : 0;
+}
+
 double Progress::fraction() const noexcept {
-    if (!through_) return 0;
-    const auto sieved = static_cast<double>(*through_ - job_.interval.first) + 1;
-    return sieved / job_.interval.length();
+    if (done()) return 1;
+    if (job_.first_n == 0) return integers_sieved() / job_.interval.length();
+    return static_cast<double>(totals_.prime_count) / static_cast<double>(job_.first_n);
+}
+
+std::uint64_t Progress::longest_batch() const noexcept {
+    const std::uint64_t stored = job_.store == Store::none ? max_u64 : max_bitmap_integers;
+    if (job_.first_n == 0) return stored;
+    const std::uint64_t missing = primes_missing();
+    // Either too short to need a bitmap, or not much longer than what is left.
+    const std::uint64_t last = std::min(max_bitmap_integers, length_holding(rest().first, missing));
+    return std::min(stored, std::max(length_below(missing), last));
 }
 
 Interval Progress::next_batch(std::uint64_t length) const noexcept {
     const Interval left = rest();
-    const std::uint64_t asked = std::max<std::uint64_t>(length, 1) - 1;
+    const std::uint64_t longest = longest_batch();
+    const std::uint64_t asked = std::clamp<std::uint64_t>(length, 1, longest) - 1;
     // A short last batch would cost as much as a long one where the sieving primes are many.
-    if (left.span() / 4 <= asked / 3) return left;
+    if (left.span() / 4 <= asked / 3 && left.span() <= longest) return left;
     const std::uint64_t last = saturating_add(left.first, asked);
     // Ending just before a multiple of 8 bytes, no word of a bitmap is split between batches.
     const std::uint64_t last_byte = byte_of(last) | 7;
@@ -103,6 +136,12 @@ Interval Progress::next_batch(std::uint64_t length) const noexcept {
 
 Wanted Progress::wanted() const noexcept {
     return {.slice_shift = shift_, .digest = true, .bitmap = job_.store != Store::none};
+}
+
+Wanted Progress::wanted(const Interval& batch) const noexcept {
+    Wanted all = wanted();
+    if (most_primes(batch) >= primes_missing()) all.bitmap = true;
+    return all;
 }
 
 void Progress::add(const BatchResult& batch) {
@@ -134,6 +173,17 @@ void Progress::check_fits(const BatchResult& batch) const {
         check_piece(piece, slice);
         next = saturating_add(piece.last, 1);
     }
+    Totals totals = totals_;
+    totals += batch.totals();
+    check_first_n(totals, batch.interval.last);
+}
+
+/// The interval sieved ends with the N-th prime, wherever batches end.
+void Progress::check_first_n(const Totals& totals, std::uint64_t through) const {
+    if (job_.first_n == 0 || totals.prime_count < job_.first_n) return;
+    if (totals.prime_count > job_.first_n || totals.largest_prime != through)
+        contradiction("the first " + std::to_string(job_.first_n) + " primes do not end at " +
+                      std::to_string(through));
 }
 
 }  // namespace warpsieve::core

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/cut_batch.hpp"
+
 namespace warpsieve::run {
 
 SerialBatches::SerialBatches(core::Engine& engine,
@@ -21,12 +23,13 @@ std::optional<SievedBatch> SerialBatches::next() {
     sizer_.set_checkpoint_interval(interval_);
     const Interval batch = ahead_.next_batch(sizer_.length());
     const SteadyTime before = clock_.steady();
-    auto result = engine_.sieve(batch, ahead_.wanted(), stop_.get_token());
+    auto result = engine_.sieve(batch, ahead_.wanted(batch), stop_.get_token());
     if (!result) return std::nullopt;
     const Seconds in_engine = clock_.steady() - before;
     sizer_.measured(batch.length(), in_engine);
-    ahead_.add(*result);
-    return SievedBatch{std::move(*result), in_engine};
+    SievedBatch sieved{core::cut_to_job(std::move(*result), ahead_), in_engine};
+    ahead_.add(sieved.result);
+    return sieved;
 }
 
 }  // namespace warpsieve::run
