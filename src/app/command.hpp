@@ -33,6 +33,7 @@ struct CountCommand {
 
 struct RunCommand {
     Interval interval;
+    std::uint64_t first_n = 0;  ///< 0: the whole interval
     std::string file;
     StoreChoice store = StoreChoice::automatic;
     std::optional<run::Seconds> checkpoint_every;

@@ -2,6 +2,7 @@
 
 #include "app/duration.hpp"
 #include "app/number.hpp"
+#include "core/math.hpp"
 
 namespace warpsieve::app {
 
@@ -23,6 +24,10 @@ Interval interval_of(const std::vector<std::string>& bounds) {
         throw UsageError("START " + bounds.front() + " is above STOP " + bounds.back() +
                          " (write the smaller number first)");
     return {first, last};
+}
+
+Interval interval_from(const std::vector<std::string>& start) {
+    return {start.empty() ? 0 : parse_number(start.front()), core::max_u64};
 }
 
 std::optional<run::Seconds> duration_of(const std::string& text) {
