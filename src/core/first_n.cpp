@@ -11,8 +11,7 @@ std::uint64_t length_holding(std::uint64_t first, std::uint64_t count) {
     const std::uint64_t generous = saturating_add(count, count / 4 + 512);
     const auto bits = [](std::uint64_t n) { return static_cast<std::uint64_t>(std::bit_width(n)); };
     // About the N-th prime where `first` is small, and of the size of `first` where it is large.
-    const std::uint64_t last =
-        saturating_add(first, saturating_multiply(generous, bits(generous)));
+    const std::uint64_t last = saturating_add(first, saturating_multiply(generous, bits(generous)));
     // ln(last) < 0.7 * bits(last), since ln 2 < 0.7.
     return saturating_multiply(generous / 10 + 1, 7 * bits(last));
 }

@@ -23,7 +23,7 @@ struct Job {
     std::uint32_t quantities = quantity_primes;
     /// 0: the whole interval; else it ends with the first N primes, or where the interval does.
     std::uint64_t first_n = 0;
-    std::uint32_t part = 0;     ///< piece `part` of `parts`, counted from 0
+    std::uint32_t part = 0;  ///< piece `part` of `parts`, counted from 0
     std::uint32_t parts = 1;
     friend bool operator==(const Job&, const Job&) = default;
 };

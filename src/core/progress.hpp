@@ -56,7 +56,8 @@ public:
     /// Integers sieved over integers asked for, or primes over primes, in [0, 1].
     [[nodiscard]] double fraction() const noexcept;
     /// The next batch of about `length` integers, cut at a byte seam; the rest, if it is at most a
-    /// third longer. Where a bitmap is wanted it is no longer than max_bitmap_integers. @pre not done
+    /// third longer. Where a bitmap is wanted it is no longer than max_bitmap_integers. @pre not
+    /// done
     [[nodiscard]] Interval next_batch(std::uint64_t length) const noexcept;
     /// What an engine must be asked for, whatever the batch.
     [[nodiscard]] Wanted wanted() const noexcept;

@@ -40,8 +40,7 @@ std::string work_text(const Ended& ended) {
 }  // namespace
 
 std::string started_line(const Started& started) {
-    std::string what =
-        fmt::format("sieving {} on {}", job_text(started.job), started.engine);
+    std::string what = fmt::format("sieving {} on {}", job_text(started.job), started.engine);
     if (started.file.empty()) return what;
     return fmt::format("{}; saving to {} every {}{}", what, started.file,
                        duration_text(started.checkpoint_interval),
@@ -70,9 +69,8 @@ std::string ended_line(const Ended& ended, const std::string& file) {
     const core::Progress& progress = ended.progress;
     const std::string primes = with_thousands(progress.totals().prime_count);
     if (ended.ending == Ending::complete)
-        return fmt::format("done: {} primes in {}; {}{}", primes,
-                           sieved_text(progress), work_text(ended),
-                           file.empty() ? "" : "; in " + file);
+        return fmt::format("done: {} primes in {}; {}{}", primes, sieved_text(progress),
+                           work_text(ended), file.empty() ? "" : "; in " + file);
     return fmt::format(
         "{} {}: {} primes so far; {}; {}", outcome_text(ended),
         percent_text(progress.fraction(), 1), primes, work_text(ended),

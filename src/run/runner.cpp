@@ -176,10 +176,9 @@ private:
         if (ending == Ending::complete) remove_older_files();
         if (const std::uint64_t missing = progress().primes_missing();
             ending == Ending::complete && progress().job().first_n != 0 && missing != 0)
-            context_.listener.warning("there are no more primes below 2^64: " +
-                                      std::to_string(missing) + " of the " +
-                                      std::to_string(progress().job().first_n) +
-                                      " asked for do not exist");
+            context_.listener.warning(
+                "there are no more primes below 2^64: " + std::to_string(missing) + " of the " +
+                std::to_string(progress().job().first_n) + " asked for do not exist");
         context_.listener.ended({progress(), ending, integers_, now() - began_});
     }
 

@@ -28,9 +28,20 @@ BatchResult batch(const Progress& progress, const Interval& interval, std::uint6
 
 TEST(LengthHolding, HoldsThePrimesThatItIsFor) {
     // p(10^k), OEIS A006988
-    const std::uint64_t nth[] = {2,          29,          541,           7919,          104729,
-                                 1299709,    15485863,    179424673,     2038074743,    22801763489,
-                                 252097800623, 2760727302517, 29996224275833, 323780508946331};
+    const std::uint64_t nth[] = {2,
+                                 29,
+                                 541,
+                                 7919,
+                                 104729,
+                                 1299709,
+                                 15485863,
+                                 179424673,
+                                 2038074743,
+                                 22801763489,
+                                 252097800623,
+                                 2760727302517,
+                                 29996224275833,
+                                 323780508946331};
     std::uint64_t n = 1;
     for (const std::uint64_t p : nth) {
         EXPECT_GT(length_holding(0, n), p) << n;

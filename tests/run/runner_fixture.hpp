@@ -106,8 +106,8 @@ protected:
     }
 
     core::Job job{.interval = {0, 20'000}, .store = core::Store::primes};
-    RunOptions options{.checkpoint_every = Seconds(2), .max_time = {}, .encoder_threads = 1,
-                       .read_ahead = 0};
+    RunOptions options{
+        .checkpoint_every = Seconds(2), .max_time = {}, .encoder_threads = 1, .read_ahead = 0};
     unsigned keep = 3;
     std::uint64_t slurm_job = 0;
     std::uint32_t slurm_restart = 0;

@@ -30,8 +30,8 @@ void sieve_on(io::Checkpoint& checkpoint, std::uint64_t last, std::uint64_t leng
     io::Session& session = checkpoint.history.back();
     while (!progress.done() && progress.sieved_through().value_or(0) < last) {
         const Interval batch = progress.next_batch(length);
-        const core::BatchResult result = core::cut_to_job(
-            sieve_by(is_prime, batch, progress.wanted(batch)), progress);
+        const core::BatchResult result =
+            core::cut_to_job(sieve_by(is_prime, batch, progress.wanted(batch)), progress);
         if (progress.job().store == core::Store::primes)
             checkpoint.primes.append(result.interval, result.bitmap, 1);
         progress.add(result);
