@@ -29,17 +29,20 @@ struct OutputOptions {
 struct CountCommand {
     Interval interval;
     core::Quantities quantities = core::quantity_primes;
+    std::optional<double> self_check;  ///< share of the integers; empty: the default
     EngineOptions engine;
     OutputOptions output;
 };
 
 struct RunCommand {
     Interval interval;
+    std::uint64_t first_n = 0;  ///< 0: the whole interval
     std::string file;
     StoreChoice store = StoreChoice::automatic;
     std::optional<run::Seconds> checkpoint_every;
     std::optional<run::Seconds> max_time;
     unsigned keep = 3;
+    std::optional<double> self_check;  ///< as in CountCommand
     EngineOptions engine;
     OutputOptions output;
 };

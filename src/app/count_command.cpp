@@ -5,7 +5,9 @@
 #include "app/reports.hpp"
 #include "app/totals_text.hpp"
 #include "core/progress.hpp"
+#include "cpu/second_opinion.hpp"
 #include "run/batch_sizer.hpp"
+#include "run/checked_engine.hpp"
 #include "run/clock.hpp"
 
 namespace warpsieve::app {
@@ -16,7 +18,7 @@ constexpr run::Seconds no_checkpoints{1e9};
 
 /// False when stopped before the end.
 bool count_all(core::Progress& progress,
-               core::Engine& engine,
+               run::CheckedEngine& engine,
                const std::stop_token& stop,
                run::Listener& report) {
     const run::SteadyTime began = run::Clock{}.steady();
@@ -30,6 +32,7 @@ bool count_all(core::Progress& progress,
         wanted.digest = false;
         const auto result = engine.sieve(batch, wanted, stop);
         if (!result) return false;
+        for (const std::string& line : engine.take_warnings()) report.warning(line);
         progress.add(*result);
         integers += batch.length();
         sizer.measured(batch.length(), elapsed() - before);
@@ -43,9 +46,10 @@ bool count_all(core::Progress& progress,
 ExitCode execute(const CountCommand& command, const Surroundings& surroundings) {
     core::Progress progress(
         core::Job{.interval = command.interval, .quantities = command.quantities});
-    const auto engine = make_engine(command.engine);
+    run::CheckedEngine engine(make_engine(command.engine),
+                              {cpu::second_opinion, command.self_check}, run::Clock{});
     const auto report = make_report(command.output);
-    const bool done = count_all(progress, *engine, surroundings.stop.token(), *report);
+    const bool done = count_all(progress, engine, surroundings.stop.token(), *report);
     if (!done)
         throw Error(ExitCode::interrupted,
                     "count was interrupted; nothing is saved ('warpsieve run' saves and goes on)");

@@ -1,52 +1,15 @@
-#include <fmt/format.h>
-
-#include <cmath>
-
 #include "app/commands.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
+#include "app/storing.hpp"
 #include "app/summary.hpp"
-#include "core/estimate.hpp"
+#include "cpu/second_opinion.hpp"
 #include "io/checkpoint_store.hpp"
-#include "run/format.hpp"
 #include "run/runner.hpp"
 #include "run/slurm_environment.hpp"
 
 namespace warpsieve::app {
 namespace {
-
-/// Encoded primes that one file may hold: it is rewritten as a whole at every checkpoint.
-constexpr double max_stored_bytes = 64.0 * (1U << 20);
-
-struct Estimate {
-    double primes = 0;
-    double bytes = 0;  ///< when they are stored
-};
-
-Estimate estimate_of(const Interval& interval) {
-    const double primes = core::estimate_primes(interval);
-    return {primes, primes * core::encoded_bytes_per_prime};
-}
-
-core::Store choose_store(const RunCommand& command) {
-    if (command.store == StoreChoice::none) return core::Store::none;
-    const auto [primes, bytes] = estimate_of(command.interval);
-    if (bytes <= max_stored_bytes) return core::Store::primes;
-    if (command.store == StoreChoice::automatic) return core::Store::none;
-    throw UsageError(
-        fmt::format("--store primes: about {:.2g} primes would take {}, more than the {} that fit "
-                    "one file (use --store none, or a shorter interval)",
-                    primes, run::bytes_text(static_cast<std::uint64_t>(bytes)),
-                    run::bytes_text(static_cast<std::uint64_t>(max_stored_bytes))));
-}
-
-std::string storing_note(core::Store store, const RunCommand& command) {
-    const auto [primes, bytes] = estimate_of(command.interval);
-    const auto size = run::bytes_text(static_cast<std::uint64_t>(std::ceil(bytes)));
-    if (store == core::Store::primes)
-        return fmt::format("storing the primes: about {:.2g}, up to {}", primes, size);
-    return fmt::format("counting only: about {:.2g} primes would take {}", primes, size);
-}
 
 run::Identity identity_of(const run::Environment& environment) {
     run::Identity identity{
@@ -85,17 +48,19 @@ void require_extension(const std::string& file) {
 
 ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     require_extension(command.file);
-    const core::Job job{.interval = command.interval, .store = choose_store(command)};
+    core::Job job{.interval = command.interval, .first_n = command.first_n};
+    job.store = choose_store(command.store, job);
     const auto report = make_report(command.output);
     const auto files = io::make_posix_file_system();
     const run::Identity identity = identity_of(surroundings.environment);
     io::CheckpointStore store(*files, command.file, command.keep, owner_of(identity));
     // Said only when there is something to sieve: a job may be complete already.
     const auto announce_and_make_engine = [&] {
-        report->note(storing_note(job.store, command));
+        report->note(storing_note(job));
         return make_engine(command.engine);
     };
     const run::RunContext context{.make_engine = announce_and_make_engine,
+                                  .self_check = {cpu::second_opinion, command.self_check},
                                   .clock = {},
                                   .identity = identity,
                                   .listener = *report,

@@ -27,6 +27,7 @@ nlohmann::ordered_json summary(const io::Checkpoint& checkpoint, const std::stri
     return {{"file", file},
             {"start", job.interval.first},
             {"stop", job.interval.last},
+            {"first_n", job.first_n},
             {"store", core::to_string(job.store)},
             {"status", io::to_string(checkpoint.status)},
             {"sieved_any", progress.sieved_through().has_value()},
@@ -58,11 +59,14 @@ std::string describe(const io::Checkpoint& checkpoint,
     };
     line("file", file);
     line("interval", fmt::format("[{}, {}]", job.interval.first, job.interval.last));
+    if (job.first_n != 0)
+        line("asked for", fmt::format("its first {} primes", run::with_thousands(job.first_n)));
     line("status",
          io::to_string(checkpoint.status) + (writer.empty() ? "" : ", being written by " + writer));
     if (const auto through = progress.sieved_through())
-        line("sieved", fmt::format("{} of the interval, through {}",
-                                   run::percent_text(progress.fraction(), 1), *through));
+        line("sieved",
+             fmt::format("{} of {}, through {}", run::percent_text(progress.fraction(), 1),
+                         job.first_n == 0 ? "the interval" : "these primes", *through));
     line("primes", run::with_thousands(progress.totals().prime_count) +
                        (job.store == core::Store::primes ? ", stored in /primes" : ", not stored"));
     if (progress.totals().largest_prime != 0)

@@ -72,6 +72,23 @@ Totals read_totals(std::uint64_t prime_count,
     return totals;
 }
 
+std::optional<std::uint64_t> nth_bit(std::span<const std::uint8_t> bytes,
+                                     std::uint64_t n,
+                                     std::uint64_t first_byte) {
+    for (std::size_t i = 0; i < bytes.size(); i += word_bytes) {
+        std::uint64_t word = load_word(&bytes[i], std::min(word_bytes, bytes.size() - i));
+        const auto here = static_cast<unsigned>(std::popcount(word));
+        if (n > here) {
+            n -= here;
+            continue;
+        }
+        for (; n > 1; --n) word &= word - 1;
+        const auto at = static_cast<unsigned>(std::countr_zero(word));
+        return integer_at(first_byte + i + at / 8, at % 8);
+    }
+    return std::nullopt;
+}
+
 Totals count_wheel_primes(const Interval& interval, Quantities counted) {
     Totals totals;
     for (const std::uint64_t p : wheel_primes)

@@ -3,6 +3,7 @@
 // What is read off wheel-30 bitmaps (core/wheel.hpp). The same code serves every engine.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -29,6 +30,11 @@ namespace warpsieve::core {
 /// The integer of the last bit that is set; 0: none is.
 [[nodiscard]] std::uint64_t last_integer(std::span<const std::uint8_t> bytes,
                                          std::uint64_t first_byte);
+
+/// The integer of the n-th bit that is set, counted from 1; empty where fewer are.
+[[nodiscard]] std::optional<std::uint64_t> nth_bit(std::span<const std::uint8_t> bytes,
+                                                   std::uint64_t n,
+                                                   std::uint64_t first_byte);
 
 /// Totals of those of 2, 3 and 5 that lie in the interval, with the k-tuplets that begin with 5:
 /// what the totals of the bits are appended to.

@@ -45,7 +45,8 @@ struct BatchResult {
 };
 
 /// Finds the primes of intervals. One interface for the CPU, the GPU, the reference sieve and the
-/// scripted engines of tests; results must agree bit for bit.
+/// scripted engines of tests; results must agree bit for bit. Calls come one at a time, but not all
+/// from one thread.
 class Engine {
 public:
     Engine() = default;

@@ -21,4 +21,15 @@ double estimate_primes(const Interval& interval) {
     return std::max(0.0, li(first + length) - li(first));
 }
 
+double estimate_integers_left(const Progress& progress) {
+    const Interval rest = progress.rest();
+    if (progress.job().first_n == 0) return rest.length();
+    const auto first = static_cast<double>(rest.first);
+    const auto missing = static_cast<double>(progress.primes_missing());
+    // The density in the middle of what they take up, which is found by itself in a few steps.
+    double length = missing;
+    for (int i = 0; i < 4; ++i) length = missing * std::log(first + length / 2 + 2);
+    return std::min(length, rest.length());
+}
+
 }  // namespace warpsieve::core

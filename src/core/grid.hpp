@@ -16,9 +16,10 @@ struct GridRow {
 };
 
 /// The grid cuts a job's interval at the multiples of 30 * 2^j, with the smallest j that leaves at
-/// most max_grid_rows rows. It depends on the interval alone: not on batches, engines or
-/// interruptions. Multiples of 30 are byte seams of the bitmaps, and powers of two divide the
-/// segments of both engines.
+/// most max_grid_rows rows (of a job of the first N primes, in the interval that they are expected
+/// in: core/first_n.hpp). It depends on the job alone: not on batches, engines or interruptions.
+/// Multiples of 30 are byte seams of the bitmaps, and powers of two divide the segments of both
+/// engines.
 inline constexpr std::uint64_t max_grid_rows = 256;
 
 /// Binary logarithm of the number of bitmap bytes in a row: the j above.

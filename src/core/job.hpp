@@ -19,8 +19,9 @@ struct Job {
     Interval interval;
     Store store = Store::none;
     Quantities quantities = quantity_primes;
-    std::uint64_t first_n = 0;  ///< 0: the whole interval
-    std::uint32_t part = 0;     ///< piece `part` of `parts`, counted from 0
+    /// 0: the whole interval; else it ends with the first N primes, or where the interval does.
+    std::uint64_t first_n = 0;
+    std::uint32_t part = 0;  ///< piece `part` of `parts`, counted from 0
     std::uint32_t parts = 1;
     friend bool operator==(const Job&, const Job&) = default;
 };

@@ -19,6 +19,12 @@ inline constexpr std::uint64_t max_u64 = std::numeric_limits<std::uint64_t>::max
     return root;
 }
 
+/// a * b, or 2^64-1 where the product does not fit.
+[[nodiscard]] constexpr std::uint64_t saturating_multiply(std::uint64_t a,
+                                                          std::uint64_t b) noexcept {
+    return b != 0 && a > max_u64 / b ? max_u64 : a * b;
+}
+
 /// a + b, or 2^64-1 where the sum does not fit.
 [[nodiscard]] constexpr std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) noexcept {
     return b > max_u64 - a ? max_u64 : a + b;

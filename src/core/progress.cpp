@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/first_n.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
@@ -20,6 +21,19 @@ Interval piece_at(const Interval& job, unsigned shift, std::uint64_t first, std:
     return {first, std::min(grid_row_last(job, shift, first), last)};
 }
 
+/// Most primes that a batch can hold: one for each bit, and 2, 3 and 5.
+std::uint64_t most_primes(const Interval& batch) {
+    return bytes_of(batch).count * wheel_residues.size() + wheel_primes.size();
+}
+
+/// A length that holds fewer than `count` primes wherever it begins, bytes cut at both ends and the
+/// rounding up to 8 bytes included.
+std::uint64_t length_below(std::uint64_t count) {
+    constexpr std::uint64_t edges = 10;
+    const std::uint64_t bytes = count / wheel_residues.size();
+    return bytes <= edges ? 0 : saturating_multiply(bytes - edges, wheel);
+}
+
 /// What can be true of the primes of a piece; a bit that flipped in a count is found by this.
 void check_piece(const Interval& piece, const Totals& totals) {
     const std::uint64_t count = totals.prime_count;
@@ -32,9 +46,19 @@ void check_piece(const Interval& piece, const Totals& totals) {
                       std::to_string(piece.last) + " are impossible");
 }
 
-/// Totals between two running totals.
+bool falls(const Totals& before, const Totals& after) {
+    const auto sum = [](const Totals& totals) {
+        return std::pair(totals.prime_sum.high, totals.prime_sum.low);
+    };
+    bool tuplets = false;
+    for (std::size_t k = 0; k < tuplet_kinds; ++k) tuplets |= after.tuplets[k] < before.tuplets[k];
+    return tuplets || after.prime_count < before.prime_count ||
+           after.largest_gap.size < before.largest_gap.size || sum(after) < sum(before);
+}
+
+/// Of the totals between two running totals, count and largest prime.
 Totals difference(const Totals& before, const Totals& after) {
-    if (after.prime_count < before.prime_count) contradiction("running totals fall");
+    if (falls(before, after)) contradiction("running totals fall");
     const bool same = after.largest_prime == before.largest_prime;
     return {.prime_count = after.prime_count - before.prime_count,
             .largest_prime = same ? 0 : after.largest_prime};
@@ -42,7 +66,7 @@ Totals difference(const Totals& before, const Totals& after) {
 
 }  // namespace
 
-Progress::Progress(const Job& job) : job_(job), shift_(grid_shift(job.interval)) {}
+Progress::Progress(const Job& job) : job_(job), shift_(grid_shift(expected_interval(job))) {}
 
 Progress::Progress(const Job& job,
                    std::optional<std::uint64_t> sieved_through,
@@ -57,6 +81,7 @@ Progress::Progress(const Job& job,
     else if (!grid_.empty() || last_batch_)
         contradiction("totals of nothing");
     if (!grid_.empty()) totals_ = grid_.back().totals;
+    if (through_) check_first_n(totals_, *through_);
 }
 
 void Progress::check_restored() const {
@@ -84,17 +109,35 @@ Interval Progress::rest() const noexcept {
     return {through_ ? *through_ + 1 : job_.interval.first, job_.interval.last};
 }
 
+std::uint64_t Progress::primes_missing() const noexcept {
+    return job_.first_n == 0 ? max_u64 : job_.first_n - totals_.prime_count;
+}
+
+double Progress::integers_sieved() const noexcept {
+    return through_ ? Interval{job_.interval.first, *through_}.length() : 0;
+}
+
 double Progress::fraction() const noexcept {
-    if (!through_) return 0;
-    const auto sieved = static_cast<double>(*through_ - job_.interval.first) + 1;
-    return sieved / job_.interval.length();
+    if (done()) return 1;
+    if (job_.first_n == 0) return integers_sieved() / job_.interval.length();
+    return static_cast<double>(totals_.prime_count) / static_cast<double>(job_.first_n);
+}
+
+std::uint64_t Progress::longest_batch() const noexcept {
+    const std::uint64_t stored = job_.store == Store::none ? max_u64 : max_bitmap_integers;
+    if (job_.first_n == 0) return stored;
+    const std::uint64_t missing = primes_missing();
+    // Either too short to need a bitmap, or not much longer than what is left.
+    const std::uint64_t last = std::min(max_bitmap_integers, length_holding(rest().first, missing));
+    return std::min(stored, std::max(length_below(missing), last));
 }
 
 Interval Progress::next_batch(std::uint64_t length) const noexcept {
     const Interval left = rest();
-    const std::uint64_t asked = std::max<std::uint64_t>(length, 1) - 1;
+    const std::uint64_t longest = longest_batch();
+    const std::uint64_t asked = std::clamp<std::uint64_t>(length, 1, longest) - 1;
     // A short last batch would cost as much as a long one where the sieving primes are many.
-    if (left.span() / 4 <= asked / 3) return left;
+    if (left.span() / 4 <= asked / 3 && left.span() <= longest) return left;
     const std::uint64_t last = saturating_add(left.first, asked);
     // Ending just before a multiple of 8 bytes, no word of a bitmap is split between batches.
     const std::uint64_t last_byte = byte_of(last) | 7;
@@ -107,6 +150,12 @@ Wanted Progress::wanted() const noexcept {
             .quantities = job_.quantities,
             .digest = true,
             .bitmap = job_.store != Store::none};
+}
+
+Wanted Progress::wanted(const Interval& batch) const noexcept {
+    Wanted all = wanted();
+    if (most_primes(batch) >= primes_missing()) all.bitmap = true;
+    return all;
 }
 
 void Progress::add(const BatchResult& batch) {
@@ -138,6 +187,17 @@ void Progress::check_fits(const BatchResult& batch) const {
         check_piece(piece, slice);
         next = saturating_add(piece.last, 1);
     }
+    Totals totals = totals_;
+    totals.append(batch.totals(job_.quantities), job_.quantities);
+    check_first_n(totals, batch.interval.last);
+}
+
+/// The interval sieved ends with the N-th prime, wherever batches end.
+void Progress::check_first_n(const Totals& totals, std::uint64_t through) const {
+    if (job_.first_n == 0 || totals.prime_count < job_.first_n) return;
+    if (totals.prime_count > job_.first_n || totals.largest_prime != through)
+        contradiction("the first " + std::to_string(job_.first_n) + " primes do not end at " +
+                      std::to_string(through));
 }
 
 }  // namespace warpsieve::core

@@ -19,6 +19,10 @@ struct LastBatch {
     friend bool operator==(const LastBatch&, const LastBatch&) = default;
 };
 
+/// Longest batch that carries a bitmap: 96 MiB of it. A run has four of them at most (being sieved,
+/// two waiting, being stored), and shall stay below 1 GiB.
+inline constexpr std::uint64_t max_bitmap_integers = (std::uint64_t{96} << 20) * 30;
+
 /// The answer so far: what has been sieved, contiguously from the start of the job, and its totals.
 /// It holds no machinery: an engine needs nothing but the next interval to go on.
 class Progress {
@@ -40,16 +44,25 @@ public:
         return last_batch_;
     }
 
-    [[nodiscard]] bool done() const noexcept { return through_ == job_.interval.last; }
+    [[nodiscard]] bool done() const noexcept {
+        return through_ == job_.interval.last || primes_missing() == 0;
+    }
+    /// Of the first N primes, those that are still to be found; 2^64-1 when all primes of the
+    /// interval are asked for.
+    [[nodiscard]] std::uint64_t primes_missing() const noexcept;
     /// What is left. @pre not done
     [[nodiscard]] Interval rest() const noexcept;
-    /// Integers sieved over integers asked for, in [0, 1].
+    [[nodiscard]] double integers_sieved() const noexcept;
+    /// Integers sieved over integers asked for, or primes over primes, in [0, 1].
     [[nodiscard]] double fraction() const noexcept;
     /// The next batch of about `length` integers, cut at a byte seam; the rest, if it is at most a
-    /// third longer. @pre not done
+    /// third longer. Where a bitmap is wanted it is no longer than max_bitmap_integers. @pre not
+    /// done
     [[nodiscard]] Interval next_batch(std::uint64_t length) const noexcept;
-    /// What an engine must be asked for.
+    /// What an engine must be asked for, whatever the batch.
     [[nodiscard]] Wanted wanted() const noexcept;
+    /// And for this one: a bitmap as well where it may hold the last of the first N primes.
+    [[nodiscard]] Wanted wanted(const Interval& batch) const noexcept;
 
     /// @throw WrongResultError when the batch does not begin where the progress ends, or its totals
     /// are impossible; the progress is then as before
@@ -58,6 +71,8 @@ public:
 private:
     void check_restored() const;
     void check_fits(const BatchResult& batch) const;
+    void check_first_n(const Totals& totals, std::uint64_t through) const;
+    [[nodiscard]] std::uint64_t longest_batch() const noexcept;
 
     Job job_;
     unsigned shift_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/estimate.hpp"
 #include "run/format.hpp"
 
 namespace warpsieve::run {
@@ -9,6 +10,17 @@ namespace {
 
 std::string interval_text(const Interval& interval) {
     return fmt::format("[{}, {}]", interval.first, interval.last);
+}
+
+std::string job_text(const core::Job& job) {
+    if (job.first_n == 0) return interval_text(job.interval);
+    return fmt::format("the first {} primes from {}", with_thousands(job.first_n),
+                       job.interval.first);
+}
+
+/// What has been sieved, from the start of the job.
+std::string sieved_text(const core::Progress& progress) {
+    return interval_text({progress.job().interval.first, progress.sieved_through().value_or(0)});
 }
 
 std::string outcome_text(const Ended& ended) {
@@ -28,8 +40,7 @@ std::string work_text(const Ended& ended) {
 }  // namespace
 
 std::string started_line(const Started& started) {
-    std::string what =
-        fmt::format("sieving {} on {}", interval_text(started.job.interval), started.engine);
+    std::string what = fmt::format("sieving {} on {}", job_text(started.job), started.engine);
     if (started.file.empty()) return what;
     return fmt::format("{}; saving to {} every {}{}", what, started.file,
                        duration_text(started.checkpoint_interval),
@@ -58,9 +69,8 @@ std::string ended_line(const Ended& ended, const std::string& file) {
     const core::Progress& progress = ended.progress;
     const std::string primes = with_thousands(progress.totals().prime_count);
     if (ended.ending == Ending::complete)
-        return fmt::format("done: {} primes in {}; {}{}", primes,
-                           interval_text(progress.job().interval), work_text(ended),
-                           file.empty() ? "" : "; in " + file);
+        return fmt::format("done: {} primes in {}; {}{}", primes, sieved_text(progress),
+                           work_text(ended), file.empty() ? "" : "; in " + file);
     return fmt::format(
         "{} {}: {} primes so far; {}; {}", outcome_text(ended),
         percent_text(progress.fraction(), 1), primes, work_text(ended),
@@ -71,8 +81,7 @@ std::optional<Seconds> time_left(const Moment& moment) {
     if (!(moment.integers > 0 && moment.elapsed.count() > 0)) return std::nullopt;
     const core::Progress& progress = moment.progress;
     if (progress.done()) return Seconds(0);
-    const double left = progress.rest().length();
-    return moment.elapsed * (left / moment.integers);
+    return moment.elapsed * (core::estimate_integers_left(progress) / moment.integers);
 }
 
 }  // namespace warpsieve::run

@@ -2,8 +2,9 @@
 
 #include <string>
 
-#include "run/batch_sizer.hpp"
 #include "run/checkpoint_policy.hpp"
+#include "run/prefetched_batches.hpp"
+#include "run/self_checks.hpp"
 #include "run/session.hpp"
 #include "warpsieve/error.hpp"
 
@@ -31,10 +32,9 @@ public:
           context_(context),
           began_(now()),
           book_(checkpoint_, context_.clock, context_.identity),
-          engine_(context_.make_engine()),
-          policy_(options.checkpoint_every, began_),
-          sizer_(engine_->preferred_batch(progress().rest()), policy_.interval()) {
-        book_.uses(*engine_);
+          engine_(context_.make_engine(), context_.self_check, context_.clock),
+          policy_(options.checkpoint_every, began_) {
+        book_.uses(engine_);
     }
 
     RunResult go() {
@@ -62,18 +62,19 @@ private:
     void tell_start() {
         context_.listener.started({.job = progress().job(),
                                    .file = store_.names().current(),
-                                   .engine = engine_->name() + " (" + engine_->device() + ")",
+                                   .engine = engine_.name() + " (" + engine_.device() + ")",
                                    .checkpoint_interval = policy_.interval(),
                                    .interval_is_default = !options_.checkpoint_every});
     }
 
     Saved publish(io::Status status, io::EndReason reason) {
+        book_.checked(rechecked_ + engine_.checks(), engine_.redone());
         book_.stamp(status, reason);
         const SteadyTime before = now();
         const io::PublishedSize size = store_.publish(checkpoint_);
         saved_at_ = now();
         policy_.saved(*saved_at_, *saved_at_ - before);
-        sizer_.set_checkpoint_interval(policy_.interval());
+        if (source_) source_->set_checkpoint_interval(policy_.interval());
         return {size.generation, size.bytes, *saved_at_ - before};
     }
 
@@ -104,25 +105,13 @@ private:
         }
     }
 
-    /// Whether the newest batch of the file still comes out the same; false when stopped before
-    /// that was known.
+    /// False when stopped before that was known.
     bool recheck_last_batch() {
         const auto& last = progress().last_batch();
         if (!last) return true;
-        const auto again =
-            engine_->sieve(last->interval, {.slice_shift = 63, .digest = true}, context_.stop);
-        if (!again) return false;
-        book_.rechecked();
-        const std::uint64_t count = again->totals().prime_count;
-        if (count != last->prime_count || again->digest != last->digest)
-            throw WrongResultError("batch [" + std::to_string(last->interval.first) + ", " +
-                                   std::to_string(last->interval.last) + "] of " +
-                                   store_.names().current() + " sieved again gives " +
-                                   std::to_string(count) + " primes, the file says " +
-                                   std::to_string(last->prime_count) +
-                                   (count == last->prime_count ? " but others" : "") +
-                                   ": this machine, or the one that wrote it, computes wrongly "
-                                   "(run 'warpsieve verify' on another machine)");
+        if (!sieves_the_same_again(*last, engine_, context_.stop, store_.names().current()))
+            return false;
+        ++rechecked_;
         return true;
     }
 
@@ -136,49 +125,56 @@ private:
         } catch (const DeviceError&) {
             save_before_failing();
             throw;
+        } catch (const SelfCheckFailed&) {
+            tell_self_check_warnings();
+            save_before_failing();
+            throw;
         }
     }
 
+    void tell_self_check_warnings() {
+        for (const std::string& line : engine_.take_warnings()) context_.listener.warning(line);
+    }
+
+    void start_source() {
+        auto batches = std::make_unique<SerialBatches>(engine_, progress(), policy_.interval(),
+                                                       context_.clock, context_.stop);
+        if (options_.read_ahead == 0)
+            source_ = std::move(batches);
+        else
+            source_ = std::make_unique<PrefetchedBatches>(std::move(batches), options_.read_ahead);
+    }
+
+    /// What was finished when a stop came is stored too.
     Ending sieve() {
-        while (!progress().done()) {
-            if (context_.stop.stop_requested()) return Ending::stopped;
-            if (!sieve_batch()) return Ending::stopped;
+        start_source();
+        Ending when_stopped = Ending::stopped;
+        while (const auto batch = source_->next()) {
+            tell_self_check_warnings();
+            store_batch(*batch);
             store_.sign_of_life();
             context_.listener.progressed(moment());
             // Only after a batch: every session gains something, or a short limit would never end.
-            if (out_of_time()) return Ending::time_limit;
+            if (out_of_time()) {
+                when_stopped = Ending::time_limit;
+                source_->stop();
+            }
             save_if_due();
         }
-        return Ending::complete;
+        return progress().done() ? Ending::complete : when_stopped;
     }
 
-    bool sieve_batch() {
-        const Interval batch = progress().next_batch(sizer_.length());
-        const SteadyTime before = now();
-        const auto result = engine_->sieve(batch, progress().wanted(), context_.stop);
-        if (!result) return false;
-        const Seconds in_engine = now() - before;
-        if (progress().job().store == core::Store::primes)
-            checkpoint_.primes.append(batch, result->bitmap, options_.encoder_threads);
-        checkpoint_.progress.add(*result);
-        require_as_many_stored_as_counted(batch);
-        book_.sieved(batch, progress().last_batch()->prime_count, in_engine);
-        integers_ += batch.length();
-        sizer_.measured(batch.length(), now() - before);
-        return true;
-    }
-
-    /// Files that contradict themselves are refused on resume; none must ever push out good ones.
-    void require_as_many_stored_as_counted(const Interval& batch) const {
-        const std::uint64_t counted = progress().totals().prime_count;
-        if (progress().job().store != core::Store::primes || checkpoint_.primes.count() == counted)
-            return;
-        throw WrongResultError("batch [" + std::to_string(batch.first) + ", " +
-                               std::to_string(batch.last) + "]: the engine counts " +
-                               std::to_string(counted) + " primes so far, its bitmaps hold " +
-                               std::to_string(checkpoint_.primes.count()) +
-                               ": this machine computes wrongly (what was saved before is good; go "
-                               "on on another one)");
+    void store_batch(const SievedBatch& batch) {
+        const Interval& interval = batch.result.interval;
+        const bool stores_primes = progress().job().store == core::Store::primes;
+        if (stores_primes)
+            checkpoint_.primes.append(interval, batch.result.bitmap, options_.encoder_threads);
+        checkpoint_.progress.add(batch.result);
+        if (stores_primes)
+            require_as_many_stored(interval, progress().totals().prime_count,
+                                   checkpoint_.primes.count());
+        book_.sieved(interval, progress().last_batch()->prime_count, batch.in_engine);
+        integers_ += interval.length();
     }
 
     void finish(Ending ending) {
@@ -188,6 +184,11 @@ private:
             case Ending::time_limit: save(io::Status::paused, io::EndReason::time_limit); break;
         }
         if (ending == Ending::complete) remove_older_files();
+        if (const std::uint64_t missing = progress().primes_missing();
+            ending == Ending::complete && progress().job().first_n != 0 && missing != 0)
+            context_.listener.warning(
+                "there are no more primes below 2^64: " + std::to_string(missing) + " of the " +
+                std::to_string(progress().job().first_n) + " asked for do not exist");
         context_.listener.ended({progress(), ending, integers_, now() - began_});
     }
 
@@ -205,11 +206,12 @@ private:
     const RunContext& context_;
     SteadyTime began_;
     SessionBook book_;
-    std::unique_ptr<core::Engine> engine_;
+    CheckedEngine engine_;
+    std::uint32_t rechecked_ = 0;
     CheckpointPolicy policy_;
-    BatchSizer sizer_;
     double integers_ = 0;
     std::optional<SteadyTime> saved_at_;
+    std::unique_ptr<BatchSource> source_;  // last: it uses the engine
 };
 
 bool is_complete(const std::optional<io::Recovered>& found) {

@@ -8,6 +8,7 @@
 #include "core/engine.hpp"
 #include "core/job.hpp"
 #include "io/checkpoint_store.hpp"
+#include "run/checked_engine.hpp"
 #include "run/clock.hpp"
 #include "run/identity.hpp"
 #include "run/listener.hpp"
@@ -19,12 +20,17 @@ struct RunOptions {
     std::optional<Seconds> checkpoint_every;  ///< empty: chosen by CheckpointPolicy
     std::optional<Seconds> max_time;
     unsigned encoder_threads = 1;
+    /// Finished batches that may wait while others are stored or saved: one to take up the engine's
+    /// unsteadiness, one more so that a save of about a batch's time does not stop it. 0: sieving
+    /// and storing take turns in one thread.
+    unsigned read_ahead = 2;
 };
 
 /// What a run needs from outside; all of it replaceable in tests.
 struct RunContext {
     /// Called only when there is something to sieve.
     std::function<std::unique_ptr<core::Engine>()> make_engine;
+    SelfCheck self_check;
     Clock clock;
     Identity identity;
     Listener& listener;

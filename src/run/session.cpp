@@ -47,6 +47,11 @@ void SessionBook::sieved(const Interval& batch, std::uint64_t primes, Seconds in
     checkpoint_.engine_s += in_engine.count();
 }
 
+void SessionBook::checked(std::uint32_t rechecks, std::uint32_t redone) {
+    row().rechecks = rechecks;
+    row().redone = redone;
+}
+
 void SessionBook::stamp(io::Status status, io::EndReason reason) {
     const std::string now = to_utc(clock_.wall());
     row().end_time = now;

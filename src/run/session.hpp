@@ -19,7 +19,8 @@ public:
     void uses(const core::Engine& engine);
     /// A batch was added to the progress; so long was spent in the engine for it.
     void sieved(const Interval& batch, std::uint64_t primes, Seconds in_engine);
-    void rechecked() { ++row().rechecks; }
+    /// So many batches were held against a second computation, and so many of these sieved again.
+    void checked(std::uint32_t rechecks, std::uint32_t redone);
     /// To be called before every save.
     void stamp(io::Status status, io::EndReason reason);
 

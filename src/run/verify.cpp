@@ -16,10 +16,6 @@
 namespace warpsieve::run {
 namespace {
 
-double integers_sieved(const core::Progress& progress) {
-    return progress.fraction() * progress.job().interval.length();
-}
-
 /// Neighbouring rows of the grid: one window, so that the sieving primes, which are most of the
 /// work far up, are needed once.
 struct Rows {
@@ -30,7 +26,7 @@ struct Rows {
 Rows choose_rows(const core::Progress& progress, const VerifyOptions& options) {
     const std::size_t all = progress.grid().size();
     if (all == 0) return {};
-    const double sieved = integers_sieved(progress);
+    const double sieved = progress.integers_sieved();
     const double share = options.share.value_or(std::min(1.0, default_integers / sieved));
     auto count = static_cast<std::size_t>(std::ceil(share * static_cast<double>(all)));
     count = std::min(count, all);
@@ -75,12 +71,12 @@ public:
     /// False when stopped.
     bool sieve_rows_again() {
         if (!window_) return true;
-        const unsigned shift = core::grid_shift(progress().job().interval);
-        const auto again =
-            engine_.sieve(*window_, {.slice_shift = shift,
-                                     .quantities = progress().job().quantities,
-                                     .bitmap = stores_primes()},
-                           stop_);
+        const unsigned shift = progress().wanted().slice_shift;
+        const auto again = engine_.sieve(*window_,
+                                         {.slice_shift = shift,
+                                          .quantities = progress().job().quantities,
+                                          .bitmap = stores_primes()},
+                                         stop_);
         if (!again) return false;
         const auto& grid = progress().grid();
         core::Totals running = rows_.first == 0 ? core::Totals{} : grid[rows_.first - 1].totals;
@@ -133,7 +129,7 @@ std::string describe_window(const Verification& verification,
     const Interval& window = *verification.window();
     return fmt::format("[{}, {}], {:.3g} % (seed {}), and the newest batch by the {} sieve",
                        window.first, window.last,
-                       100 * window.length() / integers_sieved(verification.progress()),
+                       100 * window.length() / verification.progress().integers_sieved(),
                        options.seed, engine);
 }
 

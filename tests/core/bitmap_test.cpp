@@ -55,6 +55,17 @@ protected:
     std::mt19937_64 random_{seed_};
 };
 
+TEST_F(BitmapTest, FindsTheNthBit) {
+    for (std::size_t count = 0; count < 40; ++count)
+        for (const std::uint64_t first_byte : {0UL, 7UL, max_u64 / 30 - 40}) {
+            const Bytes bytes = random_bytes(random_, count);
+            const Numbers numbers = integers_of(bytes, first_byte);
+            for (std::size_t n = 1; n <= numbers.size(); ++n)
+                EXPECT_EQ(nth_bit(bytes, n, first_byte), numbers[n - 1]);
+            EXPECT_EQ(nth_bit(bytes, numbers.size() + 1, first_byte), std::nullopt);
+        }
+}
+
 TEST_F(BitmapTest, CountsBitsOfEveryLengthAndPlace) {
     for (std::size_t count = 0; count < 40; ++count)
         for (const std::uint64_t first_byte : {0UL, 1UL, 7UL, max_u64 / 30 - 40}) {

@@ -46,5 +46,14 @@ TEST(SaturatingAdd, StopsAtTheEndOf64Bits) {
     EXPECT_EQ(saturating_add(max_u64, max_u64), max_u64);
 }
 
+TEST(SaturatingMultiply, StopsAtTheEndOf64Bits) {
+    EXPECT_EQ(saturating_multiply(6, 7), 42U);
+    EXPECT_EQ(saturating_multiply(0, max_u64), 0U);
+    EXPECT_EQ(saturating_multiply(max_u64, 0), 0U);
+    EXPECT_EQ(saturating_multiply(max_u64, 1), max_u64);
+    EXPECT_EQ(saturating_multiply(0xffffffff, 0x100000001), max_u64);  // exactly 2^64-1
+    EXPECT_EQ(saturating_multiply(std::uint64_t{1} << 32, std::uint64_t{1} << 32), max_u64);
+}
+
 }  // namespace
 }  // namespace warpsieve::core

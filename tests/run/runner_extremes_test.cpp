@@ -86,7 +86,9 @@ TEST_F(RunnerTest, DoesAllThereIs) {
             .identity = identity,
             .listener = listener,
             .stop = {}};
-        return run_job(job, {.checkpoint_every = Seconds(2), .max_time = max_time}, store, context);
+        const RunOptions turns{
+            .checkpoint_every = Seconds(2), .max_time = max_time, .read_ahead = 0};
+        return run_job(job, turns, store, context);
     };
     const RunResult first = session(Seconds(0.9));
     EXPECT_EQ(first.ending, Ending::time_limit);

@@ -52,6 +52,7 @@ protected:
         io::CheckpointStore store(files, output, keep, owner);
         const RunContext context{
             .make_engine = [this] { return std::make_unique<test::TrialEngine>(script); },
+            .self_check = self_check,
             .clock = clock.clock(),
             .identity = identity,
             .listener = listener,
@@ -106,7 +107,9 @@ protected:
     }
 
     core::Job job{.interval = {0, 20'000}, .store = core::Store::primes};
-    RunOptions options{.checkpoint_every = Seconds(2), .max_time = {}, .encoder_threads = 1};
+    RunOptions options{
+        .checkpoint_every = Seconds(2), .max_time = {}, .encoder_threads = 1, .read_ahead = 0};
+    SelfCheck self_check;  ///< nothing is checked
     unsigned keep = 3;
     std::uint64_t slurm_job = 0;
     std::uint32_t slurm_restart = 0;

@@ -1,13 +1,14 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 
 #include "run/clock.hpp"
 
 namespace warpsieve::test {
 
-/// A clock that stands still until a test moves it; both its hands move together. It must outlive
-/// what reads it.
+/// A clock that stands still until a test moves it, from any thread; both its hands move together.
+/// It must outlive what reads it.
 class ManualClock {
 public:
     /// 2026-01-02T03:04:05Z, so that dates in files are known.
@@ -15,20 +16,24 @@ public:
 
     template <class Duration>
     void advance(Duration by) {
-        passed_ += std::chrono::duration_cast<std::chrono::nanoseconds>(by);
+        passed_ns_ += std::chrono::duration_cast<std::chrono::nanoseconds>(by).count();
     }
 
     [[nodiscard]] run::Clock clock() const {
-        return {.steady = [this] { return run::SteadyTime(passed_); },
+        return {.steady = [this] { return run::SteadyTime(passed()); },
                 .wall =
                     [this] {
                         return run::WallTime(
-                            std::chrono::duration_cast<run::WallTime::duration>(start + passed_));
+                            std::chrono::duration_cast<run::WallTime::duration>(start + passed()));
                     }};
     }
 
 private:
-    std::chrono::nanoseconds passed_{0};
+    [[nodiscard]] std::chrono::nanoseconds passed() const {
+        return std::chrono::nanoseconds(passed_ns_);
+    }
+
+    std::atomic<std::chrono::nanoseconds::rep> passed_ns_ = 0;
 };
 
 }  // namespace warpsieve::test

@@ -1,5 +1,6 @@
 #include "support/sample_checkpoint.hpp"
 
+#include "core/cut_batch.hpp"
 #include "io/contents_digest.hpp"
 #include "support/trial_engine.hpp"
 
@@ -29,13 +30,14 @@ void sieve_on(io::Checkpoint& checkpoint, std::uint64_t last, std::uint64_t leng
     io::Session& session = checkpoint.history.back();
     while (!progress.done() && progress.sieved_through().value_or(0) < last) {
         const Interval batch = progress.next_batch(length);
-        const core::BatchResult result = sieve_by(is_prime, batch, progress.wanted());
+        const core::BatchResult result =
+            core::cut_to_job(sieve_by(is_prime, batch, progress.wanted(batch)), progress);
         if (progress.job().store == core::Store::primes)
-            checkpoint.primes.append(batch, result.bitmap, 1);
+            checkpoint.primes.append(result.interval, result.bitmap, 1);
         progress.add(result);
         if (!session.sieved_any) session.first = batch.first;
         session.sieved_any = true;
-        session.last = batch.last;
+        session.last = result.interval.last;
         session.primes += progress.last_batch()->prime_count;
     }
     if (progress.done()) checkpoint.status = io::Status::complete;

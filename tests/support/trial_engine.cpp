@@ -33,6 +33,7 @@ core::BatchResult sieve_by(const std::function<bool(std::uint64_t)>& prime,
         if (n == interval.last) break;
     }
     if (wanted.digest) result.digest = core::digest_bits(result.bitmap, range.first);
+    if (wanted.sample) result.sample = core::sample_of(result.bitmap, range, *wanted.sample);
     if (!wanted.bitmap) result.bitmap.clear();
     return result;
 }

@@ -14,6 +14,7 @@ public:
             ->expected(1, 2)
             ->option_text(" ");
         quantities_.add_to(app());
+        self_check_.add_to(app());
         engine_.add_to(app());
         add_output_options(app(), count_.output);
     }
@@ -21,6 +22,7 @@ public:
     [[nodiscard]] Command command() override {
         count_.interval = interval_of(bounds_);
         count_.quantities = quantities_.quantities();
+        count_.self_check = self_check_.share();
         count_.engine = engine_.options();
         return count_;
     }
@@ -29,6 +31,7 @@ private:
     CountCommand count_;
     std::vector<std::string> bounds_;
     QuantityTexts quantities_;
+    SelfCheckTexts self_check_;
     EngineTexts engine_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "app/duration.hpp"
 #include "app/number.hpp"
+#include "core/math.hpp"
 
 namespace warpsieve::app {
 namespace {
@@ -41,6 +42,10 @@ Interval interval_of(const std::vector<std::string>& bounds) {
     return {first, last};
 }
 
+Interval interval_from(const std::vector<std::string>& start) {
+    return {start.empty() ? 0 : parse_number(start.front()), core::max_u64};
+}
+
 std::optional<run::Seconds> duration_of(const std::string& text) {
     if (text.empty()) return std::nullopt;
     return parse_duration(text);
@@ -71,6 +76,18 @@ core::Quantities QuantityTexts::quantities() const {
     if (gaps_) set |= core::quantity_gaps;
     if (sum_) set |= core::quantity_sum;
     return set;
+}
+
+void SelfCheckTexts::add_to(CLI::App& verb) {
+    verb.add_option("--verify", share_,
+                    "share of the integers that a second method checks meanwhile: 0 (nothing), 1% "
+                    "... (default: 0.01%, in at most 2% of a core's time)")
+        ->type_name("SHARE");
+}
+
+std::optional<double> SelfCheckTexts::share() const {
+    if (share_.empty()) return std::nullopt;
+    return parse_fraction(share_);
 }
 
 void EngineTexts::add_to(CLI::App& verb) {

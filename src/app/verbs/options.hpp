@@ -23,6 +23,9 @@ namespace warpsieve::app {
 /// Of "STOP" or "START STOP".
 [[nodiscard]] Interval interval_of(const std::vector<std::string>& bounds);
 
+/// From START, which is 0 where the user gave none, to the end of the range.
+[[nodiscard]] Interval interval_from(const std::vector<std::string>& start);
+
 /// Empty for an empty text.
 [[nodiscard]] std::optional<run::Seconds> duration_of(const std::string& text);
 
@@ -55,6 +58,17 @@ private:
     std::string count_ = "primes";
     bool gaps_ = false;
     bool sum_ = false;
+};
+
+/// --verify: how much is checked by a second method while an engine sieves.
+class SelfCheckTexts {
+public:
+    void add_to(CLI::App& verb);
+    /// Empty: the default.
+    [[nodiscard]] std::optional<double> share() const;
+
+private:
+    std::string share_;
 };
 
 /// --engine and --threads.

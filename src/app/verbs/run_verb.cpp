@@ -1,5 +1,6 @@
 #include "app/verbs/options.hpp"
 #include "app/verbs/verb.hpp"
+#include "core/math.hpp"
 #include "io/run_files.hpp"
 
 namespace warpsieve::app {
@@ -10,15 +11,18 @@ public:
     explicit RunVerb(CLI::App& program)
         : Verb(program,
                "run",
-               "Sieve [START, STOP] with checkpoints; the same command goes on after any stop") {
+               "Sieve [START, STOP], or the first N primes from START, with checkpoints; the same "
+               "command goes on after any stop") {
         add_what();
         add_how();
+        self_check_.add_to(app());
         engine_.add_to(app());
         add_output_options(app(), run_.output);
     }
 
     [[nodiscard]] Command command() override {
-        run_.interval = interval_of(bounds_);
+        set_job();
+        run_.self_check = self_check_.share();
         run_.engine = engine_.options();
         run_.store = choice_of<StoreChoice>("--store", store_,
                                             {{"auto", StoreChoice::automatic},
@@ -32,12 +36,28 @@ public:
     }
 
 private:
+    void set_job() {
+        if (first_.empty()) {
+            if (bounds_.size() != 2)
+                throw UsageError("START STOP: two bounds are needed, both included (or --first N)");
+            run_.interval = interval_of(bounds_);
+            return;
+        }
+        if (bounds_.size() > 1)
+            throw UsageError("--first " + first_ + " goes without STOP " + bounds_.back() +
+                             " (it ends with the N-th prime from START)");
+        run_.first_n = number_within("--first", first_, 1, core::max_u64);
+        run_.interval = interval_from(bounds_);
+    }
+
     void add_what() {
         app()
-            .add_option("START STOP", bounds_, "bounds, both included")
-            ->required()
-            ->expected(2)
+            .add_option("START STOP", bounds_, "bounds, both included; with --first only START")
+            ->expected(0, 2)
             ->option_text(" ");
+        app()
+            .add_option("--first", first_, "the first N primes from START (default 0) on")
+            ->type_name("N");
         app()
             .add_option("-o,--output", run_.file, "checkpoint and result, an HDF5 file")
             ->required()
@@ -67,10 +87,12 @@ private:
 
     RunCommand run_;
     std::vector<std::string> bounds_;
+    std::string first_;
     std::string store_ = "auto";
     std::string checkpoint_every_;
     std::string max_time_;
     std::string keep_;
+    SelfCheckTexts self_check_;
     EngineTexts engine_;
 };
 

@@ -1,0 +1,101 @@
+#include "run/checked_engine.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+namespace warpsieve::run {
+namespace {
+
+constexpr int attempts = 3;
+
+/// What may be owed when checks come late: no single one shall take long.
+constexpr double most_owed = 16.0 * core::sample_grain;
+
+Interval integers_of(const core::ByteRange& bytes) {
+    return {bytes.first * core::wheel, (bytes.first + bytes.count) * core::wheel - 1};
+}
+
+}  // namespace
+
+CheckedEngine::CheckedEngine(std::unique_ptr<core::Engine> engine, SelfCheck check, Clock clock)
+    : engine_(std::move(engine)),
+      check_(std::move(check)),
+      clock_(std::move(clock)),
+      random_(std::random_device{}()),
+      not_before_(clock_.steady()) {}
+
+std::optional<core::BatchResult> CheckedEngine::sieve(const Interval& interval,
+                                                      const core::Wanted& wanted,
+                                                      std::stop_token stop) {
+    const auto sample = choose(interval);
+    if (!sample) return engine_->sieve(interval, wanted, std::move(stop));
+    core::Wanted with_sample = wanted;
+    with_sample.sample = sample;
+    auto asked = std::async(std::launch::async, [this, &sample] { return ask(*sample); });
+    std::optional<core::SampleTotals> opinion;
+    std::string problem;
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+        auto result = engine_->sieve(interval, with_sample, stop);
+        if (!result) return std::nullopt;
+        if (!opinion) opinion = asked.get();
+        ++checks_;
+        problem = compare(*result, *sample, *opinion);
+        if (problem.empty()) return result;
+        ++redone_;
+        warn(problem + "; the batch is sieved again");
+    }
+    throw SelfCheckFailed(problem +
+                          ", three times in a row: this machine computes wrongly (what was saved "
+                          "before is good; go on on another one)");
+}
+
+std::optional<core::ByteRange> CheckedEngine::choose(const Interval& batch) {
+    const double share = check_.share.value_or(default_check_share);
+    if (!check_.second_opinion || share == 0) return std::nullopt;
+    owed_ += share * static_cast<double>(core::bytes_of(batch).count);
+    if (!check_.share) owed_ = std::min(owed_, most_owed);
+    if (owed_ < core::sample_grain || clock_.steady() < not_before_) return std::nullopt;
+    const auto sample = core::choose_sample(batch, owed_, random_());
+    if (sample) owed_ = std::max(0.0, owed_ - static_cast<double>(sample->count));
+    return sample;
+}
+
+core::SampleTotals CheckedEngine::ask(const core::ByteRange& sample) {
+    const SteadyTime before = clock_.steady();
+    const core::SampleTotals opinion = check_.second_opinion(sample);
+    const SteadyTime after = clock_.steady();
+    if (!check_.share)
+        not_before_ = after + std::chrono::duration_cast<SteadyTime::duration>((after - before) /
+                                                                               check_time_share);
+    return opinion;
+}
+
+std::string CheckedEngine::compare(const core::BatchResult& result,
+                                   const core::ByteRange& sample,
+                                   const core::SampleTotals& opinion) const {
+    const auto [first, last] = integers_of(sample);
+    const auto differ = [&](const char* who, const core::SampleTotals& found) {
+        return fmt::format("the {}{} finds {} primes in [{}, {}], a second method {}{}", name(),
+                           who, found.count, first, last, opinion.count,
+                           found.count == opinion.count ? " others" : "");
+    };
+    if (result.sample != opinion) return differ(" engine", result.sample);
+    if (result.bitmap.empty()) return {};
+    const auto stored = core::sample_of(result.bitmap, core::bytes_of(result.interval), sample);
+    return stored == opinion ? "" : differ(" engine's bitmap", stored);
+}
+
+void CheckedEngine::warn(const std::string& line) {
+    const std::scoped_lock lock(mutex_);
+    warnings_.push_back(line);
+}
+
+std::vector<std::string> CheckedEngine::take_warnings() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(warnings_, {});
+}
+
+}  // namespace warpsieve::run

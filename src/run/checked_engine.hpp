@@ -1,0 +1,85 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "core/engine.hpp"
+#include "run/clock.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::run {
+
+/// The primes of some bytes by another method, in the calling thread; any number of calls at once.
+using SecondOpinion = std::function<core::SampleTotals(const core::ByteRange&)>;
+
+struct SelfCheck {
+    SecondOpinion second_opinion;  ///< none: nothing is checked
+    /// Share of the integers to check, in [0, 1]; empty: default_check_share, and no more than fits
+    /// check_time_share of the time.
+    std::optional<double> share;
+};
+
+/// One integer of ten thousand: the plain sieve is about fifty times slower than a core of the CPU
+/// engine, so that this is half a per cent of that core, and at 10^12 integers a second of a GPU
+/// it keeps one core busy.
+inline constexpr double default_check_share = 1e-4;
+/// Of one core, when the share is not asked for.
+inline constexpr double check_time_share = 0.02;
+
+/// Three times in a row an engine did not find what a second method finds.
+class SelfCheckFailed : public WrongResultError {
+public:
+    using WrongResultError::WrongResultError;
+};
+
+/// An engine that is watched: while it sieves a batch, another method finds the primes of a random
+/// part of it, and their number and digest must be the same. If they are not, the batch is sieved
+/// again.
+class CheckedEngine final : public core::Engine {
+public:
+    CheckedEngine(std::unique_ptr<core::Engine> engine, SelfCheck check, Clock clock);
+
+    [[nodiscard]] std::string name() const override { return engine_->name(); }
+    [[nodiscard]] std::string device() const override { return engine_->device(); }
+    [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override {
+        return engine_->preferred_batch(rest);
+    }
+    /// @throw SelfCheckFailed
+    [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
+                                                         const core::Wanted& wanted,
+                                                         std::stop_token stop) override;
+
+    // The rest may be asked from any thread.
+
+    [[nodiscard]] std::uint32_t checks() const noexcept { return checks_; }
+    /// Batches that were sieved again because of a check.
+    [[nodiscard]] std::uint32_t redone() const noexcept { return redone_; }
+    /// One line for each of them that was not taken yet.
+    [[nodiscard]] std::vector<std::string> take_warnings();
+
+private:
+    [[nodiscard]] std::optional<core::ByteRange> choose(const Interval& batch);
+    [[nodiscard]] core::SampleTotals ask(const core::ByteRange& sample);
+    [[nodiscard]] std::string compare(const core::BatchResult& result,
+                                      const core::ByteRange& sample,
+                                      const core::SampleTotals& opinion) const;
+    void warn(const std::string& line);
+
+    std::unique_ptr<core::Engine> engine_;
+    SelfCheck check_;
+    Clock clock_;
+    std::mt19937_64 random_;
+    double owed_ = core::sample_grain;  ///< bytes to check; so the first batch always is
+    SteadyTime not_before_;             ///< of the next check
+    std::atomic<std::uint32_t> checks_ = 0;
+    std::atomic<std::uint32_t> redone_ = 0;
+    std::mutex mutex_;
+    std::vector<std::string> warnings_;
+};
+
+}  // namespace warpsieve::run

@@ -1,0 +1,33 @@
+#include "run/self_checks.hpp"
+
+#include <fmt/format.h>
+
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::run {
+
+bool sieves_the_same_again(const core::LastBatch& last,
+                           core::Engine& engine,
+                           const std::stop_token& stop,
+                           const std::string& file) {
+    const auto again = engine.sieve(last.interval, {.slice_shift = 63, .digest = true}, stop);
+    if (!again) return false;
+    const std::uint64_t count = again->totals().prime_count;
+    if (count == last.prime_count && again->digest == last.digest) return true;
+    throw WrongResultError(fmt::format(
+        "batch [{}, {}] of {} sieved again gives {} primes, the file says {}{}: this "
+        "machine, or the one that wrote it, computes wrongly (run 'warpsieve verify' on "
+        "another machine)",
+        last.interval.first, last.interval.last, file, count, last.prime_count,
+        count == last.prime_count ? " but others" : ""));
+}
+
+void require_as_many_stored(const Interval& batch, std::uint64_t counted, std::uint64_t stored) {
+    if (counted == stored) return;
+    throw WrongResultError(fmt::format(
+        "batch [{}, {}]: the engine counts {} primes so far, its bitmaps hold {}: this "
+        "machine computes wrongly (what was saved before is good; go on on another one)",
+        batch.first, batch.last, counted, stored));
+}
+
+}  // namespace warpsieve::run
