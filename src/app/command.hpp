@@ -11,6 +11,7 @@
 namespace warpsieve::app {
 
 enum class EngineChoice { automatic, cuda, cpu };
+enum class NthMethod { automatic, primecount, sieve };
 enum class StoreChoice { automatic, none, primes };
 
 struct EngineOptions {
@@ -43,6 +44,15 @@ struct RunCommand {
     OutputOptions output;
 };
 
+struct NthCommand {
+    std::uint64_t n = 1;
+    std::optional<std::uint64_t> start;
+    NthMethod method = NthMethod::automatic;
+    std::string file;  ///< of a run, to begin at what it has counted; empty: none
+    EngineOptions engine;
+    OutputOptions output;
+};
+
 struct InfoCommand {
     std::string file;
     std::string key;  ///< empty: everything
@@ -61,6 +71,7 @@ struct PrintCommand {
     std::string text;
 };
 
-using Command = std::variant<CountCommand, RunCommand, InfoCommand, VerifyCommand, PrintCommand>;
+using Command =
+    std::variant<CountCommand, RunCommand, NthCommand, InfoCommand, VerifyCommand, PrintCommand>;
 
 }  // namespace warpsieve::app
