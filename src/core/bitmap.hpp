@@ -19,6 +19,10 @@ namespace warpsieve::core {
 [[nodiscard]] std::uint64_t last_integer(std::span<const std::uint8_t> bytes,
                                          std::uint64_t first_byte);
 
+/// The integer of the first bit that is set; 0: none is.
+[[nodiscard]] std::uint64_t first_integer(std::span<const std::uint8_t> bytes,
+                                          std::uint64_t first_byte);
+
 /// Totals of those of 2, 3 and 5 that lie in the interval.
 [[nodiscard]] Totals count_wheel_primes(const Interval& interval);
 

@@ -158,10 +158,10 @@ private:
         const auto result = engine_->sieve(batch, progress().wanted(), context_.stop);
         if (!result) return false;
         const Seconds in_engine = now() - before;
-        if (progress().job().store == core::Store::primes)
-            checkpoint_.primes.append(batch, result->bitmap, options_.encoder_threads);
+        const std::uint64_t stored =
+            checkpoint_.tail.append(batch, result->bitmap, options_.encoder_threads);
         checkpoint_.progress.add(*result);
-        require_as_many_stored_as_counted(batch);
+        require_as_many_stored_as_counted(*result, stored);
         book_.sieved(batch, progress().last_batch()->prime_count, in_engine);
         integers_ += batch.length();
         sizer_.measured(batch.length(), now() - before);
@@ -169,14 +169,14 @@ private:
     }
 
     /// Files that contradict themselves are refused on resume; none must ever push out good ones.
-    void require_as_many_stored_as_counted(const Interval& batch) const {
-        const std::uint64_t counted = progress().totals().prime_count;
-        if (progress().job().store != core::Store::primes || checkpoint_.primes.count() == counted)
-            return;
-        throw WrongResultError("batch [" + std::to_string(batch.first) + ", " +
-                               std::to_string(batch.last) + "]: the engine counts " +
-                               std::to_string(counted) + " primes so far, its bitmaps hold " +
-                               std::to_string(checkpoint_.primes.count()) +
+    void require_as_many_stored_as_counted(const core::BatchResult& batch,
+                                           std::uint64_t stored) const {
+        const std::uint64_t counted = batch.totals().prime_count;
+        if (progress().job().store == core::Store::none || stored == counted) return;
+        throw WrongResultError("batch [" + std::to_string(batch.interval.first) + ", " +
+                               std::to_string(batch.interval.last) + "]: the engine counts " +
+                               std::to_string(counted) + " primes, its bitmap holds " +
+                               std::to_string(stored) +
                                ": this machine computes wrongly (what was saved before is good; go "
                                "on on another one)");
     }

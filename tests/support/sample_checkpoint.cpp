@@ -1,6 +1,5 @@
 #include "support/sample_checkpoint.hpp"
 
-#include "io/contents_digest.hpp"
 #include "support/trial_engine.hpp"
 
 namespace warpsieve::test {
@@ -30,8 +29,7 @@ void sieve_on(io::Checkpoint& checkpoint, std::uint64_t last, std::uint64_t leng
     while (!progress.done() && progress.sieved_through().value_or(0) < last) {
         const Interval batch = progress.next_batch(length);
         const core::BatchResult result = sieve_by(is_prime, batch, progress.wanted());
-        if (progress.job().store == core::Store::primes)
-            checkpoint.primes.append(batch, result.bitmap, 1);
+        checkpoint.tail.append(batch, result.bitmap, 1);
         progress.add(result);
         if (!session.sieved_any) session.first = batch.first;
         session.sieved_any = true;
@@ -49,8 +47,7 @@ io::Checkpoint small_sample() {
 }
 
 std::uint64_t digest_of(const io::Checkpoint& checkpoint) {
-    const bool stored = checkpoint.progress.job().store == core::Store::primes;
-    return io::contents_digest(checkpoint.progress, stored ? checkpoint.primes.digest() : 0);
+    return io::contents_digest(checkpoint);
 }
 
 }  // namespace warpsieve::test
