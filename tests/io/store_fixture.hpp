@@ -63,7 +63,7 @@ protected:
     static Owner person(std::int64_t pid) {
         return {.host = "node0" + std::to_string(pid % 10),
                 .pid = pid,
-                .session_id = "session-" + std::to_string(pid),
+                .session_id = std::to_string(pid) + "-session",
                 .since = "2026-01-02T03:04:05Z",
                 .slurm_job = "",
                 .epoch = 0};
