@@ -35,6 +35,13 @@ std::uint64_t last_integer(std::span<const std::uint8_t> bytes, std::uint64_t fi
     return 0;
 }
 
+std::uint64_t first_integer(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        if (bytes[i] != 0)
+            return integer_at(first_byte + i, static_cast<unsigned>(std::countr_zero(bytes[i])));
+    return 0;
+}
+
 Totals count_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
     std::uint64_t count = 0;
     std::size_t i = 0;

@@ -26,7 +26,7 @@ std::uint64_t parameters_digest(const core::Job& job) {
     return xxh3(parameters(job));
 }
 
-std::uint64_t contents_digest(const core::Progress& progress, std::uint64_t primes_digest) {
+std::uint64_t contents_digest(const core::Progress& progress, std::uint64_t stored_digest) {
     Numbers numbers = parameters(progress.job());
     const auto through = progress.sieved_through();
     numbers.insert(numbers.end(), {through ? 1U : 0U, through.value_or(0)});
@@ -36,7 +36,7 @@ std::uint64_t contents_digest(const core::Progress& progress, std::uint64_t prim
         numbers.push_back(row.last);
         append(numbers, row.totals);
     }
-    numbers.push_back(primes_digest);
+    numbers.push_back(stored_digest);
     return xxh3(numbers);
 }
 

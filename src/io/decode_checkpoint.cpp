@@ -1,13 +1,11 @@
-#include <algorithm>
-#include <cstring>
-
 #include "io/checkpoint.hpp"
 #include "io/contents_digest.hpp"
 #include "io/digest.hpp"
 #include "io/hdf5_image.hpp"
-#include "io/hdf5_primes.hpp"
 #include "io/hdf5_tables.hpp"
 #include "io/schema.hpp"
+#include "io/stored_data.hpp"
+#include "io/text_field.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -19,11 +17,6 @@ Record read_record(hid_t object, Describe describe) {
     AttributeReader attributes(object);
     describe(attributes, record);
     return record;
-}
-
-template <std::size_t Size>
-std::string text_of(const std::array<char, Size>& field) {
-    return {field.data(), ::strnlen(field.data(), Size)};
 }
 
 template <class Enum>
@@ -133,7 +126,7 @@ void check_state(const StateRecord& state, const Checkpoint& checkpoint) {
 
 }  // namespace
 
-Checkpoint decode_checkpoint(std::span<const std::uint8_t> file) {
+Checkpoint decode_checkpoint(std::span<const std::uint8_t> file, TailChunks chunks) {
     const Handle image = open_image(file);
     const core::Job job = read_job(image.get());
     const StateRecord state = read_state(image.get());
@@ -145,8 +138,7 @@ Checkpoint decode_checkpoint(std::span<const std::uint8_t> file) {
     checkpoint.elapsed_s = state.elapsed_s;
     checkpoint.engine_s = state.engine_s;
     checkpoint.history = read_history(image.get());
-    if (job.store == core::Store::primes)
-        checkpoint.primes = read_prime_chunks(image.get(), state.prime_count, file.size());
+    read_stored_data(image.get(), checkpoint, file.size(), chunks);
     check_state(state, checkpoint);
     return checkpoint;
 }

@@ -1,30 +1,17 @@
 #include <algorithm>
-#include <string_view>
 
 #include "io/checkpoint.hpp"
 #include "io/contents_digest.hpp"
 #include "io/digest.hpp"
 #include "io/hdf5_image.hpp"
-#include "io/hdf5_primes.hpp"
 #include "io/hdf5_tables.hpp"
 #include "io/schema.hpp"
 #include "io/seal.hpp"
+#include "io/stored_data.hpp"
+#include "io/text_field.hpp"
 
 namespace warpsieve::io {
 namespace {
-
-bool continues_character(char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) == 0x80;  // UTF-8
-}
-
-/// Copies a text, cut between two characters to leave a NUL at the end.
-template <std::size_t Size>
-void set_text(std::array<char, Size>& field, std::string_view text) {
-    std::size_t size = std::min(text.size(), Size - 1);
-    while (size > 0 && size < text.size() && continues_character(text[size])) --size;
-    field.fill('\0');
-    std::copy_n(text.begin(), size, field.begin());
-}
 
 RootRecord root_record(const Checkpoint& checkpoint) {
     const Interval& interval = checkpoint.progress.job().interval;
@@ -114,7 +101,9 @@ void write_grid(hid_t file, const std::vector<core::GridRow>& grid) {
 }  // namespace
 
 Bytes encode_checkpoint(const Checkpoint& checkpoint) {
-    ImageWriter image;
+    std::size_t stored = 0;
+    for (const Bytes& chunk : checkpoint.tail.full()) stored += chunk.size();
+    ImageWriter image(stored);
     AttributeWriter root_attributes(image.file());
     describe_root(root_attributes, root_record(checkpoint));
     {
@@ -131,11 +120,9 @@ Bytes encode_checkpoint(const Checkpoint& checkpoint) {
     }
     write_history(image.file(), checkpoint.history);
     write_grid(image.file(), checkpoint.progress.grid());
-    if (checkpoint.progress.job().store == core::Store::primes)
-        write_primes(image.file(), checkpoint.primes);
+    write_stored_data(image.file(), checkpoint);
     Bytes file = image.finish();
-    const std::string seal = render_seal(std::span(file).subspan(seal_bytes));
-    std::copy(seal.begin(), seal.end(), file.begin());
+    seal_file(file, checkpoint_seal);
     return file;
 }
 

@@ -77,6 +77,20 @@ Handle make_session_type() {
         .take();
 }
 
+Handle make_shard_type() {
+    using R = ShardRecord;
+    return CompoundType(sizeof(R))
+        .text("file", offsetof(R, file), sizeof(R::file))
+        .column("offset", offsetof(R, offset), H5T_STD_U64LE)
+        .column("elements", offsetof(R, elements), H5T_STD_U64LE)
+        .column("first_prime", offsetof(R, first_prime), H5T_STD_U64LE)
+        .column("last_prime", offsetof(R, last_prime), H5T_STD_U64LE)
+        .column("prime_count", offsetof(R, prime_count), H5T_STD_U64LE)
+        .column("bytes", offsetof(R, bytes), H5T_STD_U64LE)
+        .text("xxh3", offsetof(R, xxh3), sizeof(R::xxh3))
+        .take();
+}
+
 void write_table(hid_t file,
                  const char* name,
                  const Handle& type,

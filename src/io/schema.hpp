@@ -13,6 +13,7 @@
 namespace warpsieve::io {
 
 inline constexpr const char* schema_name = "warpsieve";
+inline constexpr const char* shard_schema_name = "warpsieve-shard";
 inline constexpr const char* schema_version = "1";
 
 /// Attributes of the root group.
@@ -148,5 +149,19 @@ struct SessionRecord {
     std::uint8_t end_reason = 0;
 };
 [[nodiscard]] Handle make_session_type();
+
+/// Columns of /shards, as in memory.
+struct ShardRecord {
+    /// "NAME.shards/000012.0003.1a2b3c4d.h5": a name of a folder has at most 255 bytes.
+    std::array<char, 288> file{};
+    std::uint64_t offset = 0;
+    std::uint64_t elements = 0;
+    std::uint64_t first_prime = 0;
+    std::uint64_t last_prime = 0;
+    std::uint64_t prime_count = 0;
+    std::uint64_t bytes = 0;
+    std::array<char, 24> xxh3{};
+};
+[[nodiscard]] Handle make_shard_type();
 
 }  // namespace warpsieve::io

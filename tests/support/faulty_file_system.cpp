@@ -101,6 +101,23 @@ std::optional<io::Bytes> FaultyFileSystem::read(const std::string& path, std::ui
     return make("read", path, [&] { return real_->read(path, limit); });
 }
 
+std::unique_ptr<io::FileImage> FaultyFileSystem::map(const std::string& path) {
+    return make("read", path, [&] { return real_->map(path); });
+}
+
+std::optional<std::uint64_t> FaultyFileSystem::size(const std::string& path) {
+    return make("size", path, [&] { return real_->size(path); });
+}
+
+bool FaultyFileSystem::make_folder(const std::string& path) {
+    return make("make_folder", path, [&] { return real_->make_folder(path); });
+}
+
+std::uint64_t FaultyFileSystem::free_space(const std::string& folder) {
+    return make("free_space", folder,
+                [&] { return free_bytes ? *free_bytes : real_->free_space(folder); });
+}
+
 void FaultyFileSystem::link(const std::string& existing, const std::string& name) {
     make("link", name, [&] {
         if (links_unsupported) throw io::FileError("cannot link", name, EPERM);
