@@ -36,24 +36,4 @@ std::uint64_t parse_hex(std::string_view text) {
     return value;
 }
 
-struct Xxh3Stream::State {
-    XXH3_state_t xxh3;
-};
-
-void Xxh3Stream::Free::operator()(State* state) const noexcept {
-    delete state;
-}
-
-Xxh3Stream::Xxh3Stream() : state_(new State) {
-    XXH3_64bits_reset(&state_->xxh3);
-}
-
-void Xxh3Stream::add(std::span<const std::uint8_t> bytes) {
-    XXH3_64bits_update(&state_->xxh3, bytes.data(), bytes.size());
-}
-
-std::uint64_t Xxh3Stream::digest() const {
-    return XXH3_64bits_digest(&state_->xxh3);
-}
-
 }  // namespace warpsieve::io

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,21 +17,5 @@ namespace warpsieve::io {
 [[nodiscard]] std::string to_hex(std::uint64_t digest);
 /// @throw DamagedError when the text is anything but such digits
 [[nodiscard]] std::uint64_t parse_hex(std::string_view text);
-
-/// XXH3 of bytes that come in pieces.
-class Xxh3Stream {
-public:
-    Xxh3Stream();
-    void add(std::span<const std::uint8_t> bytes);
-    /// Of all bytes so far.
-    [[nodiscard]] std::uint64_t digest() const;
-
-private:
-    struct State;
-    struct Free {
-        void operator()(State* state) const noexcept;
-    };
-    std::unique_ptr<State, Free> state_;
-};
 
 }  // namespace warpsieve::io

@@ -1,6 +1,7 @@
+#include "io/encode_checkpoint.hpp"
+
 #include <algorithm>
 
-#include "io/checkpoint.hpp"
 #include "io/contents_digest.hpp"
 #include "io/digest.hpp"
 #include "io/hdf5_image.hpp"
@@ -100,26 +101,30 @@ void write_grid(hid_t file, const std::vector<core::GridRow>& grid) {
 
 }  // namespace
 
-Bytes encode_checkpoint(const Checkpoint& checkpoint) {
-    std::size_t stored = 0;
-    for (const Bytes& chunk : checkpoint.tail.full()) stored += chunk.size();
-    ImageWriter image(stored);
-    AttributeWriter root_attributes(image.file());
+void write_metadata(hid_t file, const Checkpoint& checkpoint) {
+    AttributeWriter root_attributes(file);
     describe_root(root_attributes, root_record(checkpoint));
     {
-        Handle group = make_group(image.file(), "parameters");
+        Handle group = make_group(file, "parameters");
         AttributeWriter attributes(group.get());
         describe_parameters(attributes, parameters_record(checkpoint.progress.job()));
         group.close("close /parameters");
     }
     {
-        Handle group = make_group(image.file(), "state");
+        Handle group = make_group(file, "state");
         AttributeWriter attributes(group.get());
         describe_state(attributes, state_record(checkpoint));
         group.close("close /state");
     }
-    write_history(image.file(), checkpoint.history);
-    write_grid(image.file(), checkpoint.progress.grid());
+    write_history(file, checkpoint.history);
+    write_grid(file, checkpoint.progress.grid());
+}
+
+Bytes encode_checkpoint(const Checkpoint& checkpoint) {
+    std::size_t stored = 0;
+    for (const Bytes& chunk : checkpoint.tail.full()) stored += chunk.size();
+    ImageWriter image(stored);
+    write_metadata(image.file(), checkpoint);
     write_stored_data(image.file(), checkpoint);
     Bytes file = image.finish();
     seal_file(file, checkpoint_seal);

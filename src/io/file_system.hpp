@@ -95,6 +95,8 @@ public:
     /// Fails where anything, a symbolic link included, has the name.
     [[nodiscard]] virtual std::unique_ptr<WritableFile> create_exclusive(
         const std::string& path) = 0;
+    /// An existing file, to be written from its beginning over what is there.
+    [[nodiscard]] virtual std::unique_ptr<WritableFile> overwrite(const std::string& path) = 0;
     /// The first `limit` bytes of a file; empty where there is none.
     [[nodiscard]] virtual std::optional<Bytes> read(const std::string& path,
                                                     std::uint64_t limit) = 0;

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "io/checkpoint.hpp"
+#include "io/hdf5_format.hpp"
 #include "io/seal.hpp"
 #include "warpsieve/error.hpp"
 
@@ -73,16 +74,7 @@ Handle create_in(Bytes& buffer) {
     H5FD_file_image_callbacks_t callbacks{allocate, nullptr, reallocate, keep,
                                           share,    unshare, &buffer};
     checked(H5Pset_file_image_callbacks(access.get(), &callbacks), "set image callbacks");
-    checked(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110),
-            "choose the file format");
-    const Handle creation(H5Pcreate(H5P_FILE_CREATE), "create a file creation list");
-    checked(H5Pset_userblock(creation.get(), seal_bytes), "reserve the user block");
-    const unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-    checked(H5Pset_link_creation_order(creation.get(), order), "track creation order");
-    checked(H5Pset_attr_creation_order(creation.get(), order), "track creation order");
-    checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
-    return {H5Fcreate(name_in_memory, H5F_ACC_TRUNC, creation.get(), access.get()),
-            "create a file in memory"};
+    return create_file(name_in_memory, H5F_ACC_TRUNC, access);
 }
 
 /// An empty buffer with room for the data, and for what libhdf5 adds.

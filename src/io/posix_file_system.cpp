@@ -24,6 +24,7 @@ const char* hint(int error) {
         case EROFS: return " (the file system is mounted read-only; save elsewhere)";
         case ENOENT: return " (does the folder exist? create it first)";
         case ENOTDIR: return " (a part of the path is a file, not a folder)";
+        case EEXIST: return " (choose another name, or move that file away)";
         case EFBIG: return " (the limit of file size, ulimit -f, is too low)";
         default: return "";
     }
@@ -108,6 +109,12 @@ public:
     std::unique_ptr<WritableFile> create_exclusive(const std::string& path) override {
         FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         if (!fd) throw FileError("cannot create", path, errno);
+        return std::make_unique<PosixFile>(std::move(fd), path);
+    }
+
+    std::unique_ptr<WritableFile> overwrite(const std::string& path) override {
+        FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+        if (!fd) throw FileError("cannot open for writing", path, errno);
         return std::make_unique<PosixFile>(std::move(fd), path);
     }
 

@@ -9,11 +9,6 @@
 namespace warpsieve::io {
 namespace {
 
-bool links_unsupported(const FileError& error) {
-    const int number = error.error_number();
-    return number == EPERM || number == EOPNOTSUPP || number == ENOSYS || number == EMLINK;
-}
-
 /// Gives the current generation a second name; a copy where the file system has no hard links.
 void link_or_copy(FileSystem& files, const std::string& current, const std::string& name) {
     try {
@@ -50,6 +45,11 @@ void keep_previous(FileSystem& files,
 }
 
 }  // namespace
+
+bool links_unsupported(const FileError& error) {
+    const int number = error.error_number();
+    return number == EPERM || number == EOPNOTSUPP || number == ENOSYS || number == EMLINK;
+}
 
 void publish(FileSystem& files,
              const RunFiles& names,

@@ -25,23 +25,6 @@ std::string description_of(core::Store store, bool whole) {
            "17, 19, 23, 29}[i] is a prime; 2, 3 and 5 have no bit";
 }
 
-/// @param offset elements of the stored data before the data set
-void write_attributes(const Handle& dataset,
-                      const Checkpoint& checkpoint,
-                      std::uint64_t offset,
-                      std::uint64_t count) {
-    const core::Job& job = checkpoint.progress.job();
-    AttributeWriter attribute(dataset.get());
-    attribute("description", description_of(job.store, offset == 0));
-    attribute("units", "1");
-    attribute("count", count);
-    if (job.store == core::Store::bitmap) {
-        attribute("origin", (core::byte_of(job.interval.first) + offset) * core::wheel);
-        attribute("wheel", static_cast<std::uint32_t>(core::wheel));
-    }
-    attribute("chain_digest", to_hex(checkpoint.tail.chain()));
-}
-
 /// Elements that a job has stored when it has come so far.
 std::uint64_t elements_expected(const core::Progress& progress) {
     const auto through = progress.sieved_through();
@@ -81,6 +64,22 @@ std::uint64_t read_chain(const Handle& dataset) {
 
 }  // namespace
 
+void describe_stored_data(const Handle& dataset,
+                          const Checkpoint& checkpoint,
+                          std::uint64_t offset,
+                          std::uint64_t count) {
+    const core::Job& job = checkpoint.progress.job();
+    AttributeWriter attribute(dataset.get());
+    attribute("description", description_of(job.store, offset == 0));
+    attribute("units", "1");
+    attribute("count", count);
+    if (job.store == core::Store::bitmap) {
+        attribute("origin", (core::byte_of(job.interval.first) + offset) * core::wheel);
+        attribute("wheel", static_cast<std::uint32_t>(core::wheel));
+    }
+    attribute("chain_digest", to_hex(checkpoint.tail.chain()));
+}
+
 void write_stored_data(hid_t file, const Checkpoint& checkpoint) {
     const Tail& tail = checkpoint.tail;
     const core::Store store = checkpoint.progress.job().store;
@@ -91,11 +90,11 @@ void write_stored_data(hid_t file, const Checkpoint& checkpoint) {
     if (!plain) write_shards(file, checkpoint.shards);
     Handle part = write_chunks(file, plain ? dataset_name(store) : tail_name, store, tail.full(),
                                tail.rest());
-    write_attributes(part, checkpoint, sealed, tail.elements());
+    describe_stored_data(part, checkpoint, sealed, tail.elements());
     part.close("close stored data");
     if (plain) return;
     Handle whole = create_virtual(file, store, checkpoint.shards, tail.elements());
-    write_attributes(whole, checkpoint, 0, sealed + tail.elements());
+    describe_stored_data(whole, checkpoint, 0, sealed + tail.elements());
     whole.close("close the virtual data set");
 }
 

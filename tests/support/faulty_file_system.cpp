@@ -97,6 +97,11 @@ std::unique_ptr<io::WritableFile> FaultyFileSystem::create_exclusive(const std::
     });
 }
 
+std::unique_ptr<io::WritableFile> FaultyFileSystem::overwrite(const std::string& path) {
+    return make("overwrite", path,
+                [&] { return std::make_unique<FaultyFile>(*this, real_->overwrite(path), path); });
+}
+
 std::optional<io::Bytes> FaultyFileSystem::read(const std::string& path, std::uint64_t limit) {
     return make("read", path, [&] { return real_->read(path, limit); });
 }

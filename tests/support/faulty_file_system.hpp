@@ -43,6 +43,7 @@ public:
 
     [[nodiscard]] std::unique_ptr<io::WritableFile> create_exclusive(
         const std::string& path) override;
+    [[nodiscard]] std::unique_ptr<io::WritableFile> overwrite(const std::string& path) override;
     [[nodiscard]] std::optional<io::Bytes> read(const std::string& path,
                                                 std::uint64_t limit) override;
     [[nodiscard]] std::unique_ptr<io::FileImage> map(const std::string& path) override;
