@@ -12,6 +12,7 @@
 namespace warpsieve::app {
 
 enum class EngineChoice { automatic, cuda, cpu };
+enum class NthMethod { automatic, primecount, sieve };
 enum class StoreChoice { automatic, none, primes };
 
 struct EngineOptions {
@@ -36,6 +37,7 @@ struct CountCommand {
 
 struct RunCommand {
     Interval interval;
+    core::Quantities quantities = core::quantity_primes;
     std::uint64_t first_n = 0;  ///< 0: the whole interval
     std::string file;
     StoreChoice store = StoreChoice::automatic;
@@ -43,6 +45,15 @@ struct RunCommand {
     std::optional<run::Seconds> max_time;
     unsigned keep = 3;
     std::optional<double> self_check;  ///< as in CountCommand
+    EngineOptions engine;
+    OutputOptions output;
+};
+
+struct NthCommand {
+    std::uint64_t n = 1;
+    std::optional<std::uint64_t> start;
+    NthMethod method = NthMethod::automatic;
+    std::string file;  ///< of a run, to begin at what it has counted; empty: none
     EngineOptions engine;
     OutputOptions output;
 };
@@ -70,7 +81,12 @@ struct PrintCommand {
     std::string text;
 };
 
-using Command = std::
-    variant<CountCommand, RunCommand, InfoCommand, VerifyCommand, SelftestCommand, PrintCommand>;
+using Command = std::variant<CountCommand,
+                             RunCommand,
+                             NthCommand,
+                             InfoCommand,
+                             VerifyCommand,
+                             SelftestCommand,
+                             PrintCommand>;
 
 }  // namespace warpsieve::app

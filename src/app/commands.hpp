@@ -17,6 +17,7 @@ struct Surroundings {
 
 [[nodiscard]] ExitCode execute(const CountCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const RunCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const NthCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const InfoCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const VerifyCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings);

@@ -3,6 +3,7 @@
 #include "app/reports.hpp"
 #include "app/storing.hpp"
 #include "app/summary.hpp"
+#include "app/totals_text.hpp"
 #include "cpu/second_opinion.hpp"
 #include "io/checkpoint_store.hpp"
 #include "run/runner.hpp"
@@ -35,7 +36,8 @@ void print_outcome(const RunCommand& command, const run::RunResult& result) {
     if (command.output.json)
         print_result(summary(result.checkpoint, command.file).dump() + "\n");
     else if (result.ending == run::Ending::complete)
-        print_result(std::to_string(result.checkpoint.progress.totals().prime_count) + "\n");
+        print_result(totals_text(result.checkpoint.progress.totals(),
+                                 result.checkpoint.progress.job().quantities));
 }
 
 /// The names of all other files of a run are made of this one.
@@ -48,7 +50,8 @@ void require_extension(const std::string& file) {
 
 ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     require_extension(command.file);
-    core::Job job{.interval = command.interval, .first_n = command.first_n};
+    core::Job job{
+        .interval = command.interval, .quantities = command.quantities, .first_n = command.first_n};
     job.store = choose_store(command.store, job);
     const auto report = make_report(command.output);
     const auto files = io::make_posix_file_system();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/totals_text.hpp"
 #include "io/digest.hpp"
 #include "run/format.hpp"
 
@@ -24,28 +25,28 @@ std::string session_line(const io::Session& session) {
 nlohmann::ordered_json summary(const io::Checkpoint& checkpoint, const std::string& file) {
     const core::Progress& progress = checkpoint.progress;
     const core::Job& job = progress.job();
-    return {{"file", file},
-            {"start", job.interval.first},
-            {"stop", job.interval.last},
-            {"first_n", job.first_n},
-            {"store", core::to_string(job.store)},
-            {"status", io::to_string(checkpoint.status)},
-            {"sieved_any", progress.sieved_through().has_value()},
-            {"sieved_through", progress.sieved_through().value_or(0)},
-            {"fraction", progress.fraction()},
-            {"prime_count", progress.totals().prime_count},
-            {"largest_prime", progress.totals().largest_prime},
-            {"generation", checkpoint.generation},
-            {"session", checkpoint.history.size()},
-            {"epoch", checkpoint.epoch},
-            {"elapsed_s", checkpoint.elapsed_s},
-            {"engine_s", checkpoint.engine_s},
-            {"contents_digest", io::to_hex(io::contents_digest(checkpoint))},
-            {"run_id", checkpoint.run_id},
-            {"date_created", checkpoint.date_created},
-            {"date_modified", checkpoint.date_modified},
-            {"software_version", checkpoint.software_version},
-            {"software_commit", checkpoint.software_commit}};
+    nlohmann::ordered_json json = {{"file", file},
+                                   {"start", job.interval.first},
+                                   {"stop", job.interval.last},
+                                   {"first_n", job.first_n},
+                                   {"store", core::to_string(job.store)},
+                                   {"status", io::to_string(checkpoint.status)},
+                                   {"sieved_any", progress.sieved_through().has_value()},
+                                   {"sieved_through", progress.sieved_through().value_or(0)},
+                                   {"fraction", progress.fraction()}};
+    json.update(totals_json(progress.totals(), job.quantities));
+    json.update({{"generation", checkpoint.generation},
+                 {"session", checkpoint.history.size()},
+                 {"epoch", checkpoint.epoch},
+                 {"elapsed_s", checkpoint.elapsed_s},
+                 {"engine_s", checkpoint.engine_s},
+                 {"contents_digest", io::to_hex(io::contents_digest(checkpoint))},
+                 {"run_id", checkpoint.run_id},
+                 {"date_created", checkpoint.date_created},
+                 {"date_modified", checkpoint.date_modified},
+                 {"software_version", checkpoint.software_version},
+                 {"software_commit", checkpoint.software_commit}});
+    return json;
 }
 
 std::string describe(const io::Checkpoint& checkpoint,
@@ -71,6 +72,8 @@ std::string describe(const io::Checkpoint& checkpoint,
                        (job.store == core::Store::primes ? ", stored in /primes" : ", not stored"));
     if (progress.totals().largest_prime != 0)
         line("largest prime", std::to_string(progress.totals().largest_prime));
+    for (const auto& [name, value] : further_totals(progress.totals(), job.quantities))
+        line(name, value);
     line("generation",
          fmt::format("{}, saved {}", checkpoint.generation, checkpoint.date_modified));
     line("time", run::duration_text(run::Seconds(checkpoint.elapsed_s)));

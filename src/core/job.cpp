@@ -23,7 +23,7 @@ std::vector<std::string> differences(const Job& in_file, const Job& asked) {
     compare("stop", number(in_file.interval.last), number(asked.interval.last));
     compare("first_n", number(in_file.first_n), number(asked.first_n));
     compare("store", to_string(in_file.store), to_string(asked.store));
-    compare("quantities", number(in_file.quantities), number(asked.quantities));
+    compare("counted", quantities_text(in_file.quantities), quantities_text(asked.quantities));
     compare("part", number(in_file.part), number(asked.part));
     compare("parts", number(in_file.parts), number(asked.parts));
     return lines;

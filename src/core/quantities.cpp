@@ -2,7 +2,7 @@
 
 namespace warpsieve::core {
 
-std::string to_string_of_quantities(Quantities set) {
+std::string quantities_text(Quantities set) {
     std::string text;
     const auto add = [&](Quantities bit, const char* name) {
         if (has(set, bit)) text += (text.empty() ? "" : ", ") + std::string(name);

@@ -49,6 +49,6 @@ inline constexpr std::array<NamedQuantity, 6> countable_quantities = {{
 }};
 
 /// For people: "primes, twins, gaps".
-[[nodiscard]] std::string to_string_of_quantities(Quantities set);
+[[nodiscard]] std::string quantities_text(Quantities set);
 
 }  // namespace warpsieve::core

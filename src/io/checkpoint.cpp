@@ -28,15 +28,18 @@ std::string to_string(EndReason reason) {
 }
 
 std::uint64_t contents_digest(const Checkpoint& checkpoint) {
-    const bool stored = checkpoint.progress.job().store == core::Store::primes;
-    return contents_digest(checkpoint.progress, stored ? checkpoint.primes.digest() : 0);
+    return contents_digest(checkpoint.progress, checkpoint.tail.digest());
 }
 
-Checkpoint prove_checkpoint(std::span<const std::uint8_t> file) {
+std::uint64_t stored_elements(const Checkpoint& checkpoint) {
+    return sealed_elements(checkpoint.shards) + checkpoint.tail.elements();
+}
+
+Checkpoint prove_checkpoint(std::span<const std::uint8_t> file, TailChunks chunks) {
     const SealCheck seal = check_seal(file);
     if (seal.state == SealState::foreign) throw ForeignFileError(seal.problem);
     if (seal.state == SealState::damaged) throw DamagedError(seal.problem);
-    return decode_checkpoint(file);
+    return decode_checkpoint(file, chunks);
 }
 
 }  // namespace warpsieve::io

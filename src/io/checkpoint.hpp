@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "core/progress.hpp"
-#include "io/prime_chunks.hpp"
+#include "io/shard.hpp"
+#include "io/tail.hpp"
 
 namespace warpsieve::io {
 
@@ -52,7 +53,8 @@ struct Session {
 
 /// All that a checkpoint file says.
 struct Checkpoint {
-    explicit Checkpoint(core::Progress progress_so_far) : progress(std::move(progress_so_far)) {}
+    explicit Checkpoint(core::Progress progress_so_far)
+        : progress(std::move(progress_so_far)), tail(progress.job().store) {}
 
     std::string software_version;
     std::string software_commit;
@@ -67,10 +69,18 @@ struct Checkpoint {
     double engine_s = 0;      ///< of these, inside the engine
     core::Progress progress;
     std::vector<Session> history;
-    PrimeChunks primes;  ///< used when the job stores primes
+    std::vector<Shard> shards;  ///< the stored data is these and the tail
+    Tail tail;
 };
 
-/// The digest by which results are compared (contents_digest.hpp), stored primes included.
+/// Primes, or bytes of the bitmap, that are stored: in shards and tail.
+[[nodiscard]] std::uint64_t stored_elements(const Checkpoint& checkpoint);
+
+/// Whether a reader wants the encoded chunks of the tail, up to some 64 MiB: who goes on with the
+/// job does, who shows it does not.
+enum class TailChunks : std::uint8_t { load, leave };
+
+/// The digest by which results are compared (contents_digest.hpp), stored data included.
 [[nodiscard]] std::uint64_t contents_digest(const Checkpoint& checkpoint);
 
 /// Bytes of a checkpoint file, sealed.
@@ -80,16 +90,20 @@ struct Checkpoint {
 /// @param file bytes whose seal has been proved
 /// @throw DamagedError when a part is missing or malformed
 /// @throw WrongResultError when its parts contradict each other
-[[nodiscard]] Checkpoint decode_checkpoint(std::span<const std::uint8_t> file);
+[[nodiscard]] Checkpoint decode_checkpoint(std::span<const std::uint8_t> file, TailChunks chunks);
 
 /// Proves the seal and decodes. @throw ForeignFileError, DamagedError, WrongResultError with the
-/// reason alone; the caller knows the name of the file
-[[nodiscard]] Checkpoint prove_checkpoint(std::span<const std::uint8_t> file);
+/// reason alone; the caller knows the name of the file. Shards are other files, see shard_file.hpp
+[[nodiscard]] Checkpoint prove_checkpoint(std::span<const std::uint8_t> file,
+                                          TailChunks chunks = TailChunks::load);
 
-/// Reads /primes through libhdf5's own filters, as any other reader does, in blocks of up to
-/// chunk_primes numbers in order. @param file as for decode_checkpoint
-void read_primes(std::span<const std::uint8_t> file,
-                 const std::function<void(std::span<const std::uint64_t>)>& block);
+/// Reads the stored data of one file, a shard or a checkpoint (of which: the tail, if it has
+/// shards), through libhdf5's own filters, as any other program does.
+/// @param file bytes whose seal has been proved
+/// @param block hears the raw bytes of every chunk, in order
+void read_stored(std::span<const std::uint8_t> file,
+                 core::Store store,
+                 const std::function<void(std::span<const std::uint8_t> raw)>& block);
 
 /// Version of the libhdf5 that is linked: "1.10.8".
 [[nodiscard]] std::string hdf5_library_version();

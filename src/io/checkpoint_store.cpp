@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "io/orphan_shards.hpp"
 #include "io/publish.hpp"
 #include "io/seal.hpp"
+#include "io/seal_shards.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -38,11 +40,13 @@ std::string compact_time(std::string time) {
 CheckpointStore::CheckpointStore(FileSystem& files,
                                  const std::string& output,
                                  unsigned keep,
-                                 Owner owner)
+                                 Owner owner,
+                                 std::uint64_t shard_bytes)
     : files_(files),
       names_(output),
       keep_(keep),
       owner_(std::move(owner)),
+      shard_bytes_(shard_bytes),
       process_(owner_.host + "." + std::to_string(owner_.pid)) {}
 
 std::optional<Recovered> CheckpointStore::find() {
@@ -54,13 +58,14 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
     take_lock(warnings);
     remove_temporaries();
     known_seal_ = current_seal();
-    std::optional<Recovered> found = find();
+    std::optional<Recovered> found = recover_or_throw(files_, names_, TailChunks::load);
     if (found) {
         if (same_slurm_job(*found->checkpoint) && found->checkpoint->epoch > owner_.epoch)
             throw_overtaken(names_.current(), *found->checkpoint);
         set_aside_damaged(*found, warnings);
         found->unsaved_s = unsaved_seconds(*found, alive);
         current_proved_ = found->file == names_.current();
+        remove_orphans(*found->checkpoint, warnings);
     }
     return found;
 }
@@ -115,13 +120,20 @@ void CheckpointStore::remove_temporaries() {
             files_.remove(names_.folder() + "/" + name);
 }
 
+void CheckpointStore::remove_orphans(const Checkpoint& newest, std::vector<std::string>& warnings) {
+    if (!lock_) return;
+    if (const std::uint64_t left = remove_orphan_shards(files_, names_, newest))
+        warnings.push_back(std::to_string(left) + " files in " + names_.shards() +
+                           " belong to no generation of this run and were left alone");
+}
+
 void CheckpointStore::set_aside_damaged(const Recovered& found,
                                         std::vector<std::string>& warnings) {
     for (const BadGeneration& bad : found.bad) {
         warnings.push_back(bad.file + " is damaged (" + bad.problem + "); going on from " +
                            found.file);
         if (!lock_ || !bad.ours) continue;
-        const std::string aside = bad.file + ".bad-" + compact_time(owner_.since);
+        const std::string aside = bad.file + set_aside_mark + compact_time(owner_.since);
         files_.rename(bad.file, aside);
         warnings.back() += "; kept as " + base_name(aside);
     }
@@ -143,15 +155,15 @@ void CheckpointStore::retry_lock() {
 void CheckpointStore::check_fence(const Checkpoint& ours) {
     const std::optional<Bytes> seal = current_seal();
     if (!seal || seal == known_seal_) return;  // a file that was moved away is simply written again
-    const std::optional<Bytes> file = files_.read(names_.current(), whole_file);
+    const auto file = files_.map(names_.current());
     if (!file) return;
-    if (!begins_as_ours(*file))
+    if (!begins_as_ours(file->bytes()))
         throw ForeignFileError(names_.current() +
                                " was replaced by something that is not a warpsieve file; this "
                                "instance stops without writing (older generations are beside it)");
     std::optional<Checkpoint> theirs;
     try {
-        theirs = prove_checkpoint(*file);
+        theirs = prove_checkpoint(file->bytes(), TailChunks::leave);
     } catch (const Error&) {
         current_proved_ = false;
         return;  // ours, but damaged since: the next generation replaces it
@@ -163,6 +175,10 @@ void CheckpointStore::check_fence(const Checkpoint& ours) {
     // once: its epoch is older, so ours goes on.
     if (same_slurm_job(*theirs) && theirs->epoch < owner_.epoch) return;
     throw_overtaken(names_.current(), *theirs);
+}
+
+void CheckpointStore::seal_full_tail(Checkpoint& checkpoint) {
+    seal_shards(files_, names_, shard_bytes_, checkpoint);
 }
 
 PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {
@@ -182,12 +198,17 @@ PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {
     }
 }
 
-void CheckpointStore::complete() {
+std::uint64_t CheckpointStore::complete() {
     for (unsigned age = 1; age <= max_keep; ++age) files_.remove(names_.previous(age));
     remove_temporaries();
+    std::uint64_t left = 0;
+    if (lock_)
+        if (const auto result = prove_generation(files_, names_, names_.current()))
+            left = remove_orphan_shards(files_, names_, *result);
     if (lock_) files_.remove(names_.lock());
     lock_.reset();
     files_.sync_folder(names_.folder());
+    return left;
 }
 
 }  // namespace warpsieve::io

@@ -16,20 +16,33 @@ struct PublishedSize {
     std::uint64_t bytes = 0;
 };
 
+/// A shard is written once the tail has so many encoded bytes. The tail is rewritten at every
+/// checkpoint and kept in memory, so it is to be small; but libhdf5's virtual data sets keep every
+/// shard open, and stock readers see zeros beyond the limit of open files, usually 1024: with this
+/// size, beyond 64 GiB.
+inline constexpr std::uint64_t default_shard_bytes = 64U << 20;
+
 /// The generations of one run, and the right to add to them. Order of use: find(), then begin()
 /// once the caller wants to write, then publish() as often as it likes, complete() after the last.
 class CheckpointStore {
 public:
     /// @param keep generations to keep, 1 .. max_keep
-    CheckpointStore(FileSystem& files, const std::string& output, unsigned keep, Owner owner);
+    /// @param shard_bytes encoded bytes of a shard; tests want smaller ones
+    CheckpointStore(FileSystem& files,
+                    const std::string& output,
+                    unsigned keep,
+                    Owner owner,
+                    std::uint64_t shard_bytes = default_shard_bytes);
 
     [[nodiscard]] const RunFiles& names() const noexcept { return names_; }
 
-    /// The newest good generation; see recover_or_throw. Touches nothing.
+    /// The newest good generation; see recover_or_throw. Touches nothing, and leaves the chunks of
+    /// the tail in their file.
     [[nodiscard]] std::optional<Recovered> find();
 
     /// Takes the lock, removes what killed processes left, and finds again, since the files may
-    /// have changed until the lock was ours. What is worth telling is appended to `warnings`.
+    /// have changed until the lock was ours. The tail is loaded. What is worth telling is appended
+    /// to `warnings`.
     /// @throw HeldError when another live instance holds the run
     [[nodiscard]] std::optional<Recovered> begin(std::vector<std::string>& warnings);
 
@@ -39,17 +52,26 @@ public:
     /// @throw IoError when the files could not be written; the older generations are as they were
     [[nodiscard]] PublishedSize publish(Checkpoint& checkpoint);
 
+    /// Writes shards, and takes their chunks out of the tail, while its full chunks have
+    /// `shard_bytes` or more. To be called after every batch, so that the tail stays small however
+    /// rarely a run is saved. Nothing names the new shards before the next publish().
+    /// @throw IoError when one could not be written; the checkpoint then still has its data
+    void seal_full_tail(Checkpoint& checkpoint);
+
     /// Shows others, and the next session, that this one is alive. Only a hint: where it fails,
     /// nothing is said.
     void sign_of_life();
 
-    /// Removes everything but the newest generation. @throw IoError
-    void complete();
+    /// Removes everything but the newest generation and its shards.
+    /// @return files in the folder of shards that nothing names and that were left alone
+    /// @throw IoError
+    std::uint64_t complete();
 
 private:
     [[nodiscard]] double unsaved_seconds(const Recovered& found, std::optional<FileTime> alive);
     void take_lock(std::vector<std::string>& warnings);
     void remove_temporaries();
+    void remove_orphans(const Checkpoint& newest, std::vector<std::string>& warnings);
     void set_aside_damaged(const Recovered& found, std::vector<std::string>& warnings);
     void retry_lock();
     void check_fence(const Checkpoint& ours);
@@ -60,6 +82,7 @@ private:
     RunFiles names_;
     unsigned keep_;
     Owner owner_;
+    std::uint64_t shard_bytes_;
     std::string process_;  ///< in names of temporary files
     std::unique_ptr<HeldLock> lock_;
     bool lock_supported_ = true;

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/totals_fields.hpp"
 #include "core/wheel.hpp"
 #include "io/digest.hpp"
 
@@ -16,8 +17,9 @@ Numbers parameters(const core::Job& job) {
         job.quantities,     core::wheel,       job.part,    job.parts};
 }
 
-void append(Numbers& numbers, const core::Totals& totals) {
-    numbers.insert(numbers.end(), {totals.prime_count, totals.largest_prime});
+void append(Numbers& numbers, const core::Totals& totals, core::Quantities counted) {
+    core::for_each_total(
+        counted, [&](const core::TotalsField& field) { numbers.push_back(field.value(totals)); });
 }
 
 }  // namespace
@@ -26,17 +28,18 @@ std::uint64_t parameters_digest(const core::Job& job) {
     return xxh3(parameters(job));
 }
 
-std::uint64_t contents_digest(const core::Progress& progress, std::uint64_t primes_digest) {
+std::uint64_t contents_digest(const core::Progress& progress, std::uint64_t stored_digest) {
     Numbers numbers = parameters(progress.job());
     const auto through = progress.sieved_through();
     numbers.insert(numbers.end(), {through ? 1U : 0U, through.value_or(0)});
-    append(numbers, progress.totals());
+    const core::Quantities counted = progress.job().quantities;
+    append(numbers, progress.totals(), counted);
     numbers.push_back(progress.grid().size());
     for (const core::GridRow& row : progress.grid()) {
         numbers.push_back(row.last);
-        append(numbers, row.totals);
+        append(numbers, row.totals, counted);
     }
-    numbers.push_back(primes_digest);
+    numbers.push_back(stored_digest);
     return xxh3(numbers);
 }
 

@@ -1,13 +1,11 @@
-#include <algorithm>
-#include <cstring>
-
 #include "io/checkpoint.hpp"
 #include "io/contents_digest.hpp"
 #include "io/digest.hpp"
 #include "io/hdf5_image.hpp"
-#include "io/hdf5_primes.hpp"
 #include "io/hdf5_tables.hpp"
 #include "io/schema.hpp"
+#include "io/stored_data.hpp"
+#include "io/text_field.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -21,11 +19,6 @@ Record read_record(hid_t object, Describe describe) {
     return record;
 }
 
-template <std::size_t Size>
-std::string text_of(const std::array<char, Size>& field) {
-    return {field.data(), ::strnlen(field.data(), Size)};
-}
-
 template <class Enum>
 Enum to_enum(std::uint8_t value, Enum largest, const char* name) {
     if (value > static_cast<std::uint8_t>(largest))
@@ -37,7 +30,9 @@ core::Job read_job(hid_t file) {
     const Handle group = open_group(file, "parameters");
     const auto record = read_record<ParametersRecord>(
         group.get(), [](auto& archive, auto& to) { describe_parameters(archive, to); });
-    if (record.start > record.stop || record.wheel != core::wheel || record.part >= record.parts)
+    if (record.start > record.stop || record.wheel != core::wheel || record.part >= record.parts ||
+        !core::has(record.quantities, core::quantity_primes) ||
+        core::has(record.quantities, ~core::all_quantities))
         throw DamagedError("its parameters are out of range");
     const core::Job job{.interval = {record.start, record.stop},
                         .store = to_enum(record.store, core::Store::primes, "store"),
@@ -48,13 +43,6 @@ core::Job read_job(hid_t file) {
     if (record.parameters_digest != to_hex(parameters_digest(job)))
         throw WrongResultError("its parameters_digest does not fit its parameters");
     return job;
-}
-
-std::vector<core::GridRow> read_grid(hid_t file) {
-    std::vector<core::GridRow> grid;
-    for (const GridRecord& row : read_table<GridRecord>(file, "grid", make_grid_type()))
-        grid.push_back({row.last, {row.prime_count, row.largest_prime}});
-    return grid;
 }
 
 Session session_of(const SessionRecord& record) {
@@ -102,10 +90,10 @@ void read_root(hid_t file, Checkpoint& checkpoint) {
     checkpoint.date_modified = std::move(root.date_modified);
 }
 
-StateRecord read_state(hid_t file) {
+StateRecord read_state(hid_t file, core::Quantities counted) {
     const Handle group = open_group(file, "state");
-    return read_record<StateRecord>(group.get(),
-                                    [](auto& archive, auto& to) { describe_state(archive, to); });
+    return read_record<StateRecord>(
+        group.get(), [counted](auto& archive, auto& to) { describe_state(archive, to, counted); });
 }
 
 core::Progress progress_of(const core::Job& job, const StateRecord& state, hid_t file) {
@@ -116,9 +104,9 @@ core::Progress progress_of(const core::Job& job, const StateRecord& state, hid_t
         through = state.sieved_through;
         last_batch = {{last.start, last.stop}, last.count, last.digest};
     }
-    core::Progress progress(job, through, read_grid(file), last_batch);
-    const core::Totals stated{state.prime_count, state.largest_prime};
-    if (progress.totals() != stated)
+    auto grid = read_table<core::GridRow>(file, "grid", make_grid_type(job.quantities));
+    core::Progress progress(job, through, std::move(grid), last_batch);
+    if (progress.totals() != state.totals)
         throw WrongResultError("its totals differ from the last row of its grid");
     return progress;
 }
@@ -133,10 +121,10 @@ void check_state(const StateRecord& state, const Checkpoint& checkpoint) {
 
 }  // namespace
 
-Checkpoint decode_checkpoint(std::span<const std::uint8_t> file) {
+Checkpoint decode_checkpoint(std::span<const std::uint8_t> file, TailChunks chunks) {
     const Handle image = open_image(file);
     const core::Job job = read_job(image.get());
-    const StateRecord state = read_state(image.get());
+    const StateRecord state = read_state(image.get(), job.quantities);
     Checkpoint checkpoint(progress_of(job, state, image.get()));
     read_root(image.get(), checkpoint);
     checkpoint.status = to_enum(state.status, Status::complete, "status");
@@ -145,8 +133,7 @@ Checkpoint decode_checkpoint(std::span<const std::uint8_t> file) {
     checkpoint.elapsed_s = state.elapsed_s;
     checkpoint.engine_s = state.engine_s;
     checkpoint.history = read_history(image.get());
-    if (job.store == core::Store::primes)
-        checkpoint.primes = read_prime_chunks(image.get(), state.prime_count, file.size());
+    read_stored_data(image.get(), checkpoint, file.size(), chunks);
     check_state(state, checkpoint);
     return checkpoint;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace warpsieve::io {
 
@@ -14,5 +15,7 @@ namespace warpsieve::io {
 
 /// 16 lower-case hexadecimal digits.
 [[nodiscard]] std::string to_hex(std::uint64_t digest);
+/// @throw DamagedError when the text is anything but such digits
+[[nodiscard]] std::uint64_t parse_hex(std::string_view text);
 
 }  // namespace warpsieve::io

@@ -1,30 +1,18 @@
-#include <algorithm>
-#include <string_view>
+#include "io/encode_checkpoint.hpp"
 
-#include "io/checkpoint.hpp"
+#include <algorithm>
+
 #include "io/contents_digest.hpp"
 #include "io/digest.hpp"
 #include "io/hdf5_image.hpp"
-#include "io/hdf5_primes.hpp"
 #include "io/hdf5_tables.hpp"
 #include "io/schema.hpp"
 #include "io/seal.hpp"
+#include "io/stored_data.hpp"
+#include "io/text_field.hpp"
 
 namespace warpsieve::io {
 namespace {
-
-bool continues_character(char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) == 0x80;  // UTF-8
-}
-
-/// Copies a text, cut between two characters to leave a NUL at the end.
-template <std::size_t Size>
-void set_text(std::array<char, Size>& field, std::string_view text) {
-    std::size_t size = std::min(text.size(), Size - 1);
-    while (size > 0 && size < text.size() && continues_character(text[size])) --size;
-    field.fill('\0');
-    std::copy_n(text.begin(), size, field.begin());
-}
 
 RootRecord root_record(const Checkpoint& checkpoint) {
     const Interval& interval = checkpoint.progress.job().interval;
@@ -62,8 +50,7 @@ StateRecord state_record(const Checkpoint& checkpoint) {
             .epoch = checkpoint.epoch,
             .sieved_any = static_cast<std::uint8_t>(progress.sieved_through().has_value()),
             .sieved_through = progress.sieved_through().value_or(0),
-            .prime_count = progress.totals().prime_count,
-            .largest_prime = progress.totals().largest_prime,
+            .totals = progress.totals(),
             .elapsed_s = checkpoint.elapsed_s,
             .engine_s = checkpoint.engine_s,
             .last_batch = {last.interval.first, last.interval.last, last.prime_count, last.digest},
@@ -102,40 +89,41 @@ void write_history(hid_t file, const std::vector<Session>& history) {
                 "integers that it sieved, if sieved_any");
 }
 
-void write_grid(hid_t file, const std::vector<core::GridRow>& grid) {
-    std::vector<GridRecord> rows;
-    rows.reserve(grid.size());
-    for (const core::GridRow& row : grid)
-        rows.push_back({row.last, row.totals.prime_count, row.totals.largest_prime});
-    write_table(file, "grid", make_grid_type(), rows.data(), rows.size(),
+void write_grid(hid_t file, const core::Progress& progress) {
+    const auto& rows = progress.grid();
+    write_table(file, "grid", make_grid_type(progress.job().quantities), rows.data(), rows.size(),
                 "running totals from the start of the interval through the integer last");
 }
 
 }  // namespace
 
-Bytes encode_checkpoint(const Checkpoint& checkpoint) {
-    ImageWriter image;
-    AttributeWriter root_attributes(image.file());
+void write_metadata(hid_t file, const Checkpoint& checkpoint) {
+    AttributeWriter root_attributes(file);
     describe_root(root_attributes, root_record(checkpoint));
     {
-        Handle group = make_group(image.file(), "parameters");
+        Handle group = make_group(file, "parameters");
         AttributeWriter attributes(group.get());
         describe_parameters(attributes, parameters_record(checkpoint.progress.job()));
         group.close("close /parameters");
     }
     {
-        Handle group = make_group(image.file(), "state");
+        Handle group = make_group(file, "state");
         AttributeWriter attributes(group.get());
-        describe_state(attributes, state_record(checkpoint));
+        describe_state(attributes, state_record(checkpoint), checkpoint.progress.job().quantities);
         group.close("close /state");
     }
-    write_history(image.file(), checkpoint.history);
-    write_grid(image.file(), checkpoint.progress.grid());
-    if (checkpoint.progress.job().store == core::Store::primes)
-        write_primes(image.file(), checkpoint.primes);
+    write_history(file, checkpoint.history);
+    write_grid(file, checkpoint.progress);
+}
+
+Bytes encode_checkpoint(const Checkpoint& checkpoint) {
+    std::size_t stored = 0;
+    for (const Bytes& chunk : checkpoint.tail.full()) stored += chunk.size();
+    ImageWriter image(stored);
+    write_metadata(image.file(), checkpoint);
+    write_stored_data(image.file(), checkpoint);
     Bytes file = image.finish();
-    const std::string seal = render_seal(std::span(file).subspan(seal_bytes));
-    std::copy(seal.begin(), seal.end(), file.begin());
+    seal_file(file, checkpoint_seal);
     return file;
 }
 

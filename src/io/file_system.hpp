@@ -44,6 +44,19 @@ public:
     virtual void close() = 0;
 };
 
+/// The bytes of a file for as long as the object lives. The file may be larger than memory.
+class FileImage {
+public:
+    FileImage() = default;
+    FileImage(const FileImage&) = delete;
+    FileImage& operator=(const FileImage&) = delete;
+    FileImage(FileImage&&) = delete;
+    FileImage& operator=(FileImage&&) = delete;
+    virtual ~FileImage() = default;
+
+    [[nodiscard]] virtual std::span<const std::uint8_t> bytes() const noexcept = 0;
+};
+
 /// A lock file that this process holds; released with the object. The kernel releases it when the
 /// process ends, however it ends.
 class HeldLock {
@@ -82,9 +95,16 @@ public:
     /// Fails where anything, a symbolic link included, has the name.
     [[nodiscard]] virtual std::unique_ptr<WritableFile> create_exclusive(
         const std::string& path) = 0;
+    /// An existing file, to be written from its beginning over what is there.
+    [[nodiscard]] virtual std::unique_ptr<WritableFile> overwrite(const std::string& path) = 0;
     /// The first `limit` bytes of a file; empty where there is none.
     [[nodiscard]] virtual std::optional<Bytes> read(const std::string& path,
                                                     std::uint64_t limit) = 0;
+    /// A whole file; empty where there is none. One that is small enough is read, so that a failing
+    /// disk is an exception; a larger one is mapped, where it would be the end of the process.
+    [[nodiscard]] virtual std::unique_ptr<FileImage> map(const std::string& path) = 0;
+    /// Bytes of a file; empty where there is none.
+    [[nodiscard]] virtual std::optional<std::uint64_t> size(const std::string& path) = 0;
     virtual void link(const std::string& existing, const std::string& name) = 0;
     virtual void rename(const std::string& from, const std::string& to) = 0;
     /// False where there is no such file.
@@ -92,6 +112,10 @@ public:
     /// Time of the last change, by the clock of the file system; empty where there is no such file.
     [[nodiscard]] virtual std::optional<FileTime> modified(const std::string& path) = 0;
     [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) = 0;
+    /// False where there is one already.
+    virtual bool make_folder(const std::string& path) = 0;
+    /// Bytes that this user may still write to the file system of a folder.
+    [[nodiscard]] virtual std::uint64_t free_space(const std::string& folder) = 0;
     virtual void sync_folder(const std::string& folder) = 0;
     [[nodiscard]] virtual LockAttempt try_lock(const std::string& path) = 0;
     /// The record of whoever holds the lock now; empty when nobody does.

@@ -1,8 +1,10 @@
 #include "io/hdf5_image.hpp"
 
 #include <cstring>
+#include <new>
 
 #include "io/checkpoint.hpp"
+#include "io/hdf5_format.hpp"
 #include "io/seal.hpp"
 #include "warpsieve/error.hpp"
 
@@ -37,6 +39,34 @@ herr_t unshare(void* /*buffer*/) {
     return 0;
 }
 
+/// Bytes that libhdf5 is lent for reading. Property lists and the open file all get the same
+/// address, so that nothing is copied; opened read-only, libhdf5 never writes there (a test opens
+/// pages that must not be written to).
+struct View {
+    std::span<const std::uint8_t> bytes;
+};
+void* lend(size_t size, H5FD_file_image_op_t /*op*/, void* view) {
+    const auto bytes = static_cast<const View*>(view)->bytes;
+    return size == bytes.size() ? const_cast<std::uint8_t*>(bytes.data()) : nullptr;
+}
+void* pass_on(
+    void* to, const void* from, size_t size, H5FD_file_image_op_t /*op*/, void* /*view*/) {
+    if (to != from) std::memcpy(to, from, size);
+    return to;
+}
+void* refuse_to_grow(void* /*old*/, size_t /*size*/, H5FD_file_image_op_t /*op*/, void* /*view*/) {
+    return nullptr;
+}
+
+// Copies of a property list outlive the call that made the view, each with a view of its own.
+void* copy_view(void* view) {
+    return new (std::nothrow) View(*static_cast<const View*>(view));
+}
+herr_t free_view(void* view) {
+    delete static_cast<View*>(view);
+    return 0;
+}
+
 Handle create_in(Bytes& buffer) {
     silence_hdf5();
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), "create a file access list");
@@ -44,16 +74,14 @@ Handle create_in(Bytes& buffer) {
     H5FD_file_image_callbacks_t callbacks{allocate, nullptr, reallocate, keep,
                                           share,    unshare, &buffer};
     checked(H5Pset_file_image_callbacks(access.get(), &callbacks), "set image callbacks");
-    checked(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110),
-            "choose the file format");
-    const Handle creation(H5Pcreate(H5P_FILE_CREATE), "create a file creation list");
-    checked(H5Pset_userblock(creation.get(), seal_bytes), "reserve the user block");
-    const unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-    checked(H5Pset_link_creation_order(creation.get(), order), "track creation order");
-    checked(H5Pset_attr_creation_order(creation.get(), order), "track creation order");
-    checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
-    return {H5Fcreate(name_in_memory, H5F_ACC_TRUNC, creation.get(), access.get()),
-            "create a file in memory"};
+    return create_file(name_in_memory, H5F_ACC_TRUNC, access);
+}
+
+/// An empty buffer with room for the data, and for what libhdf5 adds.
+Bytes reserved(std::size_t data_bytes) {
+    Bytes buffer;
+    buffer.reserve(data_bytes + data_bytes / 64 + growth_bytes);
+    return buffer;
 }
 
 /// Superblock version 3 (HDF5 file format specification, II.A): the end-of-file address is 28 bytes
@@ -81,7 +109,8 @@ void silence_hdf5() {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
-ImageWriter::ImageWriter() : file_(create_in(buffer_)) {}
+ImageWriter::ImageWriter(std::size_t expected_bytes)
+    : buffer_(reserved(expected_bytes)), file_(create_in(buffer_)) {}
 
 Bytes ImageWriter::finish() {
     file_.close("close the file in memory");
@@ -99,7 +128,10 @@ Handle open_image(std::span<const std::uint8_t> file) {
     silence_hdf5();
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), "create a file access list");
     checked(H5Pset_fapl_core(access.get(), growth_bytes, false), "choose the core driver");
-    // libhdf5 copies the bytes; its signature merely lacks the const.
+    View view{file};
+    H5FD_file_image_callbacks_t callbacks{lend,      pass_on,   refuse_to_grow, keep,
+                                          copy_view, free_view, &view};
+    checked(H5Pset_file_image_callbacks(access.get(), &callbacks), "set image callbacks");
     checked(H5Pset_file_image(access.get(), const_cast<std::uint8_t*>(file.data()), file.size()),
             "take the file's bytes");
     const hid_t id = H5Fopen(name_in_memory, H5F_ACC_RDONLY, access.get());

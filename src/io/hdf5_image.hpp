@@ -14,7 +14,8 @@ namespace warpsieve::io {
 /// checksummed (format 1.10).
 class ImageWriter {
 public:
-    ImageWriter();
+    /// @param expected_bytes of the data to come, so that the buffer need not be moved
+    explicit ImageWriter(std::size_t expected_bytes = 0);
     [[nodiscard]] hid_t file() const noexcept { return file_.get(); }
     /// Closes the file and hands out its bytes, the user block still empty.
     [[nodiscard]] Bytes finish();
@@ -24,7 +25,8 @@ private:
     Handle file_;
 };
 
-/// Opens the bytes of a file for reading. @throw DamagedError
+/// Opens the bytes of a file for reading, without copying them: they must stay where they are until
+/// the file and every object of it is closed. @throw DamagedError
 [[nodiscard]] Handle open_image(std::span<const std::uint8_t> file);
 
 /// Turns off libhdf5's habit of printing errors, for this thread; they are in the exceptions.

@@ -36,13 +36,18 @@ Handle make_last_batch_type() {
         .take();
 }
 
-Handle make_grid_type() {
-    using R = GridRecord;
-    return CompoundType(sizeof(R))
-        .column("last", offsetof(R, last), H5T_STD_U64LE)
-        .column("prime_count", offsetof(R, prime_count), H5T_STD_U64LE)
-        .column("largest_prime", offsetof(R, largest_prime), H5T_STD_U64LE)
-        .take();
+Handle make_grid_type(core::Quantities counted) {
+    core::GridRow row;
+    const auto offset = [&row](const std::uint64_t& field) {
+        return static_cast<std::size_t>(reinterpret_cast<const char*>(&field) -
+                                        reinterpret_cast<const char*>(&row));
+    };
+    CompoundType type(sizeof row);
+    type.column("last", offset(row.last), H5T_STD_U64LE);
+    core::for_each_total(counted, [&](const core::TotalsField& field) {
+        type.column(field.name, offset(field.of(row.totals)), H5T_STD_U64LE);
+    });
+    return type.take();
 }
 
 Handle make_session_type() {
@@ -74,6 +79,20 @@ Handle make_session_type() {
         .column("rechecks", offsetof(R, rechecks), H5T_STD_U32LE)
         .column("redone", offsetof(R, redone), H5T_STD_U32LE)
         .column("end_reason", offsetof(R, end_reason), end_reason.get())
+        .take();
+}
+
+Handle make_shard_type() {
+    using R = ShardRecord;
+    return CompoundType(sizeof(R))
+        .text("file", offsetof(R, file), sizeof(R::file))
+        .column("offset", offsetof(R, offset), H5T_STD_U64LE)
+        .column("elements", offsetof(R, elements), H5T_STD_U64LE)
+        .column("first_prime", offsetof(R, first_prime), H5T_STD_U64LE)
+        .column("last_prime", offsetof(R, last_prime), H5T_STD_U64LE)
+        .column("prime_count", offsetof(R, prime_count), H5T_STD_U64LE)
+        .column("bytes", offsetof(R, bytes), H5T_STD_U64LE)
+        .text("xxh3", offsetof(R, xxh3), sizeof(R::xxh3))
         .take();
 }
 

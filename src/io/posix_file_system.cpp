@@ -1,6 +1,8 @@
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -22,6 +24,7 @@ const char* hint(int error) {
         case EROFS: return " (the file system is mounted read-only; save elsewhere)";
         case ENOENT: return " (does the folder exist? create it first)";
         case ENOTDIR: return " (a part of the path is a file, not a folder)";
+        case EEXIST: return " (choose another name, or move that file away)";
         case EFBIG: return " (the limit of file size, ulimit -f, is too low)";
         default: return "";
     }
@@ -50,6 +53,40 @@ private:
     std::string path_;
 };
 
+/// Files up to this size are read and not mapped: an unreadable block of a mapped file kills the
+/// process (SIGBUS), of a read one it is an error, and the generation before is tried. Every
+/// checkpoint of a running job is smaller; consolidated files may be of any size.
+constexpr std::uint64_t largest_read = 256U << 20;
+
+class ReadImage final : public FileImage {
+public:
+    explicit ReadImage(Bytes bytes) : bytes_(std::move(bytes)) {}
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept override { return bytes_; }
+
+private:
+    Bytes bytes_;
+};
+
+class MappedImage final : public FileImage {
+public:
+    MappedImage(int fd, std::size_t size, const std::string& path) : size_(size) {
+        address_ = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
+        if (address_ == MAP_FAILED) throw FileError("cannot map", path, errno);
+    }
+    MappedImage(const MappedImage&) = delete;
+    MappedImage& operator=(const MappedImage&) = delete;
+    MappedImage(MappedImage&&) = delete;
+    MappedImage& operator=(MappedImage&&) = delete;
+    ~MappedImage() override { ::munmap(address_, size_); }
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept override {
+        return {static_cast<const std::uint8_t*>(address_), size_};
+    }
+
+private:
+    void* address_;
+    std::size_t size_;
+};
+
 Bytes read_up_to(int fd, std::uint64_t limit, const std::string& path) {
     struct stat status {};
     if (::fstat(fd, &status) != 0) throw FileError("cannot read", path, errno);
@@ -75,11 +112,36 @@ public:
         return std::make_unique<PosixFile>(std::move(fd), path);
     }
 
+    std::unique_ptr<WritableFile> overwrite(const std::string& path) override {
+        FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+        if (!fd) throw FileError("cannot open for writing", path, errno);
+        return std::make_unique<PosixFile>(std::move(fd), path);
+    }
+
     std::optional<Bytes> read(const std::string& path, std::uint64_t limit) override {
         const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (!fd && errno == ENOENT) return std::nullopt;
         if (!fd) throw FileError("cannot open", path, errno);
         return read_up_to(fd.get(), limit, path);
+    }
+
+    std::unique_ptr<FileImage> map(const std::string& path) override {
+        const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!fd && errno == ENOENT) return nullptr;
+        if (!fd) throw FileError("cannot open", path, errno);
+        struct stat status {};
+        if (::fstat(fd.get(), &status) != 0) throw FileError("cannot stat", path, errno);
+        const auto size = static_cast<std::uint64_t>(status.st_size);
+        if (!S_ISREG(status.st_mode) || size <= largest_read)
+            return std::make_unique<ReadImage>(read_up_to(fd.get(), whole_file, path));
+        return std::make_unique<MappedImage>(fd.get(), size, path);
+    }
+
+    std::optional<std::uint64_t> size(const std::string& path) override {
+        struct stat status {};
+        if (::stat(path.c_str(), &status) == 0) return static_cast<std::uint64_t>(status.st_size);
+        if (errno == ENOENT) return std::nullopt;
+        throw FileError("cannot stat", path, errno);
     }
 
     void link(const std::string& existing, const std::string& name) override {
@@ -117,6 +179,19 @@ public:
         while (const dirent* entry = ::readdir(stream.get())) names.emplace_back(entry->d_name);
         if (errno != 0) throw FileError("cannot list", folder, errno);
         return names;
+    }
+
+    bool make_folder(const std::string& path) override {
+        if (::mkdir(path.c_str(), 0777) == 0) return true;
+        if (errno == EEXIST) return false;
+        throw FileError("cannot create the folder", path, errno);
+    }
+
+    std::uint64_t free_space(const std::string& folder) override {
+        struct statvfs status {};
+        if (::statvfs(folder.c_str(), &status) != 0)
+            throw FileError("cannot tell the free space of", folder, errno);
+        return std::uint64_t{status.f_bavail} * status.f_frsize;
     }
 
     void sync_folder(const std::string& folder) override {

@@ -3,48 +3,11 @@
 #include <cerrno>
 #include <optional>
 
+#include "io/durable_file.hpp"
 #include "io/seal.hpp"
 
 namespace warpsieve::io {
 namespace {
-
-/// Removes a temporary file unless it was given another name; never renames.
-class Discard {
-public:
-    Discard(FileSystem& files, std::string path) : files_(files), path_(std::move(path)) {}
-    Discard(const Discard&) = delete;
-    Discard& operator=(const Discard&) = delete;
-    Discard(Discard&&) = delete;
-    Discard& operator=(Discard&&) = delete;
-    ~Discard() {
-        if (!armed_) return;
-        try {
-            files_.remove(path_);
-        } catch (...) {
-            // The failure that led here is the one to report; the next start removes the file.
-        }
-    }
-    void renamed() noexcept { armed_ = false; }
-
-private:
-    FileSystem& files_;
-    std::string path_;
-    bool armed_ = true;
-};
-
-void write_durably(FileSystem& files,
-                   const std::string& path,
-                   std::span<const std::uint8_t> contents) {
-    const auto file = files.create_exclusive(path);
-    while (!contents.empty()) contents = contents.subspan(file->write_some(contents));
-    file->sync();
-    file->close();
-}
-
-bool links_unsupported(const FileError& error) {
-    const int number = error.error_number();
-    return number == EPERM || number == EOPNOTSUPP || number == ENOSYS || number == EMLINK;
-}
 
 /// Gives the current generation a second name; a copy where the file system has no hard links.
 void link_or_copy(FileSystem& files, const std::string& current, const std::string& name) {
@@ -78,10 +41,15 @@ void keep_previous(FileSystem& files,
         if (exists(files, names.previous(age - 1)))
             files.rename(names.previous(age - 1), names.previous(age));
     files.rename(link_name, names.previous(1));
-    discard.renamed();
+    discard.keep();
 }
 
 }  // namespace
+
+bool links_unsupported(const FileError& error) {
+    const int number = error.error_number();
+    return number == EPERM || number == EOPNOTSUPP || number == ENOSYS || number == EMLINK;
+}
 
 void publish(FileSystem& files,
              const RunFiles& names,
@@ -94,7 +62,7 @@ void publish(FileSystem& files,
     write_durably(files, temporary, contents);
     keep_previous(files, names, keep, process);
     files.rename(temporary, names.current());
-    discard.renamed();
+    discard.keep();
     files.sync_folder(names.folder());
 }
 

@@ -1,6 +1,7 @@
 #include "io/recover.hpp"
 
 #include "io/seal.hpp"
+#include "io/shard_file.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -22,26 +23,55 @@ std::string list_problems(const std::vector<BadGeneration>& bad) {
                            ")");
 }
 
+/// Proves the bytes of a generation and finds its shards.
+Checkpoint prove(FileSystem& files,
+                 const RunFiles& names,
+                 std::span<const std::uint8_t> bytes,
+                 TailChunks chunks) {
+    Checkpoint checkpoint = prove_checkpoint(bytes, chunks);
+    for (const Shard& shard : checkpoint.shards) {
+        try {
+            find_shard(files, names.path_of(shard.file), shard);
+        } catch (const DamagedError& error) {
+            throw DamagedError("its shard " + shard.file + ": " + error.what());
+        }
+    }
+    return checkpoint;
+}
+
 }  // namespace
 
-Recovered recover(FileSystem& files, const RunFiles& names) {
+std::optional<Checkpoint> prove_generation(FileSystem& files,
+                                           const RunFiles& names,
+                                           const std::string& path,
+                                           TailChunks chunks) {
+    const auto image = files.map(path);
+    if (!image) return std::nullopt;
+    return prove(files, names, image->bytes(), chunks);
+}
+
+Recovered recover(FileSystem& files, const RunFiles& names, TailChunks chunks) {
     Recovered found;
     for (unsigned age = 0; age <= max_keep && !found.checkpoint; ++age) {
-        const std::string path = age == 0 ? names.current() : names.previous(age);
-        const std::optional<Bytes> bytes = files.read(path, whole_file);
-        if (!bytes) continue;
+        const std::string path = names.generation(age);
+        const auto image = files.map(path);
+        if (!image) continue;
         try {
-            found.checkpoint = prove_checkpoint(*bytes);
+            found.checkpoint = prove(files, names, image->bytes(), chunks);
             found.file = path;
+        } catch (const IoError&) {
+            throw;  // a shard that cannot be looked at now may be good
         } catch (const Error& error) {
-            found.bad.push_back({path, error.what(), begins_as_ours(*bytes)});
+            found.bad.push_back({path, error.what(), begins_as_ours(image->bytes())});
         }
     }
     return found;
 }
 
-std::optional<Recovered> recover_or_throw(FileSystem& files, const RunFiles& names) {
-    Recovered found = recover(files, names);
+std::optional<Recovered> recover_or_throw(FileSystem& files,
+                                          const RunFiles& names,
+                                          TailChunks chunks) {
+    Recovered found = recover(files, names, chunks);
     if (!found.bad.empty() && found.bad.front().file == names.current() && !found.bad.front().ours)
         throw_foreign(found.bad.front(), found);
     if (found.checkpoint) return found;

@@ -25,13 +25,24 @@ struct Recovered {
     double unsaved_s = 0;
 };
 
+/// Proves one generation, and that its shards are there (find_shard); empty where there is no such
+/// file. @throw ForeignFileError, DamagedError, WrongResultError with the reason alone
+[[nodiscard]] std::optional<Checkpoint> prove_generation(FileSystem& files,
+                                                         const RunFiles& names,
+                                                         const std::string& path,
+                                                         TailChunks chunks = TailChunks::leave);
+
 /// Tries the generations, newest first; touches nothing.
-[[nodiscard]] Recovered recover(FileSystem& files, const RunFiles& names);
+[[nodiscard]] Recovered recover(FileSystem& files,
+                                const RunFiles& names,
+                                TailChunks chunks = TailChunks::leave);
 
 /// The newest good generation, for readers and for runs that resume; empty when no generation
 /// exists at all.
 /// @throw ForeignFileError when the output name is taken by something else
 /// @throw DamagedError when generations exist and none proves good
-[[nodiscard]] std::optional<Recovered> recover_or_throw(FileSystem& files, const RunFiles& names);
+[[nodiscard]] std::optional<Recovered> recover_or_throw(FileSystem& files,
+                                                        const RunFiles& names,
+                                                        TailChunks chunks = TailChunks::leave);
 
 }  // namespace warpsieve::io

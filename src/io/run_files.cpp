@@ -35,6 +35,14 @@ std::string RunFiles::previous(unsigned age) const {
     return stem_ + ".prev" + std::to_string(age) + std::string(extension);
 }
 
+std::string RunFiles::set_aside_prefix() const {
+    return std::filesystem::path(stem_).filename().string() + ".";
+}
+
+std::string RunFiles::shard(const std::string& name) const {
+    return std::filesystem::path(shards()).filename().string() + "/" + name;
+}
+
 std::string RunFiles::temporary_prefix() const {
     return "." + std::filesystem::path(current_).filename().string() + ".tmp.";
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "core/totals_fields.hpp"
 #include "core/wheel.hpp"
 #include "io/checkpoint.hpp"
 #include "io/hdf5_attributes.hpp"
@@ -13,6 +14,7 @@
 namespace warpsieve::io {
 
 inline constexpr const char* schema_name = "warpsieve";
+inline constexpr const char* shard_schema_name = "warpsieve-shard";
 inline constexpr const char* schema_version = "1";
 
 /// Attributes of the root group.
@@ -87,8 +89,7 @@ struct StateRecord {
     std::uint32_t epoch = 0;
     std::uint8_t sieved_any = 0;
     std::uint64_t sieved_through = 0;
-    std::uint64_t prime_count = 0;
-    std::uint64_t largest_prime = 0;
+    core::Totals totals;
     double elapsed_s = 0;
     double engine_s = 0;
     LastBatchRecord last_batch;
@@ -100,29 +101,26 @@ struct StateRecord {
 }
 [[nodiscard]] Handle make_last_batch_type();
 
+/// @param counted of the job: only that has attributes
 template <class Archive, class Record>
-void describe_state(Archive& archive, Record&& state) {
+void describe_state(Archive& archive, Record&& state, core::Quantities counted) {
     archive("status", state.status, make_status_type());
     archive("generation", state.generation);
     archive("session", state.session);
     archive("epoch", state.epoch);
     archive("sieved_any", state.sieved_any);
     archive("sieved_through", state.sieved_through);
-    archive("prime_count", state.prime_count);
-    archive("largest_prime", state.largest_prime);
+    core::for_each_total(counted, [&](const core::TotalsField& field) {
+        archive(field.name, field.of(state.totals));
+    });
     archive("elapsed_s", state.elapsed_s);
     archive("engine_s", state.engine_s);
     archive.raw("last_batch", &state.last_batch, make_last_batch_type());
     archive("contents_digest", state.contents_digest);
 }
 
-/// Columns of /grid, as in memory.
-struct GridRecord {
-    std::uint64_t last = 0;
-    std::uint64_t prime_count = 0;
-    std::uint64_t largest_prime = 0;
-};
-[[nodiscard]] Handle make_grid_type();
+/// Columns of /grid: rows lie in memory as core::GridRow. @param counted of the job
+[[nodiscard]] Handle make_grid_type(core::Quantities counted);
 
 /// Columns of /history, as in memory; strings are cut to fit and end with a NUL.
 struct SessionRecord {
@@ -148,5 +146,19 @@ struct SessionRecord {
     std::uint8_t end_reason = 0;
 };
 [[nodiscard]] Handle make_session_type();
+
+/// Columns of /shards, as in memory.
+struct ShardRecord {
+    /// "NAME.shards/000012.0003.1a2b3c4d.h5": a name of a folder has at most 255 bytes.
+    std::array<char, 288> file{};
+    std::uint64_t offset = 0;
+    std::uint64_t elements = 0;
+    std::uint64_t first_prime = 0;
+    std::uint64_t last_prime = 0;
+    std::uint64_t prime_count = 0;
+    std::uint64_t bytes = 0;
+    std::array<char, 24> xxh3{};
+};
+[[nodiscard]] Handle make_shard_type();
 
 }  // namespace warpsieve::io

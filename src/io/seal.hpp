@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "io/file_system.hpp"
 
@@ -13,8 +14,19 @@ namespace warpsieve::io {
 
 inline constexpr std::size_t seal_bytes = 512;
 
-/// The only text that seals these contents, seal_bytes long.
-[[nodiscard]] std::string render_seal(std::span<const std::uint8_t> contents);
+/// What a file says it is.
+inline constexpr std::string_view checkpoint_seal = "checkpoint";
+inline constexpr std::string_view shard_seal = "shard";
+
+/// The only text that seals contents of this length and XXH3 digest, seal_bytes long.
+[[nodiscard]] std::string render_seal(std::string_view kind,
+                                      std::uint64_t bytes,
+                                      std::uint64_t digest);
+[[nodiscard]] std::string render_seal(std::span<const std::uint8_t> contents,
+                                      std::string_view kind = checkpoint_seal);
+
+/// Seals a whole file, whose first seal_bytes are overwritten.
+void seal_file(Bytes& file, std::string_view kind);
 
 enum class SealState {
     good,
@@ -28,11 +40,13 @@ struct SealCheck {
 };
 
 /// @param file the whole file
-[[nodiscard]] SealCheck check_seal(std::span<const std::uint8_t> file);
+[[nodiscard]] SealCheck check_seal(std::span<const std::uint8_t> file,
+                                   std::string_view kind = checkpoint_seal);
 
 /// Whether a file that begins so is one of ours, damaged or not: at least three quarters of the
 /// fixed text of the seal are there. An empty file, or one cut short within that text, counts as
 /// ours if nothing in it contradicts.
-[[nodiscard]] bool begins_as_ours(std::span<const std::uint8_t> head);
+[[nodiscard]] bool begins_as_ours(std::span<const std::uint8_t> head,
+                                  std::string_view kind = checkpoint_seal);
 
 }  // namespace warpsieve::io

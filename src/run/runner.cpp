@@ -96,7 +96,7 @@ private:
         }
     }
 
-    /// What the device did is the error to report, whether this save works or not.
+    /// What went wrong before is the error to report, whether this save works or not.
     void save_before_failing() {
         try {
             save(io::Status::paused, io::EndReason::failed);
@@ -127,6 +127,9 @@ private:
             throw;
         } catch (const SelfCheckFailed&) {
             tell_self_check_warnings();
+            save_before_failing();
+            throw;
+        } catch (const IoError&) {  // of a shard: without it the tail would grow without end
             save_before_failing();
             throw;
         }
@@ -166,15 +169,14 @@ private:
 
     void store_batch(const SievedBatch& batch) {
         const Interval& interval = batch.result.interval;
-        const bool stores_primes = progress().job().store == core::Store::primes;
-        if (stores_primes)
-            checkpoint_.primes.append(interval, batch.result.bitmap, options_.encoder_threads);
+        const std::uint64_t stored =
+            checkpoint_.tail.append(interval, batch.result.bitmap, options_.encoder_threads);
+        if (progress().job().store != core::Store::none)
+            require_as_many_stored(batch.result, stored);
         checkpoint_.progress.add(batch.result);
-        if (stores_primes)
-            require_as_many_stored(interval, progress().totals().prime_count,
-                                   checkpoint_.primes.count());
         book_.sieved(interval, progress().last_batch()->prime_count, batch.in_engine);
         integers_ += interval.length();
+        store_.seal_full_tail(checkpoint_);
     }
 
     void finish(Ending ending) {
@@ -194,7 +196,10 @@ private:
 
     void remove_older_files() {
         try {
-            store_.complete();
+            if (const std::uint64_t left = store_.complete(); left != 0)
+                context_.listener.warning(std::to_string(left) + " files of other sessions in " +
+                                          store_.names().shards() +
+                                          " were left alone (nothing names them)");
         } catch (const IoError& error) {
             context_.listener.warning(std::string("the result is saved, but ") + error.what());
         }

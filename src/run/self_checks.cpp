@@ -22,12 +22,13 @@ bool sieves_the_same_again(const core::LastBatch& last,
         count == last.prime_count ? " but others" : ""));
 }
 
-void require_as_many_stored(const Interval& batch, std::uint64_t counted, std::uint64_t stored) {
+void require_as_many_stored(const core::BatchResult& batch, std::uint64_t stored) {
+    const std::uint64_t counted = batch.totals().prime_count;
     if (counted == stored) return;
     throw WrongResultError(fmt::format(
-        "batch [{}, {}]: the engine counts {} primes so far, its bitmaps hold {}: this "
-        "machine computes wrongly (what was saved before is good; go on on another one)",
-        batch.first, batch.last, counted, stored));
+        "batch [{}, {}]: the engine counts {} primes, its bitmap holds {}: this machine "
+        "computes wrongly (what was saved before is good; go on on another one)",
+        batch.interval.first, batch.interval.last, counted, stored));
 }
 
 }  // namespace warpsieve::run

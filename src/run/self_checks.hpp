@@ -19,8 +19,7 @@ namespace warpsieve::run {
                                          const std::string& file);
 
 /// Files that contradict themselves are refused on resume; none must ever push out good ones.
-/// @param batch the newest one @param counted primes so far by the engine's totals
-/// @param stored primes so far by its bitmaps
-void require_as_many_stored(const Interval& batch, std::uint64_t counted, std::uint64_t stored);
+/// @param stored primes of the batch by its bitmap
+void require_as_many_stored(const core::BatchResult& batch, std::uint64_t stored);
 
 }  // namespace warpsieve::run

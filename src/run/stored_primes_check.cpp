@@ -3,8 +3,8 @@
 #include <string>
 
 #include "core/wheel.hpp"
+#include "io/chunk_codec.hpp"
 #include "io/digest.hpp"
-#include "io/prime_chunks.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {

@@ -18,7 +18,7 @@ public:
 
     /// @throw WrongResultError
     void block(std::span<const std::uint64_t> primes);
-    /// After the last block. @param expected_digest PrimeChunks::digest() as the file's own chain
+    /// After the last block. @param expected_digest Tail::digest() as the file's own chain
     /// says
     void finish(std::uint64_t expected_digest);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <cstring>
 #include <random>
 
 #include "core/grid.hpp"
@@ -64,8 +65,12 @@ public:
     }
 
     void check_stored_primes() {
-        io::read_primes(file_, [&](std::span<const std::uint64_t> block) { stored_.block(block); });
-        stored_.finish(checkpoint_.primes.digest());
+        io::read_stored(file_, core::Store::primes, [&](std::span<const std::uint8_t> raw) {
+            std::vector<std::uint64_t> primes(raw.size() / sizeof(std::uint64_t));
+            std::memcpy(primes.data(), raw.data(), raw.size());
+            stored_.block(primes);
+        });
+        stored_.finish(checkpoint_.tail.digest());
     }
 
     /// False when stopped.
@@ -155,7 +160,7 @@ bool verify_file(io::FileSystem& files,
     if (verification.stores_primes()) {
         verification.check_stored_primes();
         say("primes", fmt::format("good, {} read and held against the grid",
-                                  with_thousands(checkpoint.primes.count())));
+                                  with_thousands(io::stored_elements(checkpoint))));
     }
     if (!verification.sieve_rows_again() || !verification.sieve_last_batch_again()) return false;
     say("sieved again", "good, " + describe_window(verification, options, engine.name()));

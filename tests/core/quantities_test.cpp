@@ -135,8 +135,8 @@ TEST(Quantities, SumsArePrintedInFull) {
 }
 
 TEST(Quantities, HaveTheNamesOfTheCommandLine) {
-    EXPECT_EQ(to_string_of_quantities(quantity_primes), "primes");
-    EXPECT_EQ(to_string_of_quantities(all_quantities),
+    EXPECT_EQ(quantities_text(quantity_primes), "primes");
+    EXPECT_EQ(quantities_text(all_quantities),
               "primes, twins, triplets, quadruplets, quintuplets, sextuplets, gaps, sum");
 }
 

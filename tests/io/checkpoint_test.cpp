@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "io/seal.hpp"
@@ -31,9 +33,9 @@ void expect_equal(const Checkpoint& left, const Checkpoint& right) {
     EXPECT_EQ(left.progress.grid(), right.progress.grid());
     EXPECT_EQ(left.progress.last_batch(), right.progress.last_batch());
     EXPECT_EQ(left.history, right.history);
-    EXPECT_EQ(left.primes.full(), right.primes.full());
-    EXPECT_TRUE(std::ranges::equal(left.primes.rest(), right.primes.rest()));
-    EXPECT_EQ(left.primes.chain(), right.primes.chain());
+    EXPECT_EQ(left.tail.full(), right.tail.full());
+    EXPECT_TRUE(std::ranges::equal(left.tail.rest(), right.tail.rest()));
+    EXPECT_EQ(left.tail.chain(), right.tail.chain());
 }
 
 void expect_comes_back(const Checkpoint& checkpoint) {
@@ -44,8 +46,10 @@ void expect_comes_back(const Checkpoint& checkpoint) {
 
 std::vector<std::uint64_t> stored_primes(const Bytes& file) {
     std::vector<std::uint64_t> primes;
-    read_primes(file, [&](std::span<const std::uint64_t> block) {
-        primes.insert(primes.end(), block.begin(), block.end());
+    read_stored(file, core::Store::primes, [&](std::span<const std::uint8_t> raw) {
+        const std::size_t before = primes.size();
+        primes.resize(before + raw.size() / sizeof(std::uint64_t));
+        std::memcpy(&primes[before], raw.data(), raw.size());
     });
     return primes;
 }
@@ -113,7 +117,7 @@ TEST(Checkpoint, ComesBackFromTheLastIntegers) {
     const auto odd = [](std::uint64_t n) { return n % 30 == 13 || n == max_u64 - 2; };
     const core::BatchResult result =
         test::sieve_by(odd, {max_u64 - 1000, max_u64}, checkpoint.progress.wanted());
-    checkpoint.primes.append(result.interval, result.bitmap, 1);
+    checkpoint.tail.append(result.interval, result.bitmap, 1);
     checkpoint.progress.add(result);
     checkpoint.status = Status::complete;
     expect_comes_back(checkpoint);
@@ -122,7 +126,7 @@ TEST(Checkpoint, ComesBackFromTheLastIntegers) {
 
 TEST(Checkpoint, StoresThePrimesThatAnyReaderFinds) {
     const auto primes = stored_primes(encode_checkpoint(test::small_sample()));
-    ASSERT_EQ(primes.size(), test::small_sample().primes.count());
+    ASSERT_EQ(primes.size(), test::small_sample().tail.elements());
     std::size_t at = 0;
     for (std::uint64_t n = 0; n <= primes.back(); ++n)
         if (test::is_prime(n)) {
@@ -140,18 +144,18 @@ Checkpoint dense_sample(std::uint64_t last) {
         return n > 1 && (n == 2 || n == 3 || n == 5 || (n % 2 != 0 && n % 3 != 0 && n % 5 != 0));
     };
     const core::BatchResult result = test::sieve_by(dense, {0, last}, checkpoint.progress.wanted());
-    checkpoint.primes.append(result.interval, result.bitmap, 2);
+    checkpoint.tail.append(result.interval, result.bitmap, 2);
     checkpoint.progress.add(result);
     return checkpoint;
 }
 
 TEST(Checkpoint, ComesBackWithManyChunksOfPrimes) {
     const Checkpoint checkpoint = dense_sample(999'999);
-    ASSERT_EQ(checkpoint.primes.full().size(), 4U);
-    ASSERT_FALSE(checkpoint.primes.rest().empty());
+    ASSERT_EQ(checkpoint.tail.full().size(), 4U);
+    ASSERT_FALSE(checkpoint.tail.rest().empty());
     expect_comes_back(checkpoint);
     const auto primes = stored_primes(encode_checkpoint(checkpoint));
-    ASSERT_EQ(primes.size(), checkpoint.primes.count());
+    ASSERT_EQ(primes.size(), checkpoint.tail.elements());
     EXPECT_TRUE(std::ranges::is_sorted(primes));
     EXPECT_EQ(primes.back(), 999'989U + 8U);
 }
@@ -160,7 +164,7 @@ TEST(Checkpoint, ComesBackWhenItsLastChunkIsJustFull) {
     // Three primes without a bit, and 8 of a byte less the bit of 1.
     constexpr std::uint64_t byte = chunk_primes / 8 - 1;
     Checkpoint checkpoint = dense_sample(byte * 30 - 1);
-    const std::uint64_t missing = chunk_primes - checkpoint.primes.count();
+    const std::uint64_t missing = chunk_primes - checkpoint.tail.elements();
     ASSERT_EQ(missing, 6U);
     const auto some = [&](std::uint64_t n) {
         for (std::uint64_t bit = 0; bit < missing; ++bit)
@@ -169,10 +173,10 @@ TEST(Checkpoint, ComesBackWhenItsLastChunkIsJustFull) {
     };
     const core::BatchResult result =
         test::sieve_by(some, {byte * 30, byte * 30 + 29}, checkpoint.progress.wanted());
-    checkpoint.primes.append(result.interval, result.bitmap, 1);
+    checkpoint.tail.append(result.interval, result.bitmap, 1);
     checkpoint.progress.add(result);
-    ASSERT_EQ(checkpoint.primes.count(), chunk_primes);
-    ASSERT_TRUE(checkpoint.primes.rest().empty());
+    ASSERT_EQ(checkpoint.tail.elements(), chunk_primes);
+    ASSERT_TRUE(checkpoint.tail.rest().empty());
     expect_comes_back(checkpoint);
     EXPECT_EQ(stored_primes(encode_checkpoint(checkpoint)).size(), chunk_primes);
 }

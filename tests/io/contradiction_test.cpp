@@ -91,7 +91,7 @@ TEST_F(ContradictingFile, IsRefusedWhenItsGridWasChanged) {
 
 TEST_F(ContradictingFile, IsRefusedWhenItHoldsFewerPrimesThanItCounts) {
     Checkpoint checkpoint = test::small_sample();
-    checkpoint.primes = {};
+    checkpoint.tail = Tail(core::Store::primes);
     expect_refused<WrongResultError>(encode_checkpoint(checkpoint), "it stores 0 primes");
 }
 
@@ -165,7 +165,7 @@ TEST_F(ContradictingFile, IsDamagedWhenPrimesAreStoredInAnotherWay) {
     expect_damaged(
         [](hid_t file) {
             test::remove_object(file, "primes");
-            const hsize_t extent = test::small_sample().primes.count();
+            const hsize_t extent = test::small_sample().tail.elements();
             const Handle space(H5Screate_simple(1, &extent, nullptr), "shape");
             const Handle primes(H5Dcreate2(file, "primes", H5T_STD_U64LE, space.get(), H5P_DEFAULT,
                                            H5P_DEFAULT, H5P_DEFAULT),

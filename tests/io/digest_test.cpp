@@ -7,7 +7,6 @@
 
 #include "core/math.hpp"
 #include "io/contents_digest.hpp"
-#include "io/prime_chunks.hpp"
 #include "support/sample_checkpoint.hpp"
 
 namespace warpsieve::io {

@@ -53,7 +53,7 @@ TEST_F(Fence, TheOrphansLastWordIsOverwritten) {
     heir_.sieve_and_save();
     const Checkpoint newest = prove_checkpoint(bytes_of("run.h5"));
     EXPECT_EQ(newest.epoch, 1U);
-    EXPECT_EQ(newest.history.back().id, "session-2");
+    EXPECT_EQ(newest.history.back().id, "2-session");
     EXPECT_THROW(static_cast<void>(orphan_.save()), HeldError);
 }
 

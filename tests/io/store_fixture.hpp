@@ -17,8 +17,12 @@ namespace warpsieve::io {
 /// One process that works on a run, as far as its files see it.
 class Writer {
 public:
-    Writer(FileSystem& files, const std::string& output, Owner owner, unsigned keep = 3)
-        : owner_(std::move(owner)), store(files, output, keep, owner_) {}
+    Writer(FileSystem& files,
+           const std::string& output,
+           Owner owner,
+           unsigned keep = 3,
+           std::uint64_t shard_bytes = default_shard_bytes)
+        : owner_(std::move(owner)), store(files, output, keep, owner_, shard_bytes) {}
 
     /// Takes the run over, or starts it, and opens a session in its history.
     void begin(const core::Job& job = {.interval = {0, 100'000}, .store = core::Store::primes}) {
@@ -59,7 +63,7 @@ protected:
     static Owner person(std::int64_t pid) {
         return {.host = "node0" + std::to_string(pid % 10),
                 .pid = pid,
-                .session_id = "session-" + std::to_string(pid),
+                .session_id = std::to_string(pid) + "-session",
                 .since = "2026-01-02T03:04:05Z",
                 .slurm_job = "",
                 .epoch = 0};

@@ -23,7 +23,7 @@ TEST_F(RunnerTest, DoesTheLastIntegers) {
     EXPECT_EQ(result.checkpoint.progress.sieved_through(), max_u64);
     EXPECT_EQ(result.checkpoint.progress.totals().largest_prime, max_u64 - 2);
     EXPECT_EQ(saved().history.back().last, max_u64);
-    const auto primes = saved().primes.rest();
+    const auto primes = saved().tail.rest_primes();
     EXPECT_EQ(primes.size(), result.checkpoint.progress.totals().prime_count);
 }
 

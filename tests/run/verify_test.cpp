@@ -52,8 +52,7 @@ protected:
         while (!checkpoint.progress.done()) {
             const Interval batch = checkpoint.progress.next_batch(2400);
             const auto result = test::sieve_by(prime, batch, checkpoint.progress.wanted());
-            if (job_.store == core::Store::primes)
-                checkpoint.primes.append(batch, result.bitmap, 1);
+            if (job_.store == core::Store::primes) checkpoint.tail.append(batch, result.bitmap, 1);
             checkpoint.progress.add(result);
         }
         checkpoint.status = io::Status::complete;
@@ -138,16 +137,18 @@ TEST_F(VerifyTest, FindsAnotherPrimeInTheSameRow) {
 
 TEST_F(VerifyTest, FindsStoredPrimesThatAreNotThoseOfTheGrid) {
     io::Checkpoint checkpoint = sieved_well();
-    checkpoint.primes = sieved_wrongly({10'007, 19'999}).primes;  // as many, in other rows
+    checkpoint.tail = sieved_wrongly({10'007, 19'999}).tail;  // as many, in other rows
     expect_refused<WrongResultError>(checkpoint, "are stored");
 }
 
 TEST_F(VerifyTest, FindsStoredPrimesOutOfOrder) {
     io::Checkpoint checkpoint = sieved_well();
-    std::vector<std::uint64_t> primes(checkpoint.primes.rest().begin(),
-                                      checkpoint.primes.rest().end());
+    std::vector<std::uint64_t> primes(checkpoint.tail.rest_primes().begin(),
+                                      checkpoint.tail.rest_primes().end());
     std::swap(primes[3], primes[4]);
-    checkpoint.primes = io::PrimeChunks({}, primes, checkpoint.primes.chain());
+    const auto raw = io::raw_bytes(primes);
+    checkpoint.tail = io::Tail(
+        core::Store::primes, {.rest = {raw.begin(), raw.end()}, .chain = checkpoint.tail.chain()});
     expect_refused<WrongResultError>(checkpoint, "is not above the one before it");
 }
 

@@ -97,8 +97,30 @@ std::unique_ptr<io::WritableFile> FaultyFileSystem::create_exclusive(const std::
     });
 }
 
+std::unique_ptr<io::WritableFile> FaultyFileSystem::overwrite(const std::string& path) {
+    return make("overwrite", path,
+                [&] { return std::make_unique<FaultyFile>(*this, real_->overwrite(path), path); });
+}
+
 std::optional<io::Bytes> FaultyFileSystem::read(const std::string& path, std::uint64_t limit) {
     return make("read", path, [&] { return real_->read(path, limit); });
+}
+
+std::unique_ptr<io::FileImage> FaultyFileSystem::map(const std::string& path) {
+    return make("read", path, [&] { return real_->map(path); });
+}
+
+std::optional<std::uint64_t> FaultyFileSystem::size(const std::string& path) {
+    return make("size", path, [&] { return real_->size(path); });
+}
+
+bool FaultyFileSystem::make_folder(const std::string& path) {
+    return make("make_folder", path, [&] { return real_->make_folder(path); });
+}
+
+std::uint64_t FaultyFileSystem::free_space(const std::string& folder) {
+    return make("free_space", folder,
+                [&] { return free_bytes ? *free_bytes : real_->free_space(folder); });
 }
 
 void FaultyFileSystem::link(const std::string& existing, const std::string& name) {

@@ -16,7 +16,9 @@ namespace warpsieve::test {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
+/// Makes the folders on the way.
 inline void write_file(const std::filesystem::path& path, const io::Bytes& bytes) {
+    std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary)
         .write(reinterpret_cast<const char*>(bytes.data()),
                static_cast<std::streamsize>(bytes.size()));
@@ -26,12 +28,13 @@ inline void write_file(const std::filesystem::path& path, const std::string& tex
     write_file(path, io::Bytes(text.begin(), text.end()));
 }
 
-/// Every file of a folder, by name: to compare a folder with itself before.
+/// Every file of a folder and the folders in it, by name: to compare a folder with itself before.
 [[nodiscard]] inline std::map<std::string, io::Bytes> folder_contents(
     const std::filesystem::path& folder) {
     std::map<std::string, io::Bytes> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder))
-        files[entry.path().filename().string()] = bytes_of_file(entry.path());
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        if (entry.is_regular_file())
+            files[entry.path().lexically_relative(folder).string()] = bytes_of_file(entry.path());
     return files;
 }
 

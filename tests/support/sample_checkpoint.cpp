@@ -1,7 +1,6 @@
 #include "support/sample_checkpoint.hpp"
 
 #include "core/cut_batch.hpp"
-#include "io/contents_digest.hpp"
 #include "support/trial_engine.hpp"
 
 namespace warpsieve::test {
@@ -32,8 +31,7 @@ void sieve_on(io::Checkpoint& checkpoint, std::uint64_t last, std::uint64_t leng
         const Interval batch = progress.next_batch(length);
         const core::BatchResult result =
             core::cut_to_job(sieve_by(is_prime, batch, progress.wanted(batch)), progress);
-        if (progress.job().store == core::Store::primes)
-            checkpoint.primes.append(result.interval, result.bitmap, 1);
+        checkpoint.tail.append(result.interval, result.bitmap, 1);
         progress.add(result);
         if (!session.sieved_any) session.first = batch.first;
         session.sieved_any = true;
@@ -51,8 +49,7 @@ io::Checkpoint small_sample() {
 }
 
 std::uint64_t digest_of(const io::Checkpoint& checkpoint) {
-    const bool stored = checkpoint.progress.job().store == core::Store::primes;
-    return io::contents_digest(checkpoint.progress, stored ? checkpoint.primes.digest() : 0);
+    return io::contents_digest(checkpoint);
 }
 
 }  // namespace warpsieve::test

@@ -15,6 +15,7 @@ public:
                "command goes on after any stop") {
         add_what();
         add_how();
+        quantities_.add_to(app());
         self_check_.add_to(app());
         engine_.add_to(app());
         add_output_options(app(), run_.output);
@@ -22,6 +23,7 @@ public:
 
     [[nodiscard]] Command command() override {
         set_job();
+        run_.quantities = quantities_.quantities();
         run_.self_check = self_check_.share();
         run_.engine = engine_.options();
         run_.store = choice_of<StoreChoice>("--store", store_,
@@ -92,6 +94,7 @@ private:
     std::string checkpoint_every_;
     std::string max_time_;
     std::string keep_;
+    QuantityTexts quantities_;
     SelfCheckTexts self_check_;
     EngineTexts engine_;
 };

@@ -34,6 +34,7 @@ private:
 
 [[nodiscard]] std::unique_ptr<Verb> add_count(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_run(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Verb> add_nth(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_info(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_verify(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_selftest(CLI::App& program);

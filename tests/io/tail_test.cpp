@@ -1,4 +1,4 @@
-#include "io/prime_chunks.hpp"
+#include "io/tail.hpp"
 
 #include <gtest/gtest.h>
 
@@ -27,8 +27,8 @@ std::vector<std::uint64_t> numbers_of(const Interval& interval, const Bytes& bit
     return numbers;
 }
 
-void expect_equal(const PrimeChunks& left, const PrimeChunks& right) {
-    EXPECT_EQ(left.count(), right.count());
+void expect_equal(const Tail& left, const Tail& right) {
+    EXPECT_EQ(left.elements(), right.elements());
     EXPECT_EQ(left.full(), right.full());
     EXPECT_EQ(left.chain(), right.chain());
     EXPECT_TRUE(std::ranges::equal(left.rest(), right.rest()));
@@ -52,12 +52,12 @@ std::uint64_t digest_by_definition(const std::vector<std::uint64_t>& numbers) {
     return digest;
 }
 
-class PrimeChunksTest : public testing::Test {
+class TailOfPrimesTest : public testing::Test {
 protected:
     void SetUp() override { RecordProperty("seed", static_cast<int>(seed_)); }
 
     /// Appends the interval in random batches that end at byte seams.
-    void append_cut(PrimeChunks& chunks, unsigned threads) {
+    void append_cut(Tail& chunks, unsigned threads) {
         std::uint64_t from = interval_.first;
         while (true) {
             const std::uint64_t cut =
@@ -80,71 +80,74 @@ protected:
     Bytes bitmap_ = random_bitmap(interval_, random_);
 };
 
-TEST_F(PrimeChunksTest, DoNotDependOnBatchesOrThreads) {
-    PrimeChunks whole;
+TEST_F(TailOfPrimesTest, DoNotDependOnBatchesOrThreads) {
+    Tail whole(core::Store::primes);
     whole.append(interval_, bitmap_, 1);
     ASSERT_GT(whole.full().size(), 5U);
     for (const unsigned threads : {1U, 2U, 5U}) {
-        PrimeChunks cut;
+        Tail cut(core::Store::primes);
         append_cut(cut, threads);
         expect_equal(cut, whole);
     }
 }
 
-TEST_F(PrimeChunksTest, HaveTheDigestOfTheirDefinition) {
-    PrimeChunks chunks;
+TEST_F(TailOfPrimesTest, HaveTheDigestOfTheirDefinition) {
+    Tail chunks(core::Store::primes);
     chunks.append(interval_, bitmap_, 2);
     EXPECT_EQ(chunks.digest(), digest_by_definition(numbers_of(interval_, bitmap_)));
 }
 
-TEST_F(PrimeChunksTest, GoOnFromWhatAFileHolds) {
-    PrimeChunks whole;
+TEST_F(TailOfPrimesTest, GoOnFromWhatAFileHolds) {
+    Tail whole(core::Store::primes);
     whole.append(interval_, bitmap_, 1);
     const std::uint64_t seam = core::byte_of(interval_.last / 2) * core::wheel;
-    PrimeChunks begun;
+    Tail begun(core::Store::primes);
     begun.append({interval_.first, seam - 1}, std::span(bitmap_).first(core::byte_of(seam)), 1);
-    PrimeChunks restored(begun.full(), {begun.rest().begin(), begun.rest().end()}, begun.chain());
+    Tail restored(core::Store::primes, {.full_chunks = begun.full().size(),
+                                        .full = begun.full(),
+                                        .rest = {begun.rest().begin(), begun.rest().end()},
+                                        .chain = begun.chain()});
     restored.append({seam, interval_.last}, std::span(bitmap_).subspan(core::byte_of(seam)), 2);
     expect_equal(restored, whole);
 }
 
-TEST(PrimeChunks, FillUpAtExactlyTheirSize) {
+TEST(TailOfPrimes, FillUpAtExactlyTheirSize) {
     for (const std::size_t primes : {chunk_primes - 1, chunk_primes, chunk_primes + 1}) {
         const Bytes bitmap = dense_bitmap(primes);
         const Interval interval{30, 30 + bitmap.size() * core::wheel - 1};
-        PrimeChunks chunks;
+        Tail chunks(core::Store::primes);
         chunks.append(interval, bitmap, 1);
-        EXPECT_EQ(chunks.count(), primes);
+        EXPECT_EQ(chunks.elements(), primes);
         EXPECT_EQ(chunks.full().size(), primes / chunk_primes);
-        EXPECT_EQ(chunks.rest().size(), primes % chunk_primes);
+        EXPECT_EQ(chunks.rest_primes().size(), primes % chunk_primes);
         EXPECT_EQ(chunks.digest(), digest_by_definition(numbers_of(interval, bitmap)));
         EXPECT_EQ(chunks.chain() == chunks.digest(), chunks.rest().empty());
     }
 }
 
-TEST(PrimeChunks, HoldTheLastIntegers) {
+TEST(TailOfPrimes, HoldTheLastIntegers) {
     const Interval interval{~std::uint64_t{0} - 100, ~std::uint64_t{0}};
     Bytes bitmap(core::bytes_of(interval).count);
     for (std::uint64_t i = 0; i < bitmap.size(); ++i)
         bitmap[i] = core::bits_inside(core::byte_of(interval.first) + i, interval);
-    PrimeChunks chunks;
+    Tail chunks(core::Store::primes);
     chunks.append(interval, bitmap, 1);
-    ASSERT_GT(chunks.count(), 20U);
-    for (const std::uint64_t n : chunks.rest()) EXPECT_TRUE(interval.contains(n)) << n;
+    ASSERT_GT(chunks.elements(), 20U);
+    for (const std::uint64_t n : chunks.rest_primes()) EXPECT_TRUE(interval.contains(n)) << n;
 }
 
-TEST(PrimeChunks, OfNothingHaveTheDigestZero) {
-    PrimeChunks chunks;
+TEST(TailOfPrimes, OfNothingHaveTheDigestZero) {
+    Tail chunks(core::Store::primes);
     EXPECT_EQ(chunks.digest(), 0U);
     chunks.append({24, 28}, Bytes{0}, 1);
-    EXPECT_EQ(chunks.count(), 0U);
+    EXPECT_EQ(chunks.elements(), 0U);
     EXPECT_EQ(chunks.digest(), 0U);
 }
 
-TEST(PrimeChunks, HoldThePrimesWithoutABitInOrder) {
-    PrimeChunks chunks;
+TEST(TailOfPrimes, HoldThePrimesWithoutABitInOrder) {
+    Tail chunks(core::Store::primes);
     chunks.append({0, 29}, Bytes{core::bits_from(7)}, 1);
-    EXPECT_EQ(std::vector(chunks.rest().begin(), chunks.rest().end()),
+    EXPECT_EQ(std::vector(chunks.rest_primes().begin(), chunks.rest_primes().end()),
               (std::vector<std::uint64_t>{2, 3, 5, 7, 11, 13, 17, 19, 23, 29}));
 }
 

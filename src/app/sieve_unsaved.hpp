@@ -1,0 +1,20 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+
+#include "core/progress.hpp"
+#include "run/checked_engine.hpp"
+#include "run/listener.hpp"
+
+namespace warpsieve::app {
+
+/// Sieves a job to its end; nothing is saved on the way.
+/// @throw Error (interrupted) when stopped before. @param verb for its message
+void sieve_unsaved(core::Progress& progress,
+                   run::CheckedEngine& engine,
+                   const std::stop_token& stop,
+                   run::Listener& report,
+                   const std::string& verb);
+
+}  // namespace warpsieve::app

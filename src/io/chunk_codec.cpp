@@ -1,0 +1,120 @@
+#include "io/chunk_codec.hpp"
+
+#include <libdeflate.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+
+#include "io/digest.hpp"
+#include "io/fletcher32.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+/// Level 1 of libdeflate: 30 million primes a second and 1.12 bytes a prime at 1e18, where zlib's
+/// level 1 has 19 million and 1.21; level 6 gains 5 % of size for 1.6 times the time.
+constexpr int deflate_level = 1;
+
+constexpr std::size_t number_bytes = sizeof(std::uint64_t);
+constexpr std::size_t checksum_bytes = sizeof(std::uint32_t);
+
+using Compressor = std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)>;
+
+/// HDF5's shuffle filter: byte 0 of all numbers, then byte 1 of all, ...
+Bytes shuffle(std::span<const std::uint8_t> raw) {
+    Bytes planes(chunk_bytes);
+    for (std::size_t plane = 0; plane < number_bytes; ++plane)
+        for (std::size_t i = 0; i < raw.size() / number_bytes; ++i)
+            planes[plane * chunk_primes + i] = raw[i * number_bytes + plane];
+    return planes;
+}
+
+void unshuffle(std::span<const std::uint8_t> planes, std::span<std::uint8_t> raw) {
+    for (std::size_t i = 0; i < raw.size() / number_bytes; ++i) {
+        std::uint64_t number = 0;
+        for (std::size_t plane = 0; plane < number_bytes; ++plane)
+            number |= std::uint64_t{planes[plane * chunk_primes + i]} << (8 * plane);
+        std::memcpy(&raw[i * number_bytes], &number, number_bytes);
+    }
+}
+
+Bytes deflate(std::span<const std::uint8_t> bytes) {
+    const Compressor compressor(libdeflate_alloc_compressor(deflate_level),
+                                &libdeflate_free_compressor);
+    if (!compressor) throw std::bad_alloc();
+    Bytes out(libdeflate_zlib_compress_bound(compressor.get(), bytes.size()));
+    const std::size_t size = libdeflate_zlib_compress(compressor.get(), bytes.data(), bytes.size(),
+                                                      out.data(), out.size());
+    if (size == 0) throw std::logic_error("deflate: the bound of the output was too small");
+    return {out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size)};
+}
+
+/// HDF5's fletcher32 filter: the bytes, then their checksum as a little-endian number.
+Bytes with_checksum(std::span<const std::uint8_t> raw) {
+    Bytes out(chunk_bytes + checksum_bytes);
+    std::ranges::copy(raw, out.begin());
+    const std::uint32_t checksum = fletcher32(std::span(out).first(chunk_bytes));
+    std::memcpy(&out[chunk_bytes], &checksum, checksum_bytes);
+    return out;
+}
+
+void check_and_copy(std::span<const std::uint8_t> encoded, std::span<std::uint8_t> raw) {
+    if (encoded.size() != chunk_bytes + checksum_bytes)
+        throw DamagedError("one of its chunks has a wrong size");
+    std::uint32_t stated = 0;
+    std::memcpy(&stated, &encoded[chunk_bytes], checksum_bytes);
+    if (fletcher32(encoded.first(chunk_bytes)) != stated)
+        throw DamagedError("the checksum of one of its chunks does not fit");
+    std::ranges::copy(encoded.first(raw.size()), raw.begin());
+}
+
+}  // namespace
+
+std::span<const std::uint8_t> raw_bytes(std::span<const std::uint64_t> numbers) {
+    return {reinterpret_cast<const std::uint8_t*>(numbers.data()), numbers.size_bytes()};
+}
+
+Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw) {
+    if (raw.size() > chunk_bytes) throw std::logic_error("more than a chunk is to be encoded");
+    return store == core::Store::primes ? deflate(shuffle(raw)) : with_checksum(raw);
+}
+
+struct ChunkDecoder::Inflater {
+    std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> state{
+        libdeflate_alloc_decompressor(), &libdeflate_free_decompressor};
+    Bytes planes = Bytes(chunk_bytes);
+
+    Inflater() {
+        if (!state) throw std::bad_alloc();
+    }
+    void inflate(std::span<const std::uint8_t> encoded) {
+        // Without a place for the size, libdeflate takes nothing but exactly a chunk for good.
+        if (libdeflate_zlib_decompress(state.get(), encoded.data(), encoded.size(), planes.data(),
+                                       planes.size(), nullptr) != LIBDEFLATE_SUCCESS)
+            throw DamagedError("one of its chunks cannot be inflated");
+    }
+};
+
+ChunkDecoder::ChunkDecoder(core::Store store) : store_(store) {
+    if (store_ == core::Store::primes) inflater_ = std::make_unique<Inflater>();
+}
+ChunkDecoder::ChunkDecoder(ChunkDecoder&&) noexcept = default;
+ChunkDecoder& ChunkDecoder::operator=(ChunkDecoder&&) noexcept = default;
+ChunkDecoder::~ChunkDecoder() = default;
+
+void ChunkDecoder::decode(std::span<const std::uint8_t> encoded, std::span<std::uint8_t> raw) {
+    if (raw.size() > chunk_bytes) throw std::logic_error("more than a chunk is to be decoded");
+    if (store_ != core::Store::primes) return check_and_copy(encoded, raw);
+    inflater_->inflate(encoded);
+    unshuffle(inflater_->planes, raw);
+}
+
+std::uint64_t chain_digest(std::uint64_t chain, std::uint64_t block_digest) {
+    return xxh3(std::array{chain, block_digest});
+}
+
+}  // namespace warpsieve::io

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "core/job.hpp"
+#include "io/file_system.hpp"
+
+namespace warpsieve::io {
+
+// Stored data is one long sequence of elements, cut into chunks: primes as u64, ascending, or bytes
+// of the wheel-30 bitmap (core/wheel.hpp). "Raw" means the little-endian bytes of the elements.
+
+/// Raw bytes of a chunk: 65,536 primes or 524,288 bytes of a bitmap. Larger chunks gain little
+/// (1.125 bytes a prime at 64 Ki primes, 1.083 at 256 Ki) and soon exceed libhdf5's chunk cache of
+/// 1 MiB, which then inflates a chunk again for every partial read; smaller ones cost 8 % at 16 Ki.
+inline constexpr std::size_t chunk_bytes = 524'288;
+inline constexpr std::size_t chunk_primes = chunk_bytes / sizeof(std::uint64_t);
+
+[[nodiscard]] constexpr std::size_t element_bytes(core::Store store) noexcept {
+    return store == core::Store::primes ? sizeof(std::uint64_t) : 1;
+}
+[[nodiscard]] constexpr std::size_t chunk_elements(core::Store store) noexcept {
+    return chunk_bytes / element_bytes(store);
+}
+
+[[nodiscard]] std::span<const std::uint8_t> raw_bytes(std::span<const std::uint64_t> numbers);
+
+/// The bytes that HDF5's filters make of one chunk: shuffle and deflate of primes, fletcher32 of a
+/// bitmap. A shorter last chunk is padded with zeros, which the extent of the data set hides.
+/// @param raw at most chunk_bytes
+[[nodiscard]] Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw);
+
+/// Undoes encode_chunk without libhdf5. A thread has one of its own and uses it again and again.
+class ChunkDecoder {
+public:
+    explicit ChunkDecoder(core::Store store);
+    ChunkDecoder(ChunkDecoder&&) noexcept;
+    ChunkDecoder& operator=(ChunkDecoder&&) noexcept;
+    ChunkDecoder(const ChunkDecoder&) = delete;
+    ChunkDecoder& operator=(const ChunkDecoder&) = delete;
+    ~ChunkDecoder();
+
+    /// Fills `raw`, a whole number of elements from the first of the chunk, at most all of them.
+    /// @throw DamagedError when the checksum of zlib or fletcher32 does not fit
+    void decode(std::span<const std::uint8_t> encoded, std::span<std::uint8_t> raw);
+
+private:
+    struct Inflater;
+    core::Store store_;
+    std::unique_ptr<Inflater> inflater_;  // for primes
+};
+
+/// The digest of stored data, which depends on the elements alone: a chain over raw blocks of
+/// chunk_bytes, D(0) = 0 and D(i+1) = XXH3(D(i), XXH3(block i)). A chain, so that a resumed run
+/// goes on with 8 bytes instead of reading everything again.
+[[nodiscard]] std::uint64_t chain_digest(std::uint64_t chain, std::uint64_t block_digest);
+
+}  // namespace warpsieve::io

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "io/file_system.hpp"
+
+namespace warpsieve::io {
+
+struct ConsolidateOptions {
+    std::string process = {};  ///< "HOST.PID", for the name of the temporary file
+    /// Hears the share that is copied, in [0, 1], after every shard.
+    std::function<void(double share)> progress = {};
+    std::stop_token stop = {};
+};
+
+struct Consolidated {
+    std::uint64_t bytes = 0;     ///< of the new file
+    std::uint64_t elements = 0;  ///< primes, or bytes of the bitmap
+    std::uint64_t shards = 0;    ///< of the old one
+};
+
+/// Copies a complete run into one file without shards, of any size: a run file like any other, with
+/// the same contents_digest. Every shard is proved before its chunks are copied as they are, and
+/// the new file's chunks are held against them before it gets its seal and its name.
+/// @param target is not replaced: it must not exist
+/// @return empty when stopped; nothing is left then
+/// @throw UsageError when the run is not complete
+/// @throw DamagedError when it, or a shard, does not prove; IoError when the file cannot be written
+[[nodiscard]] std::optional<Consolidated> consolidate(FileSystem& files,
+                                                      const std::string& source,
+                                                      const std::string& target,
+                                                      const ConsolidateOptions& options);
+
+}  // namespace warpsieve::io

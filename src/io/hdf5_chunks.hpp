@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "io/hdf5_handle.hpp"
+#include "io/tail.hpp"
+
+namespace warpsieve::io {
+
+// Data sets of stored data: one-dimensional, in chunks of chunk_elements(store), with the filters
+// that encode_chunk stands for.
+
+/// "primes" or "bitmap": the data set that holds, or shows, all that a job stores.
+[[nodiscard]] const char* dataset_name(core::Store store);
+/// The part that is in no shard, in a file that has shards.
+inline constexpr const char* tail_name = "tail";
+
+/// Creates a data set and copies full chunks into it as they are.
+/// @param rest a last, shorter block, raw
+[[nodiscard]] Handle write_chunks(hid_t file,
+                                  const char* name,
+                                  core::Store store,
+                                  std::span<const Bytes> full,
+                                  std::span<const std::uint8_t> rest);
+
+/// Creates an empty data set of so many elements, for write_chunk.
+[[nodiscard]] Handle create_chunked(hid_t file,
+                                    const char* name,
+                                    core::Store store,
+                                    std::uint64_t elements);
+void write_chunk(const Handle& dataset,
+                 core::Store store,
+                 std::uint64_t index,
+                 std::span<const std::uint8_t> encoded);
+
+/// Reads such a data set, chunk by chunk.
+class ChunkReader {
+public:
+    /// @param file_bytes size of the file, a bound of what a chunk may claim
+    /// @throw DamagedError when it is missing or has another layout
+    ChunkReader(hid_t file, const char* name, core::Store store, std::uint64_t file_bytes);
+
+    [[nodiscard]] const Handle& dataset() const noexcept { return dataset_; }
+    [[nodiscard]] std::uint64_t elements() const noexcept { return elements_; }
+    /// Chunks, a shorter last one included.
+    [[nodiscard]] std::uint64_t chunks() const noexcept;
+    /// Elements of a chunk: all but those of the last are full.
+    [[nodiscard]] std::size_t elements_of(std::uint64_t chunk) const noexcept;
+    /// The bytes of a chunk as they lie in the file. @throw DamagedError
+    [[nodiscard]] Bytes encoded(std::uint64_t chunk) const;
+    /// The raw bytes of a chunk through libhdf5's own filters, as any other program reads them.
+    /// @throw DamagedError
+    [[nodiscard]] Bytes raw(std::uint64_t chunk) const;
+
+private:
+    core::Store store_;
+    std::uint64_t file_bytes_;
+    Handle dataset_;
+    std::uint64_t elements_ = 0;
+};
+
+}  // namespace warpsieve::io

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+#include "io/checkpoint.hpp"
+#include "io/run_files.hpp"
+
+namespace warpsieve::io {
+
+/// Removes shards that a killed session, or a failed write, left and that no generation names. Only
+/// what can be nothing else is removed: files whose name is of a session in the history of the
+/// newest generation, so that shards of another run that had the same name, or of a session that
+/// is younger, stay; and nothing at all unless every generation that exists proves good, since a
+/// damaged one, set aside or not, may name any of them.
+/// @pre the lock of the run is held
+/// @param newest generation
+/// @return files in the folder of shards that no generation names and that were left alone
+std::uint64_t remove_orphan_shards(FileSystem& files,
+                                   const RunFiles& names,
+                                   const Checkpoint& newest);
+
+}  // namespace warpsieve::io

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "io/checkpoint.hpp"
+#include "io/run_files.hpp"
+
+namespace warpsieve::io {
+
+/// Moves the front of the tail into shards while its full chunks have `shard_bytes` or more. A
+/// shard takes the fewest chunks that reach this size, so that the cuts depend on the stored data
+/// alone, not on batches or interruptions. It is written under its final name, which no other
+/// process chooses: until a generation names it, nobody looks at it.
+/// @throw IoError when one could not be written; it stays in the tail then
+void seal_shards(FileSystem& files,
+                 const RunFiles& names,
+                 std::uint64_t shard_bytes,
+                 Checkpoint& checkpoint);
+
+}  // namespace warpsieve::io

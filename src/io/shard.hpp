@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace warpsieve::io {
+
+/// One sealed file of stored data: a whole number of chunks, never changed once it is written. All
+/// shards of a run one after the other, then its tail, are its stored data.
+struct Shard {
+    /// Relative to the folder of the run: "NAME.shards/000012.0003.1a2b3c4d.h5".
+    std::string file = {};
+    std::uint64_t offset = 0;       ///< of its first element in the stored data
+    std::uint64_t elements = 0;     ///< primes, or bytes of the bitmap
+    std::uint64_t first_prime = 0;  ///< 0: it holds none, as only a bitmap can
+    std::uint64_t last_prime = 0;
+    std::uint64_t prime_count = 0;  ///< 2, 3 and 5 have no bit and are not counted in a bitmap
+    std::uint64_t bytes = 0;        ///< size of the file
+    std::uint64_t xxh3 = 0;         ///< of everything behind its seal, as the seal says
+    friend bool operator==(const Shard&, const Shard&) = default;
+};
+
+/// Name of a shard within its folder: its place, the number of the session that writes it, and the
+/// beginning of that session's id, so that no two processes ever choose the same name.
+[[nodiscard]] std::string shard_name(std::uint64_t index,
+                                     std::uint32_t session,
+                                     const std::string& session_id);
+
+/// Elements of all shards, which is where the tail begins.
+[[nodiscard]] std::uint64_t sealed_elements(const std::vector<Shard>& shards);
+
+}  // namespace warpsieve::io

@@ -1,0 +1,166 @@
+#include "io/shard_file.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+
+#include "core/bitmap.hpp"
+#include "io/checkpoint.hpp"
+#include "io/digest.hpp"
+#include "io/hdf5_chunks.hpp"
+#include "io/hdf5_image.hpp"
+#include "io/schema.hpp"
+#include "io/seal.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+std::size_t size_of(std::span<const Bytes> chunks) {
+    std::size_t size = 0;
+    for (const Bytes& chunk : chunks) size += chunk.size();
+    return size;
+}
+
+Bytes decoded(core::Store store, const Bytes& chunk) {
+    Bytes raw(chunk_bytes);
+    ChunkDecoder(store).decode(chunk, raw);
+    return raw;
+}
+
+std::uint64_t number_at(const Bytes& raw, std::size_t index) {
+    std::uint64_t number = 0;
+    std::memcpy(&number, &raw[index * sizeof number], sizeof number);
+    return number;
+}
+
+void describe_primes(const ShardContents& contents, Shard& shard) {
+    shard.prime_count = shard.elements;
+    shard.first_prime = number_at(decoded(contents.store, contents.chunks.front()), 0);
+    shard.last_prime = number_at(decoded(contents.store, contents.chunks.back()), chunk_primes - 1);
+}
+
+void describe_bitmap(const ShardContents& contents, Shard& shard) {
+    ChunkDecoder decoder(contents.store);
+    Bytes raw(chunk_bytes);
+    std::uint64_t byte = contents.first_byte + shard.offset;
+    core::Totals totals;
+    for (const Bytes& chunk : contents.chunks) {
+        decoder.decode(chunk, raw);
+        totals.append(core::read_totals(raw, byte, core::quantity_primes), core::quantity_primes);
+        byte += chunk_bytes;
+    }
+    shard.prime_count = totals.prime_count;
+    shard.first_prime = totals.smallest_prime;
+    shard.last_prime = totals.largest_prime;
+}
+
+void write_root(hid_t file, const ShardContents& contents, const Shard& shard) {
+    AttributeWriter attribute(file);
+    attribute("schema_name", std::string(shard_schema_name));
+    attribute("schema_version", std::string(schema_version));
+    attribute("run_id", contents.run_id);
+    attribute("session", contents.session);
+    attribute("index", contents.index);
+    attribute("store", static_cast<std::uint8_t>(contents.store), make_store_type());
+    attribute("offset", shard.offset);
+    attribute("elements", shard.elements);
+    attribute("prime_count", shard.prime_count);
+    attribute("first_prime", shard.first_prime);
+    attribute("last_prime", shard.last_prime);
+    attribute("software", std::string("warpsieve ") + contents.software_version);
+}
+
+template <class Value>
+void require(AttributeReader& attributes, const char* name, const Value& expected) {
+    Value found{};
+    attributes(name, found);
+    if (found == expected) return;
+    if constexpr (std::is_same_v<Value, std::string>)
+        throw DamagedError(std::string("its ") + name + " is " + found + ", not " + expected);
+    else
+        throw DamagedError(std::string("its ") + name + " is " + std::to_string(found) + ", not " +
+                           std::to_string(expected));
+}
+
+void require_size(std::uint64_t bytes, const Shard& expected) {
+    if (bytes == expected.bytes && bytes > seal_bytes) return;
+    throw DamagedError("it has " + std::to_string(bytes) + " bytes instead of " +
+                       std::to_string(expected.bytes));
+}
+
+/// @param head begins as the file does
+void require_seal(std::span<const std::uint8_t> head, const Shard& expected) {
+    const std::string seal = render_seal(shard_seal, expected.bytes - seal_bytes, expected.xxh3);
+    if (head.size() < seal_bytes || std::memcmp(head.data(), seal.data(), seal_bytes) != 0)
+        throw DamagedError("its seal is another one than the run wrote");
+}
+
+void require_root(hid_t file,
+                  const Shard& expected,
+                  core::Store store,
+                  const std::string& run_id,
+                  std::uint64_t index) {
+    AttributeReader attributes(file);
+    require(attributes, "schema_name", std::string(shard_schema_name));
+    require(attributes, "schema_version", std::string(schema_version));
+    require(attributes, "run_id", run_id);
+    require(attributes, "index", index);
+    require(attributes, "offset", expected.offset);
+    require(attributes, "elements", expected.elements);
+    require(attributes, "prime_count", expected.prime_count);
+    require(attributes, "first_prime", expected.first_prime);
+    require(attributes, "last_prime", expected.last_prime);
+    std::uint8_t stored = 0;
+    attributes("store", stored, make_store_type());
+    if (stored != static_cast<std::uint8_t>(store)) throw DamagedError("it is of another store");
+}
+
+}  // namespace
+
+Bytes encode_shard(const ShardContents& contents, Shard& shard) {
+    if (contents.chunks.empty()) throw std::logic_error("a shard of nothing");
+    shard.elements = contents.chunks.size() * chunk_elements(contents.store);
+    if (contents.store == core::Store::primes)
+        describe_primes(contents, shard);
+    else
+        describe_bitmap(contents, shard);
+    ImageWriter image(size_of(contents.chunks));
+    write_root(image.file(), contents, shard);
+    Handle dataset = write_chunks(image.file(), dataset_name(contents.store), contents.store,
+                                  contents.chunks, {});
+    dataset.close("close the data set of a shard");
+    Bytes file = image.finish();
+    const auto sealed = std::span(file).subspan(seal_bytes);
+    shard.bytes = file.size();
+    shard.xxh3 = xxh3(sealed);
+    std::ranges::copy(render_seal(shard_seal, sealed.size(), shard.xxh3), file.begin());
+    return file;
+}
+
+void prove_shard(std::span<const std::uint8_t> file,
+                 const Shard& expected,
+                 core::Store store,
+                 const std::string& run_id,
+                 std::uint64_t index) {
+    require_size(file.size(), expected);
+    require_seal(file, expected);
+    if (xxh3(file.subspan(seal_bytes)) != expected.xxh3)
+        throw DamagedError("its seal does not fit its bytes");
+    const Handle image = open_image(file);
+    require_root(image.get(), expected, store, run_id, index);
+    const ChunkReader reader(image.get(), dataset_name(store), store, file.size());
+    if (reader.elements() != expected.elements)
+        throw DamagedError("it holds another number of elements than it says");
+}
+
+void find_shard(FileSystem& files, const std::string& path, const Shard& expected) {
+    const std::optional<std::uint64_t> size = files.size(path);
+    if (!size) throw DamagedError("it is missing");
+    require_size(*size, expected);
+    const std::optional<Bytes> head = files.read(path, seal_bytes);
+    if (!head) throw DamagedError("it is missing");
+    require_seal(*head, expected);
+}
+
+}  // namespace warpsieve::io

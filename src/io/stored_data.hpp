@@ -1,0 +1,28 @@
+#pragma once
+
+#include "io/checkpoint.hpp"
+#include "io/hdf5_handle.hpp"
+
+namespace warpsieve::io {
+
+/// Writes what a checkpoint file holds of stored data. Without shards that is one data set, /primes
+/// or /bitmap; with shards, the table /shards, the data set /tail, and /primes or /bitmap as a
+/// virtual data set over all of them.
+void write_stored_data(hid_t file, const Checkpoint& checkpoint);
+
+/// Writes the attributes of a data set of stored data.
+/// @param offset elements of the stored data before it
+void describe_stored_data(const Handle& dataset,
+                          const Checkpoint& checkpoint,
+                          std::uint64_t offset,
+                          std::uint64_t count);
+
+/// Reads it back into a checkpoint whose progress is known.
+/// @param file_bytes bound of what a chunk may claim
+/// @throw DamagedError, WrongResultError when it contradicts itself or the progress
+void read_stored_data(hid_t file,
+                      Checkpoint& checkpoint,
+                      std::uint64_t file_bytes,
+                      TailChunks chunks);
+
+}  // namespace warpsieve::io
