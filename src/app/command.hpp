@@ -12,7 +12,7 @@ namespace warpsieve::app {
 
 enum class EngineChoice { automatic, cuda, cpu };
 enum class NthMethod { automatic, primecount, sieve };
-enum class StoreChoice { automatic, none, primes };
+enum class StoreChoice { automatic, none, bitmap, primes };
 
 struct EngineOptions {
     EngineChoice engine = EngineChoice::automatic;
@@ -40,6 +40,7 @@ struct RunCommand {
     std::optional<run::Seconds> checkpoint_every;
     std::optional<run::Seconds> max_time;
     unsigned keep = 3;
+    bool force = false;  ///< also where the file system has too little space
     EngineOptions engine;
     OutputOptions output;
 };
