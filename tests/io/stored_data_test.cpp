@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 
+#include "io/hdf5_image.hpp"
 #include "io/image_editor.hpp"
 #include "io/seal.hpp"
 #include "support/noise.hpp"
@@ -123,6 +124,15 @@ TEST_P(StoredData, IsReadFromMemoryThatMustNotBeWrittenTo) {
     read_stored(view, GetParam(), [&](std::span<const std::uint8_t> raw) { bytes += raw.size(); });
     EXPECT_EQ(bytes, checkpoint.tail.elements() * element_bytes(GetParam()));
     munmap(pages, file.size());
+}
+
+TEST_P(StoredData, IsReadFromTwoFilesAtATime) {
+    const Bytes one = encode_checkpoint(with_shards(GetParam()));
+    Checkpoint checkpoint = test::new_sample({.interval = {0, 3000}, .store = GetParam()});
+    test::add_noise(checkpoint, 1000);
+    const Bytes other = encode_checkpoint(checkpoint);
+    const Handle open = open_image(one);
+    EXPECT_EQ(stored_elements(prove_checkpoint(other)), stored_elements(checkpoint));
 }
 
 TEST_P(StoredData, IsRefusedWhenAShardCannotBe) {
