@@ -77,9 +77,9 @@ TEST_F(GoldenTest, H5dumpShowsShardsAndTail) {
     for (const core::Store store : {core::Store::primes, core::Store::bitmap}) {
         test::write_file(path_, encode_checkpoint(sharded_sample(store)));
         const std::string name = store == core::Store::primes ? "primes" : "bitmap";
-        expect_golden("sharded_" + name + "_h5dump.txt",
-                      h5dump({"-A", "-p", "-d", name}) + h5dump({"-A", "-d", "tail"}) +
-                          h5dump({"-d", "shards"}));
+        expect_golden("sharded_" + name + "_h5dump.txt", h5dump({"-A", "-p", "-d", name}) +
+                                                             h5dump({"-A", "-d", "tail"}) +
+                                                             h5dump({"-d", "shards"}));
     }
 }
 
