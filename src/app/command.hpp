@@ -13,7 +13,7 @@ namespace warpsieve::app {
 
 enum class EngineChoice { automatic, cuda, cpu };
 enum class NthMethod { automatic, primecount, sieve };
-enum class StoreChoice { automatic, none, primes };
+enum class StoreChoice { automatic, none, bitmap, primes };
 
 struct EngineOptions {
     EngineChoice engine = EngineChoice::automatic;
@@ -45,6 +45,7 @@ struct RunCommand {
     std::optional<run::Seconds> max_time;
     unsigned keep = 3;
     std::optional<double> self_check;  ///< as in CountCommand
+    bool force = false;  ///< also where the file system has too little space
     EngineOptions engine;
     OutputOptions output;
 };

@@ -58,11 +58,16 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     const run::Identity identity = identity_of(surroundings.environment);
     io::CheckpointStore store(*files, command.file, command.keep, owner_of(identity));
     // Said only when there is something to sieve: a job may be complete already.
-    const auto announce_and_make_engine = [&] {
-        report->note(storing_note(job));
-        return make_engine(command.engine);
+    const auto announce = [&](const core::Progress& progress) {
+        for (const std::string& line : storing_notes(job)) report->note(line);
+        if (const auto problem = space_problem(progress, files->free_space(store.names().folder()));
+            problem && !command.force)
+            throw IoError(store.names().current() + ": " + *problem +
+                          " (free some space, choose another place with -o, or begin all the same "
+                          "with --force)");
     };
-    const run::RunContext context{.make_engine = announce_and_make_engine,
+    const run::RunContext context{.make_engine = [&] { return make_engine(command.engine); },
+                                  .before_sieving = announce,
                                   .self_check = {cpu::second_opinion, command.self_check},
                                   .clock = {},
                                   .identity = identity,

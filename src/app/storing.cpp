@@ -6,46 +6,83 @@
 #include <cmath>
 
 #include "core/estimate.hpp"
+#include "core/wheel.hpp"
+#include "io/checkpoint_store.hpp"
 #include "run/format.hpp"
-#include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
 namespace {
 
-/// Encoded primes that one file may hold: it is rewritten as a whole at every checkpoint.
-constexpr double max_stored_bytes = 64.0 * (1U << 20);
+/// Primes up to so many bytes are stored without being asked for: all of them fit the one file that
+/// users open. About 5.5e7 primes.
+constexpr double unasked_bytes = 64.0 * (1U << 20);
 
-double primes_of(const core::Job& job) {
-    const double all = core::estimate_primes(job.interval);
-    return job.first_n == 0 ? all : std::min(all, static_cast<double>(job.first_n));
+double primes_left(const core::Progress& progress) {
+    const double all = core::estimate_primes(progress.rest());
+    if (progress.job().first_n == 0) return all;
+    return std::min(all, static_cast<double>(progress.primes_missing()));
 }
 
-double bytes_of_primes(const core::Job& job) {
-    return primes_of(job) * core::encoded_bytes_per_prime;
+/// What the rest of a job takes when it is stored like that.
+double bytes_left(const core::Progress& progress, core::Store store) {
+    switch (store) {
+        case core::Store::none: return 0;
+        case core::Store::bitmap: return core::estimate_integers_left(progress) / core::wheel;
+        case core::Store::primes: return primes_left(progress) * core::encoded_bytes_per_prime;
+    }
+    return 0;
 }
 
 std::string size_text(double bytes) {
     return run::bytes_text(static_cast<std::uint64_t>(std::ceil(bytes)));
 }
 
+std::string what_is_stored(const core::Progress& job) {
+    const double primes = primes_left(job);
+    const std::string as_primes = size_text(bytes_left(job, core::Store::primes));
+    switch (job.job().store) {
+        case core::Store::none: break;
+        case core::Store::bitmap:
+            return fmt::format("storing a bitmap: {}, with about {:.2g} primes",
+                               size_text(bytes_left(job, core::Store::bitmap)), primes);
+        case core::Store::primes:
+            return fmt::format("storing the primes: about {:.2g}, up to {}", primes, as_primes);
+    }
+    return fmt::format("counting only: about {:.2g} primes would take {}", primes, as_primes);
+}
+
 }  // namespace
 
 core::Store choose_store(StoreChoice choice, const core::Job& job) {
-    if (choice == StoreChoice::none) return core::Store::none;
-    const double bytes = bytes_of_primes(job);
-    if (bytes <= max_stored_bytes) return core::Store::primes;
-    if (choice == StoreChoice::automatic) return core::Store::none;
-    throw UsageError(
-        fmt::format("--store primes: about {:.2g} primes would take {}, more than the {} that fit "
-                    "one file (use --store none, or a shorter interval)",
-                    primes_of(job), size_text(bytes), size_text(max_stored_bytes)));
+    switch (choice) {
+        case StoreChoice::none: return core::Store::none;
+        case StoreChoice::bitmap: return core::Store::bitmap;
+        case StoreChoice::primes: return core::Store::primes;
+        case StoreChoice::automatic: break;
+    }
+    const double bytes = bytes_left(core::Progress(job), core::Store::primes);
+    return bytes <= unasked_bytes ? core::Store::primes : core::Store::none;
 }
 
-std::string storing_note(const core::Job& job) {
-    const std::string size = size_text(bytes_of_primes(job));
-    if (job.store == core::Store::primes)
-        return fmt::format("storing the primes: about {:.2g}, up to {}", primes_of(job), size);
-    return fmt::format("counting only: about {:.2g} primes would take {}", primes_of(job), size);
+std::vector<std::string> storing_notes(const core::Job& job) {
+    // libhdf5 opens all shards at once; of the usual 1024 files some are needed for other things.
+    constexpr double many_shards = 800;
+    const core::Progress whole(job);
+    std::vector<std::string> notes = {what_is_stored(whole)};
+    const double shards = bytes_left(whole, job.store) / double{io::default_shard_bytes};
+    if (shards > many_shards)
+        notes.push_back(fmt::format(
+            "in about {:.0f} files: other programs read zeros where they may not open as many "
+            "(raise 'ulimit -n' for them, or make one file by 'warpsieve consolidate')",
+            shards));
+    return notes;
+}
+
+std::optional<std::string> space_problem(const core::Progress& progress, std::uint64_t free_bytes) {
+    const double needed = bytes_left(progress, progress.job().store);
+    if (needed <= static_cast<double>(free_bytes)) return std::nullopt;
+    return fmt::format("about {} are still to be stored, the file system has {} left",
+                       size_text(needed), run::bytes_text(free_bytes));
 }
 
 }  // namespace warpsieve::app

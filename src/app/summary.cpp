@@ -20,6 +20,10 @@ std::string session_line(const io::Session& session) {
                               run::duration_text(run::Seconds(session.seconds)));
 }
 
+std::string stored_text(core::Store store) {
+    return store == core::Store::none ? ", not stored" : ", stored in /" + core::to_string(store);
+}
+
 }  // namespace
 
 nlohmann::ordered_json summary(const io::Checkpoint& checkpoint, const std::string& file) {
@@ -68,8 +72,7 @@ std::string describe(const io::Checkpoint& checkpoint,
         line("sieved",
              fmt::format("{} of {}, through {}", run::percent_text(progress.fraction(), 1),
                          job.first_n == 0 ? "the interval" : "these primes", *through));
-    line("primes", run::with_thousands(progress.totals().prime_count) +
-                       (job.store == core::Store::primes ? ", stored in /primes" : ", not stored"));
+    line("primes", run::with_thousands(progress.totals().prime_count) + stored_text(job.store));
     if (progress.totals().largest_prime != 0)
         line("largest prime", std::to_string(progress.totals().largest_prime));
     for (const auto& [name, value] : further_totals(progress.totals(), job.quantities))

@@ -15,8 +15,11 @@ namespace {
 constexpr std::size_t growth_bytes = 1U << 16;
 
 /// libhdf5 refuses to open a file in memory when a file of its name exists on disk, in whatever
-/// folder the user happens to be. Nothing can exist below /dev/null.
-constexpr const char* name_in_memory = "/dev/null/warpsieve";
+/// folder the user happens to be: nothing can exist below /dev/null. And it takes two open files of
+/// one name for the same file, so that the name tells where the bytes are.
+std::string name_in_memory(const void* bytes) {
+    return "/dev/null/warpsieve." + std::to_string(reinterpret_cast<std::uintptr_t>(bytes));
+}
 
 // H5Fget_file_image() breaks the checksum of the superblock in libhdf5 before 2.0 (HDFGroup/hdf5
 // issue 1915). Instead the core driver is given this vector as its memory and the file is closed;
@@ -74,7 +77,7 @@ Handle create_in(Bytes& buffer) {
     H5FD_file_image_callbacks_t callbacks{allocate, nullptr, reallocate, keep,
                                           share,    unshare, &buffer};
     checked(H5Pset_file_image_callbacks(access.get(), &callbacks), "set image callbacks");
-    return create_file(name_in_memory, H5F_ACC_TRUNC, access);
+    return create_file(name_in_memory(&buffer).c_str(), H5F_ACC_TRUNC, access);
 }
 
 /// An empty buffer with room for the data, and for what libhdf5 adds.
@@ -134,7 +137,7 @@ Handle open_image(std::span<const std::uint8_t> file) {
     checked(H5Pset_file_image_callbacks(access.get(), &callbacks), "set image callbacks");
     checked(H5Pset_file_image(access.get(), const_cast<std::uint8_t*>(file.data()), file.size()),
             "take the file's bytes");
-    const hid_t id = H5Fopen(name_in_memory, H5F_ACC_RDONLY, access.get());
+    const hid_t id = H5Fopen(name_in_memory(file.data()).c_str(), H5F_ACC_RDONLY, access.get());
     if (id < 0) throw DamagedError("libhdf5 cannot open it");
     return {id, "open the file"};
 }

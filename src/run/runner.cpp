@@ -30,7 +30,7 @@ public:
           options_(options),
           store_(store),
           context_(context),
-          began_(now()),
+          began_(before_sieving()),
           book_(checkpoint_, context_.clock, context_.identity),
           engine_(context_.make_engine(), context_.self_check, context_.clock),
           policy_(options.checkpoint_every, began_) {
@@ -51,6 +51,10 @@ public:
     }
 
 private:
+    [[nodiscard]] SteadyTime before_sieving() const {
+        if (context_.before_sieving) context_.before_sieving(progress());
+        return now();
+    }
     [[nodiscard]] SteadyTime now() const { return context_.clock.steady(); }
     [[nodiscard]] const core::Progress& progress() const { return checkpoint_.progress; }
 

@@ -30,7 +30,10 @@ struct RunOptions {
 struct RunContext {
     /// Called only when there is something to sieve.
     std::function<std::unique_ptr<core::Engine>()> make_engine;
-    SelfCheck self_check;
+    /// Called before that, and before anything is written, with what has been done so far; what it
+    /// throws ends the run. Empty: nothing is called.
+    std::function<void(const core::Progress&)> before_sieving = {};
+    SelfCheck self_check = {};
     Clock clock;
     Identity identity;
     Listener& listener;

@@ -53,10 +53,15 @@ TEST_F(ErrorsCli, AnOutputWithoutItsExtensionIsRefused) {
     EXPECT_TRUE(files().empty());
 }
 
-TEST_F(ErrorsCli, MoreThanFitsOneFileIsRefusedNamingTheSize) {
-    expect_error(warpsieve({"run", "0", "1e11", "-o", "x.h5", "--store", "primes"}),
-                 exit_codes::usage, {"--store primes", "GiB", "64 MiB"});
-    EXPECT_TRUE(files().empty());
+TEST_F(ErrorsCli, MoreThanAnyDiskHoldsIsRefusedNamingTheSizes) {
+    const Finished finished = warpsieve({"run", "0", "1e18", "-o", "x.h5", "--store", "primes"});
+    expect_error(finished, exit_codes::io,
+                 {"x.h5: about", "PiB are still to be stored", "--force"});
+    EXPECT_NE(finished.err.find("'warpsieve consolidate'"), std::string::npos) << finished.err;
+    EXPECT_FALSE(std::filesystem::exists(path("x.h5")));
+    // A bitmap is what the integers take, however few primes there are.
+    expect_error(warpsieve({"run", "0", "2^64-1", "-o", "y.h5", "--store", "bitmap"}),
+                 exit_codes::io, {"y.h5: about", "PiB are still to be stored", "--force"});
 }
 
 TEST_F(ErrorsCli, AnEngineThatIsNotThereIsADeviceError) {
@@ -106,11 +111,13 @@ TEST_F(ErrorsCli, AFullDiskIsNamedAndTheSameCommandGoesOnLater) {
     std::filesystem::create_directory(path("small"));
     if (mount("tmpfs", path("small").c_str(), "tmpfs", 0, "size=2m") != 0)
         GTEST_SKIP() << "no right to mount a small file system";
-    const Finished finished = warpsieve({"run", "0", "1e8", "-o", "small/x.h5"});
+    const Finished refused = warpsieve({"run", "0", "1e8", "-o", "small/x.h5"});
+    const Finished finished = warpsieve({"run", "0", "1e8", "-o", "small/x.h5", "--force"});
     EXPECT_EQ(warpsieve({"info", "small/x.h5", "--get", "status"}).out, "running\n");
     mount("tmpfs", path("small").c_str(), "tmpfs", MS_REMOUNT, "size=64m");
     const Finished later = warpsieve({"run", "0", "1e8", "-o", "small/x.h5"});
     umount(path("small").c_str());
+    expect_error(refused, exit_codes::io, {"small/x.h5", "6.7 MiB", "2.0 MiB", "--force"});
     expect_error(finished, exit_codes::io, {"small/", "No space left on device"});
     EXPECT_EQ(later.out, "5761455\n");
 }

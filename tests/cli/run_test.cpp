@@ -19,6 +19,19 @@ TEST_F(RunCli, StoresPrimesThatH5dumpPrints) {
     EXPECT_NE(end.out.find("(78496): 999979, 999983\n"), std::string::npos) << end.out;
 }
 
+TEST_F(RunCli, StoresABitmapThatH5dumpPrints) {
+    const Finished finished =
+        warpsieve({"run", "0", "1e6", "-o", "pi.h5", "--store", "bitmap", "--threads", "2"});
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    EXPECT_EQ(finished.out, "78498\n");
+    EXPECT_NE(finished.err.find("storing a bitmap: 33 KiB"), std::string::npos) << finished.err;
+    if (std::string(H5DUMP_PROGRAM).empty()) GTEST_SKIP() << "h5dump is not installed";
+    const Finished dump =
+        run({.command = {H5DUMP_PROGRAM, "-d", "/bitmap", "-c", "3", path("pi.h5")}});
+    // All of 7 to 29 and 31 to 59 but 49, and of 61 to 89 but 77; 1 is no prime.
+    EXPECT_NE(dump.out.find("(0): 254, 223, 239\n"), std::string::npos) << dump.out;
+}
+
 TEST_F(RunCli, ACompleteJobIsPrintedAgainAndNothingIsWritten) {
     ASSERT_EQ(warpsieve({"run", "100", "1e5", "-o", "pi.h5"}).out, "9567\n");
     const std::string before = read("pi.h5");

@@ -1,54 +1,13 @@
-#include "io/consolidate.hpp"
-
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
-#include <cerrno>
-#include <csignal>
 #include <cstring>
 
-#include "io/shard_fixture.hpp"
+#include "io/consolidate_fixture.hpp"
 #include "support/process.hpp"
 
 namespace warpsieve::io {
 namespace {
 
-class Consolidation : public ShardTest {
-protected:
-    void SetUp() override {
-        ShardWriter run = shard_writer(1);
-        run.begin();
-        run.complete();
-        before_ = contents();
-        files.heal();
-    }
-
-    std::optional<Consolidated> consolidate_here(ConsolidateOptions options = {}) {
-        options.process = "node01.1";
-        return consolidate(files, output, target_, options);
-    }
-    /// Nothing but the run as it was before.
-    void expect_untouched() const { EXPECT_EQ(contents(), before_); }
-    void expect_consolidated() const {
-        auto now = contents();
-        const Bytes file = now.extract("one.h5").mapped();
-        EXPECT_EQ(now, before_);
-        const Checkpoint one = prove_checkpoint(file);
-        const Checkpoint run = saved();
-        EXPECT_TRUE(one.shards.empty());
-        EXPECT_EQ(contents_digest(one), contents_digest(run));
-        EXPECT_EQ(one.run_id, run.run_id);
-        EXPECT_EQ(one.history, run.history);
-        EXPECT_EQ(one.status, Status::complete);
-        EXPECT_EQ(encode_checkpoint(one).size(), file.size());
-        const Checkpoint whole = whole_noise(GetParam());
-        EXPECT_EQ(one.tail.full(), whole.tail.full());
-        EXPECT_TRUE(std::ranges::equal(one.tail.rest(), whole.tail.rest()));
-    }
-
-    std::map<std::string, Bytes> before_;
-    std::string target_ = folder.file("one.h5");
-};
 INSTANTIATE_TEST_SUITE_P(Of,
                          Consolidation,
                          testing::Values(core::Store::primes, core::Store::bitmap));
@@ -148,77 +107,6 @@ TEST_P(Consolidation, RefusesWhereThereIsTooLittleSpace) {
     files.free_bytes = 1000;
     refusal<IoError>([&] { static_cast<void>(consolidate_here()); });
     expect_untouched();
-}
-
-/// What libhdf5 says of a disk that fills while it writes. A limit of file size stands for it.
-TEST_P(Consolidation, LeavesNothingWhenTheDiskFills) {
-    struct rlimit unlimited {};
-    ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &unlimited), 0);
-    std::signal(SIGXFSZ, SIG_IGN);
-    const std::uint64_t size = saved().shards.front().bytes;
-    for (const std::uint64_t limit : {std::uint64_t{600}, size / 2, 2 * size, 3 * size + 7}) {
-        struct rlimit small = unlimited;
-        small.rlim_cur = limit;
-        ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
-        const std::string words = refusal<IoError>([&] { static_cast<void>(consolidate_here()); });
-        ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &unlimited), 0);
-        EXPECT_TRUE(contains(words, "cannot write")) << words;
-        expect_untouched();
-    }
-    ASSERT_TRUE(consolidate_here());  // libhdf5 works on in the same process
-    expect_consolidated();
-}
-
-TEST_P(Consolidation, LeavesNothingWhicheverCallFails) {
-    for (std::size_t call = 0;; ++call) {
-        SCOPED_TRACE("call " + std::to_string(call));
-        files.heal();
-        files.fail_call(call, EIO);
-        try {
-            static_cast<void>(consolidate_here());
-            // Only the temporary name, which is forgotten last, may stay where it cannot be
-            // removed.
-            if (files.calls() > call) {
-                EXPECT_TRUE(contains(files.log().at(call), "remove ")) << files.log().at(call);
-                std::filesystem::remove(target_);
-                for (const std::string& name : names())
-                    if (contains(name, ".tmp.")) std::filesystem::remove(folder.path() / name);
-                continue;
-            }
-            EXPECT_GT(call, 25U);
-            return;
-        } catch (const IoError&) {
-        }
-        if (contains(files.log().at(call), "sync_folder ")) {
-            expect_consolidated();  // it is whole, but who knows for how long it has its name
-            std::filesystem::remove(target_);
-        }
-        expect_untouched();
-    }
-}
-
-TEST_P(Consolidation, IsWholeOrNotThereWhereverTheProcessDies) {
-    for (std::size_t call = 0;; ++call) {
-        SCOPED_TRACE("call " + std::to_string(call));
-        files.heal();
-        files.crash_at(call);
-        bool died = false;
-        try {
-            static_cast<void>(consolidate_here());
-        } catch (const test::SimulatedCrash&) {
-            died = true;
-        }
-        if (!died && files.calls() <= call) return;
-        if (std::filesystem::exists(target_)) {
-            EXPECT_EQ(contents_digest(prove_checkpoint(bytes_of("one.h5"))),
-                      contents_digest(saved()));
-            std::filesystem::remove(target_);
-        }
-        files.heal();
-        ASSERT_TRUE(consolidate_here());  // the leftovers of the dead process are in nobody's way
-        expect_consolidated();
-        std::filesystem::remove(target_);
-    }
 }
 
 TEST_P(Consolidation, WorksWithoutHardLinks) {

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "io/checkpoint.hpp"
+#include "io/shard_file.hpp"
 #include "support/folder_contents.hpp"
+#include "support/noise.hpp"
 #include "support/process.hpp"
 #include "support/sample_checkpoint.hpp"
 
@@ -15,6 +17,27 @@ std::string without_path(std::string text, const std::string& path) {
     for (auto at = text.find(path); at != std::string::npos; at = text.find(path))
         text.replace(at, path.size(), "sample.h5");
     return text;
+}
+
+/// Two shards and a short tail of a job in the middle of nowhere.
+Checkpoint sharded_sample(core::Store store) {
+    const std::uint64_t chunk = test::noise_of_a_chunk(store);
+    Checkpoint checkpoint =
+        test::new_sample({.interval = {1'000'000'017, 1'000'000'000 + 4 * chunk}, .store = store});
+    while (checkpoint.tail.full().size() < 2) test::add_noise(checkpoint, chunk + 99'999);
+    for (std::uint64_t index = 0; index < 2; ++index) {
+        const std::uint64_t elements = chunk_elements(store);
+        checkpoint.shards.push_back({.file = "run.shards/" + shard_name(index, 1, "0a1b2c3d"),
+                                     .offset = index * elements,
+                                     .elements = elements,
+                                     .first_prime = 1'000'000'021 + index * 1'000'000,
+                                     .last_prime = 1'000'999'999 + index * 1'000'000,
+                                     .prime_count = elements,
+                                     .bytes = 123'456 + index,
+                                     .xxh3 = 0x0123456789abcdef + index});
+    }
+    checkpoint.tail.drop_front(2);
+    return checkpoint;
 }
 
 class GoldenTest : public testing::Test {
@@ -32,18 +55,46 @@ protected:
         return without_path(finished.out, path_);
     }
 
+    static void expect_golden(const std::string& name, const std::string& shown) {
+        const auto golden = test::bytes_of_file(std::string(WARPSIEVE_GOLDEN) + "/" + name);
+        EXPECT_EQ(shown, std::string(golden.begin(), golden.end()))
+            << "If the format was meant to change: raise its version, describe it in FORMAT.md, "
+               "and replace tests/io/golden/"
+            << name;
+    }
+
     std::string h5dump_ = WARPSIEVE_H5DUMP;
     test::TempFolder folder_;
     std::string path_ = folder_.file("sample.h5");
 };
 
 TEST_F(GoldenTest, H5dumpShowsTheSchema) {
-    const auto golden =
-        test::bytes_of_file(std::string(WARPSIEVE_GOLDEN) + "/checkpoint_h5dump.txt");
-    const std::string shown = h5dump({"-A"});
-    EXPECT_EQ(shown, std::string(golden.begin(), golden.end()))
-        << "If the format was meant to change: raise its version, describe it in FORMAT.md, and "
-           "replace tests/io/golden/checkpoint_h5dump.txt.";
+    expect_golden("checkpoint_h5dump.txt", h5dump({"-A"}));
+}
+
+/// The shards themselves are not there: what is said of them is.
+TEST_F(GoldenTest, H5dumpShowsShardsAndTail) {
+    for (const core::Store store : {core::Store::primes, core::Store::bitmap}) {
+        test::write_file(path_, encode_checkpoint(sharded_sample(store)));
+        const std::string name = store == core::Store::primes ? "primes" : "bitmap";
+        expect_golden("sharded_" + name + "_h5dump.txt", h5dump({"-A", "-p", "-d", name}) +
+                                                             h5dump({"-A", "-d", "tail"}) +
+                                                             h5dump({"-d", "shards"}));
+    }
+}
+
+TEST_F(GoldenTest, H5dumpShowsAShard) {
+    const std::vector<Bytes> chunks{encode_chunk(core::Store::bitmap, Bytes(1000, 1))};
+    Shard shard{.offset = chunk_bytes};
+    test::write_file(path_, encode_shard({.store = core::Store::bitmap,
+                                          .run_id = "00000000-0000-4000-8000-000000000001",
+                                          .index = 1,
+                                          .session = 2,
+                                          .software_version = "0.0.0",
+                                          .first_byte = 7,
+                                          .chunks = chunks},
+                                         shard));
+    expect_golden("shard_h5dump.txt", h5dump({"-A"}));
 }
 
 TEST_F(GoldenTest, H5dumpShowsTheFirstPrimes) {

@@ -37,6 +37,46 @@ TEST_F(PosixFileSystemTest, CreatesNothingOverWhatIsThere) {
     EXPECT_THROW(static_cast<void>(files_->create_exclusive(folder_.file("link"))), FileError);
 }
 
+TEST_F(PosixFileSystemTest, WritesOverTheBeginningOfAFile) {
+    test::write_file(path_, std::string("old and long"));
+    const auto file = files_->overwrite(path_);
+    EXPECT_EQ(file->write_some(Bytes{'n', 'e', 'w'}), 3U);
+    file->sync();
+    file->close();
+    const Bytes now = test::bytes_of_file(path_);
+    EXPECT_EQ(std::string(now.begin(), now.end()), "new and long");
+    EXPECT_THROW(static_cast<void>(files_->overwrite(folder_.file("none"))), FileError);
+}
+
+TEST_F(PosixFileSystemTest, ShowsFilesOfAnySize) {
+    test::write_file(path_, std::string("abc"));
+    EXPECT_TRUE(std::ranges::equal(files_->map(path_)->bytes(), Bytes{'a', 'b', 'c'}));
+    EXPECT_EQ(files_->size(path_), 3U);
+    std::filesystem::resize_file(path_, 0);
+    EXPECT_TRUE(files_->map(path_)->bytes().empty());
+    constexpr std::uint64_t large = (std::uint64_t{3} << 30) + 5;  // sparse
+    test::write_file(path_, std::string("abc"));
+    std::filesystem::resize_file(path_, large);
+    const auto image = files_->map(path_);
+    std::filesystem::remove(path_);  // as when a run replaces it
+    ASSERT_EQ(image->bytes().size(), large);
+    EXPECT_EQ(image->bytes()[1], 'b');
+    EXPECT_EQ(image->bytes()[large - 1], 0);
+    EXPECT_EQ(files_->map(folder_.file("none")), nullptr);
+    EXPECT_EQ(files_->size(folder_.file("none")), std::nullopt);
+    EXPECT_THROW(static_cast<void>(files_->map(folder_.path().string())), FileError);
+}
+
+TEST_F(PosixFileSystemTest, MakesFoldersAndTellsTheirSpace) {
+    EXPECT_TRUE(files_->make_folder(path_));
+    EXPECT_FALSE(files_->make_folder(path_));
+    EXPECT_THROW(files_->make_folder(folder_.file("none/some")), FileError);
+    const std::uint64_t space = files_->free_space(path_);
+    EXPECT_LE(space, std::filesystem::space(path_).capacity);
+    EXPECT_GT(space, 0U);
+    EXPECT_THROW(static_cast<void>(files_->free_space(folder_.file("none"))), FileError);
+}
+
 TEST_F(PosixFileSystemTest, ReadsOnlyFiles) {
     EXPECT_THROW(static_cast<void>(files_->read(folder_.path().string(), 1)), FileError);
 }

@@ -43,10 +43,15 @@ private:
 };
 
 /// What an undisturbed run ends with, in one piece.
-[[nodiscard]] inline Checkpoint whole_noise(core::Store store) {
-    Checkpoint whole = test::new_sample(ShardWriter::job_of(store));
-    while (!whole.progress.done()) test::add_noise(whole, 4 * test::noise_of_a_chunk(store));
-    return whole;
+[[nodiscard]] inline const Checkpoint& whole_noise(core::Store stored) {
+    static const auto make = [](core::Store store) {
+        Checkpoint whole = test::new_sample(ShardWriter::job_of(store));
+        while (!whole.progress.done()) test::add_noise(whole, 4 * test::noise_of_a_chunk(store));
+        return whole;
+    };
+    static const Checkpoint primes = make(core::Store::primes);
+    static const Checkpoint bitmap = make(core::Store::bitmap);
+    return stored == core::Store::primes ? primes : bitmap;
 }
 
 /// Raw bytes of all that a run on disk stores, through libhdf5's own filters, shard by shard.

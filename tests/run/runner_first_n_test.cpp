@@ -93,7 +93,9 @@ TEST_P(FirstNRun, IsAnotherJobThanTheSameIntegers) {
 
 INSTANTIATE_TEST_SUITE_P(Storing,
                          FirstNRun,
-                         testing::Values(core::Store::none, core::Store::primes),
+                         testing::Values(core::Store::none,
+                                         core::Store::bitmap,
+                                         core::Store::primes),
                          [](const auto& test) { return core::to_string(test.param); });
 
 }  // namespace

@@ -49,7 +49,7 @@ protected:
                               .since = "2026-01-02T03:04:05Z",
                               .slurm_job = slurm_job == 0 ? "" : std::to_string(slurm_job),
                               .epoch = slurm_restart};
-        io::CheckpointStore store(files, output, keep, owner);
+        io::CheckpointStore store(files, output, keep, owner, shard_bytes);
         const RunContext context{
             .make_engine = [this] { return std::make_unique<test::TrialEngine>(script); },
             .self_check = self_check,
@@ -111,6 +111,7 @@ protected:
         .checkpoint_every = Seconds(2), .max_time = {}, .encoder_threads = 1, .read_ahead = 0};
     SelfCheck self_check;  ///< nothing is checked
     unsigned keep = 3;
+    std::uint64_t shard_bytes = io::default_shard_bytes;
     std::uint64_t slurm_job = 0;
     std::uint32_t slurm_restart = 0;
     /// Called before every batch, over all processes, after the clock has moved.

@@ -62,7 +62,9 @@ TEST_P(InterruptedRun, LosesNothingWhenStoppedWhileItChecksTheNewestBatch) {
 
 INSTANTIATE_TEST_SUITE_P(Storing,
                          InterruptedRun,
-                         testing::Values(core::Store::none, core::Store::primes),
+                         testing::Values(core::Store::none,
+                                         core::Store::bitmap,
+                                         core::Store::primes),
                          [](const auto& test) { return core::to_string(test.param); });
 
 TEST_F(RunnerTest, IsCompleteWhenTheStopComesWithTheLastBatch) {

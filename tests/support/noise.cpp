@@ -31,11 +31,13 @@ core::BatchResult noise(const Interval& interval, const core::Wanted& wanted) {
         const std::uint64_t row_end =
             std::min(end, ((k >> wanted.slice_shift) + 1) << wanted.slice_shift);
         result.slices.push_back(
-            core::count_bits(std::span(result.bitmap).subspan(k - range.first, row_end - k), k));
+            core::read_totals(std::span(result.bitmap).subspan(k - range.first, row_end - k), k,
+                              wanted.quantities));
         k = row_end;
     }
     // Rows cut at multiples of 30 have 2, 3 and 5 in the first.
-    result.slices.front() += core::count_wheel_primes(interval);
+    result.slices.front() = core::count_wheel_primes(interval, wanted.quantities)
+                                .append(result.slices.front(), wanted.quantities);
     return result;
 }
 

@@ -44,7 +44,8 @@ std::optional<core::BatchResult> TrialEngine::sieve(const Interval& interval,
     const std::size_t batch = script_.batches++;
     if (script_.before) script_.before(batch, interval);
     if (stop.stop_requested()) return std::nullopt;
-    core::BatchResult result = sieve_by(script_.prime, interval, wanted);
+    core::BatchResult result =
+        script_.sieve ? script_.sieve(interval, wanted) : sieve_by(script_.prime, interval, wanted);
     if (script_.after) script_.after(batch, result);
     return result;
 }

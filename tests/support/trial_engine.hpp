@@ -28,6 +28,8 @@ struct TrialScript {
     std::function<void(std::size_t batch, core::BatchResult& result)> after;
     /// What counts as a prime.
     std::function<bool(std::uint64_t)> prime = is_prime;
+    /// Sieves instead of trial division by `prime`; empty: nothing does.
+    std::function<core::BatchResult(const Interval& interval, const core::Wanted& wanted)> sieve;
     std::uint64_t preferred_batch = 2400;
     std::size_t batches = 0;  ///< begun so far
     std::size_t engines = 0;  ///< made so far

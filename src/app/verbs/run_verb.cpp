@@ -29,6 +29,7 @@ public:
         run_.store = choice_of<StoreChoice>("--store", store_,
                                             {{"auto", StoreChoice::automatic},
                                              {"none", StoreChoice::none},
+                                             {"bitmap", StoreChoice::bitmap},
                                              {"primes", StoreChoice::primes}});
         run_.checkpoint_every = duration_of(checkpoint_every_);
         run_.max_time = duration_of(max_time_);
@@ -66,8 +67,8 @@ private:
             ->type_name("NAME.h5");
         app()
             .add_option("--store", store_,
-                        "what to keep besides the counts: primes, none, or auto (default): primes "
-                        "where they fit 64 MiB")
+                        "what to keep besides the counts: primes, bitmap, none, or auto (default): "
+                        "primes where they fit 64 MiB")
             ->type_name("WHAT");
     }
 
@@ -85,6 +86,7 @@ private:
             .add_option("--keep", keep_,
                         "generations of the file to keep while running (default 3)")
             ->type_name("N");
+        app().add_flag("--force", run_.force, "begin even where the disk has too little space");
     }
 
     RunCommand run_;
