@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "core/quantities.hpp"
+#include "run/export_format.hpp"
 #include "run/listener.hpp"
 #include "warpsieve/interval.hpp"
 
@@ -77,6 +78,17 @@ struct SelftestCommand {
     OutputOptions output;
 };
 
+struct ExportCommand {
+    std::string file;
+    run::ExportFormat format = run::ExportFormat::text;
+    std::optional<std::uint64_t> from;  ///< empty: from the start of the run
+    std::optional<std::uint64_t> to;    ///< empty: to the end of what was sieved
+    std::string target;                 ///< empty: standard output
+    bool replace = false;
+    unsigned threads = 0;  ///< 0: as many as the process may run on
+    OutputOptions output;
+};
+
 /// The user asked for text, not work: --help, --version.
 struct PrintCommand {
     std::string text;
@@ -87,6 +99,7 @@ using Command = std::variant<CountCommand,
                              NthCommand,
                              InfoCommand,
                              VerifyCommand,
+                             ExportCommand,
                              SelftestCommand,
                              PrintCommand>;
 

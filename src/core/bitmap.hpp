@@ -16,7 +16,7 @@ namespace warpsieve::core {
 /// @pre bits outside the job are 0
 [[nodiscard]] Totals read_totals(std::span<const std::uint8_t> bytes,
                                  std::uint64_t first_byte,
-                                 Quantities counted);
+                                 Quantities counted = quantity_primes);
 
 /// The same by an engine that has counted the bits itself.
 [[nodiscard]] Totals read_totals(std::uint64_t prime_count,
@@ -42,7 +42,8 @@ namespace warpsieve::core {
 
 /// Totals of those of 2, 3 and 5 that lie in the interval, with the k-tuplets that begin with 5:
 /// what the totals of the bits are appended to.
-[[nodiscard]] Totals count_wheel_primes(const Interval& interval, Quantities counted);
+[[nodiscard]] Totals count_wheel_primes(const Interval& interval,
+                                        Quantities counted = quantity_primes);
 
 /// Appends the primes of the interval in ascending order: 2, 3, 5 where they belong, then the bits.
 /// @param bitmap bytes_of(interval).count bytes, bits outside the interval 0
