@@ -1,0 +1,16 @@
+#include "kernels/cuda_engine.hpp"
+
+namespace warpsieve::kernels {
+namespace {
+
+constexpr const char* no_cuda =
+    "this build of warpsieve has no CUDA engine (build it where there is nvcc, or use --engine "
+    "cpu)";
+
+}  // namespace
+
+DeviceList list_devices(Look) {
+    return {.devices = {}, .driver = "unknown", .runtime = "", .problem = no_cuda};
+}
+
+}  // namespace warpsieve::kernels
