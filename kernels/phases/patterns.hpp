@@ -1,0 +1,138 @@
+#pragma once
+
+// The primes to 127 strike so often that whole words of their strikes are cheaper. Those to 61 come
+// from tables: one for each group of primes, a word for each phase of the product. Those from 67 on
+// are made in registers, 128 positions at a time.
+
+#include <cstdint>
+
+#include "kernels/phases/prime_record.hpp"
+#include "kernels/phases/window.hpp"
+
+namespace warpsieve::kernels {
+
+/// Products of the groups {7, 11, 13, 17, 19}, {23, 29, 31}, {37, 41, 43}, {47, 53}, {59, 61}: the
+/// words of each table. In all 1.7 MB, which stays in the L2 of any device that we build for.
+/// Measured break-even of a table word with a register pattern is not known yet.
+inline constexpr std::uint32_t pattern_tables = 5;
+WARPSIEVE_HD constexpr std::uint32_t table_words(std::uint32_t table) {
+    return table == 0   ? 7 * 11 * 13 * 17 * 19
+           : table == 1 ? 23 * 29 * 31
+           : table == 2 ? 37 * 41 * 43
+           : table == 3 ? 47 * 53
+                        : 59 * 61;
+}
+/// A thread reads four words in a row: the first three are repeated behind the last.
+inline constexpr std::uint32_t table_overhang = 3;
+
+/// The primes 67, 71, ..., 127 by index.
+inline constexpr std::uint32_t register_primes = 13;
+WARPSIEVE_HD constexpr std::uint32_t register_prime(std::uint32_t index) {
+    constexpr std::uint64_t low = 0x6561'5953'4f49'4743;   // 101 97 89 83 79 73 71 67
+    constexpr std::uint64_t high = 0x0000'007f'716d'6b67;  // 127 113 109 107 103
+    const std::uint64_t half = index < 8 ? low : high;
+    return static_cast<std::uint32_t>(half >> (8 * (index % 8))) & 0xff;
+}
+
+/// The list of sieving primes begins with 7; these are the first that patterns do not cover.
+inline constexpr std::uint32_t first_register_prime = 15;
+inline constexpr std::uint32_t first_struck_prime = first_register_prime + register_primes;
+
+struct PatternTables {
+    const std::uint32_t* words[pattern_tables];
+};
+
+/// Where in each table the first word of each row of a window is.
+struct PatternOffsets {
+    std::uint32_t word[rows_per_window][pattern_tables];
+};
+
+/// What of the patterns a thread carries from one group of four words to the next.
+struct PatternPlace {
+    std::uint32_t word[pattern_tables];       ///< in the tables
+    std::uint32_t position[register_primes];  ///< of the next hit, from the first bit of the group
+};
+
+/// Bits in four words: one store of a thread.
+inline constexpr std::uint32_t store_bits = 4 * word_bits;
+
+WARPSIEVE_HD PatternPlace first_pattern_place(const Window& window,
+                                              const Tile& tile,
+                                              const PatternOffsets& offsets,
+                                              const PrimeRecord* records,
+                                              Worker worker) {
+    PatternPlace place{};
+    WARPSIEVE_UNROLL
+    for (std::uint32_t i = 0; i < pattern_tables; ++i)
+        place.word[i] = (offsets.word[tile.row][i] + tile.first / word_bits + 4 * worker.index) %
+                        table_words(i);
+    const std::uint32_t before_end = window.bits - tile.first - store_bits * worker.index;
+    WARPSIEVE_UNROLL
+    for (std::uint32_t i = 0; i < register_primes; ++i)
+        place.position[i] =
+            first_hit(records[first_register_prime + i], before_end, residue_of(tile.row));
+    return place;
+}
+
+/// Moves on by the four words of every worker.
+WARPSIEVE_HD void advance(PatternPlace& place, std::uint32_t workers) {
+    WARPSIEVE_UNROLL
+    for (std::uint32_t i = 0; i < pattern_tables; ++i)
+        place.word[i] = wrap(place.word[i] + 4 * workers % table_words(i), table_words(i));
+    WARPSIEVE_UNROLL
+    for (std::uint32_t i = 0; i < register_primes; ++i) {
+        const std::uint32_t p = register_prime(i);
+        place.position[i] = wrap(place.position[i] + p - store_bits * workers % p, p);
+    }
+}
+
+/// The bit at `position` of a word, 0 when it is not inside. The device's shift does it alone.
+WARPSIEVE_HD std::uint32_t bit_inside(std::uint32_t position) {
+    return position < word_bits ? 1U << position : 0;
+}
+
+WARPSIEVE_HD void pattern_words(const PatternTables& tables,
+                                const PatternPlace& place,
+                                std::uint32_t (&words)[4]) {
+    WARPSIEVE_UNROLL
+    for (std::uint32_t j = 0; j < 4; ++j) {
+        words[j] = 0;
+        WARPSIEVE_UNROLL
+        for (std::uint32_t i = 0; i < pattern_tables; ++i)
+            words[j] |= tables.words[i][place.word[i] + j];
+        // Between 64 and 128, a prime hits 128 positions once or twice. Below the word the
+        // difference wraps and is far outside.
+        WARPSIEVE_UNROLL
+        for (std::uint32_t i = 0; i < register_primes; ++i) {
+            const std::uint32_t position = place.position[i] - j * word_bits;
+            words[j] |= bit_inside(position) | bit_inside(position + register_prime(i));
+        }
+    }
+}
+
+struct PatternInput {
+    PatternTables tables;
+    PatternOffsets offsets;
+    const PrimeRecord* records;
+};
+
+/// The first phase of a tile: writes every word, so that shared memory needs no clearing.
+/// @param words of the tile, at a multiple of 16 bytes
+WARPSIEVE_HD void fill_patterns(std::uint32_t* words,
+                                const Window& window,
+                                const Tile& tile,
+                                const PatternInput& input,
+                                Worker worker) {
+    std::uint32_t group = worker.index;
+    const std::uint32_t groups = window.tile_bits / store_bits;
+    if (group >= groups) return;
+    PatternPlace place = first_pattern_place(window, tile, input.offsets, input.records, worker);
+    for (; group < groups; group += worker.count) {
+        std::uint32_t four[4];
+        pattern_words(input.tables, place, four);
+        store_four(words + 4 * static_cast<std::size_t>(group), four);
+        advance(place, worker.count);
+    }
+}
+
+}  // namespace warpsieve::kernels
