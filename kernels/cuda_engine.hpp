@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "core/engine.hpp"
 
 // The public face of the CUDA engine. Nothing of CUDA shows in it, and it is there in builds
 // without CUDA too, where it finds no device and says why.
@@ -33,5 +36,12 @@ enum class Look { outside, use };
 
 /// Never throws for what is wrong with devices: that is what it tells.
 [[nodiscard]] DeviceList list_devices(Look look);
+
+struct CudaOptions {
+    std::vector<int> devices;  ///< numbers of `list_devices`; empty: all that can be used
+};
+
+/// @throw DeviceError when one of the devices cannot be used, or there is none
+[[nodiscard]] std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions& options);
 
 }  // namespace warpsieve::kernels

@@ -4,16 +4,9 @@
 
 #include <string>
 
-#include "warpsieve/error.hpp"
+#include "kernels/row_sieve/launcher.hpp"
 
 namespace warpsieve::kernels::cuda {
-
-/// The device has no room for what was asked: worth another try with less. Every other DeviceError
-/// means that the device must not be used again by this process.
-class OutOfDeviceMemory : public DeviceError {
-public:
-    using DeviceError::DeviceError;
-};
 
 /// "CUDA-capable device is busy (cudaErrorDevicesUnavailable)", and what can be done about it.
 [[nodiscard]] std::string explain(cudaError_t error);
@@ -22,7 +15,8 @@ public:
 [[noreturn]] void throw_device_error(cudaError_t error, const std::string& action);
 
 /// For every call of the runtime. Kernels report late, so that the action may be an innocent one.
-/// @throw OutOfDeviceMemory, DeviceError
+/// @throw OutOfDeviceMemory, and DeviceError for all else: then the device must not be used again
+/// by this process
 inline void check(cudaError_t error, const char* action) {
     if (error != cudaSuccess) throw_device_error(error, action);
 }

@@ -1,4 +1,5 @@
 #include "kernels/cuda_engine.hpp"
+#include "warpsieve/error.hpp"
 
 namespace warpsieve::kernels {
 namespace {
@@ -11,6 +12,10 @@ constexpr const char* no_cuda =
 
 DeviceList list_devices(Look) {
     return {.devices = {}, .driver = "unknown", .runtime = "", .problem = no_cuda};
+}
+
+std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions&) {
+    throw DeviceError(no_cuda);
 }
 
 }  // namespace warpsieve::kernels
