@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "run/listener.hpp"
 #include "warpsieve/interval.hpp"
@@ -15,7 +16,8 @@ enum class StoreChoice { automatic, none, primes };
 
 struct EngineOptions {
     EngineChoice engine = EngineChoice::automatic;
-    unsigned threads = 0;  ///< 0: as many as the process may run on
+    unsigned threads = 0;           ///< 0: as many as the process may run on
+    std::vector<int> devices = {};  ///< GPUs; empty: all that can be used
 };
 
 struct OutputOptions {
@@ -55,11 +57,16 @@ struct VerifyCommand {
     OutputOptions output;
 };
 
+struct DevicesCommand {
+    OutputOptions output;
+};
+
 /// The user asked for text, not work: --help, --version.
 struct PrintCommand {
     std::string text;
 };
 
-using Command = std::variant<CountCommand, RunCommand, InfoCommand, VerifyCommand, PrintCommand>;
+using Command = std::
+    variant<CountCommand, RunCommand, InfoCommand, VerifyCommand, DevicesCommand, PrintCommand>;
 
 }  // namespace warpsieve::app

@@ -6,6 +6,7 @@
 
 #include "app/duration.hpp"
 #include "app/number.hpp"
+#include "app/text.hpp"
 #include "io/run_files.hpp"
 #include "warpsieve/error.hpp"
 #include "warpsieve/version.hpp"
@@ -28,6 +29,7 @@ struct Texts {
     std::string engine = "auto";
     std::string store = "auto";
     std::string threads;
+    std::string devices;
     std::string checkpoint_every;
     std::string max_time;
     std::string keep;
@@ -82,6 +84,37 @@ void add_engine_options(CLI::App& verb, Texts& texts) {
     verb.add_option("--engine", texts.engine, "auto (default), cuda or cpu")->type_name("NAME");
     verb.add_option("--threads", texts.threads, "threads of the CPU (default: all there are)")
         ->type_name("N");
+    verb.add_option("--device", texts.devices,
+                    "GPUs as 'warpsieve devices' numbers them: 0 or 0,1 (default: all)")
+        ->type_name("LIST");
+}
+
+/// "0,2"
+std::vector<int> devices_of(const std::string& text) {
+    constexpr std::uint64_t most = 255;
+    std::vector<int> devices;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', at), text.size());
+        const std::string number = text.substr(at, comma - at);
+        if (number.empty() || !std::ranges::all_of(number, is_digit))
+            throw UsageError("--device " + app::quoted(text) +
+                             " is not a list of numbers (write 0 or 0,1)");
+        const auto device = static_cast<int>(number_within("--device", number, 0, most));
+        if (std::ranges::find(devices, device) != devices.end())
+            throw UsageError("--device " + text + " names a device twice (name each once)");
+        devices.push_back(device);
+        at = comma + 1;
+    }
+    return devices;
+}
+
+/// Who names GPUs means them.
+void set_devices(EngineOptions& options, const std::string& text) {
+    if (text.empty()) return;
+    if (options.engine == EngineChoice::cpu)
+        throw UsageError("--device " + text + " has no meaning with --engine cpu (leave one out)");
+    options.engine = EngineChoice::cuda;
+    options.devices = devices_of(text);
 }
 
 EngineOptions engine_options(const Texts& texts) {
@@ -94,6 +127,7 @@ EngineOptions engine_options(const Texts& texts) {
     if (!texts.threads.empty())
         options.threads =
             static_cast<unsigned>(number_within("--threads", texts.threads, 1, most_threads));
+    set_devices(options, texts.devices);
     return options;
 }
 
@@ -165,6 +199,12 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command, Texts& texts) {
     return verb;
 }
 
+CLI::App* add_devices(CLI::App& app, DevicesCommand& command) {
+    CLI::App* verb = app.add_subcommand("devices", "List the GPUs, or what is wrong with them");
+    add_output_options(*verb, command.output);
+    return verb;
+}
+
 /// A negative number would be taken for an option and reported as unknown.
 void refuse_negative_numbers(const std::vector<std::string>& arguments) {
     for (const std::string& argument : arguments)
@@ -196,6 +236,7 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
     RunCommand run;
     InfoCommand info;
     VerifyCommand verify;
+    DevicesCommand devices;
     Texts texts;
     CLI::App app("Finds every prime of any interval in [0, 2^64-1] and never loses work.",
                  "warpsieve");
@@ -206,6 +247,7 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
     const CLI::App* const run_verb = add_run(app, run, texts);
     const CLI::App* const info_verb = add_info(app, info);
     add_verify(app, verify, texts);
+    const CLI::App* const devices_verb = add_devices(app, devices);
 
     refuse_unknown_verb(app, arguments);
     refuse_negative_numbers(arguments);
@@ -239,6 +281,7 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
         return run;
     }
     if (*info_verb) return info;
+    if (*devices_verb) return devices;
     if (!texts.share.empty()) verify.share = parse_fraction(texts.share);
     if (!texts.seed.empty()) verify.seed = parse_number(texts.seed);
     return verify;

@@ -41,8 +41,8 @@ bool count_all(core::Progress& progress,
 
 ExitCode execute(const CountCommand& command, const Surroundings& surroundings) {
     core::Progress progress(core::Job{.interval = command.interval});
-    const auto engine = make_engine(command.engine);
     const auto report = make_report(command.output);
+    const auto engine = make_engine(command.engine, command.interval, *report);
     const bool done = count_all(progress, *engine, surroundings.stop.token(), *report);
     if (!done)
         throw Error(ExitCode::interrupted,

@@ -93,7 +93,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     // Said only when there is something to sieve: a job may be complete already.
     const auto announce_and_make_engine = [&] {
         report->note(storing_note(job.store, command));
-        return make_engine(command.engine);
+        return make_engine(command.engine, command.interval, *report);
     };
     const run::RunContext context{.make_engine = announce_and_make_engine,
                                   .clock = {},

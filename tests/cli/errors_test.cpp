@@ -59,10 +59,6 @@ TEST_F(ErrorsCli, MoreThanFitsOneFileIsRefusedNamingTheSize) {
     EXPECT_TRUE(files().empty());
 }
 
-TEST_F(ErrorsCli, AnEngineThatIsNotThereIsADeviceError) {
-    expect_error(warpsieve({"count", "10", "--engine", "cuda"}), exit_codes::device, {"CUDA"});
-}
-
 TEST_F(ErrorsCli, AMissingFolderIsNamed) {
     expect_error(warpsieve({"run", "0", "1e4", "-o", "no/such/x.h5"}), exit_codes::io,
                  {"no/such/x", "No such file or directory", "create"});
