@@ -35,35 +35,48 @@ WARPSIEVE_HD std::uint32_t inverse_mod_1024(std::uint32_t p) {
     return inverse & 1023;
 }
 
-/// The 1024 multiples from `first` on hit each residue mod 1024 once. Lane l takes those that lie
-/// in bits 32l .. 32l + 31 of a stretch of 1024, one bit after the other: the 32 lanes then strike
-/// 32 different banks of shared memory, and the bit is known at compile time.
+/// The way of one lane through 1024 multiples of a prime, which hit each residue mod 1024 once.
+/// Lane l takes those that fall in bits 32l .. 32l + 31 of a stretch of 1024, one bit after the
+/// other: so the 32 lanes strike 32 different banks of shared memory at a time, and the bit is
+/// known when the kernel is compiled.
+struct LaneWay {
+    std::uint32_t begin;  ///< the lane's first multiple, from the first of all
+    std::uint32_t step;   ///< to the multiple that falls one bit further, mod 1024 p
+    std::uint32_t span;   ///< 1024 p
+};
+
+/// @pre 2048 p < 2^32
+WARPSIEVE_HD LaneWay lane_way(std::uint32_t p, std::uint32_t first, std::uint32_t lane) {
+    const std::uint32_t inverse = inverse_mod_1024(p);
+    return {((word_bits * lane - first) * inverse & 1023) * p, inverse * p, 1024 * p};
+}
+
 /// @tparam Checked leave out what lies behind the tile
 template <bool Checked>
 WARPSIEVE_HD void strike_1024(std::uint32_t* words,
                               std::uint32_t bits,
-                              std::uint32_t p,
                               std::uint32_t first,
-                              std::uint32_t lane) {
-    const std::uint32_t inverse = inverse_mod_1024(p);
-    std::uint32_t multiple = ((32 * lane - first) * inverse) & 1023;
+                              const LaneWay& way) {
+    std::uint32_t offset = way.begin;
     WARPSIEVE_UNROLL
     for (std::uint32_t bit = 0; bit < word_bits; ++bit) {
-        const std::uint32_t k = first + multiple * p;
+        const std::uint32_t k = first + offset;
         if (!Checked || k < bits) or_word(&words[k / word_bits], 1U << bit);
-        multiple = (multiple + inverse) & 1023;
+        offset = wrap(offset + way.step, way.span);
     }
 }
 
-/// One lane of a warp strikes its part of a prime's multiples. @pre 2048 p + bits < 2^32
+/// One lane of a warp strikes its part of a prime's multiples: stretches of 1024 that end inside
+/// the tile need no comparison. @pre 2048 p + bits < 2^32
 WARPSIEVE_HD void strike_by_warp(std::uint32_t* words,
                                  std::uint32_t bits,
                                  std::uint32_t p,
                                  std::uint32_t first,
                                  std::uint32_t lane) {
-    for (; first + 1023 * p < bits; first += 1024 * p)
-        strike_1024<false>(words, bits, p, first, lane);
-    if (first < bits) strike_1024<true>(words, bits, p, first, lane);
+    const LaneWay way = lane_way(p, first, lane);
+    for (; first + (way.span - p) < bits; first += way.span)
+        strike_1024<false>(words, bits, first, way);
+    if (first < bits) strike_1024<true>(words, bits, first, way);
 }
 
 WARPSIEVE_HD void strike_by_thread(std::uint32_t* words,
