@@ -50,7 +50,7 @@ struct LaneWay {
     std::uint32_t span;   ///< 1024 p
 };
 
-/// @pre 2048 p < 2^32
+/// @pre p < 2^21, so that 2048 p fits
 WARPSIEVE_HD LaneWay lane_way(std::uint32_t p, std::uint32_t first, std::uint32_t lane) {
     const std::uint32_t inverse = inverse_mod_1024(p);
     return {((word_bits * lane - first) * inverse & 1023) * p, inverse * p, 1024 * p};
@@ -72,7 +72,7 @@ WARPSIEVE_HD void strike_1024(std::uint32_t* words,
 }
 
 /// One lane of a warp strikes its part of a prime's multiples: stretches of 1024 that end inside
-/// the tile need no comparison. @pre 2048 p + bits < 2^32
+/// the tile need no comparison. @pre p < 2^21, bits <= 2^21
 WARPSIEVE_HD void strike_by_warp(std::uint32_t* words,
                                  std::uint32_t bits,
                                  std::uint32_t p,
