@@ -1,9 +1,10 @@
 #pragma once
 
 // Strikes of the primes from 131 on into a tile in shared memory. The work comes in items that a
-// warp takes one at a time from a counter of the block, heaviest first: a prime of the warp class,
-// then 32 primes of the thread class. Every strike only sets a bit, atomically, so items run in any
-// order with no barrier between them.
+// warp takes one at a time from a counter of the block: 32 primes of the thread class, or one prime
+// of the warp class. The longest come first: the first items of the thread class take several times
+// as long as any of the warp class, whose short ones fill up the end. Every strike only sets a bit,
+// atomically, so items run in any order with no barrier between them.
 
 #include <cstdint>
 
@@ -22,9 +23,13 @@ struct PrimeClasses {
     std::uint32_t end = first_struck_prime;         ///< struck into the window (strike_window.hpp)
 };
 
+/// Items of 32 primes of the thread class.
+WARPSIEVE_HD std::uint32_t thread_items(const PrimeClasses& classes) {
+    return (classes.thread_end - classes.warp_end + warp_lanes - 1) / warp_lanes;
+}
+
 WARPSIEVE_HD std::uint32_t item_count(const PrimeClasses& classes) {
-    return classes.warp_end - first_struck_prime +
-           (classes.thread_end - classes.warp_end + warp_lanes - 1) / warp_lanes;
+    return thread_items(classes) + (classes.warp_end - first_struck_prime);
 }
 
 /// 1/p mod 1024: p is right mod 8, and each step doubles the bits. @pre p is odd
@@ -45,7 +50,7 @@ struct LaneWay {
     std::uint32_t span;   ///< 1024 p
 };
 
-/// @pre 2048 p < 2^32
+/// @pre p < 2^21, so that 2048 p fits
 WARPSIEVE_HD LaneWay lane_way(std::uint32_t p, std::uint32_t first, std::uint32_t lane) {
     const std::uint32_t inverse = inverse_mod_1024(p);
     return {((word_bits * lane - first) * inverse & 1023) * p, inverse * p, 1024 * p};
@@ -67,7 +72,7 @@ WARPSIEVE_HD void strike_1024(std::uint32_t* words,
 }
 
 /// One lane of a warp strikes its part of a prime's multiples: stretches of 1024 that end inside
-/// the tile need no comparison. @pre 2048 p + bits < 2^32
+/// the tile need no comparison. @pre p < 2^21, bits <= 2^21
 WARPSIEVE_HD void strike_by_warp(std::uint32_t* words,
                                  std::uint32_t bits,
                                  std::uint32_t p,
@@ -100,11 +105,10 @@ WARPSIEVE_HD void strike_item(std::uint32_t* words,
                               const StrikeInput& in,
                               std::uint32_t item,
                               std::uint32_t lane) {
-    const std::uint32_t warp_items = in.classes.warp_end - first_struck_prime;
-    const bool by_warp = item < warp_items;
-    const std::uint32_t index = by_warp
-                                    ? first_struck_prime + item
-                                    : in.classes.warp_end + (item - warp_items) * warp_lanes + lane;
+    const std::uint32_t chunks = thread_items(in.classes);
+    const bool by_warp = item >= chunks;
+    const std::uint32_t index = by_warp ? first_struck_prime + (item - chunks)
+                                        : in.classes.warp_end + item * warp_lanes + lane;
     if (!by_warp && index >= in.classes.thread_end) return;
     const PrimeRecord record = in.records[index];
     const std::uint32_t first =
