@@ -1,5 +1,3 @@
-#include <array>
-
 #include "kernels/cuda/cuda_fixture.hpp"
 #include "support/seed.hpp"
 
