@@ -42,6 +42,16 @@ WARPSIEVE_HD void store_four(std::uint32_t* at, const std::uint32_t (&words)[4])
 #endif
 }
 
+/// The bit at a position of a word; 0 when the word has no such position. One shift on the device,
+/// where too large a distance is a rule and not an error.
+WARPSIEVE_HD std::uint32_t bit_at(std::uint32_t position) {
+#ifdef __CUDA_ARCH__
+    return __funnelshift_lc(0, 1, position);
+#else
+    return position < 32 ? 1U << position : 0;
+#endif
+}
+
 /// High half of the product.
 WARPSIEVE_HD std::uint32_t mul_high(std::uint32_t a, std::uint32_t b) {
 #ifdef __CUDA_ARCH__
@@ -83,6 +93,8 @@ WARPSIEVE_HD std::uint32_t wrap(std::uint32_t x, std::uint32_t m) {
     const std::uint32_t less = x - m;
     return x < less ? x : less;
 }
+
+inline constexpr std::uint32_t warp_lanes = 32;
 
 /// Which of the threads of a block runs a phase.
 struct Worker {

@@ -47,48 +47,52 @@ struct PatternOffsets {
     std::uint32_t word[rows_per_window][pattern_tables];
 };
 
-/// What of the patterns a thread carries from one group of four words to the next.
+/// Bits of one store of a thread, and of one of each thread of a warp.
+inline constexpr std::uint32_t store_bits = 4 * word_bits;
+inline constexpr std::uint32_t round_bits = warp_lanes * store_bits;
+static_assert(chunk_bits % round_bits == 0, "tiles are whole rounds");
+
+/// What of the patterns a thread carries from one round of its warp to the next.
 struct PatternPlace {
     std::uint32_t word[pattern_tables];       ///< in the tables
-    std::uint32_t position[register_primes];  ///< of the next hit, from the first bit of the group
+    std::uint32_t position[register_primes];  ///< of the next hit, from the first bit of the store
 };
 
-/// Bits in four words: one store of a thread.
-inline constexpr std::uint32_t store_bits = 4 * word_bits;
+struct PatternInput {
+    PatternTables tables;
+    PatternOffsets offsets;
+    const PrimeRecord* records;
+};
 
-WARPSIEVE_HD PatternPlace first_pattern_place(const Window& window,
-                                              const Tile& tile,
-                                              const PatternOffsets& offsets,
-                                              const PrimeRecord* records,
-                                              Worker worker) {
+/// @param bit of the tile where the thread begins
+WARPSIEVE_HD PatternPlace pattern_place(const Window& window,
+                                        const Tile& tile,
+                                        const PatternInput& input,
+                                        std::uint32_t bit) {
     PatternPlace place{};
+    const std::uint32_t* const offsets = input.offsets.word[tile.row];
     WARPSIEVE_UNROLL
     for (std::uint32_t i = 0; i < pattern_tables; ++i)
-        place.word[i] = (offsets.word[tile.row][i] + tile.first / word_bits + 4 * worker.index) %
-                        table_words(i);
-    const std::uint32_t before_end = window.bits - tile.first - store_bits * worker.index;
+        place.word[i] = (offsets[i] + (tile.first + bit) / word_bits) % table_words(i);
+    const std::uint32_t before_end = window.bits - tile.first - bit;
     WARPSIEVE_UNROLL
     for (std::uint32_t i = 0; i < register_primes; ++i)
         place.position[i] =
-            first_hit(records[first_register_prime + i], before_end, residue_of(tile.row));
+            first_hit(input.records[first_register_prime + i], before_end, residue_of(tile.row));
     return place;
 }
 
-/// Moves on by the four words of every worker.
-WARPSIEVE_HD void advance(PatternPlace& place, std::uint32_t workers) {
+/// Moves on by a round. All steps are known when the kernel is compiled.
+WARPSIEVE_HD void advance(PatternPlace& place) {
     WARPSIEVE_UNROLL
     for (std::uint32_t i = 0; i < pattern_tables; ++i)
-        place.word[i] = wrap(place.word[i] + 4 * workers % table_words(i), table_words(i));
+        place.word[i] =
+            wrap(place.word[i] + round_bits / word_bits % table_words(i), table_words(i));
     WARPSIEVE_UNROLL
     for (std::uint32_t i = 0; i < register_primes; ++i) {
         const std::uint32_t p = register_prime(i);
-        place.position[i] = wrap(place.position[i] + p - store_bits * workers % p, p);
+        place.position[i] = wrap(place.position[i] + p - round_bits % p, p);
     }
-}
-
-/// The bit at `position` of a word, 0 when it is not inside. The device's shift does it alone.
-WARPSIEVE_HD std::uint32_t bit_inside(std::uint32_t position) {
-    return position < word_bits ? 1U << position : 0;
 }
 
 WARPSIEVE_HD void pattern_words(const PatternTables& tables,
@@ -100,38 +104,39 @@ WARPSIEVE_HD void pattern_words(const PatternTables& tables,
         WARPSIEVE_UNROLL
         for (std::uint32_t i = 0; i < pattern_tables; ++i)
             words[j] |= tables.words[i][place.word[i] + j];
-        // Between 64 and 128, a prime hits 128 positions once or twice. Below the word the
-        // difference wraps and is far outside.
+        // A prime between 64 and 128 hits 128 positions once or twice, first below p and then from
+        // p on. In front of the word the difference wraps and is far outside.
         WARPSIEVE_UNROLL
         for (std::uint32_t i = 0; i < register_primes; ++i) {
             const std::uint32_t position = place.position[i] - j * word_bits;
-            words[j] |= bit_inside(position) | bit_inside(position + register_prime(i));
+            words[j] |= bit_at(position);
+            if (register_prime(i) < (j + 1) * word_bits)
+                words[j] |= bit_at(position + register_prime(i));
         }
     }
 }
 
-struct PatternInput {
-    PatternTables tables;
-    PatternOffsets offsets;
-    const PrimeRecord* records;
-};
-
-/// The first phase of a tile: writes every word, so that shared memory needs no clearing.
+/// The first phase of a tile: writes every word, so that shared memory needs no clearing. Each warp
+/// has a run of rounds, so that its loads and stores are whole lines.
 /// @param words of the tile, at a multiple of 16 bytes
+/// @param worker of whole warps
 WARPSIEVE_HD void fill_patterns(std::uint32_t* words,
                                 const Window& window,
                                 const Tile& tile,
                                 const PatternInput& input,
                                 Worker worker) {
-    std::uint32_t group = worker.index;
-    const std::uint32_t groups = window.tile_bits / store_bits;
-    if (group >= groups) return;
-    PatternPlace place = first_pattern_place(window, tile, input.offsets, input.records, worker);
-    for (; group < groups; group += worker.count) {
+    const std::uint32_t rounds = window.tile_bits / round_bits;
+    const std::uint32_t warp = worker.index / warp_lanes;
+    const std::uint32_t warps = worker.count / warp_lanes;
+    std::uint32_t bit = rounds * warp / warps * round_bits + worker.index % warp_lanes * store_bits;
+    const std::uint32_t end = rounds * (warp + 1) / warps * round_bits;
+    if (bit >= end) return;
+    PatternPlace place = pattern_place(window, tile, input, bit);
+    for (; bit < end; bit += round_bits) {
         std::uint32_t four[4];
         pattern_words(input.tables, place, four);
-        store_four(words + 4 * static_cast<std::size_t>(group), four);
-        advance(place, worker.count);
+        store_four(words + bit / word_bits, four);
+        advance(place);
     }
 }
 

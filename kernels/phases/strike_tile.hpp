@@ -14,8 +14,6 @@
 
 namespace warpsieve::kernels {
 
-inline constexpr std::uint32_t warp_lanes = 32;
-
 /// The classes of sieving primes, as ends in the list; the first begins at first_struck_prime.
 struct PrimeClasses {
     std::uint32_t warp_end = first_struck_prime;    ///< one warp for a prime

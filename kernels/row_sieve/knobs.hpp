@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/wheel.hpp"
 #include "kernels/row_sieve/launcher.hpp"
 
 namespace warpsieve::kernels {
@@ -28,7 +29,7 @@ struct Knobs {
     void check() const;
 };
 
-/// The default, with tiles that fit the device.
+/// The defaults, with tiles that fit the device, and windows of tiles for all its multiprocessors.
 [[nodiscard]] Knobs choose_knobs(const DeviceLimits& limits);
 
 /// How a batch is cut: sizes of all its windows but a shorter last one.
@@ -37,9 +38,10 @@ struct Cut {
     std::uint32_t tile_bits = 0;
 };
 
-/// Cuts `bits` positions for some devices. Short batches have smaller tiles, so that each
-/// multiprocessor has three or more to take, and the last one idles little.
-[[nodiscard]] Cut choose_cut(std::uint64_t bits,
+/// Cuts the bytes of a batch, which are the positions of a row, into windows of about equal length
+/// for some devices. Short batches have smaller tiles, so that each multiprocessor has three or
+/// more to take, and the last one idles little.
+[[nodiscard]] Cut choose_cut(const core::ByteRange& bytes,
                              const Knobs& knobs,
                              std::uint32_t devices,
                              std::uint32_t multiprocessors);

@@ -111,8 +111,8 @@ std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
                                                   std::stop_token stop) {
     if (error_) std::rethrow_exception(error_);
     const Cut cut =
-        choose_cut(core::bytes_of(interval).count, knobs_,
-                   static_cast<std::uint32_t>(launchers_.size()), limits_.multiprocessors);
+        choose_cut(core::bytes_of(interval), knobs_, static_cast<std::uint32_t>(launchers_.size()),
+                   limits_.multiprocessors);
     Batch batch{.largest_root = static_cast<std::uint32_t>(core::isqrt(interval.last)),
                 .queue = {interval, cut},
                 .result = {interval, wanted},

@@ -34,7 +34,7 @@ bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
         std::min<std::uint64_t>((PrimeList::chunk_of(limit) + 1) * chunk_integers - 1,
                                 std::numeric_limits<std::uint32_t>::max())};
     const Cut cut =
-        choose_cut(core::bytes_of(missing).count, knobs_, 1, launcher_.limits().multiprocessors);
+        choose_cut(core::bytes_of(missing), knobs_, 1, launcher_.limits().multiprocessors);
     WindowQueue queue(missing, cut);
     while (const auto job = queue.next()) {
         if (stop.stop_requested()) return false;
@@ -79,7 +79,8 @@ PrimeClasses RowSieve::classes_of(const WindowJob& job, std::uint32_t limit) con
     const auto end_at = [&](std::uint32_t prime, std::uint32_t begin) {
         return std::clamp(primes_.count_through(std::min(prime, limit)), begin, end);
     };
-    const std::uint32_t warp_limit = job.window.tile_bits / knobs_.warp_multiples;
+    const std::uint32_t warp_limit =
+        std::min(job.window.tile_bits / knobs_.warp_multiples, knobs_.thread_limit);
     const std::uint32_t warp_end = end_at(warp_limit, first_struck_prime);
     return {.warp_end = warp_end, .thread_end = end_at(knobs_.thread_limit, warp_end), .end = end};
 }

@@ -102,6 +102,11 @@ TEST(EmulatedEngine, AnswersTheSameWithAnySizes) {
 }
 
 TEST(EmulatedEngine, AnswersTheSameWithAnyLimitsOfClasses) {
+    // More primes of the warp class than of both.
+    expect_right_with({.window_bits = 1U << 21,
+                       .tile_bits = 1U << 21,
+                       .warp_multiples = 1,
+                       .thread_limit = 1U << 12});
     for (const std::uint32_t multiples : {1U, 10U, 100U, 1024U, 1U << 21})
         for (const std::uint32_t limit : {1U << 12, 65'537U, 300'000U, 1U << 21, 1U << 26})
             expect_right_with({.window_bits = 1U << 16,

@@ -69,29 +69,67 @@ TEST(WindowQueue, TakesTheWholeRange) {
     EXPECT_EQ(queue.next()->window.base, 1U << 28);
 }
 
+void expect_fit(const Cut& cut, const Knobs& knobs) {
+    EXPECT_LE(cut.window_bits, knobs.window_bits);
+    EXPECT_LE(cut.tile_bits, knobs.tile_bits);
+    ASSERT_GT(cut.tile_bits, 0U);
+    EXPECT_EQ(cut.tile_bits % chunk_bits, 0U);
+    EXPECT_GT(cut.window_bits, 0U);
+    EXPECT_EQ(cut.window_bits % cut.tile_bits, 0U);
+}
+
 TEST(Cut, FitsTheKnobs) {
     for (const std::uint32_t tile : {chunk_bits, 3U << 13, 1U << 18, 3U << 18, 1U << 21})
         for (const std::uint32_t window : {tile, tile + 5 * chunk_bits, 1U << 28})
-            for (const std::uint64_t bits : {std::uint64_t{1}, std::uint64_t{chunk_bits} + 1,
-                                             std::uint64_t{1} << 30, largest / 30 + 1})
+            for (const std::uint64_t bytes : {std::uint64_t{1}, std::uint64_t{chunk_bits} + 1,
+                                              std::uint64_t{1} << 30, largest / 30 + 1})
                 for (const std::uint32_t devices : {1U, 2U, 16U}) {
                     const Knobs knobs{.window_bits = window, .tile_bits = tile};
                     knobs.check();
-                    const Cut cut = choose_cut(bits, knobs, devices, 132);
-                    EXPECT_LE(cut.window_bits, window);
-                    EXPECT_LE(cut.tile_bits, tile);
-                    EXPECT_GT(cut.tile_bits, 0U);
-                    EXPECT_EQ(cut.tile_bits % chunk_bits, 0U);
-                    EXPECT_GT(cut.window_bits, 0U);
-                    EXPECT_EQ(cut.window_bits % cut.tile_bits, 0U);
+                    expect_fit(choose_cut({0, bytes}, knobs, devices, 132), knobs);
+                    expect_fit(choose_cut({5, bytes}, knobs, devices, 1), knobs);
                 }
 }
 
+std::uint32_t windows_of(const Interval& interval, std::uint32_t devices, std::uint32_t most) {
+    const Knobs knobs{.window_bits = 1U << 20, .tile_bits = 1U << 15};
+    WindowQueue queue(interval, choose_cut(core::bytes_of(interval), knobs, devices, 1));
+    std::uint32_t count = 0;
+    std::uint32_t shortest = most;
+    while (const auto job = queue.next()) {
+        ++count;
+        shortest = std::min(shortest, job->window.bits);
+    }
+    EXPECT_GE(shortest, most / 2) << interval;
+    return count;
+}
+
+/// A last window of a few integers would cost as much as a whole one near 2^64.
+TEST(Cut, LeavesNoTinyWindowAtTheEnd) {
+    constexpr std::uint64_t window = 30 * (std::uint64_t{1} << 20);
+    EXPECT_EQ(windows_of({0, 8 * window - 1}, 1, 1U << 20), 8U);
+    EXPECT_EQ(windows_of({0, 8 * window}, 1, 1U << 20), 9U);
+    EXPECT_EQ(windows_of({500, 8 * window + 499}, 1, 1U << 20), 9U);
+    EXPECT_EQ(windows_of({0, 3 * window - 1}, 2, 1U << 20), 4U);
+}
+
 TEST(Cut, GivesEachMultiprocessorTilesOfAShortBatch) {
-    const Cut cut = choose_cut(1'000'000'000 / 30, Knobs{}, 1, 132);
+    const Cut cut = choose_cut({0, 1'000'000'000 / 30}, Knobs{}, 1, 132);
     EXPECT_GE(8 * (cut.window_bits / cut.tile_bits), 3 * 132U);
-    const Cut longer = choose_cut(1'000'000'000'000 / 30, Knobs{}, 1, 16);
+    const Cut longer = choose_cut({0, 1'000'000'000'000 / 30}, Knobs{}, 1, 16);
     EXPECT_EQ(longer.tile_bits, Knobs{}.tile_bits);
+}
+
+TEST(Knobs, WindowsKeepAllMultiprocessorsBusy) {
+    for (const std::uint32_t multiprocessors : {1U, 20U, 40U, 46U, 108U, 114U, 132U, 144U}) {
+        const Knobs knobs =
+            choose_knobs({.tile_bytes = 227U << 10, .multiprocessors = multiprocessors});
+        EXPECT_LE(knobs.window_bits, Knobs{}.window_bits);
+        EXPECT_GT(knobs.window_bits, Knobs{}.window_bits / 2 - knobs.tile_bits);
+        const std::uint32_t tiles = 8 * (knobs.window_bits / knobs.tile_bits);
+        const std::uint32_t turns = (tiles + multiprocessors - 1) / multiprocessors;
+        EXPECT_GE(10 * tiles, 9 * turns * multiprocessors) << multiprocessors;
+    }
 }
 
 TEST(Knobs, RefuseWhatTheFormulasDoNotBear) {
