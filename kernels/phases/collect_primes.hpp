@@ -13,7 +13,7 @@ namespace warpsieve::kernels {
 WARPSIEVE_HD std::uint32_t count_group(const Group& group) {
     std::uint32_t count = 0;
     WARPSIEVE_UNROLL
-    for (std::uint32_t j = 0; j < 4; ++j) count += popcount(group.words[j]);
+    for (const std::uint64_t word : group.words) count += popcount(word);
     return count;
 }
 

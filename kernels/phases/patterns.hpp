@@ -12,8 +12,9 @@
 namespace warpsieve::kernels {
 
 /// Products of the groups {7, 11, 13, 17, 19}, {23, 29, 31}, {37, 41, 43}, {47, 53}, {59, 61}: the
-/// words of each table. In all 1.7 MB, which stays in the L2 of any device that we build for.
-/// Measured break-even of a table word with a register pattern is not known yet.
+/// words of each table. Larger products would save loads and leave the L2: these are 1.7 MB in all.
+/// By the cost model a table word is cheaper than its primes in registers up to about 61, and a
+/// register pattern cheaper than strikes up to 110 to 250; neither has been measured.
 inline constexpr std::uint32_t pattern_tables = 5;
 WARPSIEVE_HD constexpr std::uint32_t table_words(std::uint32_t table) {
     return table == 0   ? 7 * 11 * 13 * 17 * 19

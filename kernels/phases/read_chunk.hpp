@@ -58,7 +58,7 @@ WARPSIEVE_HD Group read_group(const std::uint32_t* rows,
             result.words[i] |= std::uint64_t{alive >> (8 * i) & 0xff} << (8 * row);
     }
     WARPSIEVE_UNROLL
-    for (std::uint32_t i = 0; i < 4; ++i) result.words[i] = transpose_8x8(result.words[i]);
+    for (std::uint64_t& word : result.words) word = transpose_8x8(word);
     return result;
 }
 

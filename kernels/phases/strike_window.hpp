@@ -21,8 +21,8 @@ WARPSIEVE_HD std::uint32_t add_mod(std::uint32_t a, std::uint32_t b, std::uint32
 
 /// (-k) mod p by a quotient of doubles. Rounding k, 1/p and the product are each off by 2^-53 at
 /// most, so the quotient by k / p * 2^-51 < 2^(60 - 12 - 51) at most, and the whole number below it
-/// by one: the rest is in [-p, 2p). FP64 is at full rate where this matters, on an H100; on devices
-/// where it is not, 200 million primes cost about as much as a 64-bit integer division each.
+/// by one: the rest is in [-p, 2p). An H100 has FP64 units enough that this is cheaper than
+/// dividing 64-bit integers; devices with few of them lose some speed on large primes.
 /// @pre k < 2^60, p >= least_window_prime
 WARPSIEVE_HD std::uint32_t ahead_of(std::uint64_t k, std::uint32_t p) {
     const auto quotient = static_cast<std::uint64_t>(static_cast<double>(k) * (1.0 / p));

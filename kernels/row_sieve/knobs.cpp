@@ -66,7 +66,7 @@ Cut choose_cut(const core::ByteRange& bytes,
                std::uint32_t multiprocessors) {
     const std::uint64_t bits =
         bytes.first % chunk_bits + bytes.count;  // windows begin with a chunk
-    const std::uint64_t longest = knobs.window_bits / knobs.tile_bits * knobs.tile_bits;
+    const std::uint32_t longest = knobs.window_bits / knobs.tile_bits * knobs.tile_bits;
     const std::uint64_t windows = whole(whole(bits, longest), devices) * devices;
     const std::uint64_t share = whole(bits, windows);
     const std::uint64_t tiles = std::uint64_t{tiles_per_multiprocessor} * multiprocessors;

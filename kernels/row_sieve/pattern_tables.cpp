@@ -18,8 +18,8 @@ void strike(std::uint32_t* table, std::uint32_t words, std::uint32_t p) {
 
 /// 1/a mod m. @pre they are coprime; m < 2^20
 std::uint64_t inverse(std::uint64_t a, std::uint64_t m) {
-    std::int64_t rest = static_cast<std::int64_t>(m);
-    std::int64_t next = static_cast<std::int64_t>(a % m);
+    auto rest = static_cast<std::int64_t>(m);
+    auto next = static_cast<std::int64_t>(a % m);
     std::int64_t x = 0;
     std::int64_t next_x = 1;
     while (next != 0) {

@@ -75,7 +75,7 @@ TEST(ReadChunk, KeepsTheIntervalAlone) {
     const std::uint64_t seed = test::seed();
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
-    for (const std::uint64_t base : {std::uint64_t{0}, last_base - 2 * chunk_bits}) {
+    for (const std::uint64_t base : {std::uint64_t{0}, last_base - std::uint64_t{2} * chunk_bits}) {
         Sieved sieved(base, 2 * chunk_bits, random);
         const auto mask = [&random] { return static_cast<std::uint32_t>(random() % 256); };
         expect_summaries(sieved, {0, 2 * chunk_bits, 0xff, 0xff});
@@ -98,12 +98,12 @@ TEST(ReadChunk, EdgesMayShareAByteOrAWord) {
 
 TEST(CollectPrimes, WritesWhatIsLeftInOrder) {
     std::mt19937_64 random(3);
-    Sieved sieved(30 * chunk_bits, chunk_bits, random);
+    Sieved sieved(std::uint64_t{30} * chunk_bits, chunk_bits, random);
     const Edges edges{100, chunk_bits - 100, 0xff, 0xff};
     const std::vector<std::uint8_t> bitmap = sieved.bitmap(edges);
     const std::uint64_t first = 30 * sieved.window.base;
     std::vector<std::uint64_t> expected;
-    core::append_primes({first, first + 30 * chunk_bits - 1}, bitmap, expected);
+    core::append_primes({first, first + std::uint64_t{30} * chunk_bits - 1}, bitmap, expected);
     std::vector<std::uint32_t> found(expected.size());
     std::size_t place = 0;
     for (std::uint32_t i = 0; i < chunk_groups; ++i) {

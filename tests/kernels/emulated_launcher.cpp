@@ -85,13 +85,14 @@ void EmulatedLauncher::sieve_tiles(const Window& window,
 
 /// As one block does it: three phases with barriers between them.
 void EmulatedLauncher::sieve_tile(const PatternInput& patterns, const StrikeInput& strikes) {
-    const auto& [window, tile, records, classes] = strikes;
+    const Window& window = strikes.window;
+    const Tile& tile = strikes.tile;
     tile_.assign(window.tile_bits / word_bits, spoilt);
     const std::uint32_t threads = device_.threads;
     for_each(device_.order, threads, [&](std::uint32_t i) {
         fill_patterns(tile_.data(), window, tile, patterns, {i, threads});
     });
-    for_each(device_.order, item_count(classes),
+    for_each(device_.order, item_count(strikes.classes),
              [&](std::uint32_t item) { run_item(strikes, item); });
     for_each(device_.order, threads, [&](std::uint32_t i) {
         store_tile(tile_.data(), rows_.data(), window, tile, {i, threads});

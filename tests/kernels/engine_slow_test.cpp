@@ -25,19 +25,17 @@ TEST(EmulatedEngineSlow, AnswersTheSameWithAnyKnobs) {
                 }
 }
 
-/// The last windows of all, in every order of threads; each order makes the primes to 2^32.
+/// The last windows of all, with the threads in other orders than in the unit test; each order
+/// makes the primes to 2^32.
 TEST(EmulatedEngineSlow, IsRightToTheEndInAnyOrder) {
-    for (const Order order : {Order::forward, Order::reverse, Order::scattered}) {
+    for (const Order order : {Order::reverse, Order::scattered}) {
         const auto engine = make_emulated_engine({.window_bits = 1U << 24, .tile_bits = 1U << 20},
                                                  {{.order = order}});
         expect_right(*engine, {largest - 1'000'000, largest});
-        for (const std::uint64_t before : {0U, 1U, 57U, 58U, 59U, 100U})
+        for (const std::uint64_t before : {57U, 58U})  // the largest prime is 2^64 - 59
             EXPECT_EQ(
                 engine->sieve({largest - before, largest}, {}, {}).value().totals().prime_count,
-                before < 58   ? 0U
-                : before < 82 ? 1U
-                              : 2U)
-                << before;
+                before - 57);
         // The square of the largest prime below 2^32 has no other factor.
         const std::uint64_t square = 4294967291U * std::uint64_t{4294967291U};
         expect_right(*engine, {square - 1'000, square + 1'000});
