@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/quantities.hpp"
 #include "run/export_format.hpp"
@@ -18,7 +19,8 @@ enum class StoreChoice { automatic, none, bitmap, primes };
 
 struct EngineOptions {
     EngineChoice engine = EngineChoice::automatic;
-    unsigned threads = 0;  ///< 0: as many as the process may run on
+    unsigned threads = 0;           ///< 0: as many as the process may run on
+    std::vector<int> devices = {};  ///< GPUs; empty: all that can be used
 };
 
 struct OutputOptions {
@@ -89,6 +91,10 @@ struct ExportCommand {
     OutputOptions output;
 };
 
+struct DevicesCommand {
+    OutputOptions output;
+};
+
 /// The user asked for text, not work: --help, --version.
 struct PrintCommand {
     std::string text;
@@ -100,6 +106,7 @@ using Command = std::variant<CountCommand,
                              InfoCommand,
                              VerifyCommand,
                              ExportCommand,
+                             DevicesCommand,
                              SelftestCommand,
                              PrintCommand>;
 

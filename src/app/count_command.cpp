@@ -13,9 +13,9 @@ namespace warpsieve::app {
 ExitCode execute(const CountCommand& command, const Surroundings& surroundings) {
     core::Progress progress(
         core::Job{.interval = command.interval, .quantities = command.quantities});
-    run::CheckedEngine engine(make_engine(command.engine),
-                              {cpu::second_opinion, command.self_check}, run::Clock{});
     const auto report = make_report(command.output);
+    run::CheckedEngine engine(make_engine(command.engine, command.interval, *report),
+                              {cpu::second_opinion, command.self_check}, run::Clock{});
     sieve_unsaved(progress, engine, surroundings.stop.token(), *report, "count");
     nlohmann::ordered_json result = {{"start", command.interval.first},
                                      {"stop", command.interval.last}};

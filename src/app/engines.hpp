@@ -5,11 +5,16 @@
 
 #include "app/command.hpp"
 #include "core/engine.hpp"
+#include "run/listener.hpp"
 
 namespace warpsieve::app {
 
+/// The engine that `options` stand for; what "auto" came to is said in a note.
+/// @param interval the work
 /// @throw DeviceError when the engine that was asked for cannot be had
-[[nodiscard]] std::unique_ptr<core::Engine> make_engine(const EngineOptions& options);
+[[nodiscard]] std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
+                                                        const Interval& interval,
+                                                        run::Listener& listener);
 
 /// Threads that `options` stand for.
 [[nodiscard]] unsigned thread_count(const EngineOptions& options);

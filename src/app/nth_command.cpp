@@ -9,6 +9,7 @@
 #include "app/nth_by_primecount.hpp"
 #include "app/reports.hpp"
 #include "app/sieve_unsaved.hpp"
+#include "core/first_n.hpp"
 #include "core/math.hpp"
 #include "cpu/second_opinion.hpp"
 #include "io/recover.hpp"
@@ -26,10 +27,11 @@ struct Search {
 std::optional<std::uint64_t> sieve(const Search& search,
                                    const NthCommand& command,
                                    const Surroundings& surroundings) {
-    core::Progress progress(core::Job{.interval = search.where, .first_n = search.n});
-    run::CheckedEngine engine(make_engine(command.engine), {cpu::second_opinion, std::nullopt},
-                              run::Clock{});
+    const core::Job job{.interval = search.where, .first_n = search.n};
+    core::Progress progress(job);
     const auto report = make_report(command.output);
+    run::CheckedEngine engine(make_engine(command.engine, core::expected_interval(job), *report),
+                              {cpu::second_opinion, std::nullopt}, run::Clock{});
     sieve_unsaved(progress, engine, surroundings.stop.token(), *report, "nth");
     if (progress.primes_missing() != 0) return std::nullopt;
     return progress.totals().largest_prime;

@@ -4,6 +4,7 @@
 #include "app/storing.hpp"
 #include "app/summary.hpp"
 #include "app/totals_text.hpp"
+#include "core/first_n.hpp"
 #include "cpu/second_opinion.hpp"
 #include "io/checkpoint_store.hpp"
 #include "run/runner.hpp"
@@ -66,7 +67,10 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
                           " (free some space, choose another place with -o, or begin all the same "
                           "with --force)");
     };
-    const run::RunContext context{.make_engine = [&] { return make_engine(command.engine); },
+    const run::RunContext context{.make_engine = [&] {
+                                      return make_engine(command.engine, core::expected_interval(job),
+                                                         *report);
+                                  },
                                   .before_sieving = announce,
                                   .self_check = {cpu::second_opinion, command.self_check},
                                   .clock = {},

@@ -5,6 +5,7 @@
 #include "app/commands.hpp"
 #include "app/engines.hpp"
 #include "app/known_totals.hpp"
+#include "app/reports.hpp"
 #include "app/totals_text.hpp"
 #include "core/progress.hpp"
 #include "run/clock.hpp"
@@ -39,7 +40,8 @@ std::string differences(const core::Totals& found, const core::Totals& known) {
 }  // namespace
 
 ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings) {
-    const auto engine = make_engine(command.engine);
+    const auto listener = make_report(command.output);
+    const auto engine = make_engine(command.engine, known_totals[0].interval, *listener);
     nlohmann::ordered_json report = {{"engine", engine->name()}, {"device", engine->device()}};
     const bool talks = !command.output.json && !command.output.quiet;
     if (talks) print_result(fmt::format("{} ({})\n", engine->name(), engine->device()));

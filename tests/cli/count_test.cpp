@@ -49,7 +49,7 @@ TEST_F(CountCli, TakesThreadsAndEngine) {
 }
 
 TEST_F(CountCli, HelpAndVersionAreResults) {
-    for (const std::string verb : {"count", "run", "info", "verify"}) {
+    for (const std::string verb : {"count", "run", "info", "verify", "devices"}) {
         const Finished help = warpsieve({verb, "--help"});
         EXPECT_EQ(help.exit_code, 0);
         EXPECT_NE(help.out.find("--json"), std::string::npos) << help.out;

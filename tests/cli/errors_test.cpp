@@ -64,10 +64,6 @@ TEST_F(ErrorsCli, MoreThanAnyDiskHoldsIsRefusedNamingTheSizes) {
                  exit_codes::io, {"y.h5: about", "PiB are still to be stored", "--force"});
 }
 
-TEST_F(ErrorsCli, AnEngineThatIsNotThereIsADeviceError) {
-    expect_error(warpsieve({"count", "10", "--engine", "cuda"}), exit_codes::device, {"CUDA"});
-}
-
 TEST_F(ErrorsCli, AMissingFolderIsNamed) {
     expect_error(warpsieve({"run", "0", "1e4", "-o", "no/such/x.h5"}), exit_codes::io,
                  {"no/such/x", "No such file or directory", "create"});

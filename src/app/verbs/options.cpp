@@ -1,9 +1,11 @@
 #include "app/verbs/options.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "app/duration.hpp"
 #include "app/number.hpp"
+#include "app/text.hpp"
 #include "core/math.hpp"
 
 namespace warpsieve::app {
@@ -18,6 +20,34 @@ core::Quantities quantity_of(const std::string& word) {
     }
     throw UsageError("--count " + word + " is unknown (choose of " + known +
                      "tuplets, with commas between)");
+}
+
+/// "0,2"
+std::vector<int> devices_of(const std::string& text) {
+    constexpr std::uint64_t most = 255;
+    std::vector<int> devices;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', at), text.size());
+        const std::string number = text.substr(at, comma - at);
+        if (number.empty() || !std::ranges::all_of(number, is_digit))
+            throw UsageError("--device " + quoted(text) +
+                             " is not a list of numbers (write 0 or 0,1)");
+        const auto device = static_cast<int>(number_within("--device", number, 0, most));
+        if (std::ranges::find(devices, device) != devices.end())
+            throw UsageError("--device " + text + " names a device twice (name each once)");
+        devices.push_back(device);
+        at = comma + 1;
+    }
+    return devices;
+}
+
+/// Who names GPUs means them.
+void set_devices(EngineOptions& options, const std::string& text) {
+    if (text.empty()) return;
+    if (options.engine == EngineChoice::cpu)
+        throw UsageError("--device " + text + " has no meaning with --engine cpu (leave one out)");
+    options.engine = EngineChoice::cuda;
+    options.devices = devices_of(text);
 }
 
 }  // namespace
@@ -94,6 +124,9 @@ void EngineTexts::add_to(CLI::App& verb) {
     verb.add_option("--engine", engine_, "auto (default), cuda or cpu")->type_name("NAME");
     verb.add_option("--threads", threads_, "threads of the CPU (default: all there are)")
         ->type_name("N");
+    verb.add_option("--device", devices_,
+                    "GPUs as 'warpsieve devices' numbers them: 0 or 0,1 (default: all)")
+        ->type_name("LIST");
 }
 
 EngineOptions EngineTexts::options() const {
@@ -105,6 +138,7 @@ EngineOptions EngineTexts::options() const {
     if (!threads_.empty())
         options.threads =
             static_cast<unsigned>(number_within("--threads", threads_, 1, most_threads));
+    set_devices(options, devices_);
     return options;
 }
 

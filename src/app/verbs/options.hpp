@@ -74,7 +74,7 @@ private:
     std::string share_;
 };
 
-/// --engine and --threads.
+/// --engine, --threads and --device.
 class EngineTexts {
 public:
     void add_to(CLI::App& verb);
@@ -83,6 +83,7 @@ public:
 private:
     std::string engine_ = "auto";
     std::string threads_;
+    std::string devices_;
 };
 
 }  // namespace warpsieve::app

@@ -38,6 +38,7 @@ private:
 [[nodiscard]] std::unique_ptr<Verb> add_info(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_verify(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_selftest(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Verb> add_devices(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_export(CLI::App& program);
 
 }  // namespace warpsieve::app

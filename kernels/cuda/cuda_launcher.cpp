@@ -1,0 +1,196 @@
+#include "kernels/cuda/cuda_launcher.hpp"
+
+#include <array>
+#include <string>
+
+#include "kernels/cuda/launches.hpp"
+#include "kernels/cuda/memory.hpp"
+#include "kernels/cuda/probe.hpp"
+#include "kernels/cuda/stream.hpp"
+#include "kernels/row_sieve/pattern_tables.hpp"
+
+namespace warpsieve::kernels::cuda {
+namespace {
+
+/// Copies on a stream; ordered like its kernels.
+template <class T>
+void copy(T* to, const T* from, std::size_t count, const Stream& stream) {
+    if (count == 0) return;
+    check(cudaMemcpyAsync(to, from, count * sizeof(T), cudaMemcpyDefault, stream.get()),
+          "copy between host and device");
+}
+
+/// What a window yields: on the device, and copied to the host while the next one is sieved.
+struct Slot {
+    Slot() = default;
+    explicit Slot(std::size_t bits)
+        : device_bitmap(bits / 8),
+          bitmap(bits / 8),
+          device_chunks(bits / chunk_bits),
+          chunks(bits / chunk_bits) {}
+
+    DeviceBuffer<std::uint64_t> device_bitmap;
+    PinnedBuffer<std::uint64_t> bitmap;
+    DeviceBuffer<ChunkSummary> device_chunks;
+    PinnedBuffer<ChunkSummary> chunks;
+    Event summarised;
+    Event copied;
+    std::size_t chunk_count = 0;
+    bool has_bitmap = false;
+};
+
+void select(int device) {
+    check(cudaSetDevice(device), "select it");
+}
+
+cudaDeviceProp try_out(int device) {
+    select(device);
+    cudaDeviceProp properties{};
+    check(cudaGetDeviceProperties(&properties, device), "ask for its properties");
+    run_probe();
+    return properties;
+}
+
+class CudaLauncher final : public Launcher {
+public:
+    explicit CudaLauncher(int device)
+        : number_(device),
+          properties_(try_out(device)),
+          tile_bytes_(static_cast<std::uint32_t>(properties_.sharedMemPerBlockOptin) -
+                      bytes_beside_tile) {
+        allow_tiles(tile_bytes_);
+    }
+
+    [[nodiscard]] std::string device() const override { return properties_.name; }
+    [[nodiscard]] DeviceLimits limits() const override {
+        return {.tile_bytes = tile_bytes_,
+                .multiprocessors = static_cast<std::uint32_t>(properties_.multiProcessorCount)};
+    }
+
+    void load_patterns(std::span<const std::uint32_t> tables) override {
+        select(number_);
+        patterns_ = DeviceBuffer<std::uint32_t>(tables.size());
+        copy(patterns_.data(), tables.data(), tables.size(), work_);
+    }
+
+    void reserve(const Workspace& workspace) override {
+        select(number_);
+        finish();
+        release_workspace();
+        const std::size_t row_words = workspace.window_bits / word_bits;
+        rows_ = DeviceBuffer<std::uint32_t>(rows_per_window * row_words);
+        places_ = DeviceBuffer<std::uint32_t>(workspace.window_bits / chunk_bits);
+        records_ = DeviceBuffer<PrimeRecord>(workspace.records);
+        for (Slot& slot : slots_) slot = Slot(workspace.window_bits);
+    }
+
+    void reserve_primes(std::uint32_t count) override {
+        select(number_);
+        if (count <= primes_.size()) return;
+        DeviceBuffer<std::uint32_t> larger(count);
+        copy(larger.data(), primes_.data(), primes_.size(), work_);
+        finish();  // before the old ones are freed
+        primes_ = std::move(larger);
+    }
+
+    void load_primes(std::span<const std::uint32_t> primes) override {
+        select(number_);
+        copy(primes_.data(), primes.data(), primes.size(), work_);
+    }
+
+    void append_primes(const Window& window,
+                       const Edges& edges,
+                       std::span<const std::uint32_t> places) override {
+        select(number_);
+        copy(places_.data(), places.data(), places.size(), work_);
+        cuda::append_primes({rows_.data(), window, edges}, places_.data(),
+                            static_cast<std::uint32_t>(places.size()), primes_.data(), work_.get());
+    }
+
+    void prepare_records(const Window& window, std::uint32_t count) override {
+        select(number_);
+        make_records(primes_.data(), count, window.base + window.bits, records_.data(),
+                     work_.get());
+    }
+
+    void sieve_tiles(const Window& window,
+                     const PatternOffsets& offsets,
+                     const PrimeClasses& classes) override {
+        select(number_);
+        cuda::sieve_tiles(window, {tables_at(patterns_.data()), offsets, records_.data()}, classes,
+                          rows_.data(), work_.get());
+    }
+
+    void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
+        select(number_);
+        cuda::strike_window({primes_.data() + begin, end - begin}, window, rows_.data(),
+                            work_.get());
+    }
+
+    void restore_primes(const Window& window, std::uint32_t count) override {
+        select(number_);
+        cuda::restore_primes({primes_.data(), count}, window, rows_.data(), work_.get());
+    }
+
+    void summarise(const Window& window, const Edges& edges, bool bitmap, unsigned slot) override {
+        select(number_);
+        Slot& to = slots_.at(slot);
+        work_.wait_for(to.copied);  // the buffers' last contents are still on their way
+        to.chunk_count = chunks_of(edges);
+        to.has_bitmap = bitmap;
+        summarise_chunks({rows_.data(), window, edges, bitmap ? to.device_bitmap.data() : nullptr},
+                         chunks_of(edges), to.device_chunks.data(), work_.get());
+        work_.record(to.summarised);
+        copies_.wait_for(to.summarised);
+        copy(to.chunks.data(), to.device_chunks.data(), to.chunk_count, copies_);
+        if (bitmap) copy(to.bitmap.data(), to.device_bitmap.data(), bitmap_words(to), copies_);
+        copies_.record(to.copied);
+    }
+
+    [[nodiscard]] WindowOutput collect(unsigned slot) override {
+        select(number_);
+        const Slot& from = slots_.at(slot);
+        from.copied.wait();
+        const std::size_t bytes = from.has_bitmap ? bitmap_words(from) * sizeof(std::uint64_t) : 0;
+        return {from.chunks.span().first(from.chunk_count),
+                {reinterpret_cast<const std::uint8_t*>(from.bitmap.data()), bytes}};
+    }
+
+private:
+    [[nodiscard]] static std::size_t bitmap_words(const Slot& slot) {
+        return slot.chunk_count * chunk_bits / sizeof(std::uint64_t);
+    }
+
+    void finish() {
+        work_.finish();
+        copies_.finish();
+    }
+
+    /// First of all, so that the new buffers find the room of the old ones.
+    void release_workspace() {
+        rows_ = {};
+        places_ = {};
+        records_ = {};
+        for (Slot& slot : slots_) slot = {};
+    }
+
+    int number_;
+    cudaDeviceProp properties_;
+    std::uint32_t tile_bytes_;
+    DeviceBuffer<std::uint32_t> patterns_;
+    DeviceBuffer<std::uint32_t> primes_;
+    DeviceBuffer<std::uint32_t> rows_;
+    DeviceBuffer<std::uint32_t> places_;  ///< of append_primes
+    DeviceBuffer<PrimeRecord> records_;
+    std::array<Slot, slots> slots_;
+    Stream work_;
+    Stream copies_;
+};
+
+}  // namespace
+
+std::unique_ptr<Launcher> make_cuda_launcher(int device) {
+    return std::make_unique<CudaLauncher>(device);
+}
+
+}  // namespace warpsieve::kernels::cuda

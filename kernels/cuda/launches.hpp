@@ -1,0 +1,71 @@
+#pragma once
+
+// One function for each kernel: starts it on the current device and returns. What a kernel does is
+// in kernels/phases.
+
+#include <cuda_runtime_api.h>
+
+#include <cstdint>
+
+#include "kernels/phases/patterns.hpp"
+#include "kernels/phases/strike_tile.hpp"
+#include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/window.hpp"
+
+namespace warpsieve::kernels::cuda {
+
+/// Shared memory of a block beside its tile.
+inline constexpr std::uint32_t bytes_beside_tile = 128;
+
+/// Once for each device, before its first sieve_tiles: lets blocks have more shared memory than the
+/// 48 KiB that every program may use.
+/// @param bytes of a tile
+void allow_tiles(std::uint32_t bytes);
+
+void make_records(const std::uint32_t* primes,
+                  std::uint32_t count,
+                  std::uint64_t window_end,
+                  PrimeRecord* records,
+                  cudaStream_t stream);
+
+void sieve_tiles(const Window& window,
+                 const PatternInput& patterns,
+                 const PrimeClasses& classes,
+                 std::uint32_t* rows,
+                 cudaStream_t stream);
+
+struct PrimeRange {
+    const std::uint32_t* primes = nullptr;
+    std::uint32_t count = 0;
+};
+
+void strike_window(const PrimeRange& primes,
+                   const Window& window,
+                   std::uint32_t* rows,
+                   cudaStream_t stream);
+
+void restore_primes(const PrimeRange& primes,
+                    const Window& window,
+                    std::uint32_t* rows,
+                    cudaStream_t stream);
+
+/// Writes one summary for each of the first `chunks` chunks.
+void summarise_chunks(const SummaryInput& input,
+                      std::uint32_t chunks,
+                      ChunkSummary* summaries,
+                      cudaStream_t stream);
+
+struct SievedRows {
+    const std::uint32_t* rows = nullptr;
+    Window window;
+    Edges edges;
+};
+
+/// @param places where in `primes` those of each chunk begin, `chunks` of them
+void append_primes(const SievedRows& sieved,
+                   const std::uint32_t* places,
+                   std::uint32_t chunks,
+                   std::uint32_t* primes,
+                   cudaStream_t stream);
+
+}  // namespace warpsieve::kernels::cuda

@@ -1,0 +1,105 @@
+#pragma once
+
+// The few primitives that differ between the device and the host. Everything else of a phase is
+// plain C++ that nvcc and the host's compiler read alike.
+
+#include <cstdint>
+
+#ifdef __CUDACC__
+#define WARPSIEVE_HD __host__ __device__ __forceinline__
+#define WARPSIEVE_UNROLL _Pragma("unroll")
+#else
+#define WARPSIEVE_HD inline
+#define WARPSIEVE_UNROLL
+#endif
+
+namespace warpsieve::kernels {
+
+/// Sets bits of a word that other threads change at the same time; in shared or global memory.
+WARPSIEVE_HD void or_word(std::uint32_t* word, std::uint32_t bits) {
+#ifdef __CUDA_ARCH__
+    atomicOr(word, bits);
+#else
+    *word |= bits;
+#endif
+}
+
+/// Keeps only these bits of a word that other threads change at the same time.
+WARPSIEVE_HD void and_word(std::uint32_t* word, std::uint32_t bits) {
+#ifdef __CUDA_ARCH__
+    atomicAnd(word, bits);
+#else
+    *word &= bits;
+#endif
+}
+
+/// The four words from `at` on, a multiple of 16 bytes: one store on the device.
+WARPSIEVE_HD void store_four(std::uint32_t* at, const std::uint32_t (&words)[4]) {
+#ifdef __CUDA_ARCH__
+    *reinterpret_cast<uint4*>(at) = make_uint4(words[0], words[1], words[2], words[3]);
+#else
+    for (int i = 0; i < 4; ++i) at[i] = words[i];
+#endif
+}
+
+/// The bit at a position of a word; 0 when the word has no such position. One shift on the device,
+/// where too large a distance is a rule and not an error.
+WARPSIEVE_HD std::uint32_t bit_at(std::uint32_t position) {
+#ifdef __CUDA_ARCH__
+    return __funnelshift_lc(0, 1, position);
+#else
+    return position < 32 ? 1U << position : 0;
+#endif
+}
+
+/// High half of the product.
+WARPSIEVE_HD std::uint32_t mul_high(std::uint32_t a, std::uint32_t b) {
+#ifdef __CUDA_ARCH__
+    return __umulhi(a, b);
+#else
+    return static_cast<std::uint32_t>((std::uint64_t{a} * b) >> 32);
+#endif
+}
+
+WARPSIEVE_HD std::uint32_t popcount(std::uint64_t word) {
+#ifdef __CUDA_ARCH__
+    return static_cast<std::uint32_t>(__popcll(word));
+#else
+    return static_cast<std::uint32_t>(__builtin_popcountll(word));
+#endif
+}
+
+/// Index of the lowest bit that is set. @pre word != 0
+WARPSIEVE_HD std::uint32_t lowest_bit(std::uint64_t word) {
+#ifdef __CUDA_ARCH__
+    return static_cast<std::uint32_t>(__ffsll(static_cast<long long>(word)) - 1);
+#else
+    return static_cast<std::uint32_t>(__builtin_ctzll(word));
+#endif
+}
+
+/// Index of the highest bit that is set. @pre word != 0
+WARPSIEVE_HD std::uint32_t highest_bit(std::uint64_t word) {
+#ifdef __CUDA_ARCH__
+    return static_cast<std::uint32_t>(63 - __clzll(static_cast<long long>(word)));
+#else
+    return static_cast<std::uint32_t>(63 - __builtin_clzll(word));
+#endif
+}
+
+/// x < m or x - m: unsigned, so that the minimum is a conditional subtraction (one instruction).
+/// @pre x < 2m, m <= 2^31
+WARPSIEVE_HD std::uint32_t wrap(std::uint32_t x, std::uint32_t m) {
+    const std::uint32_t less = x - m;
+    return x < less ? x : less;
+}
+
+inline constexpr std::uint32_t warp_lanes = 32;
+
+/// Which of the threads of a block runs a phase.
+struct Worker {
+    std::uint32_t index = 0;
+    std::uint32_t count = 1;
+};
+
+}  // namespace warpsieve::kernels

@@ -1,0 +1,69 @@
+#pragma once
+
+// What a batch must yield, chunk by chunk: later quantities (k-tuplets, gaps, sums) join here, as
+// they are read off the same words.
+
+#include <cstdint>
+
+#include "kernels/host_device.hpp"
+#include "kernels/phases/read_chunk.hpp"
+#include "kernels/phases/window.hpp"
+
+namespace warpsieve::kernels {
+
+struct alignas(16) ChunkSummary {
+    std::uint64_t digest = 0;  ///< part of core::digest_bits
+    std::uint32_t count = 0;
+    std::uint32_t last = 0;  ///< 1 + place of the last prime's bit in the chunk; 0: none
+};
+
+/// Of two parts of a chunk, in any order.
+WARPSIEVE_HD ChunkSummary operator+(const ChunkSummary& a, const ChunkSummary& b) {
+    return {a.digest + b.digest, a.count + b.count, a.last > b.last ? a.last : b.last};
+}
+
+/// The step of core::digest_bits for the word at an absolute index.
+WARPSIEVE_HD std::uint64_t digest_word(std::uint64_t word, std::uint64_t index) {
+    const std::uint64_t x = word + index * 0x9e3779b97f4a7c15;
+    return x + (x & 0xffffffff) * (x >> 32);
+}
+
+struct SummaryInput {
+    const std::uint32_t* rows;
+    Window window;
+    Edges edges;
+    std::uint64_t* bitmap;  ///< of the window, in words; null: not wanted
+};
+
+/// @param word index in the window
+WARPSIEVE_HD ChunkSummary summarise_word(const SummaryInput& in,
+                                         std::uint32_t word,
+                                         std::uint64_t bits) {
+    ChunkSummary summary{};
+    // The digest is of the bitmap's own words, be they 0, and of no others.
+    if (word < in.edges.begin / 8 || word > (in.edges.end - 1) / 8) return summary;
+    summary.digest = digest_word(bits, in.window.base / 8 + word);
+    summary.count = popcount(bits);
+    if (bits != 0) summary.last = 1 + 64 * (word % (chunk_bits / 8)) + highest_bit(bits);
+    return summary;
+}
+
+/// One thread's part of a chunk; stores its part of the bitmap.
+WARPSIEVE_HD ChunkSummary summarise_chunk(const SummaryInput& in,
+                                          std::uint32_t chunk,
+                                          Worker worker) {
+    ChunkSummary summary{};
+    for (std::uint32_t i = worker.index; i < chunk_groups; i += worker.count) {
+        const std::uint32_t index = chunk * chunk_groups + i;
+        const Group group = read_group(in.rows, in.window, in.edges, index);
+        WARPSIEVE_UNROLL
+        for (std::uint32_t j = 0; j < 4; ++j) {
+            const std::uint32_t word = 4 * index + j;
+            if (in.bitmap != nullptr) in.bitmap[word] = group.words[j];
+            summary = summary + summarise_word(in, word, group.words[j]);
+        }
+    }
+    return summary;
+}
+
+}  // namespace warpsieve::kernels

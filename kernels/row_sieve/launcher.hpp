@@ -1,0 +1,103 @@
+#pragma once
+
+// The seam between the sieve's logic, which knows no CUDA, and what runs its phases: CUDA launches,
+// or loops of the host in tests.
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "kernels/phases/patterns.hpp"
+#include "kernels/phases/strike_tile.hpp"
+#include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/window.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::kernels {
+
+/// Memory of the device does not suffice; the sieve then tries smaller windows.
+class OutOfDeviceMemory : public DeviceError {
+public:
+    using DeviceError::DeviceError;
+};
+
+struct DeviceLimits {
+    std::uint32_t tile_bytes = 0;  ///< shared memory that a block may have for its tile
+    std::uint32_t multiprocessors = 1;
+};
+
+/// Sizes of the buffers that steps use.
+struct Workspace {
+    std::uint32_t window_bits = 0;  ///< rows, and two bitmaps, of as many bytes
+    std::uint32_t records = 0;
+};
+
+/// A window's results on the host. Summaries of the chunks up to the end of the interval, and their
+/// bitmap where it was asked for.
+struct WindowOutput {
+    std::span<const ChunkSummary> chunks;
+    std::span<const std::uint8_t> bitmap;
+};
+
+/// Runs the steps of the sieve on one device. Steps happen in the order of the calls, each sees
+/// what those before it have done, and a call may return before its step is done. A launcher is
+/// used by one thread at a time.
+class Launcher {
+public:
+    /// Results are copied while the next window is sieved.
+    static constexpr unsigned slots = 2;
+
+    Launcher() = default;
+    Launcher(const Launcher&) = delete;
+    Launcher& operator=(const Launcher&) = delete;
+    Launcher(Launcher&&) = delete;
+    Launcher& operator=(Launcher&&) = delete;
+    virtual ~Launcher() = default;
+
+    /// For people: "NVIDIA H100 80GB HBM3".
+    [[nodiscard]] virtual std::string device() const = 0;
+    [[nodiscard]] virtual DeviceLimits limits() const = 0;
+
+    /// The tables of pattern_tables.hpp, one behind the other.
+    virtual void load_patterns(std::span<const std::uint32_t> tables) = 0;
+    /// Makes buffers for windows, instead of those that it had. @throw OutOfDeviceMemory
+    virtual void reserve(const Workspace& workspace) = 0;
+
+    /// Makes room for a list of sieving primes of this length; those that it has stay.
+    /// @throw OutOfDeviceMemory
+    virtual void reserve_primes(std::uint32_t count) = 0;
+    /// Writes the beginning of the list.
+    virtual void load_primes(std::span<const std::uint32_t> primes) = 0;
+    /// Adds the primes of the window that was sieved last, chunk i from places[i] of the list on.
+    /// Phases: a block for a chunk: read_group and count_group, a scan of the counts over the
+    /// block's threads, write_group.
+    virtual void append_primes(const Window& window,
+                               const Edges& edges,
+                               std::span<const std::uint32_t> places) = 0;
+
+    /// Makes the records of the first `count` primes for a window. Phase: make_record(prime,
+    /// window.base + window.bits), a thread for a prime.
+    virtual void prepare_records(const Window& window, std::uint32_t count) = 0;
+    /// Writes every word of the window: patterns, and the strikes of the first two classes. Phases:
+    /// a block for a tile: fill_patterns, barrier, strike_item by warps, barrier, store_tile.
+    virtual void sieve_tiles(const Window& window,
+                             const PatternOffsets& offsets,
+                             const PrimeClasses& classes) = 0;
+    /// Strikes primes [begin, end) of the list into the window. Phase: strike_window, a thread for
+    /// a prime.
+    virtual void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) = 0;
+    /// Restores those of the first `count` primes that lie in the window. Phase: restore_prime, a
+    /// thread for a prime.
+    virtual void restore_primes(const Window& window, std::uint32_t count) = 0;
+    /// Reads off the window and begins to copy results to the host: the summaries of chunks
+    /// [0, chunks_of(edges)). Phases: a block for a chunk: summarise_chunk by each thread, a
+    /// reduction of the parts by +. @param slot below `slots`
+    virtual void summarise(const Window& window,
+                           const Edges& edges,
+                           bool bitmap,
+                           unsigned slot) = 0;
+    /// Waits for the results of the last `summarise` with this slot; they stay until the next one.
+    [[nodiscard]] virtual WindowOutput collect(unsigned slot) = 0;
+};
+
+}  // namespace warpsieve::kernels

@@ -1,0 +1,158 @@
+#include "kernels/row_sieve/row_engine.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <iterator>
+#include <list>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <utility>
+
+#include "core/math.hpp"
+#include "core/wheel.hpp"
+#include "kernels/row_sieve/row_sieve.hpp"
+
+namespace warpsieve::kernels {
+namespace {
+
+/// Windows for each device in a batch: enough that filling and draining the pipeline of two is a
+/// small part, few enough that a batch's bitmap stays below 300 MB.
+constexpr std::uint64_t windows_per_batch = 8;
+
+/// What the devices of a batch share.
+struct Batch {
+    std::uint32_t largest_root = 0;
+    WindowQueue queue;
+    BatchAssembler result;
+    std::stop_source halt;  ///< the caller wants to stop, or a device failed
+    std::atomic<bool> complete = true;
+};
+
+class RowEngine final : public core::Engine {
+public:
+    RowEngine(std::string name,
+              std::vector<std::unique_ptr<Launcher>> launchers,
+              const std::optional<Knobs>& knobs);
+
+    [[nodiscard]] std::string name() const override { return name_; }
+    [[nodiscard]] std::string device() const override;
+    [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override;
+    [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
+                                                         const core::Wanted& wanted,
+                                                         std::stop_token stop) override;
+
+private:
+    void reserve();
+    void work(RowSieve& sieve, Batch& batch) noexcept;
+    void work_on_all(Batch& batch);
+
+    std::string name_;
+    std::vector<std::unique_ptr<Launcher>> launchers_;
+    DeviceLimits limits_;  ///< of the smallest
+    Knobs knobs_;
+    std::list<RowSieve> sieves_;
+    std::mutex mutex_;
+    std::exception_ptr error_;  ///< the first of a device
+};
+
+DeviceLimits smallest(const std::vector<std::unique_ptr<Launcher>>& launchers) {
+    DeviceLimits limits = launchers.front()->limits();
+    for (const auto& launcher : launchers) {
+        const DeviceLimits other = launcher->limits();
+        limits.tile_bytes = std::min(limits.tile_bytes, other.tile_bytes);
+        limits.multiprocessors = std::min(limits.multiprocessors, other.multiprocessors);
+    }
+    return limits;
+}
+
+RowEngine::RowEngine(std::string name,
+                     std::vector<std::unique_ptr<Launcher>> launchers,
+                     const std::optional<Knobs>& knobs)
+    : name_(std::move(name)),
+      launchers_(std::move(launchers)),
+      limits_(smallest(launchers_)),
+      knobs_(knobs.value_or(choose_knobs(limits_))) {
+    knobs_.check();
+    reserve();
+    for (const auto& launcher : launchers_) sieves_.emplace_back(*launcher, knobs_);
+}
+
+/// Windows of half the length until they fit, down to a tile.
+void RowEngine::reserve() {
+    for (;;) {
+        try {
+            for (const auto& launcher : launchers_)
+                launcher->reserve(
+                    {.window_bits = knobs_.window_bits, .records = RowSieve::record_bound(knobs_)});
+            return;
+        } catch (const OutOfDeviceMemory&) {
+            if (knobs_.window_bits / 2 < knobs_.tile_bits) throw;
+            knobs_.window_bits /= 2;
+        }
+    }
+}
+
+std::string RowEngine::device() const {
+    std::string names;
+    for (const auto& launcher : launchers_)
+        names += (names.empty() ? "" : ", ") + launcher->device();
+    return names;
+}
+
+std::uint64_t RowEngine::preferred_batch(const Interval& rest) const {
+    const std::uint64_t window = core::wheel * knobs_.window_bits;
+    return std::min(window * windows_per_batch * launchers_.size(),
+                    core::saturating_add(rest.span(), 1));
+}
+
+std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
+                                                  const core::Wanted& wanted,
+                                                  std::stop_token stop) {
+    if (error_) std::rethrow_exception(error_);
+    const Cut cut =
+        choose_cut(core::bytes_of(interval), knobs_, static_cast<std::uint32_t>(launchers_.size()),
+                   limits_.multiprocessors);
+    Batch batch{.largest_root = static_cast<std::uint32_t>(core::isqrt(interval.last)),
+                .queue = {interval, cut},
+                .result = {interval, wanted},
+                .halt = {}};
+    const std::stop_callback forward(stop, [&batch] { batch.halt.request_stop(); });
+    work_on_all(batch);
+    if (error_) std::rethrow_exception(error_);
+    if (!batch.complete) return std::nullopt;
+    return batch.result.take();
+}
+
+/// The calling thread works for the first device.
+void RowEngine::work_on_all(Batch& batch) {
+    std::vector<std::jthread> others;
+    for (auto sieve = std::next(sieves_.begin()); sieve != sieves_.end(); ++sieve)
+        others.emplace_back([this, sieve, &batch] { work(*sieve, batch); });
+    work(sieves_.front(), batch);
+}
+
+/// Works on one device; its error stops the others.
+void RowEngine::work(RowSieve& sieve, Batch& batch) noexcept {
+    const std::stop_token stop = batch.halt.get_token();
+    try {
+        if (!sieve.extend_primes(batch.largest_root, stop) ||
+            !sieve.sieve(batch.queue, batch.result, stop))
+            batch.complete = false;
+    } catch (...) {
+        batch.halt.request_stop();
+        const std::scoped_lock lock(mutex_);
+        if (!error_) error_ = std::current_exception();
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<core::Engine> make_row_engine(std::string name,
+                                              std::vector<std::unique_ptr<Launcher>> launchers,
+                                              const std::optional<Knobs>& knobs) {
+    return std::make_unique<RowEngine>(std::move(name), std::move(launchers), knobs);
+}
+
+}  // namespace warpsieve::kernels

@@ -1,0 +1,35 @@
+#include "kernels/row_sieve/window_queue.hpp"
+
+#include <algorithm>
+
+namespace warpsieve::kernels {
+
+WindowQueue::WindowQueue(const Interval& interval, const Cut& cut)
+    : interval_(interval),
+      cut_(cut),
+      range_(core::bytes_of(interval)),
+      base_(range_.first / chunk_bits * chunk_bits),
+      windows_((range_.first + range_.count - base_ - 1) / cut.window_bits + 1) {}
+
+std::optional<WindowJob> WindowQueue::next() {
+    const std::uint64_t index = next_.fetch_add(1, std::memory_order_relaxed);
+    if (index >= windows_) return std::nullopt;
+    return job_at(base_ + index * cut_.window_bits);
+}
+
+WindowJob WindowQueue::job_at(std::uint64_t base) const {
+    const std::uint64_t end = std::min(range_.first + range_.count, base + cut_.window_bits);
+    const std::uint64_t begin = std::max(range_.first, base);
+    const auto tiles = static_cast<std::uint32_t>((end - base - 1) / cut_.tile_bits + 1);
+    // 1 has a bit, and no prime strikes it.
+    const Interval numbers{std::max<std::uint64_t>(interval_.first, 2), interval_.last};
+    return {
+        .window = {base, tiles * cut_.tile_bits, cut_.tile_bits},
+        .edges = {static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(end - base),
+                  core::bits_inside(begin, numbers), core::bits_inside(end - 1, numbers)},
+        .last = end == range_.first + range_.count
+                    ? interval_.last
+                    : core::integer_at(end - 1, rows_per_window - 1)};
+}
+
+}  // namespace warpsieve::kernels

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+
+#include "core/wheel.hpp"
+#include "kernels/phases/window.hpp"
+#include "kernels/row_sieve/knobs.hpp"
+#include "warpsieve/interval.hpp"
+
+namespace warpsieve::kernels {
+
+/// A window to be sieved.
+struct WindowJob {
+    Window window;
+    Edges edges;
+    std::uint64_t last = 0;  ///< its last integer inside the interval
+};
+
+/// Cuts an interval into windows, which the devices of a batch take one after the other.
+class WindowQueue {
+public:
+    WindowQueue(const Interval& interval, const Cut& cut);
+
+    /// Empty at the end. May be called by several threads at once.
+    [[nodiscard]] std::optional<WindowJob> next();
+
+private:
+    [[nodiscard]] WindowJob job_at(std::uint64_t base) const;
+
+    Interval interval_;
+    Cut cut_;
+    core::ByteRange range_;
+    std::uint64_t base_;
+    std::uint64_t windows_;
+    std::atomic<std::uint64_t> next_ = 0;
+};
+
+}  // namespace warpsieve::kernels

@@ -1,0 +1,51 @@
+#include "app/engine_choice.hpp"
+
+#include <gtest/gtest.h>
+
+namespace warpsieve::app {
+namespace {
+
+constexpr std::uint64_t largest = 0xffffffffffffffff;
+constexpr Interval long_work{0, 1'000'000'000'000};
+
+kernels::DeviceList one_gpu() {
+    return {.devices = {{.number = 0, .name = "a GPU"}}, .driver = "1", .runtime = "13.0"};
+}
+
+TEST(DecideEngine, TakesTheGpuForLongWork) {
+    const EngineDecision decision = decide_engine(long_work, 16, one_gpu());
+    EXPECT_EQ(decision.engine, EngineChoice::cuda);
+    EXPECT_NE(decision.reason.find("a GPU"), std::string::npos);
+}
+
+TEST(DecideEngine, NamesAGpuThatCanBeUsed) {
+    kernels::DeviceList list = one_gpu();
+    list.devices.insert(list.devices.begin(), {.number = 0, .name = "old", .problem = "too old"});
+    EXPECT_EQ(decide_engine(long_work, 16, list).reason.find("old"), std::string::npos);
+}
+
+TEST(DecideEngine, TakesTheCpuWhereItIsDoneBeforeAGpuHasStarted) {
+    EXPECT_EQ(decide_engine({0, 1'000'000'000}, 4, one_gpu()).engine, EngineChoice::cpu);
+    EXPECT_EQ(decide_engine({largest, largest}, 1, one_gpu()).engine, EngineChoice::cpu);
+}
+
+TEST(DecideEngine, CountsTheThreadsAndTheHeight) {
+    constexpr Interval low{0, 10'000'000'000};
+    EXPECT_EQ(decide_engine(low, 1, one_gpu()).engine, EngineChoice::cuda);
+    EXPECT_EQ(decide_engine(low, 16, one_gpu()).engine, EngineChoice::cpu);
+    constexpr Interval high{largest - 10'000'000'000, largest};
+    EXPECT_EQ(decide_engine(high, 16, one_gpu()).engine, EngineChoice::cuda);
+}
+
+TEST(DecideEngine, TakesTheCpuWhereThereIsNoGpuThatWorks) {
+    kernels::DeviceList list = one_gpu();
+    list.problem = "it is broken";
+    EXPECT_EQ(decide_engine(long_work, 1, list).engine, EngineChoice::cpu);
+    list = {.driver = "none", .runtime = "", .problem = "built without"};
+    const EngineDecision decision = decide_engine(long_work, 1, list);
+    EXPECT_EQ(decision.engine, EngineChoice::cpu);
+    EXPECT_NE(decision.reason.find("build"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace warpsieve::app

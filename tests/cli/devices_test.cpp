@@ -1,0 +1,49 @@
+#include "cli/cli_fixture.hpp"
+
+namespace warpsieve::test {
+namespace {
+
+/// On a machine where no GPU is visible, whatever it has.
+class DevicesCli : public CliTest {
+protected:
+    [[nodiscard]] Finished without_gpu(std::vector<std::string> arguments) const {
+        Launch blind = launch(std::move(arguments));
+        blind.variables["CUDA_VISIBLE_DEVICES"] = "-1";
+        return run(blind);
+    }
+};
+
+TEST_F(DevicesCli, AreListedWithWhatIsWrong) {
+    const Finished finished = without_gpu({"devices"});
+    EXPECT_EQ(finished.exit_code, exit_codes::device);
+    EXPECT_NE(finished.out.find("no device can be used: "), std::string::npos) << finished.out;
+}
+
+TEST_F(DevicesCli, AreListedAsJson) {
+    const auto json = nlohmann::json::parse(without_gpu({"devices", "--json"}).out);
+    EXPECT_EQ(json["devices"].size(), 0);
+    EXPECT_NE(json["problem"], "");
+}
+
+TEST_F(DevicesCli, ThatAreMissingAreADeviceError) {
+    expect_error(without_gpu({"count", "10", "--engine", "cuda"}), exit_codes::device, {"CUDA"});
+    expect_error(without_gpu({"count", "10", "--device", "3"}), exit_codes::device, {"CUDA"});
+    expect_error(without_gpu({"run", "0", "10", "-o", "x.h5", "--device", "0"}), exit_codes::device,
+                 {"CUDA"});
+}
+
+TEST_F(DevicesCli, AutoDoesWithoutThemAndSaysWhy) {
+    const Finished finished = without_gpu({"count", "1e6"});
+    EXPECT_EQ(finished.out, "78498\n");
+    EXPECT_NE(finished.err.find("engine cpu: "), std::string::npos) << finished.err;
+}
+
+TEST_F(DevicesCli, MustBeNumbersAndMustNotContradictTheEngine) {
+    for (const std::string list : {"x", "0,", ",0", "0,0", "-1", "999"})
+        expect_error(without_gpu({"count", "10", "--device", list}), exit_codes::usage, {list});
+    expect_error(without_gpu({"count", "10", "--device", "0", "--engine", "cpu"}),
+                 exit_codes::usage, {"--device", "--engine cpu"});
+}
+
+}  // namespace
+}  // namespace warpsieve::test

@@ -1,0 +1,119 @@
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <random>
+#include <vector>
+
+#include "core/bitmap.hpp"
+#include "core/wheel.hpp"
+#include "kernels/phases/collect_primes.hpp"
+#include "kernels/phases/summarise_chunk.hpp"
+#include "support/seed.hpp"
+
+namespace warpsieve::kernels {
+namespace {
+
+constexpr std::uint64_t last_base = 0xffffffffffffffff / 30 / chunk_bits * chunk_bits;
+
+struct Sieved {
+    Window window;
+    std::vector<std::uint32_t> rows;
+
+    Sieved(std::uint64_t base, std::uint32_t bits, std::mt19937_64& random)
+        : window{base, bits, bits}, rows(std::size_t{rows_per_window} * bits / word_bits) {
+        for (std::uint32_t& word : rows) word = static_cast<std::uint32_t>(random());
+    }
+
+    /// The ordered bitmap, bit by bit.
+    [[nodiscard]] std::vector<std::uint8_t> bitmap(const Edges& edges) {
+        std::vector<std::uint8_t> bytes(window.bits, 0);
+        for (std::uint32_t k = edges.begin; k < edges.end; ++k) {
+            for (std::uint32_t row = 0; row < rows_per_window; ++row)
+                if ((row_words(rows.data(), window, row)[k / 32] >> (k % 32) & 1) == 0)
+                    bytes[k] = static_cast<std::uint8_t>(bytes[k] | 1U << row);
+            if (k == edges.begin) bytes[k] &= static_cast<std::uint8_t>(edges.first_mask);
+            if (k == edges.end - 1) bytes[k] &= static_cast<std::uint8_t>(edges.last_mask);
+        }
+        return bytes;
+    }
+};
+
+void expect_summaries(Sieved& sieved, const Edges& edges) {
+    const std::vector<std::uint8_t> expected = sieved.bitmap(edges);
+    std::vector<std::uint64_t> words(sieved.window.bits / 8, ~std::uint64_t{0});
+    const SummaryInput input{sieved.rows.data(), sieved.window, edges, words.data()};
+    ChunkSummary all{};
+    for (std::uint32_t chunk = 0; chunk < chunks_of(edges); ++chunk) {
+        ChunkSummary summary{};
+        for (std::uint32_t i = 256; i-- > 0;)
+            summary = summary + summarise_chunk(input, chunk, {i, 256});
+        const auto here = std::span(expected).subspan(std::size_t{chunk} * chunk_bits, chunk_bits);
+        const std::uint64_t first = sieved.window.base + std::uint64_t{chunk} * chunk_bits;
+        ASSERT_EQ(summary.count, core::count_bits(here, 0).prime_count);
+        const std::uint32_t place = summary.last - 1;
+        ASSERT_EQ(summary.last == 0 ? 0 : core::integer_at(first + place / 8, place % 8),
+                  core::last_integer(here, first));
+        all = all + summary;
+    }
+    EXPECT_EQ(
+        std::memcmp(words.data(), expected.data(), std::size_t{chunks_of(edges)} * chunk_bits), 0);
+    const auto inside = std::span(expected).subspan(edges.begin, edges.end - edges.begin);
+    EXPECT_EQ(all.digest, core::digest_bits(inside, sieved.window.base + edges.begin));
+}
+
+TEST(ReadChunk, TransposesBits) {
+    std::mt19937_64 random(1);
+    for (int i = 0; i < 1000; ++i) {
+        const std::uint64_t x = random();
+        const std::uint64_t y = transpose_8x8(x);
+        for (unsigned a = 0; a < 8; ++a)
+            for (unsigned b = 0; b < 8; ++b) ASSERT_EQ(x >> (8 * a + b) & 1, y >> (8 * b + a) & 1);
+    }
+}
+
+TEST(ReadChunk, KeepsTheIntervalAlone) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (const std::uint64_t base : {std::uint64_t{0}, last_base - std::uint64_t{2} * chunk_bits}) {
+        Sieved sieved(base, 2 * chunk_bits, random);
+        const auto mask = [&random] { return static_cast<std::uint32_t>(random() % 256); };
+        expect_summaries(sieved, {0, 2 * chunk_bits, 0xff, 0xff});
+        for (int i = 0; i < 60; ++i) {
+            const auto begin = static_cast<std::uint32_t>(random() % chunk_bits);
+            const auto length =
+                static_cast<std::uint32_t>(1 + random() % (i % 2 == 0 ? 70 : chunk_bits));
+            expect_summaries(sieved, {begin, begin + length, mask(), mask()});
+        }
+    }
+}
+
+TEST(ReadChunk, EdgesMayShareAByteOrAWord) {
+    std::mt19937_64 random(7);
+    Sieved sieved(0, chunk_bits, random);
+    for (std::uint32_t begin = 0; begin < 66; ++begin)
+        for (std::uint32_t end = begin + 1; end < 67; ++end)
+            expect_summaries(sieved, {begin, end, 0xf0U >> (begin % 5), 0x3fU << (end % 4) & 0xff});
+}
+
+TEST(CollectPrimes, WritesWhatIsLeftInOrder) {
+    std::mt19937_64 random(3);
+    Sieved sieved(std::uint64_t{30} * chunk_bits, chunk_bits, random);
+    const Edges edges{100, chunk_bits - 100, 0xff, 0xff};
+    const std::vector<std::uint8_t> bitmap = sieved.bitmap(edges);
+    const std::uint64_t first = 30 * sieved.window.base;
+    std::vector<std::uint64_t> expected;
+    core::append_primes({first, first + std::uint64_t{30} * chunk_bits - 1}, bitmap, expected);
+    std::vector<std::uint32_t> found(expected.size());
+    std::size_t place = 0;
+    for (std::uint32_t i = 0; i < chunk_groups; ++i) {
+        const Group group = read_group(sieved.rows.data(), sieved.window, edges, i);
+        write_group(sieved.window, group, i, found.data() + place);
+        place += count_group(group);
+    }
+    EXPECT_EQ(place, expected.size());
+    EXPECT_TRUE(std::ranges::equal(found, expected));
+}
+
+}  // namespace
+}  // namespace warpsieve::kernels

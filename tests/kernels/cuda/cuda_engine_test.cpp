@@ -1,0 +1,98 @@
+#include "kernels/cuda/cuda_fixture.hpp"
+#include "support/seed.hpp"
+
+namespace warpsieve::test {
+namespace {
+
+using CudaEngine = CudaTest;
+
+/// A batch through all classes of primes, some windows long, with seams of slices: as much as the
+/// sanitizers of cuda-on-cpu have time for.
+TEST_F(CudaEngine, PassesThroughEveryKernel) {
+    const auto engine = engine_with({.window_bits = 1U << 14,
+                                     .tile_bits = 1U << 13,
+                                     .warp_multiples = 32,
+                                     .thread_limit = 1U << 12});
+    expect_right(*engine, {0, 1'100'000}, 13);
+    expect_right(*engine, {500'000'000'000, 500'000'100'000}, 5);
+}
+
+TEST_F(CudaEngine, IsRightFromZero) {
+    const auto engine = engine_with(low_knobs);
+    for (const std::uint64_t last : {0U, 1U, 2U, 6U, 7U, 29U, 30U, 31U, 49U, 127U, 131U, 17'161U})
+        expect_right(*engine, {0, last});
+    for (std::uint64_t first = 1; first < 12; ++first) expect_right(*engine, {first, 12});
+}
+
+TEST_F(CudaEngine, IsRightAtSeamsOfChunksTilesAndWindows) {
+    const auto engine = engine_with(low_knobs);
+    for (const std::uint64_t seam : {1U, 2U, 8U, 40'000U})
+        for (const std::uint64_t before : {31U, 1U, 0U}) {
+            const std::uint64_t first = seam * 30 * kernels::chunk_bits - before;
+            expect_right(*engine, {first, first + 59});
+        }
+}
+
+TEST_F(CudaEngine, GivesSlicesOfAnyLength) {
+    const auto engine = engine_with(low_knobs);
+    for (const unsigned shift : {0U, 12U, 13U, 16U, 63U})
+        expect_right(*engine, {123'456'789'012, 123'460'000'000}, shift);
+}
+
+TEST_F(CudaEngine, AnswersTheSameWithAnySizes) {
+    const std::uint32_t most = kernels::cuda::make_cuda_launcher(0)->limits().tile_bytes;
+    const kernels::Knobs longest = kernels::choose_knobs({.tile_bytes = most});
+    for (const std::uint32_t tile : {1U << 13, 3U << 13, 1U << 18, longest.tile_bits})
+        for (const std::uint32_t multiples : {1U, 1024U})
+            expect_right(*engine_with({.window_bits = 2 * tile,
+                                       .tile_bits = tile,
+                                       .warp_multiples = multiples,
+                                       .thread_limit = 30'000}),
+                         {249'999'000'000, 249'999'600'000});
+}
+
+TEST_F(CudaEngine, IsRightInRandomWindows) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    const auto engine = kernels::make_cuda_engine({});
+    constexpr std::uint64_t limit = std::uint64_t{1} << 48;
+    for (int i = 0; i < 20; ++i)
+        expect_right(*engine, random_interval(random, 300'000, limit),
+                     static_cast<unsigned>(random() % 64));
+}
+
+TEST_F(CudaEngine, StopsWhenAskedAndGoesOn) {
+    const auto engine = engine_with(low_knobs);
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_FALSE(engine->sieve({0, 100'000'000}, {}, stop.get_token()));
+    expect_right(*engine, {0, 1'000'000});
+}
+
+TEST_F(CudaEngine, NamesTheDevices) {
+    const auto engine = kernels::make_cuda_engine({});
+    EXPECT_EQ(engine->name(), "cuda");
+    EXPECT_NE(engine->device().find(list().devices.front().name), std::string::npos);
+}
+
+TEST_F(CudaEngine, TakesTheDevicesThatAreAskedFor) {
+    const int last = list().devices.back().number;
+    expect_right(*kernels::make_cuda_engine({.devices = {last}}), {0, 300'000});
+    EXPECT_THROW(static_cast<void>(kernels::make_cuda_engine({.devices = {last + 1}})),
+                 DeviceError);
+}
+
+TEST_F(CudaEngine, ListsWhatTheDevicesHave) {
+    for (const kernels::Device& device : list().devices) {
+        EXPECT_GE(device.compute_capability, 75);
+        EXPECT_GT(device.multiprocessors, 0);
+        EXPECT_GT(device.memory_bytes, 0U);
+        EXPECT_GT(device.free_memory_bytes, 0U);
+        EXPECT_LE(device.free_memory_bytes, device.memory_bytes);
+        EXPECT_EQ(device.problem, "");
+    }
+}
+
+}  // namespace
+}  // namespace warpsieve::test

@@ -1,0 +1,37 @@
+# The tests of this folder, and the program, on a machine without a GPU: cuda-on-cpu runs the PTX of
+# the kernels on its cores, in orders that a GPU may choose and with checks that a GPU has not.
+add_executable(warpsieve_on_cpu)
+target_link_libraries(warpsieve_on_cpu PRIVATE warpsieve_app)
+add_executable(cuda_test_on_cpu)
+target_link_libraries(cuda_test_on_cpu PRIVATE cuda_tests)
+set_target_properties(warpsieve_on_cpu cuda_test_on_cpu PROPERTIES CUDA_RUNTIME_LIBRARY Shared)
+
+set(always "CUDA_ON_CPU_CACHE=${CMAKE_BINARY_DIR}/cuda-on-cpu;CUDA_ON_CPU_LEAKS=fail;WARPSIEVE_REQUIRE_GPU=1")
+
+# on_cpu_test(NAME LABEL FILTER [OPTIONS ...] [VARIABLES ...]): the tests of the filter.
+function(on_cpu_test name label filter)
+    cmake_parse_arguments(ARG "" "" "OPTIONS;VARIABLES" ${ARGN})
+    add_test(NAME CudaOnCpu.${name}
+        COMMAND ${WARPSIEVE_CUDA_ON_CPU}/run ${ARG_OPTIONS}
+            $<TARGET_FILE:cuda_test_on_cpu> --gtest_filter=${filter})
+    set_tests_properties(CudaOnCpu.${name} PROPERTIES
+        LABELS ${label} TIMEOUT 1500 ENVIRONMENT "${always};${ARG_VARIABLES}")
+endfunction()
+
+set(all CudaEngine.*)
+set(short CudaEngine.PassesThroughEveryKernel)
+on_cpu_test(Forward cuda ${all})
+on_cpu_test(Reverse cuda ${all} VARIABLES CUHOST_ORDER=rev)
+on_cpu_test(Random cuda ${all} VARIABLES CUHOST_ORDER=rand)
+on_cpu_test(TwoDevices cuda ${all} VARIABLES CUDA_ON_CPU_DEVICES=2 CUHOST_ORDER=rand)
+on_cpu_test(OldestDevice cuda ${all} VARIABLES CUDA_ON_CPU_ARCH=75)
+on_cpu_test(Races cuda ${short} OPTIONS --tsan)
+on_cpu_test(RacesBetweenBlocks cuda ${short} OPTIONS --tsan VARIABLES CUHOST_BLOCKS_UNORDERED=1)
+on_cpu_test(Overruns cuda ${short} OPTIONS --asan)
+on_cpu_test(Windows long CudaWindows.*)
+
+add_test(NAME CudaOnCpu.Failures
+    COMMAND ${CMAKE_CURRENT_LIST_DIR}/failures_test.sh ${WARPSIEVE_CUDA_ON_CPU}/run
+        $<TARGET_FILE:warpsieve_on_cpu>)
+set_tests_properties(CudaOnCpu.Failures PROPERTIES
+    LABELS cuda TIMEOUT 900 ENVIRONMENT "${always}")

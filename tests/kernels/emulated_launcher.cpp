@@ -1,0 +1,169 @@
+#include "kernels/emulated_launcher.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+
+#include "kernels/phases/collect_primes.hpp"
+#include "kernels/phases/strike_window.hpp"
+#include "kernels/row_sieve/pattern_tables.hpp"
+#include "kernels/row_sieve/row_engine.hpp"
+
+namespace warpsieve::test {
+namespace {
+
+using namespace kernels;
+
+constexpr std::uint32_t spoilt = 0xa5a5a5a5;
+constexpr std::uint32_t chunk_threads = 256;
+
+/// A number coprime to `count`, so that its multiples reach every index.
+std::uint64_t stride_for(std::uint64_t count) {
+    std::uint64_t stride = count / 3 * 2 + 1;
+    while (std::gcd(stride, count) != 1) ++stride;
+    return stride;
+}
+
+/// Runs `body` for each index below `count`.
+template <class Body>
+void for_each(Order order, std::uint32_t count, Body body) {
+    if (order == Order::forward)
+        for (std::uint32_t i = 0; i < count; ++i) body(i);
+    else if (order == Order::reverse)
+        for (std::uint32_t i = count; i-- > 0;) body(i);
+    else if (count > 0)
+        for (std::uint64_t i = 0, at = count / 5, stride = stride_for(count); i < count; ++i) {
+            body(static_cast<std::uint32_t>(at));
+            at = (at + stride) % count;
+        }
+}
+
+}  // namespace
+
+void EmulatedLauncher::begin_step() {
+    if (steps_++ >= device_.failing_step) throw DeviceError("emulated device: a step fails [test]");
+}
+
+void EmulatedLauncher::load_patterns(std::span<const std::uint32_t> tables) {
+    tables_.assign(tables.begin(), tables.end());
+}
+
+void EmulatedLauncher::reserve(const Workspace& workspace) {
+    if (workspace.window_bits > device_.longest_window)
+        throw OutOfDeviceMemory("emulated device: out of memory [test]");
+    workspace_ = workspace;
+    const std::size_t words = std::size_t{rows_per_window} * workspace.window_bits / word_bits;
+    rows_.assign(words, spoilt);
+    records_.assign(workspace.records, {});
+}
+
+void EmulatedLauncher::reserve_primes(std::uint32_t count) {
+    primes_.resize(count, spoilt);
+}
+
+void EmulatedLauncher::load_primes(std::span<const std::uint32_t> primes) {
+    std::ranges::copy(primes, primes_.begin());
+}
+
+void EmulatedLauncher::prepare_records(const Window& window, std::uint32_t count) {
+    begin_step();
+    for_each(device_.order, count, [&](std::uint32_t i) {
+        records_.at(i) = make_record(primes_.at(i), window.base + window.bits);
+    });
+}
+
+void EmulatedLauncher::sieve_tiles(const Window& window,
+                                   const PatternOffsets& offsets,
+                                   const PrimeClasses& classes) {
+    begin_step();
+    std::ranges::fill(rows_, spoilt);
+    const PatternInput patterns{tables_at(tables_.data()), offsets, records_.data()};
+    for_each(device_.order, tile_count(window), [&](std::uint32_t i) {
+        sieve_tile(patterns, {window, tile_at(window, i), records_.data(), classes});
+    });
+}
+
+/// As one block does it: three phases with barriers between them.
+void EmulatedLauncher::sieve_tile(const PatternInput& patterns, const StrikeInput& strikes) {
+    const Window& window = strikes.window;
+    const Tile& tile = strikes.tile;
+    tile_.assign(window.tile_bits / word_bits, spoilt);
+    const std::uint32_t threads = device_.threads;
+    for_each(device_.order, threads, [&](std::uint32_t i) {
+        fill_patterns(tile_.data(), window, tile, patterns, {i, threads});
+    });
+    for_each(device_.order, item_count(strikes.classes),
+             [&](std::uint32_t item) { run_item(strikes, item); });
+    for_each(device_.order, threads, [&](std::uint32_t i) {
+        store_tile(tile_.data(), rows_.data(), window, tile, {i, threads});
+    });
+}
+
+void EmulatedLauncher::run_item(const StrikeInput& strikes, std::uint32_t item) {
+    for_each(device_.order, warp_lanes,
+             [&](std::uint32_t lane) { strike_item(tile_.data(), strikes, item, lane); });
+}
+
+void EmulatedLauncher::strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) {
+    begin_step();
+    for_each(device_.order, end - begin, [&](std::uint32_t i) {
+        kernels::strike_window(rows_.data(), window, primes_[begin + i]);
+    });
+}
+
+void EmulatedLauncher::restore_primes(const Window& window, std::uint32_t count) {
+    begin_step();
+    for_each(device_.order, count,
+             [&](std::uint32_t i) { restore_prime(rows_.data(), window, primes_[i]); });
+}
+
+void EmulatedLauncher::summarise(const Window& window,
+                                 const Edges& edges,
+                                 bool bitmap,
+                                 unsigned slot) {
+    begin_step();
+    Slot& out = slots_.at(slot);
+    out.chunks.assign(chunks_of(edges), {});
+    out.bitmap.assign(bitmap ? window.bits / sizeof(std::uint64_t) : 0, spoilt);
+    const SummaryInput input{rows_.data(), window, edges, bitmap ? out.bitmap.data() : nullptr};
+    for_each(device_.order, chunks_of(edges), [&](std::uint32_t chunk) {
+        for_each(device_.order, chunk_threads, [&](std::uint32_t i) {
+            out.chunks[chunk] =
+                out.chunks[chunk] + summarise_chunk(input, chunk, {i, chunk_threads});
+        });
+    });
+}
+
+WindowOutput EmulatedLauncher::collect(unsigned slot) {
+    const Slot& out = slots_.at(slot);
+    return {.chunks = out.chunks,
+            .bitmap = {reinterpret_cast<const std::uint8_t*>(out.bitmap.data()),
+                       out.bitmap.size() * sizeof(std::uint64_t)}};
+}
+
+void EmulatedLauncher::append_primes(const Window& window,
+                                     const Edges& edges,
+                                     std::span<const std::uint32_t> places) {
+    begin_step();
+    for_each(device_.order, static_cast<std::uint32_t>(places.size()), [&](std::uint32_t chunk) {
+        std::uint32_t place = places[chunk];
+        for (std::uint32_t i = 0; i < chunk_groups; ++i) {
+            const std::uint32_t index = chunk * chunk_groups + i;
+            const Group group = read_group(rows_.data(), window, edges, index);
+            const std::uint32_t count = count_group(group);
+            if (place + count > primes_.size()) throw std::out_of_range("list of sieving primes");
+            write_group(window, group, index, primes_.data() + place);
+            place += count;
+        }
+    });
+}
+
+std::unique_ptr<core::Engine> make_emulated_engine(const Knobs& knobs,
+                                                   const std::vector<EmulatedDevice>& devices) {
+    std::vector<std::unique_ptr<Launcher>> launchers;
+    for (const EmulatedDevice& device : devices)
+        launchers.push_back(std::make_unique<EmulatedLauncher>(device));
+    return make_row_engine("emulated", std::move(launchers), knobs);
+}
+
+}  // namespace warpsieve::test

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/engine.hpp"
+#include "kernels/row_sieve/knobs.hpp"
+#include "kernels/row_sieve/launcher.hpp"
+
+namespace warpsieve::test {
+
+/// In which order the host runs the threads, warps, blocks and work items of a step.
+enum class Order { forward, reverse, scattered };
+
+struct EmulatedDevice {
+    Order order = Order::forward;
+    std::uint32_t threads = 64;  ///< of a block; a multiple of 32
+    kernels::DeviceLimits limits = {.tile_bytes = 1U << 17, .multiprocessors = 2};
+    /// Windows longer than this do not fit the memory.
+    std::uint32_t longest_window = 0xffffffff;
+    /// The step with this number, from 0 on, fails; as do all after it.
+    std::uint64_t failing_step = ~std::uint64_t{0};
+};
+
+/// Runs the phases by loops of the host, on memory that is spoilt wherever a device's would be
+/// undefined.
+class EmulatedLauncher final : public kernels::Launcher {
+public:
+    explicit EmulatedLauncher(const EmulatedDevice& device) : device_(device) {}
+
+    [[nodiscard]] std::string device() const override { return "emulated"; }
+    [[nodiscard]] kernels::DeviceLimits limits() const override { return device_.limits; }
+    void load_patterns(std::span<const std::uint32_t> tables) override;
+    void reserve(const kernels::Workspace& workspace) override;
+    void reserve_primes(std::uint32_t count) override;
+    void load_primes(std::span<const std::uint32_t> primes) override;
+    void append_primes(const kernels::Window& window,
+                       const kernels::Edges& edges,
+                       std::span<const std::uint32_t> places) override;
+    void prepare_records(const kernels::Window& window, std::uint32_t count) override;
+    void sieve_tiles(const kernels::Window& window,
+                     const kernels::PatternOffsets& offsets,
+                     const kernels::PrimeClasses& classes) override;
+    void strike_window(const kernels::Window& window,
+                       std::uint32_t begin,
+                       std::uint32_t end) override;
+    void restore_primes(const kernels::Window& window, std::uint32_t count) override;
+    void summarise(const kernels::Window& window,
+                   const kernels::Edges& edges,
+                   bool bitmap,
+                   unsigned slot) override;
+    [[nodiscard]] kernels::WindowOutput collect(unsigned slot) override;
+
+    [[nodiscard]] std::span<const std::uint32_t> primes() const { return primes_; }
+
+private:
+    struct Slot {
+        std::vector<kernels::ChunkSummary> chunks;
+        std::vector<std::uint64_t> bitmap;
+    };
+
+    void begin_step();
+    void sieve_tile(const kernels::PatternInput& patterns, const kernels::StrikeInput& strikes);
+    void run_item(const kernels::StrikeInput& strikes, std::uint32_t item);
+
+    EmulatedDevice device_;
+    std::uint64_t steps_ = 0;
+    kernels::Workspace workspace_;
+    std::vector<std::uint32_t> tables_;
+    std::vector<std::uint32_t> primes_;
+    std::vector<kernels::PrimeRecord> records_;
+    std::vector<std::uint32_t> tile_;
+    std::vector<std::uint32_t> rows_;
+    std::array<Slot, slots> slots_;
+};
+
+/// An engine over emulated devices.
+[[nodiscard]] std::unique_ptr<core::Engine> make_emulated_engine(
+    const kernels::Knobs& knobs, const std::vector<EmulatedDevice>& devices = {{}});
+
+}  // namespace warpsieve::test

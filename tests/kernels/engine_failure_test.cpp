@@ -1,0 +1,77 @@
+#include <gtest/gtest.h>
+
+#include "kernels/oracle.hpp"
+#include "kernels/support.hpp"
+#include "support/refusal.hpp"
+
+namespace warpsieve::test {
+namespace {
+
+constexpr Interval four_windows{0, 4 * 30 * std::uint64_t{low_knobs.window_bits} - 1};
+
+TEST(EngineFailure, TakesSmallerWindowsWhereMemoryIsShort) {
+    const auto engine = make_emulated_engine(low_knobs, {{}, {.longest_window = 1U << 14}});
+    expect_right(*engine, {0, 5'000'000});
+    EXPECT_EQ(engine->preferred_batch({0, largest}), 2 * 8 * 30 * (std::uint64_t{1} << 14));
+}
+
+TEST(EngineFailure, SaysSoWhenNotEvenATileFits) {
+    EXPECT_TRUE(contains(refusal<DeviceError>([] {
+                             (void)make_emulated_engine(low_knobs,
+                                                        {{.longest_window = (1U << 14) - 1}});
+                         }),
+                         "out of memory"));
+}
+
+/// Whichever step fails, on whichever device, the batch fails, and no later one is tried.
+TEST(EngineFailure, OfAStepEndsTheEngine) {
+    for (const std::size_t failing : {0U, 1U})
+        for (std::uint64_t step = 0; step < 4; ++step) {
+            std::vector<EmulatedDevice> devices(2);
+            devices[failing].failing_step = step;
+            const auto engine = make_emulated_engine(low_knobs, devices);
+            const auto sieve = [&] { (void)engine->sieve({0, 400'000'000'000'000}, {}, {}); };
+            EXPECT_TRUE(contains(refusal<DeviceError>(sieve), "a step fails"));
+            EXPECT_TRUE(contains(refusal<DeviceError>([&] {
+                                     (void)engine->sieve({0, 10}, {}, {});
+                                 }),
+                                 "a step fails"));
+        }
+}
+
+TEST(EngineFailure, InEveryStepOfASmallBatchIsSeen) {
+    const auto steps_of = [](std::uint64_t failing) {
+        const auto engine = make_emulated_engine(low_knobs, {{.failing_step = failing}});
+        try {
+            (void)engine->sieve(four_windows, everything, {});
+        } catch (const DeviceError&) {
+            return true;
+        }
+        return false;
+    };
+    std::uint64_t steps = 0;
+    while (steps_of(steps)) ++steps;
+    // Records, tiles and summary of each window; the first one's primes are restored.
+    EXPECT_GE(steps, 4 * 3 + 1U);
+}
+
+TEST(EngineStop, EndsTheBatchAndTheNextOneIsRight) {
+    const auto engine = make_emulated_engine(low_knobs, std::vector<EmulatedDevice>(2));
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_FALSE(engine->sieve(four_windows, {}, stop.get_token()).has_value());
+    EXPECT_FALSE(
+        engine->sieve({1'000'000'000'000, 1'000'000'000'010}, {}, stop.get_token()).has_value());
+    expect_right(*engine, four_windows);
+}
+
+TEST(EnginePreference, IsWholeWindowsForEachDeviceAndNotMoreThanIsLeft) {
+    const auto engine = make_emulated_engine(low_knobs, std::vector<EmulatedDevice>(3));
+    EXPECT_EQ(engine->preferred_batch({0, largest}) % (30 * low_knobs.window_bits * 3), 0U);
+    EXPECT_EQ(engine->preferred_batch({largest - 9, largest}), 10U);
+    EXPECT_EQ(engine->name(), "emulated");
+    EXPECT_EQ(engine->device(), "emulated, emulated, emulated");
+}
+
+}  // namespace
+}  // namespace warpsieve::test

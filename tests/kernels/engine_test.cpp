@@ -1,0 +1,150 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "cpu/reference_sieve.hpp"
+#include "kernels/oracle.hpp"
+#include "kernels/support.hpp"
+#include "support/seed.hpp"
+
+namespace warpsieve::test {
+namespace {
+
+using kernels::Knobs;
+
+constexpr std::uint64_t chunk_integers = 30 * std::uint64_t{kernels::chunk_bits};
+
+TEST(EmulatedEngine, IsRightFromZero) {
+    const auto engine = make_emulated_engine(low_knobs);
+    for (std::uint64_t first = 0; first <= 60; ++first)
+        for (std::uint64_t last = first; last <= 60; ++last) expect_right(*engine, {first, last});
+    for (const std::uint64_t last : {120U, 121U, 127U, 128U, 131U, 16'129U, 17'161U, 1'000'000U})
+        expect_right(*engine, {0, last});
+}
+
+/// Makes all primes to 2^32 by emulation, which takes some seconds; the slow test has more.
+TEST(EmulatedEngine, IsRightToTheEnd) {
+    const auto engine = make_emulated_engine({.window_bits = 1U << 22, .tile_bits = 1U << 20});
+    expect_right(*engine, {largest - 100'000, largest});
+}
+
+TEST(EmulatedEngine, StrikesSquaresOfPrimes) {
+    const auto engine = make_emulated_engine(low_knobs);
+    for (const std::uint64_t p : {7U, 11U, 61U, 67U, 127U, 131U, 4093U, 4099U, 65'521U, 65'537U,
+                                  245'759U, 245'771U, 1'000'003U}) {
+        expect_right(*engine, {p * p, p * p});
+        expect_right(*engine, {p * p - std::min<std::uint64_t>(p * p, 100), p * p});
+        expect_right(*engine, {p * p, p * p + 100});
+    }
+}
+
+TEST(EmulatedEngine, IsRightAtSeamsOfChunksTilesAndWindows) {
+    const auto engine = make_emulated_engine(low_knobs);
+    for (const std::uint64_t seam : {1U, 2U, 8U, 16U, 40'000U})
+        for (const std::uint64_t before : {31U, 30U, 1U, 0U})
+            for (const std::uint64_t length : {1U, 2U, 29U, 60U, 1'000U}) {
+                const std::uint64_t first = seam * chunk_integers - before;
+                expect_right(*engine, {first, first + length - 1});
+            }
+    for (std::uint64_t windows = 1; windows < 4; ++windows)
+        for (const std::int64_t more : {-1, 0, 1}) {
+            const std::uint64_t first = 77 * chunk_integers;
+            expect_right(*engine, {first, first + windows * 30 * low_knobs.window_bits +
+                                              static_cast<std::uint64_t>(more)});
+        }
+}
+
+TEST(EmulatedEngine, GivesSlicesOfAnyLength) {
+    const auto engine = make_emulated_engine(low_knobs);
+    for (const unsigned shift : {0U, 1U, 4U, 5U, 6U, 12U, 13U, 14U, 20U, 62U, 63U}) {
+        expect_right(*engine, {0, 3'000'000}, shift);
+        expect_right(*engine, {123'456'789'012, 123'459'876'543}, shift);
+    }
+}
+
+TEST(EmulatedEngine, GivesWhatIsWanted) {
+    const auto engine = make_emulated_engine(low_knobs);
+    const Interval interval{1'000'000, 4'000'000};
+    const core::BatchResult counts = engine->sieve(interval, {}, {}).value();
+    EXPECT_EQ(counts.totals(), primesieve_result(interval, {}).totals());
+    EXPECT_EQ(counts.digest, 0U);
+    EXPECT_TRUE(counts.bitmap.empty());
+    const core::BatchResult slices = engine->sieve(interval, {.slice_shift = 9}, {}).value();
+    EXPECT_EQ(slices.slices, primesieve_result(interval, {.slice_shift = 9}).slices);
+    EXPECT_TRUE(slices.bitmap.empty());
+}
+
+TEST(EmulatedEngine, AnswersTheSameInAnyOrderOfThreads) {
+    for (const Order order : {Order::forward, Order::reverse, Order::scattered})
+        for (const std::uint32_t threads : {32U, 64U, 256U, 1024U}) {
+            const auto engine =
+                make_emulated_engine(low_knobs, {{.order = order, .threads = threads}});
+            expect_right(*engine, {0, 2'500'000});
+            expect_right(*engine, {999'999'000'000, 1'000'001'000'000});
+        }
+}
+
+void expect_right_with(const Knobs& knobs) {
+    SCOPED_TRACE(testing::Message()
+                 << "tile " << knobs.tile_bits << " window " << knobs.window_bits << " multiples "
+                 << knobs.warp_multiples << " limit " << knobs.thread_limit);
+    expect_right(*make_emulated_engine(knobs), {249'999'000'000, 249'999'600'000});
+}
+
+/// Sizes of tiles and windows; the slow test takes them all with all limits.
+TEST(EmulatedEngine, AnswersTheSameWithAnySizes) {
+    for (const std::uint32_t tile : {1U << 13, 3U << 13, 1U << 16, 3U << 18, 1U << 21})
+        for (const std::uint32_t window : {tile, tile + (1U << 13), 3 * tile})
+            expect_right_with({.window_bits = window,
+                               .tile_bits = tile,
+                               .warp_multiples = 100,
+                               .thread_limit = 30'000});
+}
+
+TEST(EmulatedEngine, AnswersTheSameWithAnyLimitsOfClasses) {
+    // More primes of the warp class than of both.
+    expect_right_with({.window_bits = 1U << 21,
+                       .tile_bits = 1U << 21,
+                       .warp_multiples = 1,
+                       .thread_limit = 1U << 12});
+    for (const std::uint32_t multiples : {1U, 10U, 100U, 1024U, 1U << 21})
+        for (const std::uint32_t limit : {1U << 12, 65'537U, 300'000U, 1U << 21, 1U << 26})
+            expect_right_with({.window_bits = 1U << 16,
+                               .tile_bits = 1U << 14,
+                               .warp_multiples = multiples,
+                               .thread_limit = limit});
+}
+
+TEST(EmulatedEngine, IsRightInRandomWindows) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    const auto engine = make_emulated_engine(host_knobs, {{.order = Order::scattered}});
+    constexpr std::uint64_t limit = std::uint64_t{1} << 44;
+    for (int i = 0; i < 200; ++i)
+        expect_right(*engine, random_interval(random, i % 10 == 0 ? 3'000'000 : 30'000, limit),
+                     static_cast<unsigned>(random() % 64));
+}
+
+TEST(EmulatedEngine, AgreesWithTheReferenceSieve) {
+    const auto engine = make_emulated_engine(host_knobs);
+    for (const Interval& interval : {Interval{0, 1'000'000}, {5'000'000'000, 5'003'000'000}}) {
+        const auto expected = cpu::reference_sieve(interval, everything);
+        const auto found = engine->sieve(interval, everything, {}).value();
+        EXPECT_EQ(found.slices, expected.slices);
+        EXPECT_EQ(found.digest, expected.digest);
+        EXPECT_TRUE(found.bitmap == expected.bitmap);
+    }
+}
+
+TEST(EmulatedEngine, SharesABatchAmongDevices) {
+    for (std::size_t devices = 2; devices < 5; ++devices) {
+        const auto engine = make_emulated_engine(low_knobs, std::vector<EmulatedDevice>(devices));
+        expect_right(*engine, {0, 9'000'000}, 14);
+        expect_right(*engine, {777'777'000'000, 777'790'000'000}, 16);
+        expect_right(*engine, {100, 101});
+    }
+}
+
+}  // namespace
+}  // namespace warpsieve::test

@@ -1,0 +1,193 @@
+#!/usr/bin/env bash
+# mutants.sh [host|cuda|all] [FILE]: proves that the tests of the kernels notice mistakes. Each mutant is
+# one small mistake in a copy of the sources; the tests must fail with it. "host" runs the tests of
+# the emulated engine, "cuda" those that cuda-on-cpu runs (it must be where CMake looks for it, or in
+# WARPSIEVE_CUDA_ON_CPU). FILE, a part of a path: only mutants of files with it. Takes about half a
+# minute a mutant; MUTANTS_FOLDER keeps the copy and its build from run to run.
+set -euo pipefail
+shopt -s inherit_errexit
+
+kind=${1:-all}
+only=${2:-}
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+copy=${MUTANTS_FOLDER:-}
+if [ -z "$copy" ]; then
+    copy=$(mktemp -d)
+    trap 'rm -rf "$copy"' EXIT
+fi
+export WARPSIEVE_CUDA_ON_CPU=${WARPSIEVE_CUDA_ON_CPU:-$root/../shared/tools/cuda-on-cpu}
+log=$copy/log
+tried=0
+missed=0
+
+prepare() {
+    mkdir -p "$copy"
+    (cd "$root" && tar -cf - CMakeLists.txt include src kernels tests) | tar -xf - -C "$copy"
+    cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug > "$log"
+    check host || true
+}
+
+run_host_tests() {
+    timeout 300 "$copy/build/tests/kernels/kernels_test" --gtest_fail_fast --gtest_brief=1 \
+        --gtest_filter="$1" > "$log" 2>&1
+}
+
+# A kind of tests: 0 when they pass, 1 when they fail, 2 when they cannot be built.
+check() {
+    local targets=kernels_test
+    [ "$1" = host ] || targets='cuda_test_on_cpu warpsieve_on_cpu'
+    # shellcheck disable=SC2086
+    cmake --build "$copy/build" --target $targets > "$log" 2>&1 || return 2
+    if [ "$1" = host ]; then
+        # Those of phases first: they take a second and catch most. The primes to 2^32 take too long
+        # for so many mutants, and no line depends on them alone.
+        run_host_tests '-Em*:Engine*:SievingPrimes*' && run_host_tests 'Engine*:SievingPrimes*' &&
+            run_host_tests 'Em*-EmulatedEngine.IsRightToTheEnd' || return 1
+    else
+        ctest --test-dir "$copy/build" -L cuda --stop-on-failure > "$log" 2>&1 || return 1
+    fi
+}
+
+# KIND FILE OLD NEW: OLD must be in the file exactly once.
+mutant() {
+    local of=$1 file=$2 old=$3 new=$4 text rest result=0
+    [ "$kind" = all ] || [ "$kind" = "$of" ] || return 0
+    [[ $file == *"$only"* ]] || return 0
+    tried=$((tried + 1))
+    text=$(cat "$root/$file")
+    rest=${text#*"$old"}
+    if [ "$rest" = "$text" ] || [[ $rest == *"$old"* ]]; then
+        result=3
+    else
+        printf '%s\n' "${text%%"$old"*}$new$rest" > "$copy/$file"
+        check "$of" || result=$?
+        cp "$root/$file" "$copy/$file"
+    fi
+    case $result in
+        0) echo "MISSED: $file: $old -> $new" ;;
+        1) echo "caught: $file: $old -> $new"; return ;;
+        2) echo "DOES NOT COMPILE: $file: $old -> $new" ;;
+        3) echo "NOT THERE, OR NOT ONCE: $file: $old" ;;
+    esac
+    missed=$((missed + 1))
+}
+
+host_mutants() {
+    local f=kernels/phases/prime_record.hpp
+    mutant host $f '30 - unit * unit * unit % 30' 'unit * unit * unit % 30'
+    mutant host $f 'return wrap(sum - quotient * record.prime, record.prime)' \
+        'return sum - quotient * record.prime'
+    mutant host $f 'residue * record.row_step' 'record.row_step'
+    mutant host $f 'record.at_end + before_end' 'record.at_end - before_end'
+
+    f=kernels/phases/window.hpp
+    mutant host $f '0x1d17' '0x1d16'
+    mutant host $f '(edges.end + chunk_bits - 1) / chunk_bits' 'edges.end / chunk_bits + 1'
+    mutant host $f 'index % rows_per_window, index / rows_per_window' \
+        'index % rows_per_window, index / word_bits'
+
+    f=kernels/phases/patterns.hpp
+    mutant host $f 'p - round_bits % p' 'p - store_bits % p'
+    mutant host $f 'if (register_prime(i) < (j + 1) * word_bits)' \
+        'if (register_prime(i) < j * word_bits)'
+    mutant host $f 'words[j] |= bit_at(position);' ';'
+    mutant host $f 'wrap(place.word[i] + round_bits / word_bits % table_words(i), table_words(i))' \
+        '(place.word[i] + round_bits / word_bits % table_words(i))'
+    mutant host $f 'bit < end; bit' 'bit + round_bits < end; bit'
+    mutant host $f 'rounds * warp / warps' 'rounds / warps * warp'
+
+    f=kernels/row_sieve/pattern_tables.cpp
+    mutant host $f 'table_words(i) + table_overhang, p' 'table_words(i), p'
+    mutant host $f '(window_base % length +' '(length - window_base % length +'
+    mutant host $f 'start * inverse(word_bits, length) % length' 'start % length'
+
+    f=kernels/phases/strike_tile.hpp
+    mutant host $f '& 1023) * p' '& 511) * p'
+    mutant host $f '    inverse *= 2 - p * inverse;
+    return' '    return'
+    mutant host $f 'if (first < bits) strike_1024<true>' 'if (first + p < bits) strike_1024<true>'
+    mutant host $f 'first + (way.span - p) < bits' 'first + way.span / 2 < bits'
+    mutant host $f 'k < bits; k += p' 'k + 1 < bits; k += p'
+    mutant host $f 'classes.warp_end + warp_lanes - 1)' 'classes.warp_end)'
+    mutant host $f 'index >= in.classes.thread_end' 'index > in.classes.thread_end'
+    mutant host $f 'i < window.tile_bits / word_bits' 'i + 1 < window.tile_bits / word_bits'
+
+    f=kernels/phases/strike_window.hpp
+    mutant host $f 'a >= p - b' 'a > p - b'
+    mutant host $f 'if (rest < 0) rest += p;' ';'
+    mutant host $f 'if (rest >= p) rest -= p;' ';'
+    mutant host $f 'bits - k > p' 'bits - k >= p'
+    mutant host $f 'if (first >= bits) return;' ';'
+    mutant host $f 'i < apart; i += 2' 'i + 2 < apart; i += 2'
+    mutant host $f 'if (k >= window.bits)' 'if (k > window.bits)'
+
+    f=kernels/phases/read_chunk.hpp
+    mutant host $f '(edges.first_mask >> row & 1) ^ 1' '(edges.first_mask >> row & 1) & 0'
+    mutant host $f '(edges.last_mask >> row & 1) ^ 1' '(edges.last_mask >> row & 1) & 0'
+    mutant host $f 'if (from <= first)' 'if (from < first)'
+    mutant host $f '0x0000cccc0000cccc' '0x0000cccc00000000'
+    mutant host $f '~rows[' 'rows['
+
+    f=kernels/phases/summarise_chunk.hpp
+    mutant host $f 'word < in.edges.begin / 8 || ' ''
+    mutant host $f 'word > (in.edges.end - 1) / 8' 'word > in.edges.end / 8'
+    mutant host $f 'highest_bit(bits)' 'lowest_bit(bits)'
+    mutant host $f 'word % (chunk_bits / 8)' 'word'
+    mutant host $f 'in.window.base / 8 + word' 'in.window.base + word'
+
+    f=kernels/phases/collect_primes.hpp
+    mutant host $f '8 * j' '4 * j'
+    mutant host $f 'word &= word - 1' 'word &= word - 2'
+
+    f=kernels/row_sieve/window_queue.cpp
+    mutant host $f 'std::max<std::uint64_t>(interval_.first, 2)' 'interval_.first'
+    mutant host $f '(end - base - 1) / cut_.tile_bits + 1' '(end - base) / cut_.tile_bits + 1'
+    mutant host $f 'base_ - 1) / cut.window_bits + 1' 'base_) / cut.window_bits + 1'
+
+    f=kernels/row_sieve/prime_list.cpp
+    mutant host $f 'std::ranges::upper_bound' 'std::ranges::lower_bound'
+    mutant host $f '(1 + 1.2762 / log)' '(1 + 0.9 / log)'
+
+    f=kernels/row_sieve/row_sieve.cpp
+    mutant host $f '<= PrimeList::chunk_of(limit)' '< PrimeList::chunk_of(limit)'
+    mutant host $f 'std::max(root, largest_pattern_prime)' 'root'
+    mutant host $f 'restore_primes(job.window, classes.end)' \
+        'restore_primes(job.window, classes.thread_end)'
+    mutant host $f '        slot ^= 1;' ''
+    mutant host $f 'if (before) batch.add(*before, launcher_.collect(slot ^ 1));' ';'
+    mutant host $f 'launcher_.reserve_primes(PrimeList::bound(limit));' ';'
+
+    f=kernels/row_sieve/batch_assembler.cpp
+    mutant host $f 'chunk.last - 1' 'chunk.last'
+    mutant host $f 'byte += chunk_bits' 'byte += chunk_groups'
+    mutant host $f 'left = length - first_byte % length' 'left = length'
+
+    f=kernels/row_sieve/row_engine.cpp
+    mutant host $f 'if (!error_) error_ = std::current_exception();' ';'
+    mutant host $f 'batch.complete = false' 'batch.complete = true'
+    mutant host $f 'knobs_.window_bits /= 2' 'throw'
+
+    f=kernels/row_sieve/knobs.cpp
+    mutant host $f 'std::min(wanted, knobs.window_bits / tile)' 'wanted'
+}
+
+# What only the order of threads, or their races, shows.
+cuda_mutants() {
+    local f=kernels/host_device.hpp
+    mutant cuda $f 'atomicOr(word, bits)' '*word |= bits'
+    mutant cuda $f 'atomicAnd(word, bits)' '*word &= bits'
+    mutant cuda $f '__umulhi(a, b)' 'a * b'
+    mutant cuda $f '__funnelshift_lc(0, 1, position)' '1U << (position % 32)'
+    f=kernels/cuda/tile_kernels.cu
+    mutant cuda $f '    __syncthreads();
+    strike_items' '    strike_items'
+    mutant cuda $f '    __syncthreads();
+    store_tile' '    store_tile'
+    mutant cuda $f 'if (threadIdx.x == 0) *next_item = 0;' ''
+}
+
+prepare
+host_mutants
+cuda_mutants
+echo "$((tried - missed)) of $tried mutants caught"
+[ "$missed" -eq 0 ]

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/engine.hpp"
+#include "warpsieve/interval.hpp"
+
+namespace warpsieve::test {
+
+/// The primes from `first` to `last`, by libprimesieve.
+[[nodiscard]] std::vector<std::uint64_t> primes_between(std::uint64_t first, std::uint64_t last);
+/// The same as the numbers that sieving primes are.
+[[nodiscard]] std::vector<std::uint32_t> small_primes(std::uint32_t first, std::uint32_t last);
+
+/// What libprimesieve says of an interval.
+[[nodiscard]] core::BatchResult primesieve_result(const Interval& interval,
+                                                  const core::Wanted& wanted);
+
+/// Everything that the engine says of the interval must be what libprimesieve says.
+void expect_right(core::Engine& engine, const Interval& interval, unsigned slice_shift = 63);
+
+}  // namespace warpsieve::test

@@ -1,0 +1,160 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "kernels/oracle.hpp"
+#include "kernels/phases/prime_record.hpp"
+#include "kernels/phases/strike_window.hpp"
+#include "kernels/phases/window.hpp"
+#include "support/seed.hpp"
+#include "warpsieve/is_prime.hpp"
+
+namespace warpsieve::kernels {
+namespace {
+
+constexpr std::uint64_t last_k = 0xffffffffffffffff / 30;
+constexpr std::uint32_t largest_prime = 4294967291;
+/// What Knobs allow: primes of the thread class end with a chunk, and windows have 2^28 bits.
+constexpr std::uint32_t largest_thread_prime = (1U << 26) + 30 * chunk_bits;
+constexpr std::uint32_t longest_window = 1U << 28;
+
+/// A prime not below n.
+std::uint32_t prime_from(std::uint64_t n) {
+    while (!is_prime(n)) ++n;
+    return static_cast<std::uint32_t>(n);
+}
+
+/// A number below 2^bits whose binary logarithm is uniform.
+std::uint64_t any_below(std::mt19937_64& random, unsigned bits) {
+    return random() >> (64 - 1 - random() % bits);
+}
+
+/// Whether p divides 30 k + residue, without a number above 2^64.
+bool divides(std::uint32_t p, std::uint64_t k, std::uint32_t residue) {
+    return (k % p * 30 + residue) % p == 0;
+}
+
+TEST(PrimeRecord, StepIsMinusTheInverseOf30) {
+    for (std::uint32_t p : test::small_primes(7, 100'000))
+        ASSERT_EQ((std::uint64_t{minus_inverse_of_30(p)} * 30 + 1) % p, 0U) << p;
+    for (std::uint32_t p : test::small_primes(4'294'900'000, 4'294'967'295))
+        ASSERT_EQ((std::uint64_t{minus_inverse_of_30(p)} * 30 + 1) % p, 0U) << p;
+}
+
+void expect_first_hit(std::uint32_t p, std::uint64_t window_end, std::uint32_t before_end) {
+    const PrimeRecord record = make_record(p, window_end);
+    for (std::uint32_t row = 0; row < rows_per_window; ++row) {
+        const std::uint32_t residue = residue_of(row);
+        const std::uint32_t hit = first_hit(record, before_end, residue);
+        ASSERT_LT(hit, p);
+        ASSERT_TRUE(divides(p, window_end - before_end + hit, residue))
+            << p << " row " << row << " end " << window_end << " before " << before_end;
+    }
+}
+
+TEST(PrimeRecord, FirstHitIsTheLeastMultiple) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 20'000; ++i) {
+        const std::uint32_t p =
+            prime_from(std::max<std::uint64_t>(7, any_below(random, 27) % largest_thread_prime));
+        const std::uint64_t end = longest_window + any_below(random, 60);
+        expect_first_hit(p, end, static_cast<std::uint32_t>(random() % (longest_window + 1)));
+    }
+}
+
+TEST(PrimeRecord, FirstHitIsRightAtEveryEdge) {
+    for (const std::uint64_t p : {7U, 127U, 131U, 65'537U, 1U << 21, largest_thread_prime})
+        for (const std::uint64_t end :
+             {std::uint64_t{longest_window}, last_k, last_k + longest_window})
+            for (const std::uint32_t before : {1U, 8192U, longest_window - 1, longest_window}) {
+                const std::uint32_t prime = prime_from(p);
+                expect_first_hit(prime, end, before);
+                expect_first_hit(prime, end / prime * prime + prime, before);
+            }
+}
+
+TEST(WindowStrike, ResidueByDoublesIsExact) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    const auto expect = [](std::uint64_t k, std::uint64_t p) {
+        ASSERT_EQ(ahead_of(k, static_cast<std::uint32_t>(p)), (p - k % p) % p) << k << " " << p;
+    };
+    for (int i = 0; i < 1'000'000; ++i) {
+        const std::uint64_t p = least_window_prime + any_below(random, 32) % (largest_prime - 4095);
+        const std::uint64_t k = random() % (std::uint64_t{1} << 60);
+        expect(k, p);
+        expect(k / p * p, p);
+        expect(std::max<std::uint64_t>(k / p * p, 1) - 1, p);
+        expect(any_below(random, 60), p);
+    }
+    for (const std::uint64_t p : {std::uint64_t{least_window_prime}, std::uint64_t{largest_prime}})
+        for (const std::uint64_t k : {std::uint64_t{0}, p - 1, p, p + 1, last_k, (1UL << 60) - 1})
+            expect(k, p);
+}
+
+TEST(WindowStrike, SumsModPDoNotWrap) {
+    for (const std::uint64_t p : {std::uint64_t{7}, std::uint64_t{largest_prime}})
+        for (const std::uint64_t a : {std::uint64_t{0}, std::uint64_t{1}, p / 2, p - 2, p - 1})
+            for (const std::uint64_t b : {std::uint64_t{0}, std::uint64_t{1}, p / 2, p - 2, p - 1})
+                EXPECT_EQ(add_mod(static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b),
+                                  static_cast<std::uint32_t>(p)),
+                          (a + b) % p);
+}
+
+/// Strikes into a window, and compares each bit with division.
+void expect_window_struck(const Window& window, std::uint32_t p) {
+    const std::size_t words = std::size_t{rows_per_window} * window.bits / word_bits;
+    std::vector<std::uint32_t> rows(words + 1, 0);
+    strike_window(rows.data(), window, p);
+    ASSERT_EQ(rows[words], 0U) << "behind the window";
+    for (std::uint32_t row = 0; row < rows_per_window; ++row)
+        for (std::uint32_t k = 0; k < window.bits; ++k)
+            ASSERT_EQ(row_words(rows.data(), window, row)[k / word_bits] >> (k % word_bits) & 1,
+                      divides(p, window.base + k, residue_of(row)) ? 1U : 0U)
+                << p << " base " << window.base << " row " << row << " k " << k;
+}
+
+TEST(WindowStrike, HitsAreTheMultiples) {
+    const std::uint64_t top = last_k / chunk_bits * chunk_bits;
+    for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{chunk_bits} * 12'345, top})
+        for (const std::uint32_t n : {4099U, 8191U, 16'381U, 40'000U, 1U << 20})
+            expect_window_struck({base, 2 * chunk_bits, chunk_bits}, prime_from(n));
+}
+
+/// Large primes hit a window seldom: here the windows are those that they do hit.
+TEST(WindowStrike, HitsOfLargePrimesAreTheMultiples) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 200; ++i) {
+        const std::uint32_t p =
+            i == 0 ? largest_prime : prime_from(4'000'000'000 + random() % 290'000'000);
+        const std::uint64_t multiple = 0xffffffffffffffff / p - random() % 1000;
+        const std::uint64_t base = multiple * p / 30 / chunk_bits * chunk_bits;
+        expect_window_struck({base, chunk_bits, chunk_bits}, p);
+    }
+}
+
+TEST(WindowStrike, PrimesAreRestoredWhereTheyLie) {
+    const Window window{std::uint64_t{3} * chunk_bits, 2 * chunk_bits, chunk_bits};
+    const auto first = static_cast<std::uint32_t>(30 * window.base);
+    const std::uint32_t behind = first + 30 * window.bits;
+    const std::size_t words = std::size_t{rows_per_window} * window.bits / word_bits;
+    for (const std::uint32_t p : test::small_primes(first - 1000, behind + 1000)) {
+        std::vector<std::uint32_t> rows(words, 0xffffffff);
+        restore_prime(rows.data(), window, p);
+        std::vector<std::uint32_t> expected(words, 0xffffffff);
+        if (p >= first && p < behind) {
+            const std::uint32_t k = p / 30 - static_cast<std::uint32_t>(window.base);
+            row_words(expected.data(), window, row_of(p % 30))[k / word_bits] ^= 1U
+                                                                                 << (k % word_bits);
+        }
+        ASSERT_TRUE(rows == expected) << p;
+    }
+}
+
+}  // namespace
+}  // namespace warpsieve::kernels

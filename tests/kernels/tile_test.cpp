@@ -1,0 +1,179 @@
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+
+#include "core/wheel.hpp"
+#include "kernels/oracle.hpp"
+#include "kernels/phases/patterns.hpp"
+#include "kernels/phases/strike_tile.hpp"
+#include "kernels/row_sieve/pattern_tables.hpp"
+#include "support/seed.hpp"
+
+namespace warpsieve::kernels {
+namespace {
+
+constexpr std::uint64_t last_base = 0xffffffffffffffff / 30 / chunk_bits * chunk_bits;
+constexpr std::uint32_t spoilt = 0xa5a5a5a5;
+
+/// From 7 on.
+std::vector<std::uint32_t> first_primes(std::uint32_t count) {
+    std::vector<std::uint32_t> primes = test::small_primes(7, 10'000);
+    primes.resize(count);
+    return primes;
+}
+
+std::vector<PrimeRecord> records_for(const Window& window, std::uint32_t count) {
+    std::vector<PrimeRecord> records;
+    for (const std::uint32_t p : first_primes(count))
+        records.push_back(make_record(p, window.base + window.bits));
+    return records;
+}
+
+TEST(Rows, ResiduesAreTheWheels) {
+    for (std::uint32_t row = 0; row < rows_per_window; ++row) {
+        EXPECT_EQ(residue_of(row), core::wheel_residues.at(row));
+        EXPECT_EQ(row_of(residue_of(row)), row);
+    }
+}
+
+TEST(Rows, TilesCoverAWindowOnce) {
+    const Window window{0, 6 * chunk_bits, 2 * chunk_bits};
+    std::set<std::pair<std::uint32_t, std::uint32_t>> tiles;
+    for (std::uint32_t i = 0; i < tile_count(window); ++i) {
+        const Tile tile = tile_at(window, i);
+        EXPECT_LT(tile.row, rows_per_window);
+        EXPECT_EQ(tile.first % window.tile_bits, 0U);
+        EXPECT_LT(tile.first, window.bits);
+        tiles.emplace(tile.row, tile.first);
+    }
+    EXPECT_EQ(tiles.size(), 24U);
+}
+
+TEST(Patterns, PrimesAreTheFirstOnes) {
+    const auto primes = first_primes(first_struck_prime + 1);
+    for (std::uint32_t i = 0; i < register_primes; ++i)
+        EXPECT_EQ(register_prime(i), primes[first_register_prime + i]);
+    EXPECT_EQ(primes[first_struck_prime], 131U);
+    for (std::uint32_t i = 0; i < first_register_prime; ++i) {
+        int tables = 0;
+        for (std::uint32_t table = 0; table < pattern_tables; ++table)
+            tables += table_words(table) % primes[i] == 0 ? 1 : 0;
+        EXPECT_EQ(tables, 1) << primes[i];
+    }
+}
+
+/// The word that division gives, of the k from `first` on of a row.
+std::uint32_t word_by_division(std::uint64_t first, std::uint32_t row, std::uint32_t primes) {
+    static const auto list = first_primes(first_struck_prime);
+    std::uint32_t word = 0;
+    for (std::uint32_t bit = 0; bit < word_bits; ++bit)
+        for (std::uint32_t i = 0; i < primes; ++i)
+            if (((first + bit) % list[i] * 30 + residue_of(row)) % list[i] == 0) word |= 1U << bit;
+    return word;
+}
+
+void expect_patterns(const Window& window, std::uint32_t index, std::uint32_t threads) {
+    const std::vector<std::uint32_t> tables = make_pattern_tables();
+    const std::vector<PrimeRecord> records = records_for(window, first_struck_prime);
+    const PatternInput input{tables_at(tables.data()), pattern_offsets(window.base),
+                             records.data()};
+    const Tile tile = tile_at(window, index);
+    std::vector<std::uint32_t> words(window.tile_bits / word_bits + 1, spoilt);
+    for (std::uint32_t i = threads; i-- > 0;)
+        fill_patterns(words.data(), window, tile, input, {i, threads});
+    EXPECT_EQ(words.back(), spoilt) << "behind the tile";
+    for (std::uint32_t i = 0; i + 1 < words.size(); ++i)
+        ASSERT_EQ(words[i], word_by_division(window.base + tile.first + word_bits * i, tile.row,
+                                             first_struck_prime))
+            << "base " << window.base << " tile " << index << " word " << i << " of " << threads;
+}
+
+TEST(Patterns, WordsAreWhatDivisionGives) {
+    for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{chunk_bits}, last_base})
+        for (std::uint32_t tile = 0; tile < 16; tile += 5)
+            expect_patterns({base, 2 * chunk_bits, chunk_bits}, tile, 64);
+}
+
+TEST(Patterns, AnyNumberOfThreadsWritesTheSame) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (const std::uint32_t threads : {32U, 96U, 256U, 1024U}) {
+        const std::uint64_t base = random() % (last_base / chunk_bits) * chunk_bits;
+        expect_patterns({base, 4 * chunk_bits, 2 * chunk_bits}, random() % 16, threads);
+    }
+}
+
+/// The tables repeat after 323,323 words: a long window passes their ends.
+TEST(Patterns, TablesWrap) {
+    const Window window{0, 1U << 24, 1U << 20};
+    const std::vector<std::uint32_t> tables = make_pattern_tables();
+    const std::vector<PrimeRecord> records = records_for(window, first_struck_prime);
+    const PatternInput input{tables_at(tables.data()), pattern_offsets(0), records.data()};
+    std::vector<std::uint32_t> words(window.tile_bits / word_bits);
+    for (const std::uint32_t index : {8 * 9 + 3, 8 * 10 + 6}) {
+        const Tile tile = tile_at(window, index);
+        for (std::uint32_t i = 0; i < 256; ++i)
+            fill_patterns(words.data(), window, tile, input, {i, 256});
+        for (std::uint32_t i = 0; i < words.size(); i += 7)
+            ASSERT_EQ(words[i],
+                      word_by_division(tile.first + word_bits * i, tile.row, first_struck_prime))
+                << index << " " << i;
+    }
+}
+
+std::vector<std::uint32_t> struck_one_by_one(std::uint32_t bits,
+                                             std::uint32_t p,
+                                             std::uint32_t first) {
+    std::vector<std::uint32_t> words(bits / word_bits + 1, 0);
+    for (std::uint64_t k = first; k < bits; k += p) words[k / word_bits] |= 1U << (k % word_bits);
+    return words;
+}
+
+TEST(WarpStrike, LanesTogetherStrikeEveryMultiple) {
+    for (const std::uint32_t bits : {chunk_bits, 5 * chunk_bits, 1U << 18, 3U << 18})
+        for (std::uint32_t p : {131U, 137U, 251U, 257U, 509U, 1021U, 1031U, 2053U, 65'537U})
+            for (const std::uint32_t first : {0U, 1U, p / 2, p - 1}) {
+                std::vector<std::uint32_t> words(bits / word_bits + 1, 0);
+                for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
+                    strike_by_warp(words.data(), bits, p, first, lane);
+                ASSERT_TRUE(words == struck_one_by_one(bits, p, first))
+                    << bits << " " << p << " " << first;
+            }
+}
+
+TEST(WarpStrike, EachLaneKeepsToItsBank) {
+    for (const std::uint32_t p : test::small_primes(131, 1531))
+        for (std::uint32_t lane = 0; lane < warp_lanes; lane += 5) {
+            std::vector<std::uint32_t> words((3U << 18) / word_bits, 0);
+            strike_by_warp(words.data(), 3U << 18, p, p / 3, lane);
+            for (std::uint32_t i = 0; i < words.size(); ++i)
+                ASSERT_TRUE(words[i] == 0 || i % warp_lanes == lane) << p << " lane " << lane;
+        }
+}
+
+/// Every prime of both classes strikes, whatever the classes' sizes.
+TEST(WorkItems, CoverEveryPrime) {
+    const Window window{last_base - 10 * chunk_bits, 8 * chunk_bits, 4 * chunk_bits};
+    const std::vector<PrimeRecord> records = records_for(window, 400);
+    const Tile tile = tile_at(window, 13);
+    std::vector<std::uint32_t> expected(window.tile_bits / word_bits);
+    for (std::uint32_t i = first_struck_prime; i < 371; ++i) {
+        const std::uint32_t p = records[i].prime;
+        for (std::uint32_t k = 0; k < window.tile_bits; ++k)
+            if (((window.base + tile.first + k) % p * 30 + residue_of(tile.row)) % p == 0)
+                expected[k / word_bits] |= 1U << (k % word_bits);
+    }
+    for (const std::uint32_t warp_end : {28U, 29U, 59U, 60U, 61U, 339U, 340U, 371U}) {
+        const StrikeInput input{window, tile, records.data(), {warp_end, 371, 400}};
+        std::vector<std::uint32_t> words(expected.size());
+        for (std::uint32_t item = item_count(input.classes); item-- > 0;)
+            for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
+                strike_item(words.data(), input, item, lane);
+        ASSERT_TRUE(words == expected) << warp_end;
+    }
+}
+
+}  // namespace
+}  // namespace warpsieve::kernels

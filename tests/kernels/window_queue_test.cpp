@@ -1,0 +1,159 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "kernels/row_sieve/knobs.hpp"
+#include "kernels/row_sieve/window_queue.hpp"
+#include "kernels/support.hpp"
+#include "support/refusal.hpp"
+#include "support/seed.hpp"
+
+namespace warpsieve::kernels {
+namespace {
+
+using test::largest;
+using test::random_interval;
+
+constexpr Cut small_cut = {.window_bits = 1U << 16, .tile_bits = 1U << 14};
+
+/// Whether a window says of each integer whether it is inside, as core does.
+void expect_edges(const WindowJob& job, const Interval& interval) {
+    const Interval numbers{std::max<std::uint64_t>(interval.first, 2), interval.last};
+    const auto& [begin, end, first_mask, last_mask] = job.edges;
+    EXPECT_EQ(first_mask, core::bits_inside(job.window.base + begin, numbers)) << interval;
+    EXPECT_EQ(last_mask, core::bits_inside(job.window.base + end - 1, numbers)) << interval;
+}
+
+void expect_covered(const Interval& interval, const Cut& cut) {
+    WindowQueue queue(interval, cut);
+    const core::ByteRange range = core::bytes_of(interval);
+    std::uint64_t byte = range.first;
+    std::uint64_t last = 0;
+    while (const auto job = queue.next()) {
+        const Window& window = job->window;
+        ASSERT_EQ(window.base % chunk_bits, 0U);
+        ASSERT_EQ(window.bits % window.tile_bits, 0U);
+        ASSERT_LE(window.bits, cut.window_bits);
+        ASSERT_EQ(window.base + job->edges.begin, byte) << interval;
+        ASSERT_GT(job->edges.end, job->edges.begin);
+        ASSERT_LE(job->edges.end, window.bits);
+        expect_edges(*job, interval);
+        byte = window.base + job->edges.end;
+        last = job->last;
+        ASSERT_TRUE(last == interval.last || last == byte * 30 - 1);
+    }
+    EXPECT_EQ(byte, range.first + range.count) << interval;
+    EXPECT_EQ(last, interval.last);
+    EXPECT_FALSE(queue.next().has_value());
+}
+
+TEST(WindowQueue, CoversAnyInterval) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 3000; ++i) expect_covered(random_interval(random, 20'000'000), small_cut);
+}
+
+TEST(WindowQueue, CoversBothEnds) {
+    for (std::uint64_t length = 0; length < 100; ++length) {
+        expect_covered({0, length}, small_cut);
+        expect_covered({length, length}, small_cut);
+        expect_covered({largest - length, largest}, small_cut);
+        expect_covered({largest - length, largest - length}, small_cut);
+    }
+}
+
+TEST(WindowQueue, TakesTheWholeRange) {
+    WindowQueue queue({0, largest}, {.window_bits = 1U << 28, .tile_bits = 1U << 20});
+    EXPECT_EQ(queue.next()->window.base, 0U);
+    EXPECT_EQ(queue.next()->window.base, 1U << 28);
+}
+
+void expect_fit(const Cut& cut, const Knobs& knobs) {
+    EXPECT_LE(cut.window_bits, knobs.window_bits);
+    EXPECT_LE(cut.tile_bits, knobs.tile_bits);
+    ASSERT_GT(cut.tile_bits, 0U);
+    EXPECT_EQ(cut.tile_bits % chunk_bits, 0U);
+    EXPECT_GT(cut.window_bits, 0U);
+    EXPECT_EQ(cut.window_bits % cut.tile_bits, 0U);
+}
+
+TEST(Cut, FitsTheKnobs) {
+    for (const std::uint32_t tile : {chunk_bits, 3U << 13, 1U << 18, 3U << 18, 1U << 21})
+        for (const std::uint32_t window : {tile, tile + 5 * chunk_bits, 1U << 28})
+            for (const std::uint64_t bytes : {std::uint64_t{1}, std::uint64_t{chunk_bits} + 1,
+                                              std::uint64_t{1} << 30, largest / 30 + 1})
+                for (const std::uint32_t devices : {1U, 2U, 16U}) {
+                    const Knobs knobs{.window_bits = window, .tile_bits = tile};
+                    knobs.check();
+                    expect_fit(choose_cut({0, bytes}, knobs, devices, 132), knobs);
+                    expect_fit(choose_cut({5, bytes}, knobs, devices, 1), knobs);
+                }
+}
+
+std::uint32_t windows_of(const Interval& interval, std::uint32_t devices, std::uint32_t most) {
+    const Knobs knobs{.window_bits = 1U << 20, .tile_bits = 1U << 15};
+    WindowQueue queue(interval, choose_cut(core::bytes_of(interval), knobs, devices, 1));
+    std::uint32_t count = 0;
+    std::uint32_t shortest = most;
+    while (const auto job = queue.next()) {
+        ++count;
+        shortest = std::min(shortest, job->window.bits);
+    }
+    EXPECT_GE(shortest, most / 2) << interval;
+    return count;
+}
+
+/// A last window of a few integers would cost as much as a whole one near 2^64.
+TEST(Cut, LeavesNoTinyWindowAtTheEnd) {
+    constexpr std::uint64_t window = 30 * (std::uint64_t{1} << 20);
+    EXPECT_EQ(windows_of({0, 8 * window - 1}, 1, 1U << 20), 8U);
+    EXPECT_EQ(windows_of({0, 8 * window}, 1, 1U << 20), 9U);
+    EXPECT_EQ(windows_of({500, 8 * window + 499}, 1, 1U << 20), 9U);
+    EXPECT_EQ(windows_of({0, 3 * window - 1}, 2, 1U << 20), 4U);
+}
+
+TEST(Cut, GivesEachMultiprocessorTilesOfAShortBatch) {
+    const Cut cut = choose_cut({0, 1'000'000'000 / 30}, Knobs{}, 1, 132);
+    EXPECT_GE(8 * (cut.window_bits / cut.tile_bits), 3 * 132U);
+    const Cut longer = choose_cut({0, 1'000'000'000'000 / 30}, Knobs{}, 1, 16);
+    EXPECT_EQ(longer.tile_bits, Knobs{}.tile_bits);
+}
+
+TEST(Knobs, WindowsKeepAllMultiprocessorsBusy) {
+    for (const std::uint32_t multiprocessors : {1U, 20U, 40U, 46U, 108U, 114U, 132U, 144U}) {
+        const Knobs knobs =
+            choose_knobs({.tile_bytes = 227U << 10, .multiprocessors = multiprocessors});
+        EXPECT_LE(knobs.window_bits, Knobs{}.window_bits);
+        EXPECT_GT(knobs.window_bits, Knobs{}.window_bits / 2 - knobs.tile_bits);
+        const std::uint32_t tiles = 8 * (knobs.window_bits / knobs.tile_bits);
+        const std::uint32_t turns = (tiles + multiprocessors - 1) / multiprocessors;
+        EXPECT_GE(10 * tiles, 9 * turns * multiprocessors) << multiprocessors;
+    }
+}
+
+TEST(Knobs, RefuseWhatTheFormulasDoNotBear) {
+    const auto refused = [](const Knobs& knobs) {
+        return test::contains(test::refusal<Error>([&] { knobs.check(); }), "internal error");
+    };
+    EXPECT_TRUE(refused({.tile_bits = 0}));
+    EXPECT_TRUE(refused({.tile_bits = chunk_bits + 32}));
+    EXPECT_TRUE(refused({.tile_bits = (1U << 21) + chunk_bits}));
+    EXPECT_TRUE(refused({.window_bits = 1U << 17}));
+    EXPECT_TRUE(refused({.window_bits = (1U << 28) + chunk_bits}));
+    EXPECT_TRUE(refused({.warp_multiples = 0}));
+    EXPECT_TRUE(refused({.thread_limit = (1U << 12) - 1}));
+    EXPECT_TRUE(refused({.thread_limit = (1U << 26) + 1}));
+}
+
+TEST(Knobs, TilesFitTheDevice) {
+    for (const std::uint32_t bytes : {16U << 10, 48U << 10, 64U << 10, 99U << 10, 227U << 10}) {
+        const Knobs knobs = choose_knobs({.tile_bytes = bytes, .multiprocessors = 40});
+        knobs.check();
+        EXPECT_LE(knobs.tile_bits / 8, bytes);
+        EXPECT_GE(knobs.tile_bits / 8, std::min(bytes - chunk_bits / 8, Knobs{}.tile_bits / 8));
+    }
+}
+
+}  // namespace
+}  // namespace warpsieve::kernels
