@@ -11,15 +11,20 @@
 
 namespace warpsieve::kernels {
 
-struct alignas(16) ChunkSummary {
+inline constexpr std::uint32_t bits_in_chunk = rows_per_window * chunk_bits;
+
+/// Places are kept so that the larger of two tells of their union.
+struct alignas(8) ChunkSummary {
     std::uint64_t digest = 0;  ///< part of core::digest_bits
     std::uint32_t count = 0;
-    std::uint32_t last = 0;  ///< 1 + place of the last prime's bit in the chunk; 0: none
+    std::uint32_t first = 0;  ///< bits in the chunk less the place of the first prime's; 0: none
+    std::uint32_t last = 0;   ///< 1 + the place of the last prime's bit in the chunk; 0: none
 };
 
 /// Of two parts of a chunk, in any order.
 WARPSIEVE_HD ChunkSummary operator+(const ChunkSummary& a, const ChunkSummary& b) {
-    return {a.digest + b.digest, a.count + b.count, a.last > b.last ? a.last : b.last};
+    return {a.digest + b.digest, a.count + b.count, a.first > b.first ? a.first : b.first,
+            a.last > b.last ? a.last : b.last};
 }
 
 /// The step of core::digest_bits for the word at an absolute index.
@@ -44,7 +49,11 @@ WARPSIEVE_HD ChunkSummary summarise_word(const SummaryInput& in,
     if (word < in.edges.begin / 8 || word > (in.edges.end - 1) / 8) return summary;
     summary.digest = digest_word(bits, in.window.base / 8 + word);
     summary.count = popcount(bits);
-    if (bits != 0) summary.last = 1 + 64 * (word % (chunk_bits / 8)) + highest_bit(bits);
+    if (bits != 0) {
+        const std::uint32_t place = 64 * (word % (chunk_bits / 8));
+        summary.first = bits_in_chunk - place - lowest_bit(bits);
+        summary.last = 1 + place + highest_bit(bits);
+    }
     return summary;
 }
 

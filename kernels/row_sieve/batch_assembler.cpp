@@ -12,53 +12,72 @@ BatchAssembler::BatchAssembler(const Interval& interval, const core::Wanted& wan
     : wanted_(wanted), range_(core::bytes_of(interval)) {
     result_.interval = interval;
     result_.slices.resize(core::grid_rows(interval, wanted.slice_shift));
-    result_.slices.front() += core::count_wheel_primes(interval);
+    result_.slices.front() = core::count_wheel_primes(interval, wanted.quantities);
     if (wanted.bitmap) result_.bitmap.resize(range_.count);
 }
 
 void BatchAssembler::add(const WindowJob& job, const WindowOutput& output) {
     const std::scoped_lock lock(mutex_);
-    add_chunks(job, output.chunks);
-    if (!needs_bitmap()) return;
-    const auto inside = output.bitmap.subspan(job.edges.begin, job.edges.end - job.edges.begin);
-    const std::uint64_t first_byte = job.window.base + job.edges.begin;
-    if (wanted_.slice_shift < chunk_shift) add_short_slices(first_byte, inside);
-    if (wanted_.bitmap)
-        std::ranges::copy(inside, result_.bitmap.begin() +
-                                      static_cast<std::ptrdiff_t>(first_byte - range_.first));
+    Part part{.first_byte = job.window.base + job.edges.begin};
+    add_chunks(part, job, output.chunks);
+    if (needs_bitmap()) {
+        const auto inside = output.bitmap.subspan(job.edges.begin, job.edges.end - job.edges.begin);
+        if (reads_bitmaps()) read_slices(part, inside);
+        if (wanted_.bitmap)
+            std::ranges::copy(inside, result_.bitmap.begin() + static_cast<std::ptrdiff_t>(
+                                                                   part.first_byte - range_.first));
+    }
+    parts_.push_back(std::move(part));
 }
 
-core::Totals& BatchAssembler::slice_of(std::uint64_t byte) {
-    return result_.slices[(byte >> wanted_.slice_shift) - (range_.first >> wanted_.slice_shift)];
+/// @pre bytes come in order
+void BatchAssembler::append(Part& part, std::uint64_t byte, const core::Totals& totals) const {
+    const unsigned shift = wanted_.slice_shift;
+    part.slices.resize((byte >> shift) - (part.first_byte >> shift) + 1);
+    part.slices.back().append(totals, wanted_.quantities);
 }
 
-void BatchAssembler::add_chunks(const WindowJob& job, std::span<const ChunkSummary> chunks) {
+void BatchAssembler::add_chunks(Part& part,
+                                const WindowJob& job,
+                                std::span<const ChunkSummary> chunks) {
     std::uint64_t byte = job.window.base;
+    const auto integer = [&byte](std::uint32_t place) {
+        return core::integer_at(byte + place / rows_per_window, place % rows_per_window);
+    };
     for (const ChunkSummary& chunk : chunks) {
         if (wanted_.digest) result_.digest += chunk.digest;
-        if (wanted_.slice_shift >= chunk_shift && chunk.count > 0) {
-            const std::uint32_t place = chunk.last - 1;
-            slice_of(byte) += {.prime_count = chunk.count,
-                               .largest_prime = core::integer_at(byte + place / rows_per_window,
-                                                                 place % rows_per_window)};
-        }
+        if (wanted_.sample && byte - wanted_.sample->first < wanted_.sample->count)
+            result_.sample += {.count = chunk.count, .digest = chunk.digest};
+        if (!reads_bitmaps() && chunk.count > 0)
+            append(part, std::max(byte, part.first_byte),
+                   {.prime_count = chunk.count,
+                    .smallest_prime = integer(bits_in_chunk - chunk.first),
+                    .largest_prime = integer(chunk.last - 1)});
         byte += chunk_bits;
     }
 }
 
-void BatchAssembler::add_short_slices(std::uint64_t first_byte,
-                                      std::span<const std::uint8_t> bytes) {
+void BatchAssembler::read_slices(Part& part, std::span<const std::uint8_t> bytes) const {
     const std::uint64_t length = std::uint64_t{1} << wanted_.slice_shift;
+    std::uint64_t byte = part.first_byte;
     while (!bytes.empty()) {
-        const std::uint64_t left = length - first_byte % length;
-        const auto here = bytes.first(std::min<std::uint64_t>(left, bytes.size()));
-        slice_of(first_byte) += core::count_bits(here, first_byte);
+        const auto here =
+            bytes.first(std::min<std::uint64_t>(length - byte % length, bytes.size()));
+        append(part, byte, core::read_totals(here, byte, wanted_.quantities));
         bytes = bytes.subspan(here.size());
-        first_byte += here.size();
+        byte += here.size();
     }
 }
 
+/// In the order of the integers, as neighbours join where gaps and twins cross their seam.
 core::BatchResult BatchAssembler::take() {
+    std::ranges::sort(parts_, {}, &Part::first_byte);
+    const unsigned shift = wanted_.slice_shift;
+    for (const Part& part : parts_) {
+        const std::uint64_t first = (part.first_byte >> shift) - (range_.first >> shift);
+        for (std::size_t i = 0; i < part.slices.size(); ++i)
+            result_.slices[first + i].append(part.slices[i], wanted_.quantities);
+    }
     return std::move(result_);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <vector>
 
 #include "core/engine.hpp"
 #include "core/wheel.hpp"
@@ -15,24 +16,33 @@ class BatchAssembler {
 public:
     BatchAssembler(const Interval& interval, const core::Wanted& wanted);
 
-    /// Whether windows must come with their bitmap: because it is wanted, or because slices are
-    /// shorter than chunks and are read off it.
-    [[nodiscard]] bool needs_bitmap() const noexcept {
-        return wanted_.bitmap || wanted_.slice_shift < chunk_shift;
-    }
+    /// Whether windows must come with their bitmap: because it is wanted, or because totals are
+    /// read off it.
+    [[nodiscard]] bool needs_bitmap() const noexcept { return wanted_.bitmap || reads_bitmaps(); }
     /// May be called by several threads at once.
     void add(const WindowJob& job, const WindowOutput& output);
     /// Once all windows are there.
     [[nodiscard]] core::BatchResult take();
 
 private:
-    [[nodiscard]] core::Totals& slice_of(std::uint64_t byte);
-    void add_chunks(const WindowJob& job, std::span<const ChunkSummary> chunks);
-    void add_short_slices(std::uint64_t first_byte, std::span<const std::uint8_t> bytes);
+    /// The totals of a window, slice by slice.
+    struct Part {
+        std::uint64_t first_byte = 0;
+        std::vector<core::Totals> slices = {};
+    };
+
+    /// Slices that are shorter than chunks, and all but primes, are read off bitmaps on the host.
+    [[nodiscard]] bool reads_bitmaps() const noexcept {
+        return wanted_.slice_shift < chunk_shift || wanted_.quantities != core::quantity_primes;
+    }
+    void append(Part& part, std::uint64_t byte, const core::Totals& totals) const;
+    void add_chunks(Part& part, const WindowJob& job, std::span<const ChunkSummary> chunks);
+    void read_slices(Part& part, std::span<const std::uint8_t> bytes) const;
 
     core::Wanted wanted_;
     core::ByteRange range_;
     core::BatchResult result_;
+    std::vector<Part> parts_;
     std::mutex mutex_;
 };
 

@@ -48,7 +48,7 @@ struct RunCommand {
     std::optional<run::Seconds> max_time;
     unsigned keep = 3;
     std::optional<double> self_check;  ///< as in CountCommand
-    bool force = false;  ///< also where the file system has too little space
+    bool force = false;                ///< also where the file system has too little space
     EngineOptions engine;
     OutputOptions output;
 };

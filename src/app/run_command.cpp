@@ -67,16 +67,15 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
                           " (free some space, choose another place with -o, or begin all the same "
                           "with --force)");
     };
-    const run::RunContext context{.make_engine = [&] {
-                                      return make_engine(command.engine, core::expected_interval(job),
-                                                         *report);
-                                  },
-                                  .before_sieving = announce,
-                                  .self_check = {cpu::second_opinion, command.self_check},
-                                  .clock = {},
-                                  .identity = identity,
-                                  .listener = *report,
-                                  .stop = surroundings.stop.token()};
+    const run::RunContext context{
+        .make_engine =
+            [&] { return make_engine(command.engine, core::expected_interval(job), *report); },
+        .before_sieving = announce,
+        .self_check = {cpu::second_opinion, command.self_check},
+        .clock = {},
+        .identity = identity,
+        .listener = *report,
+        .stop = surroundings.stop.token()};
     const run::RunOptions options{.checkpoint_every = command.checkpoint_every,
                                   .max_time = command.max_time,
                                   .encoder_threads = thread_count(command.engine)};

@@ -49,10 +49,13 @@ void expect_summaries(Sieved& sieved, const Edges& edges) {
             summary = summary + summarise_chunk(input, chunk, {i, 256});
         const auto here = std::span(expected).subspan(std::size_t{chunk} * chunk_bits, chunk_bits);
         const std::uint64_t first = sieved.window.base + std::uint64_t{chunk} * chunk_bits;
-        ASSERT_EQ(summary.count, core::count_bits(here, 0).prime_count);
+        ASSERT_EQ(summary.count, core::read_totals(here, 0).prime_count);
         const std::uint32_t place = summary.last - 1;
         ASSERT_EQ(summary.last == 0 ? 0 : core::integer_at(first + place / 8, place % 8),
                   core::last_integer(here, first));
+        const std::uint32_t from = bits_in_chunk - summary.first;
+        ASSERT_EQ(summary.first == 0 ? 0 : core::integer_at(first + from / 8, from % 8),
+                  core::first_integer(here, first));
         all = all + summary;
     }
     EXPECT_EQ(

@@ -16,8 +16,8 @@ namespace {
 void add_prime(core::BatchResult& result, const core::Wanted& wanted, std::uint64_t p) {
     const std::uint64_t first_byte = core::byte_of(result.interval.first);
     const std::uint64_t byte = core::byte_of(p);
-    result.slices[p <= 5 ? 0 : (byte >> wanted.slice_shift) - (first_byte >> wanted.slice_shift)] +=
-        {.prime_count = 1, .largest_prime = p};
+    result.slices[(byte >> wanted.slice_shift) - (first_byte >> wanted.slice_shift)].append(
+        core::Totals::of_prime(p, wanted.quantities), wanted.quantities);
     if (p <= 5) return;
     std::uint8_t& bits = result.bitmap[byte - first_byte];
     bits =
@@ -49,13 +49,25 @@ core::BatchResult primesieve_result(const Interval& interval, const core::Wanted
 }
 
 void expect_right(core::Engine& engine, const Interval& interval, unsigned slice_shift) {
-    const core::Wanted wanted{.slice_shift = slice_shift, .digest = true, .bitmap = true};
+    // With gaps and sums, totals are read off bitmaps, without them off the chunks' summaries.
+    const core::Quantities further =
+        core::quantity_twins | core::quantity_gaps | core::quantity_sum;
+    const auto sample = core::choose_sample(interval, 1e5, interval.last);
+    const core::Wanted wanted{
+        .slice_shift = slice_shift,
+        .quantities = core::quantity_primes | (interval.first % 2 == 0 ? 0 : further),
+        .digest = true,
+        .bitmap = true,
+        .sample = sample};
     const core::BatchResult expected = primesieve_result(interval, wanted);
     const core::BatchResult found = engine.sieve(interval, wanted, {}).value();
     EXPECT_EQ(found.interval, expected.interval);
     EXPECT_TRUE(found.slices == expected.slices) << interval << " slices of 2^" << slice_shift;
     EXPECT_EQ(found.digest, expected.digest) << interval;
     EXPECT_TRUE(found.bitmap == expected.bitmap) << interval;
+    if (sample)
+        EXPECT_EQ(found.sample, core::sample_of(expected.bitmap, core::bytes_of(interval), *sample))
+            << interval;
 }
 
 }  // namespace warpsieve::test
