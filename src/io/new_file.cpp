@@ -1,0 +1,76 @@
+#include "io/new_file.hpp"
+
+#include <cerrno>
+
+namespace warpsieve::io {
+namespace {
+
+bool links_unsupported(const FileError& error) {
+    const int number = error.error_number();
+    return number == EPERM || number == EOPNOTSUPP || number == ENOSYS;
+}
+
+[[noreturn]] void throw_exists(const std::string& path) {
+    throw IoError("cannot write " + path +
+                  ": it exists (choose another name, or replace it with --force)");
+}
+
+}  // namespace
+
+NewFile::NewFile(FileSystem& files,
+                 const std::string& path,
+                 Existing existing,
+                 const std::string& process)
+    : files_(files),
+      names_(path),
+      existing_(existing),
+      temporary_(names_.temporary(process, "new")) {
+    refuse_existing();
+    files_.remove(temporary_);
+    file_ = files_.create_exclusive(temporary_);
+}
+
+NewFile::~NewFile() {
+    if (!file_) return;
+    try {
+        files_.remove(temporary_);
+    } catch (...) {
+        // The failure that led here is the one to report.
+    }
+}
+
+void NewFile::refuse_existing() {
+    if (existing_ == Existing::refuse && files_.modified(names_.current()))
+        throw_exists(names_.current());
+}
+
+void NewFile::write(std::span<const std::uint8_t> bytes) {
+    while (!bytes.empty()) bytes = bytes.subspan(file_->write_some(bytes));
+}
+
+/// False where the file system has no hard links.
+bool NewFile::link_to_name() {
+    try {
+        files_.link(temporary_, names_.current());
+    } catch (const FileError& error) {
+        if (error.error_number() == EEXIST) throw_exists(names_.current());
+        if (links_unsupported(error)) return false;
+        throw;
+    }
+    files_.remove(temporary_);
+    return true;
+}
+
+void NewFile::publish() {
+    file_->sync();
+    file_->close();
+    if (existing_ == Existing::replace || !link_to_name()) {
+        // Without hard links a name that is taken just now is replaced; there is no better call.
+        refuse_existing();
+        files_.rename(temporary_, names_.current());
+    }
+    file_.reset();
+    files_.sync_folder(names_.folder());
+}
+
+}  // namespace warpsieve::io
