@@ -60,6 +60,7 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
     known_seal_ = current_seal();
     std::optional<Recovered> found = recover_or_throw(files_, names_, TailChunks::load);
     if (found) {
+        found->image.reset();  // loaded, and up to 64 MiB that would stay for the whole run
         if (same_slurm_job(*found->checkpoint) && found->checkpoint->epoch > owner_.epoch)
             throw_overtaken(names_.current(), *found->checkpoint);
         set_aside_damaged(*found, warnings);

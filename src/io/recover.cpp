@@ -54,11 +54,12 @@ Recovered recover(FileSystem& files, const RunFiles& names, TailChunks chunks) {
     Recovered found;
     for (unsigned age = 0; age <= max_keep && !found.checkpoint; ++age) {
         const std::string path = names.generation(age);
-        const auto image = files.map(path);
+        auto image = files.map(path);
         if (!image) continue;
         try {
             found.checkpoint = prove(files, names, image->bytes(), chunks);
             found.file = path;
+            found.image = std::move(image);
         } catch (const IoError&) {
             throw;  // a shard that cannot be looked at now may be good
         } catch (const Error& error) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct BadGeneration {
 struct Recovered {
     std::optional<Checkpoint> checkpoint;  ///< newest generation that proves good
     std::string file;                      ///< its name
+    std::unique_ptr<FileImage> image;      ///< its bytes, whatever is published after
     std::vector<BadGeneration> bad;  ///< newer ones that do not; all there are, if none is good
     /// Seconds that a run went on after its newest save, by its sign of life; 0 when it ended well.
     double unsaved_s = 0;

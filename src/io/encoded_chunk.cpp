@@ -1,0 +1,71 @@
+#include "io/encoded_chunk.hpp"
+
+#include <algorithm>
+
+#include "core/bitmap.hpp"
+#include "core/math.hpp"
+#include "core/wheel.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+
+Interval covered_by(const EncodedChunk& bitmap) {
+    const std::uint64_t first = bitmap.first * core::wheel;
+    return {first, core::saturating_add(first, bitmap.elements * core::wheel - 1)};
+}
+
+DecodedChunk::DecodedChunk(const EncodedChunk& chunk)
+    : store_(chunk.store), covered_(covered_by(chunk)) {
+    try {
+        ChunkDecoder(store_).decode(chunk.bytes, space_for(chunk.elements));
+    } catch (const DamagedError& error) {
+        throw DamagedError(chunk.file + ": " + error.what());
+    }
+}
+
+std::span<std::uint8_t> DecodedChunk::space_for(std::size_t elements) {
+    if (store_ == core::Store::bitmap) {
+        bitmap_.resize(elements);
+        return bitmap_;
+    }
+    primes_.resize(elements);
+    return {reinterpret_cast<std::uint8_t*>(primes_.data()), elements * sizeof(std::uint64_t)};
+}
+
+std::optional<DecodedChunk::Piece> DecodedChunk::piece_of(const Interval& part) const {
+    const Interval piece{std::max(part.first, covered_.first), std::min(part.last, covered_.last)};
+    if (piece.first > piece.last) return std::nullopt;
+    const core::ByteRange range = core::bytes_of(piece);
+    const auto from =
+        bitmap_.begin() + static_cast<std::ptrdiff_t>(range.first - core::byte_of(covered_.first));
+    Bytes bytes(from, from + static_cast<std::ptrdiff_t>(range.count));
+    bytes.front() &= core::bits_inside(range.first, piece);
+    bytes.back() &= core::bits_inside(range.first + range.count - 1, piece);
+    return Piece{piece, std::move(bytes)};
+}
+
+std::vector<std::uint64_t> DecodedChunk::primes(const Interval& part) && {
+    if (store_ == core::Store::primes) {
+        primes_.erase(std::ranges::upper_bound(primes_, part.last), primes_.end());
+        primes_.erase(primes_.begin(), std::ranges::lower_bound(primes_, part.first));
+        return std::move(primes_);
+    }
+    std::vector<std::uint64_t> primes;
+    if (const auto piece = piece_of(part)) {
+        primes.reserve(core::count_bits(piece->bytes, 0).prime_count + core::wheel_primes.size());
+        core::append_primes(piece->interval, piece->bytes, primes);
+    }
+    return primes;
+}
+
+std::uint64_t DecodedChunk::count(const Interval& part) const {
+    if (store_ == core::Store::primes)
+        return static_cast<std::uint64_t>(std::ranges::upper_bound(primes_, part.last) -
+                                          std::ranges::lower_bound(primes_, part.first));
+    const auto piece = piece_of(part);
+    if (!piece) return 0;
+    return core::count_bits(piece->bytes, core::byte_of(piece->interval.first)).prime_count +
+           core::count_wheel_primes(piece->interval).prime_count;
+}
+
+}  // namespace warpsieve::io

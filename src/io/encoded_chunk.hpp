@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/chunk_codec.hpp"
+#include "warpsieve/interval.hpp"
+
+namespace warpsieve::io {
+
+/// A chunk of stored data as it lies in a file, with what must be known to make primes of it
+/// without the file: any thread may.
+struct EncodedChunk {
+    core::Store store = core::Store::none;
+    std::uint64_t first = 0;   ///< of a bitmap: absolute index of its first byte (core/wheel.hpp)
+    std::size_t elements = 0;  ///< primes, or bytes of the bitmap
+    Bytes bytes = {};
+    std::string file = {};  ///< where it lies, for messages
+};
+
+/// Integers that a chunk of a bitmap covers.
+[[nodiscard]] Interval covered_by(const EncodedChunk& bitmap);
+
+/// The elements of a chunk, decoded and proved by its checksum: an object of any thread's own.
+class DecodedChunk {
+public:
+    /// @throw DamagedError, which names the file
+    explicit DecodedChunk(const EncodedChunk& chunk);
+
+    /// The primes of `part` that the chunk holds, ascending.
+    /// @pre part lies within what was sieved
+    [[nodiscard]] std::vector<std::uint64_t> primes(const Interval& part) &&;
+    /// Their number.
+    [[nodiscard]] std::uint64_t count(const Interval& part) const;
+    /// Whether n is one of them.
+    [[nodiscard]] bool holds(std::uint64_t n) const { return count({n, n}) == 1; }
+    /// The first of a chunk of primes.
+    [[nodiscard]] std::uint64_t first_prime() const { return primes_.front(); }
+
+private:
+    /// The bytes of a bitmap for a part of what it covers, bits outside the part cleared.
+    struct Piece {
+        Interval interval;
+        Bytes bytes;
+    };
+    [[nodiscard]] std::span<std::uint8_t> space_for(std::size_t elements);
+    [[nodiscard]] std::optional<Piece> piece_of(const Interval& part) const;
+
+    core::Store store_;
+    Interval covered_;
+    std::vector<std::uint64_t> primes_;
+    Bytes bitmap_;
+};
+
+}  // namespace warpsieve::io

@@ -1,0 +1,79 @@
+#include "io/stored_chunks.hpp"
+
+#include <algorithm>
+
+#include "core/wheel.hpp"
+#include "io/hdf5_chunks.hpp"
+#include "io/hdf5_image.hpp"
+#include "io/shard_file.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+
+struct StoredChunks::OpenFile {
+    OpenFile(std::span<const std::uint8_t> bytes, const char* name, core::Store store)
+        : file(open_image(bytes)), chunks(file.get(), name, store, bytes.size()) {}
+
+    Handle file;
+    ChunkReader chunks;
+};
+
+StoredChunks::StoredChunks(FileSystem& files, const OpenedRun& run)
+    : files_(files),
+      run_(run),
+      store_(run.checkpoint.progress.job().store),
+      elements_(stored_elements(run.checkpoint)) {
+    if (run.checkpoint.tail.elements() == 0) return;
+    tail_ = std::make_unique<OpenFile>(
+        run.image->bytes(), run.checkpoint.shards.empty() ? dataset_name(store_) : tail_name,
+        store_);
+}
+
+StoredChunks::~StoredChunks() = default;
+
+void StoredChunks::open_shard(std::size_t index) {
+    if (shard_ && shard_index_ == index) return;
+    shard_.reset();
+    shard_image_.reset();
+    const Shard& shard = run_.checkpoint.shards[index];
+    const std::string path = run_.names.path_of(shard.file);
+    shard_image_ = files_.map(path);
+    try {
+        if (!shard_image_) throw DamagedError("it is missing");
+        prove_shard(shard_image_->bytes(), shard, store_, run_.checkpoint.run_id, index);
+        shard_ = std::make_unique<OpenFile>(shard_image_->bytes(), dataset_name(store_), store_);
+    } catch (const DamagedError& error) {
+        throw DamagedError("the shard " + path + ": " + error.what() +
+                           " (restore it from a copy; without it the run is not whole)");
+    }
+    shard_index_ = index;
+}
+
+const Shard& StoredChunks::open_shard_with(std::uint64_t element) {
+    const std::vector<Shard>& shards = run_.checkpoint.shards;
+    const auto after = std::ranges::upper_bound(shards, element, {}, &Shard::offset);
+    const auto index = static_cast<std::size_t>(after - shards.begin()) - 1;
+    open_shard(index);
+    return shards[index];
+}
+
+EncodedChunk StoredChunks::fetch(std::uint64_t chunk) {
+    const std::uint64_t element = chunk * chunk_elements(store_);
+    EncodedChunk fetched{.store = store_};
+    fetched.elements = static_cast<std::size_t>(
+        std::min<std::uint64_t>(elements_ - element, chunk_elements(store_)));
+    if (store_ == core::Store::bitmap)
+        fetched.first = core::byte_of(run_.checkpoint.progress.job().interval.first) + element;
+    const std::uint64_t sealed = sealed_elements(run_.checkpoint.shards);
+    if (element >= sealed) {
+        fetched.bytes = tail_->chunks.encoded((element - sealed) / chunk_elements(store_));
+        fetched.file = run_.file;
+    } else {
+        const Shard& shard = open_shard_with(element);
+        fetched.bytes = shard_->chunks.encoded((element - shard.offset) / chunk_elements(store_));
+        fetched.file = run_.names.path_of(shard.file);
+    }
+    return fetched;
+}
+
+}  // namespace warpsieve::io

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+
+#include "io/encoded_chunk.hpp"
+#include "io/open_run.hpp"
+
+namespace warpsieve::io {
+
+/// Fetches the chunks of all that a generation stores, those of its shards and then those of its
+/// own file, by their number. Never through the virtual data set, in which libhdf5 shows zeros
+/// where a shard is missing: here that is an error. One shard is open at a time, so that no limit
+/// of open files matters; it is proved whole when it is opened. For one thread, as libhdf5 is.
+class StoredChunks {
+public:
+    /// @param run must outlive this
+    StoredChunks(FileSystem& files, const OpenedRun& run);
+    ~StoredChunks();
+    StoredChunks(const StoredChunks&) = delete;
+    StoredChunks& operator=(const StoredChunks&) = delete;
+    StoredChunks(StoredChunks&&) = delete;
+    StoredChunks& operator=(StoredChunks&&) = delete;
+
+    [[nodiscard]] std::uint64_t elements() const noexcept { return elements_; }
+    /// @pre chunk * chunk_elements < elements()
+    /// @throw DamagedError, which names the shard; IoError
+    [[nodiscard]] EncodedChunk fetch(std::uint64_t chunk);
+
+private:
+    struct OpenFile;
+
+    [[nodiscard]] const Shard& open_shard_with(std::uint64_t element);
+    void open_shard(std::size_t index);
+
+    FileSystem& files_;
+    const OpenedRun& run_;
+    core::Store store_;
+    std::uint64_t elements_;
+    std::unique_ptr<OpenFile> tail_;
+    std::size_t shard_index_ = 0;
+    std::unique_ptr<FileImage> shard_image_;
+    std::unique_ptr<OpenFile> shard_;  // after its image, which it reads until it is closed
+};
+
+}  // namespace warpsieve::io
