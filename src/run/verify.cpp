@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <cstring>
 #include <random>
 
 #include "core/grid.hpp"
 #include "io/checkpoint.hpp"
 #include "run/format.hpp"
-#include "run/stored_primes_check.hpp"
+#include "run/read_all_stored.hpp"
+#include "run/stored_data_check.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {
@@ -49,32 +49,32 @@ std::optional<Interval> window_of(const core::Progress& progress, const Rows& ro
 /// One verification in steps; each throws what it finds wrong.
 class Verification {
 public:
-    Verification(const io::Bytes& file,
+    Verification(io::FileSystem& files,
+                 const std::string& path,
                  core::Engine& engine,
                  const VerifyOptions& options,
                  std::stop_token stop)
-        : file_(file),
+        : files_(files),
+          path_(path),
           engine_(engine),
           stop_(std::move(stop)),
-          checkpoint_(io::prove_checkpoint(file)),
+          image_(open(files, path)),
+          checkpoint_(io::prove_checkpoint(image_->bytes(), io::TailChunks::leave)),
           rows_(choose_rows(progress(), options)),
-          window_(window_of(progress(), rows_)),
-          stored_(progress(), window_) {}
+          window_(window_of(progress(), rows_)) {
+        if (progress().job().store != core::Store::none)
+            stored_ = make_stored_data_check(progress(), window_);
+    }
 
+    [[nodiscard]] std::size_t file_bytes() const { return image_->bytes().size(); }
     [[nodiscard]] const io::Checkpoint& checkpoint() const { return checkpoint_; }
     [[nodiscard]] const core::Progress& progress() const { return checkpoint_.progress; }
     [[nodiscard]] const std::optional<Interval>& window() const { return window_; }
-    [[nodiscard]] bool stores_primes() const {
-        return progress().job().store == core::Store::primes;
-    }
+    [[nodiscard]] bool stores_primes() const { return stored_ != nullptr; }
 
-    void check_stored_primes() {
-        io::read_stored(file_, core::Store::primes, [&](std::span<const std::uint8_t> raw) {
-            std::vector<std::uint64_t> primes(raw.size() / sizeof(std::uint64_t));
-            std::memcpy(primes.data(), raw.data(), raw.size());
-            stored_.block(primes);
-        });
-        stored_.finish(checkpoint_.tail.digest());
+    /// False when stopped.
+    bool check_stored_primes() {
+        return read_all_stored({files_, path_, image_->bytes(), checkpoint_}, *stored_, stop_);
     }
 
     /// False when stopped.
@@ -90,7 +90,7 @@ public:
             running += again->slices.at(i);
             compare(grid[rows_.first + i], running);
         }
-        if (stores_primes() && again->bitmap != stored_.window_bitmap())
+        if (stores_primes() && again->bitmap != stored_->window_bitmap())
             throw WrongResultError(fmt::format("[{}, {}] holds other primes than are stored",
                                                window_->first, window_->last));
         return true;
@@ -111,6 +111,12 @@ public:
     }
 
 private:
+    static std::unique_ptr<io::FileImage> open(io::FileSystem& files, const std::string& path) {
+        auto image = files.map(path);
+        if (!image) throw io::FileError("cannot open", path, ENOENT);
+        return image;
+    }
+
     static void compare(const core::GridRow& stated, const core::Totals& found) {
         if (stated.totals != found)
             throw WrongResultError(fmt::format(
@@ -119,13 +125,15 @@ private:
                 stated.totals.largest_prime));
     }
 
-    const io::Bytes& file_;
+    io::FileSystem& files_;
+    std::string path_;
     core::Engine& engine_;
     std::stop_token stop_;
+    std::unique_ptr<io::FileImage> image_;
     io::Checkpoint checkpoint_;
     Rows rows_;
     std::optional<Interval> window_;
-    StoredPrimesCheck stored_;
+    std::unique_ptr<StoredDataCheck> stored_;  ///< null: the run stores nothing
 };
 
 std::string describe_window(const Verification& verification,
@@ -139,6 +147,18 @@ std::string describe_window(const Verification& verification,
                        options.seed, engine);
 }
 
+std::string describe_shards(const std::vector<io::Shard>& shards) {
+    std::uint64_t bytes = 0;
+    for (const io::Shard& shard : shards) bytes += shard.bytes;
+    return fmt::format("good, {} of them with {}", shards.size(), bytes_text(bytes));
+}
+
+std::string describe_stored(const io::Checkpoint& checkpoint) {
+    const bool bitmap = checkpoint.progress.job().store == core::Store::bitmap;
+    return fmt::format("good, {}{} read and held against the grid",
+                       with_thousands(io::stored_elements(checkpoint)), bitmap ? " bytes" : "");
+}
+
 }  // namespace
 
 bool verify_file(io::FileSystem& files,
@@ -147,21 +167,19 @@ bool verify_file(io::FileSystem& files,
                  const VerifyOptions& options,
                  std::stop_token stop,
                  const std::function<void(const std::string&, const std::string&)>& say) {
-    const auto file = files.read(path, io::whole_file);
-    if (!file) throw io::FileError("cannot open", path, ENOENT);
-    Verification verification(*file, engine, options, std::move(stop));
+    Verification verification(files, path, engine, options, std::move(stop));
     const io::Checkpoint& checkpoint = verification.checkpoint();
     const core::Progress& progress = checkpoint.progress;
-    say("seal", fmt::format("good, {}", bytes_text(file->size())));
+    say("seal", fmt::format("good, {}", bytes_text(verification.file_bytes())));
     say("structure", fmt::format("good, generation {}, {}", checkpoint.generation,
                                  io::to_string(checkpoint.status)));
     say("totals",
         fmt::format("good, {} primes in {} grid rows",
                     with_thousands(progress.totals().prime_count), progress.grid().size()));
     if (verification.stores_primes()) {
-        verification.check_stored_primes();
-        say("primes", fmt::format("good, {} read and held against the grid",
-                                  with_thousands(io::stored_elements(checkpoint))));
+        if (!verification.check_stored_primes()) return false;
+        if (!checkpoint.shards.empty()) say("shards", describe_shards(checkpoint.shards));
+        say(core::to_string(progress.job().store), describe_stored(checkpoint));
     }
     if (!verification.sieve_rows_again() || !verification.sieve_last_batch_again()) return false;
     say("sieved again", "good, " + describe_window(verification, options, engine.name()));

@@ -1,0 +1,78 @@
+#include "run/stored_bitmap_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "core/bitmap.hpp"
+#include "core/wheel.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::run {
+namespace {
+
+/// The integer of the first bit that is set; 0: none is.
+std::uint64_t first_integer(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        if (bytes[i] != 0)
+            return core::integer_at(first_byte + i,
+                                    static_cast<unsigned>(std::countr_zero(bytes[i])));
+    return 0;
+}
+
+}  // namespace
+
+StoredBitmapCheck::StoredBitmapCheck(const core::Progress& progress,
+                                     const std::optional<Interval>& window)
+    : StoredDataCheck(progress, window),
+      sieved_{job().interval.first, progress.sieved_through().value_or(job().interval.first)},
+      byte_(core::byte_of(sieved_.first)) {}
+
+void StoredBitmapCheck::add(std::span<const std::uint8_t> raw) {
+    while (!raw.empty()) {
+        // Rows end at byte seams, but for the last one, after which nothing may come.
+        if (row() == nullptr) throw WrongResultError("its bitmap goes on beyond what was sieved");
+        const std::uint64_t left = core::byte_of(row()->last) - byte_ + 1;
+        const auto bytes = raw.first(std::min<std::uint64_t>(raw.size(), left));
+        count(bytes);
+        keep_window(bytes);
+        byte_ += bytes.size();
+        raw = raw.subspan(bytes.size());
+        if (bytes.size() == left) close_row(found_with_wheel_primes());
+    }
+}
+
+void StoredBitmapCheck::count(std::span<const std::uint8_t> bytes) {
+    for (const std::uint64_t end : {byte_, byte_ + bytes.size() - 1})
+        if ((bytes[end - byte_] & ~core::bits_inside(end, sieved_)) != 0)
+            throw WrongResultError(fmt::format("its bitmap marks integers outside [{}, {}]",
+                                               sieved_.first, sieved_.last));
+    const core::Totals bits = core::count_bits(bytes, byte_);
+    see(first_integer(bytes, byte_), bits);
+    found_ += bits;
+}
+
+/// Through the end of the row under way; 2, 3 and 5 have no bit.
+core::Totals StoredBitmapCheck::found_with_wheel_primes() const {
+    core::Totals found = found_;
+    found += core::count_wheel_primes({sieved_.first, row()->last});
+    return found;
+}
+
+void StoredBitmapCheck::keep_window(std::span<const std::uint8_t> bytes) {
+    if (!window()) return;
+    const core::ByteRange kept = core::bytes_of(*window());
+    const std::uint64_t from = std::max(byte_, kept.first);
+    const std::uint64_t to = std::min(byte_ + bytes.size(), kept.first + kept.count);
+    if (from < to)
+        std::ranges::copy(bytes.subspan(from - byte_, to - from),
+                          window_bytes().begin() + static_cast<std::ptrdiff_t>(from - kept.first));
+}
+
+void StoredBitmapCheck::close_rows() {
+    if (row() != nullptr)
+        throw WrongResultError(fmt::format("its bitmap ends before {}", row()->last));
+}
+
+}  // namespace warpsieve::run

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/progress.hpp"
+#include "io/shard.hpp"
+
+namespace warpsieve::run {
+
+/// Hears the stored data of a run in order and holds it against the grid: inside what was sieved,
+/// and row by row as many primes, with the same last one, as the totals say. Keeps a bitmap of the
+/// window that will be sieved again.
+class StoredDataCheck {
+public:
+    StoredDataCheck(const StoredDataCheck&) = delete;
+    StoredDataCheck& operator=(const StoredDataCheck&) = delete;
+    StoredDataCheck(StoredDataCheck&&) = delete;
+    StoredDataCheck& operator=(StoredDataCheck&&) = delete;
+    virtual ~StoredDataCheck() = default;
+
+    /// @param raw the elements of one chunk, as io/chunk_codec.hpp has them
+    /// @throw WrongResultError
+    void block(std::span<const std::uint8_t> raw);
+    /// After the last block of a shard. @throw WrongResultError when its row in the table of
+    /// shards says something else
+    void end_of_shard(const io::Shard& shard);
+    /// After the last block. @param expected_digest Tail::digest() as the file's own chain says
+    /// @throw WrongResultError
+    void finish(std::uint64_t expected_digest);
+
+    /// Wheel-30 bitmap of the window.
+    [[nodiscard]] const std::vector<std::uint8_t>& window_bitmap() const noexcept {
+        return window_bitmap_;
+    }
+
+protected:
+    StoredDataCheck(const core::Progress& progress, const std::optional<Interval>& window);
+
+    virtual void add(std::span<const std::uint8_t> raw) = 0;
+    /// Compares what was found through the end of the first row that is not closed yet.
+    void close_row(const core::Totals& found);
+    /// The first row that is not closed; null: all are.
+    [[nodiscard]] const core::GridRow* row() const;
+    [[nodiscard]] const core::Job& job() const noexcept { return progress_.job(); }
+    [[nodiscard]] const std::optional<Interval>& window() const noexcept { return window_; }
+    [[nodiscard]] std::vector<std::uint8_t>& window_bytes() noexcept { return window_bitmap_; }
+    /// Primes of the shard under way, ascending.
+    void see(std::uint64_t first, const core::Totals& primes);
+
+    /// Closes the rows that end after the last element.
+    virtual void close_rows() = 0;
+
+private:
+    const core::Progress& progress_;
+    std::optional<Interval> window_;
+    std::vector<std::uint8_t> window_bitmap_;
+    std::size_t row_ = 0;
+    std::uint64_t chain_ = 0;
+    std::uint64_t first_seen_ = 0;
+    core::Totals seen_;
+};
+
+/// For what the job of this progress stores. @pre it stores something
+[[nodiscard]] std::unique_ptr<StoredDataCheck> make_stored_data_check(
+    const core::Progress& progress, const std::optional<Interval>& window);
+
+}  // namespace warpsieve::run
