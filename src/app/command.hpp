@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "run/export_format.hpp"
 #include "run/listener.hpp"
 #include "warpsieve/interval.hpp"
 
@@ -55,11 +56,23 @@ struct VerifyCommand {
     OutputOptions output;
 };
 
+struct ExportCommand {
+    std::string file;
+    run::ExportFormat format = run::ExportFormat::text;
+    std::optional<std::uint64_t> from;  ///< empty: from the start of the run
+    std::optional<std::uint64_t> to;    ///< empty: to the end of what was sieved
+    std::string target;                 ///< empty: standard output
+    bool replace = false;
+    unsigned threads = 0;  ///< 0: as many as the process may run on
+    OutputOptions output;
+};
+
 /// The user asked for text, not work: --help, --version.
 struct PrintCommand {
     std::string text;
 };
 
-using Command = std::variant<CountCommand, RunCommand, InfoCommand, VerifyCommand, PrintCommand>;
+using Command =
+    std::variant<CountCommand, RunCommand, InfoCommand, VerifyCommand, ExportCommand, PrintCommand>;
 
 }  // namespace warpsieve::app

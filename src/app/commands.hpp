@@ -19,6 +19,7 @@ struct Surroundings {
 [[nodiscard]] ExitCode execute(const RunCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const InfoCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const VerifyCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const ExportCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const PrintCommand& command, const Surroundings& surroundings);
 
 /// @throw IoError when standard output does not take it: a full disk, a closed pipe

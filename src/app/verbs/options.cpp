@@ -46,7 +46,6 @@ void EngineTexts::add_to(CLI::App& verb) {
 }
 
 EngineOptions EngineTexts::options() const {
-    constexpr std::uint64_t most_threads = 4096;
     EngineOptions options;
     options.engine = choice_of<EngineChoice>("--engine", engine_,
                                              {{"auto", EngineChoice::automatic},

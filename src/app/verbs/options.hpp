@@ -15,6 +15,9 @@ namespace warpsieve::app {
 
 // Options that several verbs share, and what typed texts mean. Everything throws UsageError.
 
+/// Most that --threads takes.
+inline constexpr std::uint64_t most_threads = 4096;
+
 [[nodiscard]] std::uint64_t number_within(const std::string& option,
                                           const std::string& text,
                                           std::uint64_t least,

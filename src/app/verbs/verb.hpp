@@ -36,5 +36,6 @@ private:
 [[nodiscard]] std::unique_ptr<Verb> add_run(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_info(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_verify(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Verb> add_export(CLI::App& program);
 
 }  // namespace warpsieve::app

@@ -1,0 +1,81 @@
+#include "run/export.hpp"
+
+#include <algorithm>
+
+#include "io/decimal_lines.hpp"
+#include "io/npy_header.hpp"
+#include "io/ordered_tasks.hpp"
+
+namespace warpsieve::run {
+namespace {
+
+std::span<const std::uint8_t> bytes_of(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+/// What a chunk becomes.
+struct Piece {
+    std::uint64_t primes = 0;
+    std::vector<std::uint64_t> numbers;  ///< raw and npy
+    io::DecimalLines lines;              ///< text
+};
+
+Piece make_piece(const io::EncodedChunk& chunk, const Interval& part, ExportFormat format) {
+    Piece piece;
+    piece.numbers = io::DecodedChunk(chunk).primes(part);
+    piece.primes = piece.numbers.size();
+    if (format == ExportFormat::text) {
+        piece.lines.append(piece.numbers);
+        piece.numbers = {};
+    }
+    return piece;
+}
+
+class Exporter {
+public:
+    explicit Exporter(const Write& write) : write_(write) {}
+
+    void put(std::span<const std::uint8_t> bytes) {
+        if (bytes.empty()) return;
+        write_(bytes);
+        done_.bytes += bytes.size();
+    }
+    void put(const Piece& piece) {
+        put(bytes_of(piece.lines.text()));
+        put(io::raw_bytes(piece.numbers));
+        done_.primes += piece.primes;
+    }
+    [[nodiscard]] const Exported& done() const noexcept { return done_; }
+
+private:
+    const Write& write_;
+    Exported done_;
+};
+
+}  // namespace
+
+std::optional<Exported> export_primes(io::StoredReader& reader,
+                                      const Interval& part,
+                                      const ExportOptions& options,
+                                      const Write& write,
+                                      const std::stop_token& stop) {
+    Exporter exporter(write);
+    if (options.format == ExportFormat::npy)
+        exporter.put(bytes_of(io::npy_header(reader.count(part))));
+    const io::ChunkRange range = reader.chunks_of(part);
+    io::OrderedTasks<Piece> tasks(std::min(options.threads, most_export_threads));
+    for (std::uint64_t i = 0; i < range.count || !tasks.empty();) {
+        if (stop.stop_requested()) return std::nullopt;
+        if (tasks.full() || i == range.count) {
+            exporter.put(tasks.take());
+            continue;
+        }
+        tasks.submit([chunk = reader.fetch(range.first + i), part, format = options.format] {
+            return make_piece(chunk, part, format);
+        });
+        ++i;
+    }
+    return exporter.done();
+}
+
+}  // namespace warpsieve::run
