@@ -38,9 +38,10 @@ crossings() {
     parts src/cpu 'cpu|core|warpsieve'
     parts src/io 'io|core|warpsieve'
     parts src/run 'run|io|core|warpsieve'
+    parts src/reader 'reader|io|core|warpsieve'
     parts src/app 'app|run|io|cpu|kernels|core|warpsieve'
     parts kernels 'kernels|core|warpsieve'
-    system 'hdf5|H5' 'only src/io knows HDF5' include src/core src/cpu src/run src/app kernels
+    system 'hdf5|H5' 'only src/io knows HDF5' include src/core src/cpu src/run src/reader src/app kernels
     system 'cuda|cub/|thrust/|cooperative_groups|nv/|device_' 'only kernels/ knows CUDA' \
         include src
     system '.*[./].*' 'standard headers only' include src/core
@@ -70,6 +71,8 @@ src/io "run/clock.hpp"
 src/io <thrust/sort.h>
 src/run "cpu/engine.hpp"
 src/run <H5Fpublic.h>
+src/reader "run/clock.hpp"
+src/reader <hdf5.h>
 src/app <hdf5.h>
 kernels "io/seal.hpp"
 kernels <hdf5.h>
