@@ -25,7 +25,7 @@ EncodedChunk chunk_of_primes(const Numbers& primes) {
 EncodedChunk chunk_of_bitmap(const Interval& interval) {
     const core::ByteRange range = core::bytes_of(interval);
     Bytes bitmap(range.count);
-    for (const std::uint64_t prime : test::reference_primes(interval))
+    for (const std::uint64_t prime : test::known_primes(interval))
         for (unsigned bit = 0; bit < 8; ++bit)
             if (prime % core::wheel == core::wheel_residues[bit])
                 bitmap[core::byte_of(prime) - range.first] |= static_cast<std::uint8_t>(1U << bit);
@@ -44,7 +44,7 @@ Numbers inside(const Numbers& primes, const Interval& part) {
 }
 
 void expect_every_part(const EncodedChunk& chunk, const Interval& all) {
-    const Numbers primes = test::reference_primes(all);
+    const Numbers primes = test::known_primes(all);
     for (std::uint64_t first = all.first; first <= all.first + 70; ++first)
         for (const std::uint64_t last : {first, first + 1, first + 29, first + 500, all.last}) {
             const Interval part{first, std::min(last, all.last)};
@@ -57,7 +57,7 @@ void expect_every_part(const EncodedChunk& chunk, const Interval& all) {
 TEST(DecodedChunk, HoldsThePrimesOfEveryPart) {
     for (const std::uint64_t first : {0, 1, 4, 17, 1000}) {
         const Interval all{first, first + 3000};
-        expect_every_part(chunk_of_primes(test::reference_primes(all)), all);
+        expect_every_part(chunk_of_primes(test::known_primes(all)), all);
         expect_every_part(chunk_of_bitmap(all), all);
     }
 }
@@ -65,7 +65,7 @@ TEST(DecodedChunk, HoldsThePrimesOfEveryPart) {
 TEST(DecodedChunk, ReachesTheLastInteger) {
     const std::uint64_t largest = ~std::uint64_t{0};
     const Interval all{largest - 3000, largest};
-    const Numbers primes = test::reference_primes(all);
+    const Numbers primes = test::known_primes(all);
     ASSERT_EQ(primes.back(), 18'446'744'073'709'551'557U);
     for (const EncodedChunk& chunk : {chunk_of_primes(primes), chunk_of_bitmap(all)}) {
         EXPECT_EQ(DecodedChunk(chunk).primes(all), primes);
@@ -79,7 +79,7 @@ TEST(DecodedChunk, ReachesTheLastInteger) {
 TEST(DecodedChunk, KnowsNothingOfOtherParts) {
     const Interval all{3000, 6000};
     for (const EncodedChunk& chunk :
-         {chunk_of_primes(test::reference_primes(all)), chunk_of_bitmap(all)})
+         {chunk_of_primes(test::known_primes(all)), chunk_of_bitmap(all)})
         for (const Interval& other : {Interval{0, 2969}, Interval{6031, 9000}}) {
             EXPECT_EQ(DecodedChunk(chunk).count(other), 0U);
             EXPECT_EQ(DecodedChunk(chunk).primes(other), Numbers{});
@@ -88,8 +88,7 @@ TEST(DecodedChunk, KnowsNothingOfOtherParts) {
 
 TEST(DecodedChunk, NamesTheFileThatIsDamaged) {
     const Interval all{3000, 600'000};
-    for (EncodedChunk chunk :
-         {chunk_of_primes(test::reference_primes(all)), chunk_of_bitmap(all)}) {
+    for (EncodedChunk chunk : {chunk_of_primes(test::known_primes(all)), chunk_of_bitmap(all)}) {
         chunk.bytes[chunk.bytes.size() / 3] ^= 4;
         const std::string said =
             test::refusal<DamagedError>([&] { static_cast<void>(DecodedChunk(chunk)); });

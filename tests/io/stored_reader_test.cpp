@@ -32,21 +32,6 @@ void PrintTo(const Case& run, std::ostream* out) {
 }
 
 class StoredReaderTest : public testing::TestWithParam<Case> {
-protected:
-    static void SetUpTestSuite() {
-        folder_ = std::make_unique<test::TempFolder>();
-        int number = 0;
-        for (const Case& run : cases()) {
-            paths_.push_back(folder_->file("run" + std::to_string(number++) + ".h5"));
-            test::write_stored_run(paths_.back(), {.interval = run.interval, .store = run.store},
-                                   {.shard_bytes = run.shard_bytes});
-        }
-    }
-    static void TearDownTestSuite() {
-        folder_.reset();
-        paths_.clear();
-    }
-
 public:
     /// Chunks are 65,536 primes or 15.7e6 integers: three shards and a tail, shards of two chunks,
     /// no shards, no primes at all.
@@ -59,7 +44,8 @@ public:
             {core::Store::primes, {24, 28}, 1},
             {core::Store::bitmap, {0, 50'000'000}, 1},
             {core::Store::bitmap, {3, 50'000'017}, 1'100'000},
-            {core::Store::bitmap, {18'446'744'073'669'551'615ULL, ~std::uint64_t{0}}, 1},
+            {core::Store::bitmap, {18'446'744'073'709'451'615ULL, ~std::uint64_t{0}}, 1},
+            {core::Store::primes, {18'446'744'073'709'451'615ULL, ~std::uint64_t{0}}, 1},
             {core::Store::bitmap, {7, 1'000'000}, 1'000'000'000},
             {core::Store::bitmap, {24, 28}, 1},
         };
@@ -90,41 +76,35 @@ protected:
         return places;
     }
 
-    static std::unique_ptr<test::TempFolder> folder_;
-    static std::vector<std::string> paths_;
+    /// Writes the run first.
+    [[nodiscard]] std::string written() const {
+        std::string path = folder_.file("run.h5");
+        test::write_stored_run(path, {.interval = all(), .store = GetParam().store},
+                               {.shard_bytes = GetParam().shard_bytes});
+        return path;
+    }
 
     std::uint64_t seed_ = test::seed();
     testing::ScopedTrace trace_{__FILE__, __LINE__, "seed " + std::to_string(seed_)};
+    test::TempFolder folder_;
     std::unique_ptr<FileSystem> files_ = make_posix_file_system();
-    StoredReader reader_{
-        *files_,
-        paths_[static_cast<std::size_t>(std::ranges::find_if(cases(),
-                                                             [](const Case& run) {
-                                                                 return run.interval ==
-                                                                            GetParam().interval &&
-                                                                        run.store ==
-                                                                            GetParam().store;
-                                                             }) -
-                                        cases().begin())]};
+    StoredReader reader_{*files_, written()};
+    Numbers primes_ = test::known_primes(all());
 };
-
-std::unique_ptr<test::TempFolder> StoredReaderTest::folder_;
-std::vector<std::string> StoredReaderTest::paths_;
 
 INSTANTIATE_TEST_SUITE_P(Runs, StoredReaderTest, testing::ValuesIn(StoredReaderTest::cases()));
 
 TEST_P(StoredReaderTest, ReadsWhatTheRunFound) {
     EXPECT_EQ(reader_.sieved(), all());
-    EXPECT_EQ(primes_of(all()), test::reference_primes(all()));
+    EXPECT_EQ(primes_of(all()), primes_);
 }
 
 TEST_P(StoredReaderTest, ReadsAnyPart) {
-    const Numbers primes = test::reference_primes(all());
     const Numbers ends = places();
     for (std::size_t i = 0; i + 1 < ends.size(); i += 2) {
         const Interval part{std::min(ends[i], ends[i + 1]), std::max(ends[i], ends[i + 1])};
-        const auto first = std::ranges::lower_bound(primes, part.first);
-        const auto last = std::ranges::upper_bound(primes, part.last);
+        const auto first = std::ranges::lower_bound(primes_, part.first);
+        const auto last = std::ranges::upper_bound(primes_, part.last);
         ASSERT_EQ(primes_of(part), Numbers(first, last)) << part.first << " " << part.last;
         ASSERT_EQ(reader_.count(part), static_cast<std::uint64_t>(last - first))
             << part.first << " " << part.last;
@@ -132,13 +112,12 @@ TEST_P(StoredReaderTest, ReadsAnyPart) {
 }
 
 TEST_P(StoredReaderTest, CountsAndKnowsPrimesAnywhere) {
-    const Numbers primes = test::reference_primes(all());
     for (const std::uint64_t n : places()) {
-        const auto after = std::ranges::upper_bound(primes, n);
-        ASSERT_EQ(reader_.count_through(n), static_cast<std::uint64_t>(after - primes.begin()))
+        const auto after = std::ranges::upper_bound(primes_, n);
+        ASSERT_EQ(reader_.count_through(n), static_cast<std::uint64_t>(after - primes_.begin()))
             << n;
-        ASSERT_EQ(reader_.holds(n), std::ranges::binary_search(primes, n)) << n;
-        if (after != primes.end()) {
+        ASSERT_EQ(reader_.holds(n), std::ranges::binary_search(primes_, n)) << n;
+        if (after != primes_.end()) {
             ASSERT_TRUE(reader_.holds(*after)) << *after;
         }
     }
@@ -202,7 +181,7 @@ TEST_F(StoredReaderFaults, ReadAnUnfinishedRunAsFarAsItIs) {
     const Interval sieved = reader.sieved().value();
     ASSERT_LT(sieved.last, 4'000'000U);
     ASSERT_GE(sieved.last, 2'600'000U);
-    EXPECT_EQ(reader.count(sieved), test::reference_primes(sieved).size());
+    EXPECT_EQ(reader.count(sieved), test::known_primes(sieved).size());
     const std::string said = test::refusal<UsageError>([&] {
         reader.require_sieved({0, 4'000'000});
     });
@@ -215,7 +194,7 @@ TEST_F(StoredReaderFaults, KnowTheGridWhereNothingIsStored) {
     StoredReader reader(*files_, path_);
     EXPECT_THROW(reader.require_primes(), UsageError);
     const auto& row = reader.checkpoint().progress.grid().at(100);
-    EXPECT_EQ(reader.count_through(row.last), test::reference_primes({0, row.last}).size());
+    EXPECT_EQ(reader.count_through(row.last), test::known_primes({0, row.last}).size());
     const std::string said =
         test::refusal<UsageError>([&] { static_cast<void>(reader.count_through(row.last + 1)); });
     EXPECT_TRUE(test::contains(said, std::to_string(row.last))) << said;

@@ -53,13 +53,13 @@ TEST_P(ReaderOfStore, TellsWhatTheRunIs) {
 TEST_P(ReaderOfStore, GivesItsPrimesOneByOne) {
     Numbers primes;
     for (const std::uint64_t prime : reader_.primes()) primes.push_back(prime);
-    EXPECT_EQ(primes, test::reference_primes(interval_));
+    EXPECT_EQ(primes, test::known_primes(interval_));
 }
 
 TEST_P(ReaderOfStore, GivesThePrimesOfAPartOneByOneAndInBlocks) {
     for (const Interval& part :
          {Interval{2, 2}, {4, 4}, {1'000'000, 1'000'100}, {15'000'000, 16'500'000}}) {
-        const Numbers expected = test::reference_primes(part);
+        const Numbers expected = test::known_primes(part);
         Numbers one_by_one;
         for (const std::uint64_t prime : reader_.primes(part)) one_by_one.push_back(prime);
         EXPECT_EQ(one_by_one, expected);
@@ -126,7 +126,7 @@ TEST_P(ReaderOfStore, ReadsAnUnfinishedRun) {
 TEST_F(ReaderTest, KnowsCountsAndPrimesOfARunThatStoresNothing) {
     Reader reader = read(core::Store::none, {0, 30 * 256 * 64});
     EXPECT_EQ(reader.store(), Reader::Store::none);
-    EXPECT_EQ(reader.pi(30 * 64 * 100 - 1), test::reference_primes({0, 30 * 64 * 100 - 1}).size());
+    EXPECT_EQ(reader.pi(30 * 64 * 100 - 1), test::known_primes({0, 30 * 64 * 100 - 1}).size());
     EXPECT_THROW(static_cast<void>(reader.pi(30 * 64 * 100)), UsageError);
     EXPECT_THROW(static_cast<void>(reader.primes()), UsageError);
     EXPECT_TRUE(reader.is_prime(97));

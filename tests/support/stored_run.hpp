@@ -20,7 +20,7 @@ struct StoredRunShape {
 /// shape says; several generations where it is not complete.
 void write_stored_run(const std::string& path, const core::Job& job, const StoredRunShape& shape);
 
-/// The primes of an interval by the reference sieve.
-[[nodiscard]] std::vector<std::uint64_t> reference_primes(const Interval& interval);
+/// The primes of an interval by libprimesieve, those of a short one by our test of single numbers.
+[[nodiscard]] std::vector<std::uint64_t> known_primes(const Interval& interval);
 
 }  // namespace warpsieve::test
