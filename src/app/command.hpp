@@ -67,12 +67,23 @@ struct ExportCommand {
     OutputOptions output;
 };
 
+struct ConsolidateCommand {
+    std::string file;
+    std::string target;
+    OutputOptions output;
+};
+
 /// The user asked for text, not work: --help, --version.
 struct PrintCommand {
     std::string text;
 };
 
-using Command =
-    std::variant<CountCommand, RunCommand, InfoCommand, VerifyCommand, ExportCommand, PrintCommand>;
+using Command = std::variant<CountCommand,
+                             RunCommand,
+                             InfoCommand,
+                             VerifyCommand,
+                             ExportCommand,
+                             ConsolidateCommand,
+                             PrintCommand>;
 
 }  // namespace warpsieve::app

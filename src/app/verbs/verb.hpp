@@ -37,5 +37,6 @@ private:
 [[nodiscard]] std::unique_ptr<Verb> add_info(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_verify(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_export(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Verb> add_consolidate(CLI::App& program);
 
 }  // namespace warpsieve::app
