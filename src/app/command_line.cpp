@@ -56,7 +56,7 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
     program.footer(std::string("Numbers: 1000000, 1e12, 2^40, 10**9+7, 2^64-1.\n") + exit_codes);
     const std::array verbs{
         add_count(program),  add_run(program),    add_info(program),
-        add_verify(program), add_export(program),
+        add_verify(program), add_export(program), add_consolidate(program),
     };
     refuse_unknown_verb(program, arguments);
     refuse_negative_numbers(arguments);
