@@ -95,6 +95,12 @@ struct DevicesCommand {
     OutputOptions output;
 };
 
+struct ConsolidateCommand {
+    std::string file;
+    std::string target;
+    OutputOptions output;
+};
+
 /// The user asked for text, not work: --help, --version.
 struct PrintCommand {
     std::string text;
@@ -106,6 +112,7 @@ using Command = std::variant<CountCommand,
                              InfoCommand,
                              VerifyCommand,
                              ExportCommand,
+                             ConsolidateCommand,
                              DevicesCommand,
                              SelftestCommand,
                              PrintCommand>;

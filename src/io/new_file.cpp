@@ -2,13 +2,10 @@
 
 #include <cerrno>
 
+#include "io/publish.hpp"
+
 namespace warpsieve::io {
 namespace {
-
-bool links_unsupported(const FileError& error) {
-    const int number = error.error_number();
-    return number == EPERM || number == EOPNOTSUPP || number == ENOSYS;
-}
 
 [[noreturn]] void throw_exists(const std::string& path) {
     throw IoError("cannot write " + path +

@@ -3,26 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {
-namespace {
-
-/// The integer of the first bit that is set; 0: none is.
-std::uint64_t first_integer(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-        if (bytes[i] != 0)
-            return core::integer_at(first_byte + i,
-                                    static_cast<unsigned>(std::countr_zero(bytes[i])));
-    return 0;
-}
-
-}  // namespace
-
 StoredBitmapCheck::StoredBitmapCheck(const core::Progress& progress,
                                      const std::optional<Interval>& window)
     : StoredDataCheck(progress, window),
@@ -49,7 +35,7 @@ void StoredBitmapCheck::count(std::span<const std::uint8_t> bytes) {
             throw WrongResultError(fmt::format("its bitmap marks integers outside [{}, {}]",
                                                sieved_.first, sieved_.last));
     const core::Totals bits = core::read_totals(bytes, byte_);
-    see(first_integer(bytes, byte_), bits);
+    see(bits);
     found_.append(bits, core::quantity_primes);
 }
 

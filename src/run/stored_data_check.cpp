@@ -26,9 +26,13 @@ const core::GridRow* StoredDataCheck::row() const {
     return row_ < progress_.grid().size() ? &progress_.grid()[row_] : nullptr;
 }
 
+/// What was counted beside primes is not read off stored data.
 void StoredDataCheck::close_row(const core::Totals& found) {
     const core::GridRow& stated = *row();
-    if (stated.totals != found)
+    const auto primes = [](const core::Totals& totals) {
+        return std::tuple(totals.prime_count, totals.smallest_prime, totals.largest_prime);
+    };
+    if (primes(stated.totals) != primes(found))
         throw WrongResultError(fmt::format(
             "through {} the grid counts {} primes, the largest {}, but {} are stored, the last {}",
             stated.last, stated.totals.prime_count, stated.totals.largest_prime, found.prime_count,
@@ -36,21 +40,18 @@ void StoredDataCheck::close_row(const core::Totals& found) {
     ++row_;
 }
 
-void StoredDataCheck::see(std::uint64_t first, const core::Totals& primes) {
-    if (primes.prime_count == 0) return;
-    if (seen_.prime_count == 0) first_seen_ = first;
-    seen_ += primes;
+void StoredDataCheck::see(const core::Totals& primes) {
+    seen_.append(primes, core::quantity_primes);
 }
 
 void StoredDataCheck::end_of_shard(const io::Shard& shard) {
-    if (shard.prime_count != seen_.prime_count || shard.first_prime != first_seen_ ||
+    if (shard.prime_count != seen_.prime_count || shard.first_prime != seen_.smallest_prime ||
         shard.last_prime != seen_.largest_prime)
         throw WrongResultError(fmt::format(
             "the shard {} holds {} primes from {} to {}, the table of shards says {} from {} to {}",
-            shard.file, seen_.prime_count, first_seen_, seen_.largest_prime, shard.prime_count,
+            shard.file, seen_.prime_count, seen_.smallest_prime, seen_.largest_prime, shard.prime_count,
             shard.first_prime, shard.last_prime));
     seen_ = {};
-    first_seen_ = 0;
 }
 
 void StoredDataCheck::finish(std::uint64_t expected_digest) {

@@ -49,7 +49,7 @@ protected:
     [[nodiscard]] const std::optional<Interval>& window() const noexcept { return window_; }
     [[nodiscard]] std::vector<std::uint8_t>& window_bytes() noexcept { return window_bitmap_; }
     /// Primes of the shard under way, ascending.
-    void see(std::uint64_t first, const core::Totals& primes);
+    void see(const core::Totals& primes);
 
     /// Closes the rows that end after the last element.
     virtual void close_rows() = 0;
@@ -60,7 +60,6 @@ private:
     std::vector<std::uint8_t> window_bitmap_;
     std::size_t row_ = 0;
     std::uint64_t chain_ = 0;
-    std::uint64_t first_seen_ = 0;
     core::Totals seen_;
 };
 

@@ -24,9 +24,9 @@ void StoredPrimesCheck::add_prime(std::uint64_t prime) {
     if (row() == nullptr)
         throw WrongResultError("stored prime " + std::to_string(prime) +
                                " lies beyond what was sieved");
-    const core::Totals one{1, prime};
-    found_ += one;
-    see(prime, one);
+    const core::Totals one = core::Totals::of_prime(prime, core::quantity_primes);
+    found_.append(one, core::quantity_primes);
+    see(one);
     if (window() && window()->contains(prime)) mark(prime);
 }
 

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "core/grid.hpp"
+#include "core/totals_fields.hpp"
 #include "io/checkpoint.hpp"
 #include "run/format.hpp"
 #include "run/read_all_stored.hpp"
@@ -116,12 +117,13 @@ private:
         return image;
     }
 
-    static void compare(const core::GridRow& stated, const core::Totals& found) {
-        if (stated.totals != found)
-            throw WrongResultError(fmt::format(
-                "the interval holds {} primes through {}, the largest {}; the file says {} and {}",
-                found.prime_count, stated.last, found.largest_prime, stated.totals.prime_count,
-                stated.totals.largest_prime));
+    void compare(const core::GridRow& stated, const core::Totals& found) const {
+        core::for_each_total(progress().job().quantities, [&](const core::TotalsField& field) {
+            if (field.value(stated.totals) != field.value(found))
+                throw WrongResultError(fmt::format(
+                    "through {} the {} of the interval is {}, the file says {}", stated.last,
+                    field.name, field.value(found), field.value(stated.totals)));
+        });
     }
 
     io::FileSystem& files_;

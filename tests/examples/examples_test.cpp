@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "io/consolidate.hpp"
 #include "support/process.hpp"
 #include "support/stored_run.hpp"
 #include "support/temp_folder.hpp"
@@ -84,6 +85,15 @@ TEST_P(ExamplesTest, ReadsShardsAndTail) {
     write_stored_run(path_, job(), {});
     ASSERT_EQ(shards(), 3U);
     expect_primes(path_, job().interval);
+}
+
+TEST_P(ExamplesTest, ReadsAConsolidatedFile) {
+    write_stored_run(path_, job(), {});
+    const auto files = io::make_posix_file_system();
+    const std::string one = folder_.file("one.h5");
+    ASSERT_TRUE(io::consolidate(*files, path_, one, {.process = "host.1"}));
+    std::filesystem::remove_all(folder_.file("run.shards"));
+    expect_primes(one, job().interval);
 }
 
 TEST_P(ExamplesTest, ReadsAFileWithoutShards) {

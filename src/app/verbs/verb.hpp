@@ -40,5 +40,6 @@ private:
 [[nodiscard]] std::unique_ptr<Verb> add_selftest(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_devices(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_export(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Verb> add_consolidate(CLI::App& program);
 
 }  // namespace warpsieve::app
