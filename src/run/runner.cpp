@@ -30,7 +30,7 @@ public:
           options_(options),
           store_(store),
           context_(context),
-          began_(before_sieving()),
+          began_(now()),
           book_(checkpoint_, context_.clock, context_.identity),
           engine_(context_.make_engine(), context_.self_check, context_.clock),
           policy_(options.checkpoint_every, began_) {
@@ -51,10 +51,6 @@ public:
     }
 
 private:
-    [[nodiscard]] SteadyTime before_sieving() const {
-        if (context_.before_sieving) context_.before_sieving(progress());
-        return now();
-    }
     [[nodiscard]] SteadyTime now() const { return context_.clock.steady(); }
     [[nodiscard]] const core::Progress& progress() const { return checkpoint_.progress; }
 
@@ -126,15 +122,14 @@ private:
     Ending sieve_and_save_on_failure() {
         try {
             return sieve();
-        } catch (const DeviceError&) {
-            save_before_failing();
-            throw;
         } catch (const SelfCheckFailed&) {
             tell_self_check_warnings();
             save_before_failing();
             throw;
-        } catch (const IoError&) {  // of a shard: without it the tail would grow without end
-            save_before_failing();
+        } catch (const Error& error) {
+            // Without a shard that cannot be written the tail would grow without end.
+            if (error.code() == ExitCode::device || error.code() == ExitCode::io)
+                save_before_failing();
             throw;
         }
     }
@@ -190,12 +185,17 @@ private:
             case Ending::time_limit: save(io::Status::paused, io::EndReason::time_limit); break;
         }
         if (ending == Ending::complete) remove_older_files();
-        if (const std::uint64_t missing = progress().primes_missing();
-            ending == Ending::complete && progress().job().first_n != 0 && missing != 0)
-            context_.listener.warning(
-                "there are no more primes below 2^64: " + std::to_string(missing) + " of the " +
-                std::to_string(progress().job().first_n) + " asked for do not exist");
+        if (ending == Ending::complete) tell_of_primes_that_do_not_exist();
         context_.listener.ended({progress(), ending, integers_, now() - began_});
+    }
+
+    void tell_of_primes_that_do_not_exist() {
+        const std::uint64_t asked = progress().job().first_n;
+        const std::uint64_t missing = progress().primes_missing();
+        if (asked == 0 || missing == 0) return;
+        context_.listener.warning(
+            "there are no more primes below 2^64: " + std::to_string(missing) + " of the " +
+            std::to_string(asked) + " asked for do not exist");
     }
 
     void remove_older_files() {
@@ -227,6 +227,14 @@ bool is_complete(const std::optional<io::Recovered>& found) {
     return found && found->checkpoint->status == io::Status::complete;
 }
 
+RunResult sieve_rest(io::Checkpoint checkpoint,
+                     const RunOptions& options,
+                     io::CheckpointStore& store,
+                     const RunContext& context) {
+    if (context.before_sieving) context.before_sieving(checkpoint.progress);
+    return Run(std::move(checkpoint), options, store, context).go();
+}
+
 RunResult nothing_to_do(io::Recovered found, Listener& listener) {
     listener.note(found.file + " is complete already; nothing to do");
     return {std::move(*found.checkpoint), Ending::complete};
@@ -245,14 +253,14 @@ RunResult run_job(const core::Job& job,
     std::vector<std::string> warnings;
     found = store.begin(warnings);
     for (const std::string& line : warnings) context.listener.warning(line);
-    if (!found) return Run(new_checkpoint(job, context.clock), options, store, context).go();
+    if (!found) return sieve_rest(new_checkpoint(job, context.clock), options, store, context);
     require_same_job(*found, job);
     if (is_complete(found)) return nothing_to_do(std::move(*found), context.listener);
     context.listener.resumed({.generation = found->checkpoint->generation,
                               .file = found->file,
                               .fraction = found->checkpoint->progress.fraction(),
                               .redone = Seconds(found->unsaved_s)});
-    return Run(std::move(*found->checkpoint), options, store, context).go();
+    return sieve_rest(std::move(*found->checkpoint), options, store, context);
 }
 
 }  // namespace warpsieve::run

@@ -26,6 +26,31 @@ TEST_F(RunnerTest, FailsAtOnceWhenItCannotClaimTheRun) {
     EXPECT_EQ(names(), std::vector<std::string>{"run.lock"});
 }
 
+TEST_F(RunnerTest, WritesNothingWhenItIsKeptFromBeginning) {
+    before_sieving = [](const core::Progress& /*progress*/) { throw IoError("too little space"); };
+    EXPECT_EQ(start_refused<IoError>(), "too little space");
+    EXPECT_EQ(script.engines, 0U);
+    EXPECT_EQ(names(), std::vector<std::string>{"run.lock"});
+    before_sieving = nullptr;
+    on_batch = [&](std::size_t batch) {
+        if (batch == 3) stop.request_stop();
+    };
+    static_cast<void>(start());
+    const auto before = saved();
+    std::optional<std::uint64_t> through;
+    before_sieving = [&](const core::Progress& progress) {
+        through = progress.sieved_through();
+        throw IoError("too little space");
+    };
+    EXPECT_EQ(start_refused<IoError>(), "too little space");
+    EXPECT_EQ(through, 7199U);
+    EXPECT_EQ(saved().generation, before.generation);
+    before_sieving = nullptr;
+    on_batch = nullptr;
+    static_cast<void>(start());
+    expect_complete();
+}
+
 TEST_F(RunnerTest, FailsWhenTheLastSaveFailsAndLosesOnlyWhatCameAfterTheOneBefore) {
     on_batch = [&](std::size_t batch) {
         if (batch == 8) files.failing = "write ";

@@ -52,6 +52,7 @@ protected:
         io::CheckpointStore store(files, output, keep, owner, shard_bytes);
         const RunContext context{
             .make_engine = [this] { return std::make_unique<test::TrialEngine>(script); },
+            .before_sieving = before_sieving,
             .self_check = self_check,
             .clock = clock.clock(),
             .identity = identity,
@@ -114,6 +115,7 @@ protected:
     std::uint64_t shard_bytes = io::default_shard_bytes;
     std::uint64_t slurm_job = 0;
     std::uint32_t slurm_restart = 0;
+    std::function<void(const core::Progress&)> before_sieving;
     /// Called before every batch, over all processes, after the clock has moved.
     std::function<void(std::size_t batch)> on_batch;
 
