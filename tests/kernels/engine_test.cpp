@@ -38,6 +38,16 @@ TEST(EmulatedEngine, StrikesSquaresOfPrimes) {
     }
 }
 
+/// A window so long that primes of its own last class lie in it.
+TEST(EmulatedEngine, RestoresPrimesOfEveryClass) {
+    const auto engine = make_emulated_engine({.window_bits = 1U << 20,
+                                              .tile_bits = 1U << 16,
+                                              .warp_multiples = 100,
+                                              .thread_limit = 1U << 12});
+    expect_right(*engine, {0, 30'000'000});
+    expect_right(*engine, {4'099, 25'000'000});
+}
+
 TEST(EmulatedEngine, IsRightAtSeamsOfChunksTilesAndWindows) {
     const auto engine = make_emulated_engine(low_knobs);
     for (const std::uint64_t seam : {1U, 2U, 8U, 16U, 40'000U})

@@ -21,8 +21,11 @@ tried=0
 missed=0
 
 prepare() {
-    mkdir -p "$copy"
-    (cd "$root" && tar -cf - CMakeLists.txt include src kernels tests) | tar -xf - -C "$copy"
+    local file
+    # Only what differs, so that a kept build is not made again, and mutants left there are undone.
+    (cd "$root" && find CMakeLists.txt include src kernels tests -type f) | while read -r file; do
+        cmp -s "$root/$file" "$copy/$file" || install -D "$root/$file" "$copy/$file"
+    done
     cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug > "$log"
     check host || true
 }
