@@ -49,8 +49,8 @@ void StoredDataCheck::end_of_shard(const io::Shard& shard) {
         shard.last_prime != seen_.largest_prime)
         throw WrongResultError(fmt::format(
             "the shard {} holds {} primes from {} to {}, the table of shards says {} from {} to {}",
-            shard.file, seen_.prime_count, seen_.smallest_prime, seen_.largest_prime, shard.prime_count,
-            shard.first_prime, shard.last_prime));
+            shard.file, seen_.prime_count, seen_.smallest_prime, seen_.largest_prime,
+            shard.prime_count, shard.first_prime, shard.last_prime));
     seen_ = {};
 }
 
