@@ -12,13 +12,23 @@ namespace {
 /// The largest file without primes: a full grid of large numbers that compress badly, and many
 /// sessions, each on another host.
 Checkpoint crowded(std::size_t sessions) {
-    const core::Job job{.interval = {0, (core::max_grid_rows << 51) * 30 - 1}};
+    const core::Job job{.interval = {0, (core::max_grid_rows << 51) * 30 - 1},
+                        .quantities = core::all_quantities};
     const unsigned shift = core::grid_shift(job.interval);
     std::vector<core::GridRow> grid;
     core::Totals totals;
     for (std::uint64_t next = 0;;) {
         const std::uint64_t last = core::grid_row_last(job.interval, shift, next);
-        totals += {last / 44 - totals.prime_count + next % 12'345'678'901, last - next % 1'000'003};
+        // Not what primes give, but no easier to compress.
+        const auto some = [next](std::uint64_t prime) { return next / prime + next % prime; };
+        totals.append({.prime_count = last / 44 - totals.prime_count + next % 12'345'678'901,
+                       .smallest_prime = 2,
+                       .largest_prime = last - next % 1'000'003,
+                       .tuplets = {some(1'000'003), some(10'000'019), some(100'000'007),
+                                   some(1'000'000'007), some(10'000'000'019)},
+                       .largest_gap = {next % 1551, some(17)},
+                       .prime_sum = {some(3), next % 999'983}},
+                      core::all_quantities);
         grid.push_back({last, totals});
         if (last == job.interval.last) break;
         next = last + 1;

@@ -65,9 +65,10 @@ void expect_right(core::Engine& engine, const Interval& interval, unsigned slice
     EXPECT_TRUE(found.slices == expected.slices) << interval << " slices of 2^" << slice_shift;
     EXPECT_EQ(found.digest, expected.digest) << interval;
     EXPECT_TRUE(found.bitmap == expected.bitmap) << interval;
-    if (sample)
+    if (sample) {
         EXPECT_EQ(found.sample, core::sample_of(expected.bitmap, core::bytes_of(interval), *sample))
             << interval;
+    }
 }
 
 }  // namespace warpsieve::test

@@ -30,7 +30,7 @@ std::vector<int> devices_of(const std::string& text) {
         const std::size_t comma = std::min(text.find(',', at), text.size());
         const std::string number = text.substr(at, comma - at);
         if (number.empty() || !std::ranges::all_of(number, is_digit))
-            throw UsageError("--device " + quoted(text) +
+            throw UsageError("--device " + app::quoted(text) +
                              " is not a list of numbers (write 0 or 0,1)");
         const auto device = static_cast<int>(number_within("--device", number, 0, most));
         if (std::ranges::find(devices, device) != devices.end())
