@@ -33,7 +33,7 @@ struct RunContext {
     /// Called before that, and before anything is written, with what has been done so far; what it
     /// throws ends the run. Empty: nothing is called.
     std::function<void(const core::Progress&)> before_sieving = {};
-    SelfCheck self_check = {};
+    SelfCheck self_check;
     Clock clock;
     Identity identity;
     Listener& listener;

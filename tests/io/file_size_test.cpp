@@ -26,9 +26,9 @@ Checkpoint crowded(std::size_t sessions) {
                        .largest_prime = last - next % 1'000'003,
                        .tuplets = {some(1'000'003), some(10'000'019), some(100'000'007),
                                    some(1'000'000'007), some(10'000'000'019)},
-                       .largest_gap = {next % 1551, some(17)},
                        .prime_sum = {some(3), next % 999'983}},
-                      core::all_quantities);
+                      core::quantity_primes);
+        totals.largest_gap = {grid.size() + 1, some(17)};
         grid.push_back({last, totals});
         if (last == job.interval.last) break;
         next = last + 1;

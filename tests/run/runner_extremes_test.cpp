@@ -82,6 +82,7 @@ TEST_F(RunnerTest, DoesAllThereIs) {
             .host = "node", .pid = processes, .session_id = "session-" + std::to_string(processes)};
         const RunContext context{
             .make_engine = [&] { return std::make_unique<MultiplesEngine>(clock); },
+            .self_check = self_check,
             .clock = clock.clock(),
             .identity = identity,
             .listener = listener,
