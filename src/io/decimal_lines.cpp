@@ -42,6 +42,7 @@ char* write_digits(char* at, std::uint64_t number) {
 void DecimalLines::reserve(std::size_t more) {
     if (capacity_ - size_ >= more) return;
     const std::size_t capacity = std::max(size_ + more, 2 * capacity_);
+    // NOLINTNEXTLINE(modernize-avoid-c-arrays): a vector zeroes
     auto buffer = std::make_unique_for_overwrite<char[]>(capacity);
     std::copy_n(buffer_.get(), size_, buffer.get());
     buffer_ = std::move(buffer);

@@ -20,7 +20,7 @@ public:
 private:
     void reserve(std::size_t more);
 
-    std::unique_ptr<char[]> buffer_;
+    std::unique_ptr<char[]> buffer_;  // NOLINT(modernize-avoid-c-arrays): a vector zeroes
     std::size_t size_ = 0;
     std::size_t capacity_ = 0;
 };

@@ -59,7 +59,7 @@ std::optional<core::ByteRange> CheckedEngine::choose(const Interval& batch) {
     if (!check_.share) owed_ = std::min(owed_, most_owed);
     if (owed_ < core::sample_grain || clock_.steady() < not_before_) return std::nullopt;
     const auto sample = core::choose_sample(batch, owed_, random_());
-    if (sample) owed_ = std::max(0.0, owed_ - static_cast<double>(sample->count));
+    if (sample) owed_ -= static_cast<double>(sample->count);
     return sample;
 }
 

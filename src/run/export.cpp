@@ -20,12 +20,17 @@ struct Piece {
     io::DecimalLines lines;              ///< text
 };
 
-Piece make_piece(const io::EncodedChunk& chunk, const Interval& part, ExportFormat format) {
+/// @param lines empty, with the buffer of an earlier piece if there is one
+Piece make_piece(const io::EncodedChunk& chunk,
+                 const Interval& part,
+                 ExportFormat format,
+                 io::DecimalLines lines) {
     Piece piece;
     piece.numbers = io::DecodedChunk(chunk).primes(part);
     piece.primes = piece.numbers.size();
     if (format == ExportFormat::text) {
-        piece.lines.append(piece.numbers);
+        lines.append(piece.numbers);
+        piece.lines = std::move(lines);
         piece.numbers = {};
     }
     return piece;
@@ -40,15 +45,26 @@ public:
         write_(bytes);
         done_.bytes += bytes.size();
     }
-    void put(const Piece& piece) {
+    void put(Piece piece) {
         put(bytes_of(piece.lines.text()));
         put(io::raw_bytes(piece.numbers));
         done_.primes += piece.primes;
+        piece.lines.clear();
+        spare_.push_back(std::move(piece.lines));
+    }
+    /// Buffers go round: freed by this thread and allocated anew by another, their pages would go
+    /// back to the system each time (two threads, 3.6e7 primes: 0.6 s of system time, 0.35 s so).
+    [[nodiscard]] io::DecimalLines spare_lines() {
+        if (spare_.empty()) return {};
+        io::DecimalLines lines = std::move(spare_.back());
+        spare_.pop_back();
+        return lines;
     }
     [[nodiscard]] const Exported& done() const noexcept { return done_; }
 
 private:
     const Write& write_;
+    std::vector<io::DecimalLines> spare_;
     Exported done_;
 };
 
@@ -70,8 +86,9 @@ std::optional<Exported> export_primes(io::StoredReader& reader,
             exporter.put(tasks.take());
             continue;
         }
-        tasks.submit([chunk = reader.fetch(range.first + i), part, format = options.format] {
-            return make_piece(chunk, part, format);
+        tasks.submit([chunk = reader.fetch(range.first + i), part, format = options.format,
+                      lines = exporter.spare_lines()]() mutable {
+            return make_piece(chunk, part, format, std::move(lines));
         });
         ++i;
     }

@@ -121,7 +121,7 @@ private:
         core::for_each_total(progress().job().quantities, [&](const core::TotalsField& field) {
             if (field.value(stated.totals) != field.value(found))
                 throw WrongResultError(fmt::format(
-                    "through {} the {} of the interval is {}, the file says {}", stated.last,
+                    "through {} the interval holds {} = {}, the file says {}", stated.last,
                     field.name, field.value(found), field.value(stated.totals)));
         });
     }

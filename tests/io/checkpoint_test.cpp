@@ -97,7 +97,7 @@ TEST(Checkpoint, ComesBackBeforeTheFirstBatch) {
 TEST(Checkpoint, ComesBackWithEveryFieldOfTheJob) {
     expect_comes_back(test::new_sample({.interval = {0, max_u64},
                                         .store = core::Store::bitmap,
-                                        .quantities = 0xffffffff,
+                                        .quantities = core::all_quantities,
                                         .first_n = max_u64,
                                         .part = 7,
                                         .parts = 9}));

@@ -42,7 +42,9 @@ protected:
         for (std::uint64_t next = batch.first; next <= last;) {
             const std::uint64_t end = std::min(core::grid_row_last(batch, shift, next), last);
             const std::uint64_t count = std::min(primes, end - next + 1);
-            result.slices.push_back({count, count == 0 ? 0 : end});
+            result.slices.push_back({.prime_count = count,
+                                     .smallest_prime = count == 0 ? 0 : end,
+                                     .largest_prime = count == 0 ? 0 : end});
             primes -= count;
             next = end + 1;
         }
