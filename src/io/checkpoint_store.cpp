@@ -1,11 +1,13 @@
 #include "io/checkpoint_store.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 #include "io/orphan_shards.hpp"
 #include "io/publish.hpp"
 #include "io/seal.hpp"
 #include "io/seal_shards.hpp"
+#include "io/stored_data.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -183,6 +185,8 @@ void CheckpointStore::seal_full_tail(Checkpoint& checkpoint) {
 }
 
 PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {
+    // A file that contradicts itself must never push out a good one.
+    require_stored(checkpoint);
     retry_lock();
     check_fence(checkpoint);
     ++checkpoint.generation;
@@ -199,13 +203,25 @@ PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {
     }
 }
 
+Checkpoint CheckpointStore::prove_result() {
+    try {
+        std::optional<Checkpoint> result = prove_generation(files_, names_, names_.current());
+        if (!result) throw FileError("cannot open", names_.current(), ENOENT);
+        return std::move(*result);
+    } catch (const IoError&) {
+        throw;
+    } catch (const Error& error) {
+        throw DamagedError(names_.current() + ": " + error.what() +
+                           " (older generations were left beside it)");
+    }
+}
+
 std::uint64_t CheckpointStore::complete() {
+    // The last look at the result, before it is all that is left.
+    const Checkpoint result = prove_result();
     for (unsigned age = 1; age <= max_keep; ++age) files_.remove(names_.previous(age));
     remove_temporaries();
-    std::uint64_t left = 0;
-    if (lock_)
-        if (const auto result = prove_generation(files_, names_, names_.current()))
-            left = remove_orphan_shards(files_, names_, *result);
+    const std::uint64_t left = lock_ ? remove_orphan_shards(files_, names_, result) : 0;
     if (lock_) files_.remove(names_.lock());
     lock_.reset();
     files_.sync_folder(names_.folder());

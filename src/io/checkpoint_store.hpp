@@ -62,9 +62,9 @@ public:
     /// nothing is said.
     void sign_of_life();
 
-    /// Removes everything but the newest generation and its shards.
+    /// Proves the newest generation and removes everything but it and its shards.
     /// @return files in the folder of shards that nothing names and that were left alone
-    /// @throw IoError
+    /// @throw IoError; DamagedError when it does not prove, and nothing is removed then
     std::uint64_t complete();
 
 private:
@@ -74,6 +74,7 @@ private:
     void remove_orphans(const Checkpoint& newest, std::vector<std::string>& warnings);
     void set_aside_damaged(const Recovered& found, std::vector<std::string>& warnings);
     void retry_lock();
+    [[nodiscard]] Checkpoint prove_result();
     void check_fence(const Checkpoint& ours);
     [[nodiscard]] bool same_slurm_job(const Checkpoint& theirs) const;
     [[nodiscard]] std::optional<Bytes> current_seal();

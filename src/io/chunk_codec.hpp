@@ -36,8 +36,8 @@ inline constexpr std::size_t chunk_primes = chunk_bytes / sizeof(std::uint64_t);
 class ChunkDecoder {
 public:
     explicit ChunkDecoder(core::Store store);
-    ChunkDecoder(ChunkDecoder&&) noexcept;
-    ChunkDecoder& operator=(ChunkDecoder&&) noexcept;
+    ChunkDecoder(ChunkDecoder&& other) noexcept;
+    ChunkDecoder& operator=(ChunkDecoder&& other) noexcept;
     ChunkDecoder(const ChunkDecoder&) = delete;
     ChunkDecoder& operator=(const ChunkDecoder&) = delete;
     ~ChunkDecoder();

@@ -98,6 +98,11 @@ void write_stored_data(hid_t file, const Checkpoint& checkpoint) {
     whole.close("close the virtual data set");
 }
 
+void require_stored(const Checkpoint& checkpoint) {
+    if (checkpoint.progress.job().store != core::Store::none)
+        require_as_many(stored_elements(checkpoint), checkpoint.progress);
+}
+
 void read_stored_data(hid_t file,
                       Checkpoint& checkpoint,
                       std::uint64_t file_bytes,

@@ -17,6 +17,9 @@ void describe_stored_data(const Handle& dataset,
                           std::uint64_t offset,
                           std::uint64_t count);
 
+/// @throw WrongResultError unless as much is stored as the progress says
+void require_stored(const Checkpoint& checkpoint);
+
 /// Reads it back into a checkpoint whose progress is known.
 /// @param file_bytes bound of what a chunk may claim
 /// @throw DamagedError, WrongResultError when it contradicts itself or the progress

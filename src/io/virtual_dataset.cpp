@@ -1,12 +1,21 @@
 #include "io/virtual_dataset.hpp"
 
+#include <string>
+
 #include "io/hdf5_chunks.hpp"
 
 namespace warpsieve::io {
 namespace {
 
+/// The name of a file for H5Pset_virtual, which takes "%b" for a running number.
+std::string literal(const std::string& name) {
+    std::string escaped;
+    for (const char c : name) escaped.append(c == '%' ? 2 : 1, c);
+    return escaped;
+}
+
 struct Source {
-    const char* file;  ///< relative to the folder of the file that has the virtual data set
+    std::string file;  ///< relative to the folder of the file that has the virtual data set
     const char* dataset;
     hsize_t offset;
     hsize_t elements;
@@ -17,8 +26,9 @@ void map_source(const Handle& creation, const Handle& space, const Source& sourc
                                 &source.elements, nullptr),
             "select a part of the virtual data set");
     const Handle all(H5Screate_simple(1, &source.elements, nullptr), "shape a source");
-    checked(H5Pset_virtual(creation.get(), space.get(), source.file, source.dataset, all.get()),
-            "map a source");
+    checked(
+        H5Pset_virtual(creation.get(), space.get(), source.file.c_str(), source.dataset, all.get()),
+        "map a source");
 }
 
 }  // namespace
@@ -38,7 +48,7 @@ Handle create_virtual(hid_t file,
     checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
     for (const Shard& shard : shards)
         map_source(creation, space,
-                   {shard.file.c_str(), dataset_name(store), shard.offset, shard.elements});
+                   {literal(shard.file), dataset_name(store), shard.offset, shard.elements});
     if (tail_elements > 0) map_source(creation, space, {".", tail_name, sealed, tail_elements});
     checked(H5Sselect_all(space.get()), "select the virtual data set");
     return {H5Dcreate2(file, dataset_name(store), type, space.get(), H5P_DEFAULT, creation.get(),

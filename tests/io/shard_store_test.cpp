@@ -94,6 +94,29 @@ TEST_P(ShardedRun, NamesItsShardsAfterTheSession) {
     EXPECT_TRUE(contains(shards.back().file, ".0002."));
 }
 
+TEST_P(ShardedRun, IsNotCompleteUntilItsShardsAreProved) {
+    ShardWriter run = shard_writer(1);
+    run.begin();
+    run.go_on_and_save();
+    while (!run.checkpoint->progress.done()) run.go_on();
+    static_cast<void>(run.save());
+    std::filesystem::remove(folder.path() / shard_file(1));
+    const auto before = contents();
+    const std::string words = refusal<DamagedError>([&] { run.store.complete(); });
+    EXPECT_TRUE(contains(words, "is missing")) << words;
+    EXPECT_EQ(contents(), before);
+}
+
+TEST_P(ShardedRun, IsNotSavedWhenItHoldsLessThanItCounts) {
+    ShardWriter run = shard_writer(1);
+    run.begin();
+    run.go_on_and_save();
+    const auto before = contents();
+    run.checkpoint->shards.clear();
+    refusal<WrongResultError>([&] { static_cast<void>(run.save()); });
+    EXPECT_EQ(contents(), before);
+}
+
 TEST_P(ShardedRun, KeepsItsTailWhenNothingIsFullYet) {
     ShardWriter run = shard_writer(1);
     run.begin();

@@ -65,6 +65,17 @@ TEST_P(StockTools, ReadARunWhoseFilesWereMovedTogether) {
     EXPECT_TRUE(dumped() == all);
 }
 
+/// libhdf5 takes "%b" in the name of a source for a number.
+TEST_P(StockTools, ReadARunWhateverItsName) {
+    if (std::strlen(WARPSIEVE_H5DUMP) == 0) GTEST_SKIP() << "there is no h5dump (hdf5-tools)";
+    const Bytes all = stored_bytes(folder.path(), saved());
+    for (const char* name : {"50%b.h5", "100%%.h5", "a b.h5", "no extension"}) {
+        output = folder.file(name);
+        leave_shards(3);
+        EXPECT_TRUE(dumped() == all) << name;
+    }
+}
+
 TEST_P(StockTools, H5lsListsTheParts) {
     if (std::strlen(WARPSIEVE_H5LS) == 0) GTEST_SKIP() << "there is no h5ls (hdf5-tools)";
     const std::string text = out_of({WARPSIEVE_H5LS, output});
