@@ -161,6 +161,7 @@ void EmulatedLauncher::append_primes(const Window& window,
 std::unique_ptr<core::Engine> make_emulated_engine(const Knobs& knobs,
                                                    const std::vector<EmulatedDevice>& devices) {
     std::vector<std::unique_ptr<Launcher>> launchers;
+    launchers.reserve(devices.size());
     for (const EmulatedDevice& device : devices)
         launchers.push_back(std::make_unique<EmulatedLauncher>(device));
     return make_row_engine("emulated", std::move(launchers), knobs);

@@ -7,12 +7,12 @@
 namespace warpsieve::test {
 namespace {
 
-constexpr Interval four_windows{0, 4 * 30 * std::uint64_t{low_knobs.window_bits} - 1};
+constexpr Interval four_windows{0, std::uint64_t{4 * 30} * low_knobs.window_bits - 1};
 
 TEST(EngineFailure, TakesSmallerWindowsWhereMemoryIsShort) {
     const auto engine = make_emulated_engine(low_knobs, {{}, {.longest_window = 1U << 14}});
     expect_right(*engine, {0, 5'000'000});
-    EXPECT_EQ(engine->preferred_batch({0, largest}), 2 * 8 * 30 * (std::uint64_t{1} << 14));
+    EXPECT_EQ(engine->preferred_batch({0, largest}), std::uint64_t{2 * 8 * 30} << 14);
 }
 
 TEST(EngineFailure, SaysSoWhenNotEvenATileFits) {
@@ -67,7 +67,9 @@ TEST(EngineStop, EndsTheBatchAndTheNextOneIsRight) {
 
 TEST(EnginePreference, IsWholeWindowsForEachDeviceAndNotMoreThanIsLeft) {
     const auto engine = make_emulated_engine(low_knobs, std::vector<EmulatedDevice>(3));
-    EXPECT_EQ(engine->preferred_batch({0, largest}) % (30 * low_knobs.window_bits * 3), 0U);
+    EXPECT_EQ(
+        engine->preferred_batch({0, largest}) % (std::uint64_t{3 * 30} * low_knobs.window_bits),
+        0U);
     EXPECT_EQ(engine->preferred_batch({largest - 9, largest}), 10U);
     EXPECT_EQ(engine->name(), "emulated");
     EXPECT_EQ(engine->device(), "emulated, emulated, emulated");

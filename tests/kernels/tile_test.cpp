@@ -64,12 +64,12 @@ TEST(Patterns, PrimesAreTheFirstOnes) {
 }
 
 /// The word that division gives, of the k from `first` on of a row.
-std::uint32_t word_by_division(std::uint64_t first, std::uint32_t row, std::uint32_t primes) {
+std::uint32_t word_by_division(std::uint64_t first, std::uint32_t row) {
     static const auto list = first_primes(first_struck_prime);
     std::uint32_t word = 0;
     for (std::uint32_t bit = 0; bit < word_bits; ++bit)
-        for (std::uint32_t i = 0; i < primes; ++i)
-            if (((first + bit) % list[i] * 30 + residue_of(row)) % list[i] == 0) word |= 1U << bit;
+        for (const std::uint32_t p : list)
+            if (((first + bit) % p * 30 + residue_of(row)) % p == 0) word |= 1U << bit;
     return word;
 }
 
@@ -84,8 +84,8 @@ void expect_patterns(const Window& window, std::uint32_t index, std::uint32_t th
         fill_patterns(words.data(), window, tile, input, {i, threads});
     EXPECT_EQ(words.back(), spoilt) << "behind the tile";
     for (std::uint32_t i = 0; i + 1 < words.size(); ++i)
-        ASSERT_EQ(words[i], word_by_division(window.base + tile.first + word_bits * i, tile.row,
-                                             first_struck_prime))
+        ASSERT_EQ(words[i], word_by_division(
+                                window.base + tile.first + std::uint64_t{i} * word_bits, tile.row))
             << "base " << window.base << " tile " << index << " word " << i << " of " << threads;
 }
 
@@ -112,13 +112,12 @@ TEST(Patterns, TablesWrap) {
     const std::vector<PrimeRecord> records = records_for(window, first_struck_prime);
     const PatternInput input{tables_at(tables.data()), pattern_offsets(0), records.data()};
     std::vector<std::uint32_t> words(window.tile_bits / word_bits);
-    for (const std::uint32_t index : {8 * 9 + 3, 8 * 10 + 6}) {
+    for (const std::uint32_t index : {8U * 9 + 3, 8U * 10 + 6}) {
         const Tile tile = tile_at(window, index);
         for (std::uint32_t i = 0; i < 256; ++i)
             fill_patterns(words.data(), window, tile, input, {i, 256});
         for (std::uint32_t i = 0; i < words.size(); i += 7)
-            ASSERT_EQ(words[i],
-                      word_by_division(tile.first + word_bits * i, tile.row, first_struck_prime))
+            ASSERT_EQ(words[i], word_by_division(tile.first + word_bits * i, tile.row))
                 << index << " " << i;
     }
 }
@@ -155,7 +154,7 @@ TEST(WarpStrike, EachLaneKeepsToItsBank) {
 
 /// Every prime of both classes strikes, whatever the classes' sizes.
 TEST(WorkItems, CoverEveryPrime) {
-    const Window window{last_base - 10 * chunk_bits, 8 * chunk_bits, 4 * chunk_bits};
+    const Window window{last_base - std::uint64_t{10} * chunk_bits, 8 * chunk_bits, 4 * chunk_bits};
     const std::vector<PrimeRecord> records = records_for(window, 400);
     const Tile tile = tile_at(window, 13);
     std::vector<std::uint32_t> expected(window.tile_bits / word_bits);
