@@ -60,7 +60,7 @@ count() { echo count 0 3e6 --engine cuda --quiet; }
 
 # A run that loses its device keeps what it had, and another engine goes on with it.
 case_ "a run loses its device" 69 "CUDA_ON_CPU_LEAKS=1 CUDA_ON_CPU_FAIL=kernel:40" \
-    run 0 2e8 -o a.h5 --store none --engine cuda --quiet --checkpoint-every 10ms
+    run 0 2e8 -o a.h5 --store none --engine cuda --quiet --checkpoint-every 1s
 says err "cudaErrorLaunchFailure"
 case_ "what it had is good" 0 "" info a.h5
 says out "paused"

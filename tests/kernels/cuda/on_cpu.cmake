@@ -39,5 +39,6 @@ function(on_cpu_script name label script)
         LABELS ${label} TIMEOUT 1500 ENVIRONMENT "${always}")
 endfunction()
 
+on_cpu_script(Runs cuda run_test.sh)
 on_cpu_script(Failures cuda failures_test.sh)
 on_cpu_script(KnownWindows long known_windows_test.sh)
