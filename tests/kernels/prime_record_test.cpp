@@ -139,7 +139,8 @@ TEST(WindowStrike, HitsOfLargePrimesAreTheMultiples) {
 }
 
 TEST(WindowStrike, PrimesAreRestoredWhereTheyLie) {
-    const Window window{std::uint64_t{3} * chunk_bits, 2 * chunk_bits, chunk_bits};
+    // 1,720,321 is the first integer behind it that is coprime to 30, and a prime.
+    const Window window{std::uint64_t{5} * chunk_bits, 2 * chunk_bits, chunk_bits};
     const auto first = static_cast<std::uint32_t>(30 * window.base);
     const std::uint32_t behind = first + 30 * window.bits;
     const std::size_t words = std::size_t{rows_per_window} * window.bits / word_bits;
