@@ -81,6 +81,8 @@ if(WARPSIEVE_CUDA)
     else()
         message(FATAL_ERROR "WARPSIEVE_CUDA=${WARPSIEVE_CUDA}, but ${problem}")
     endif()
+else()
+    message(STATUS "CUDA engine: left out, WARPSIEVE_CUDA is ${WARPSIEVE_CUDA}")
 endif()
 
 if(WARPSIEVE_HAS_CUDA)

@@ -58,13 +58,19 @@ count() { echo count 0 3e6 --engine cuda --quiet; }
         "CUDA_ON_CPU_LEAKS=1 CUDA_ON_CPU_DEVICES=2 CUDA_ON_CPU_FAIL=kernel:6" $(count)
 }
 
-# A run that loses its device keeps what it had, and another engine goes on with it.
-case_ "a run loses its device" 69 "CUDA_ON_CPU_LEAKS=1 CUDA_ON_CPU_FAIL=kernel:40" \
+# A run that loses its device keeps what it had, and another engine goes on with it. Saves 10 ms apart
+# make its first batches so short that the 9th launch is in the second or third.
+case_ "a run loses its device" 69 "CUDA_ON_CPU_LEAKS=1 CUDA_ON_CPU_FAIL=kernel:9" \
     run 0 2e8 -o a.h5 --store none --engine cuda --quiet --checkpoint-every 10ms
 says err "cudaErrorLaunchFailure"
 case_ "what it had is good" 0 "" info a.h5
 says out "paused"
+case_ "it had something" 0 "" info a.h5 --get prime_count
+if [ "$(cat out)" = 0 ]; then
+    echo "nothing was saved before the failure"
+    failed=1
+fi
 case_ "the CPU goes on" 0 "" run 0 2e8 -o a.h5 --store none --engine cpu --quiet
 says out 11078937
-case_ "both are in the history" 0 "" verify a.h5 --share 0
+case_ "the file is good" 0 "" verify a.h5 --share 0
 exit "$failed"

@@ -30,8 +30,15 @@ on_cpu_test(RacesBetweenBlocks cuda ${short} OPTIONS --tsan VARIABLES CUHOST_BLO
 on_cpu_test(Overruns cuda ${short} OPTIONS --asan)
 on_cpu_test(Windows long CudaWindows.*)
 
-add_test(NAME CudaOnCpu.Failures
-    COMMAND ${CMAKE_CURRENT_LIST_DIR}/failures_test.sh ${WARPSIEVE_CUDA_ON_CPU}/run
-        $<TARGET_FILE:warpsieve_on_cpu>)
-set_tests_properties(CudaOnCpu.Failures PROPERTIES
-    LABELS cuda TIMEOUT 900 ENVIRONMENT "${always}")
+# on_cpu_script(NAME LABEL SCRIPT): a script that starts the program.
+function(on_cpu_script name label script)
+    add_test(NAME CudaOnCpu.${name}
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${WARPSIEVE_CUDA_ON_CPU}/run
+            $<TARGET_FILE:warpsieve_on_cpu>)
+    set_tests_properties(CudaOnCpu.${name} PROPERTIES
+        LABELS ${label} TIMEOUT 1500 ENVIRONMENT "${always}")
+endfunction()
+
+on_cpu_script(Runs cuda run_test.sh)
+on_cpu_script(Failures cuda failures_test.sh)
+on_cpu_script(KnownWindows long known_windows_test.sh)

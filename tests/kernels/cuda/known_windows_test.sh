@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# known_windows_test.sh RUN PROGRAM: counts with the CUDA engine, its PTX run by cuda-on-cpu's RUN, and
+# with the CPU engine must be equal; lists the kernels that ran in each window.
+set -uo pipefail
+run=$1
+program=$2
+trace=$(mktemp)
+trap 'rm -f "$trace"' EXIT
+failed=0
+
+compare() { # FIRST LAST KERNEL...: these must have run
+    local found expected kernel
+    found=$("$run" --trace "$program" count "$1" "$2" --engine cuda --quiet 2> "$trace") || failed=1
+    expected=$("$program" count "$1" "$2" --engine cpu --quiet) || failed=1
+    echo "[$1, $2]: $found primes by the CUDA engine, $expected by the CPU engine"
+    [ "$found" = "$expected" ] && [ -n "$found" ] || failed=1
+    shift 2
+    for kernel in "$@"; do
+        printf '    %6d launches of %s\n' "$(grep -c "$kernel.*<<<" "$trace")" "$kernel"
+        grep -q "$kernel.*<<<" "$trace" || failed=1
+    done
+}
+
+always=(make_record_of_each sieve_tile summarise_chunk_by_block)
+compare 0 1e8 "${always[@]}" restore_each
+compare 1e12 1e12+1e7 "${always[@]}" append_primes_of_chunk
+compare 1e15 1e15+1e7 "${always[@]}" append_primes_of_chunk strike_window_by_each
+compare 1e18 1e18+1e6 "${always[@]}" append_primes_of_chunk strike_window_by_each
+compare 2^64-1e6 2^64-1 "${always[@]}" append_primes_of_chunk strike_window_by_each
+exit "$failed"

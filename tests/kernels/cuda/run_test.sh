@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# run_test.sh RUN PROGRAM: runs with the CUDA engine, its PTX run by cuda-on-cpu's RUN, leave the same
+# file as runs with the CPU engine: the primes themselves, stored from bitmaps, and the table of pi(x).
+set -euo pipefail
+run=$1
+program=$2
+cd "$(mktemp -d)"
+trap 'rm -rf "$PWD"' EXIT
+
+digest() { "$program" info "$1" --get contents_digest; }
+
+for bounds in "0 3e6" "1e12 1e12+1e6"; do
+    rm -f cuda.h5 cpu.h5
+    # shellcheck disable=SC2086
+    "$run" "$program" run $bounds -o cuda.h5 --store primes --engine cuda --quiet
+    # shellcheck disable=SC2086
+    "$program" run $bounds -o cpu.h5 --store primes --engine cpu --quiet
+    [ "$("$program" info cuda.h5 --get prime_count)" -gt 1000 ]
+    [ "$(digest cuda.h5)" = "$(digest cpu.h5)" ] || { echo "[$bounds]: the files differ"; exit 1; }
+    "$program" verify cuda.h5 --share 1% --quiet
+done
