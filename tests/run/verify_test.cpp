@@ -173,7 +173,7 @@ TEST_F(VerifyCountsTest, FindsARowWithAnotherLargestPrime) {
     row->totals.largest_prime -= 2;
     checkpoint.progress =
         core::Progress(job_, job_.interval.last, grid, checkpoint.progress.last_batch());
-    expect_refused<WrongResultError>(checkpoint, "the largest");
+    expect_refused<WrongResultError>(checkpoint, "largest_prime");
 }
 
 TEST_F(VerifyTest, SievesTheShareThatIsAskedForAgain) {
