@@ -81,6 +81,7 @@ public:
         const auto again = engine_.sieve(*window_,
                                          {.slice_shift = shift,
                                           .quantities = progress().job().quantities,
+                                          .digest = true,
                                           .bitmap = stores_primes()},
                                          stop_);
         if (!again) return false;
@@ -93,24 +94,35 @@ public:
         if (stores_primes() && again->bitmap != stored_->window_bitmap())
             throw WrongResultError(fmt::format("[{}, {}] holds other primes than are stored",
                                                window_->first, window_->last));
+        if (last_batch_is_window()) compare_with_last_batch(*again);
         return true;
     }
 
     bool sieve_last_batch_again() {
-        const auto& last = progress().last_batch();
-        if (!last) return true;
-        const auto again = engine_.sieve(last->interval, {.digest = true}, stop_);
+        if (!progress().last_batch() || last_batch_is_window()) return true;
+        const auto again =
+            engine_.sieve(progress().last_batch()->interval, {.digest = true}, stop_);
         if (!again) return false;
-        const std::uint64_t count = again->totals().prime_count;
-        if (count != last->prime_count)
-            throw WrongResultError(fmt::format("the newest batch holds {} primes, the file says {}",
-                                               count, last->prime_count));
-        if (again->digest != last->digest)
-            throw WrongResultError("the newest batch holds other primes than its digest says");
+        compare_with_last_batch(*again);
         return true;
     }
 
 private:
+    /// Of a short run both are all of it, and need not be sieved twice.
+    [[nodiscard]] bool last_batch_is_window() const {
+        return window_ && progress().last_batch()->interval == *window_;
+    }
+
+    void compare_with_last_batch(const core::BatchResult& again) const {
+        const auto& last = progress().last_batch();
+        const std::uint64_t count = again.totals().prime_count;
+        if (count != last->prime_count)
+            throw WrongResultError(fmt::format("the newest batch holds {} primes, the file says {}",
+                                               count, last->prime_count));
+        if (again.digest != last->digest)
+            throw WrongResultError("the newest batch holds other primes than its digest says");
+    }
+
     static std::unique_ptr<io::FileImage> open(io::FileSystem& files, const std::string& path) {
         auto image = files.map(path);
         if (!image) throw io::FileError("cannot open", path, ENOENT);
