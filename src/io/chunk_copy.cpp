@@ -1,10 +1,12 @@
 #include "io/chunk_copy.hpp"
 
+#include <algorithm>
+
 #include "io/digest.hpp"
 #include "io/encode_checkpoint.hpp"
 #include "io/hdf5_chunks.hpp"
-#include "io/hdf5_format.hpp"
 #include "io/hdf5_image.hpp"
+#include "io/seal.hpp"
 #include "io/shard_file.hpp"
 #include "io/stored_data.hpp"
 #include "warpsieve/error.hpp"
@@ -70,15 +72,6 @@ private:
     std::uint64_t digest_ = 0;
 };
 
-Handle create_on_disk(const std::string& path) {
-    silence_hdf5();
-    const Handle access(H5Pcreate(H5P_FILE_ACCESS), "create a file access list");
-    checked(H5Pset_fapl_sec2(access.get()), "choose the driver of files");
-    // Nobody else knows the file, and some cluster file systems have no such locks.
-    checked(H5Pset_file_locking(access.get(), false, true), "do without libhdf5's locks");
-    return create_file(path.c_str(), H5F_ACC_EXCL, access);
-}
-
 /// The digest of all chunks that were copied; empty when stopped.
 std::optional<std::uint64_t> write_copy(const CopyJob& job, hid_t file) {
     const Checkpoint& run = *job.run.checkpoint;
@@ -93,39 +86,33 @@ std::optional<std::uint64_t> write_copy(const CopyJob& job, hid_t file) {
     return copy.digest();
 }
 
-void require_same_chunks(const CopyJob& job, const std::string& path, std::uint64_t expected) {
+void require_same_chunks(const CopyJob& job,
+                         std::span<const std::uint8_t> file,
+                         std::uint64_t expected) {
     const core::Store store = job.run.checkpoint->progress.job().store;
     if (store == core::Store::none) return;
-    const auto image = job.files.map(path);
-    if (!image) throw FileError("cannot open", path, ENOENT);
-    const Handle file = open_image(image->bytes());
-    const ChunkReader reader(file.get(), dataset_name(store), store, image->bytes().size());
+    const Handle image = open_image(file);
+    const ChunkReader reader(image.get(), dataset_name(store), store, file.size());
     std::uint64_t digest = 0;
     for (std::uint64_t i = 0; i < reader.chunks(); ++i)
         digest = chain_digest(digest, xxh3(reader.encoded(i)));
     if (digest != expected)
-        throw IoError("cannot copy to " + path +
-                      ": it does not hold what was written to it (check "
-                      "the disk; the run itself was not touched)");
+        throw WrongResultError(
+            "the new file does not hold what was copied into it: this machine errs (the run itself "
+            "was not touched)");
 }
 
 }  // namespace
 
-bool copy_into_one_file(const CopyJob& job, const std::string& path) {
-    std::optional<std::uint64_t> digest;
-    try {
-        Handle file = create_on_disk(path);
-        digest = write_copy(job, file.get());
-        if (!digest) return false;
-        file.close("close the copied file");
-    } catch (const WrongResultError& error) {
-        // What libhdf5 cannot do while it writes is for want of space, or of a working disk.
-        throw IoError("cannot write " + path + ": " + error.what() +
-                      " (free some space or write to another file system; the run itself was not "
-                      "touched)");
-    }
-    require_same_chunks(job, path, *digest);
-    return true;
+std::optional<std::uint64_t> copy_into_one_file(const CopyJob& job, std::span<std::uint8_t> room) {
+    RoomWriter writer(room);
+    const std::optional<std::uint64_t> digest = write_copy(job, writer.file());
+    if (!digest) return std::nullopt;
+    const std::span<std::uint8_t> file = room.first(writer.finish());
+    require_same_chunks(job, file, *digest);
+    static_cast<void>(decode_checkpoint(file, TailChunks::leave));
+    std::ranges::copy(render_seal(file.subspan(seal_bytes)), file.begin());
+    return file.size();
 }
 
 }  // namespace warpsieve::io

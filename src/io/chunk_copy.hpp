@@ -12,10 +12,12 @@ struct CopyJob {
     const ConsolidateOptions& options;
 };
 
-/// Writes a run into a new file without shards, chunk by chunk as they are, and reads it back. The
-/// file is written by libhdf5, since it may be larger than memory; its user block stays empty.
-/// @return false when stopped
-/// @throw DamagedError when a shard does not prove; IoError
-[[nodiscard]] bool copy_into_one_file(const CopyJob& job, const std::string& path);
+/// Makes a sealed file without shards of a run, chunk by chunk as they are, and reads it back.
+/// @param room memory for it, mapped; libhdf5 itself must not write to a disk: when that is full,
+/// it leaves the process in a state in which its end is a crash (measured with 1.10.8)
+/// @return size of the file; empty when stopped
+/// @throw DamagedError when a shard does not prove
+[[nodiscard]] std::optional<std::uint64_t> copy_into_one_file(const CopyJob& job,
+                                                              std::span<std::uint8_t> room);
 
 }  // namespace warpsieve::io

@@ -3,11 +3,9 @@
 #include <cerrno>
 
 #include "io/chunk_copy.hpp"
-#include "io/digest.hpp"
 #include "io/durable_file.hpp"
 #include "io/publish.hpp"
 #include "io/recover.hpp"
-#include "io/seal.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -23,32 +21,14 @@ Recovered complete_run(FileSystem& files, const std::string& source, const RunFi
     return std::move(*found);
 }
 
-void require_room(FileSystem& files, const RunFiles& target, const Recovered& run) {
-    if (files.size(target.current())) throw FileError("cannot create", target.current(), EEXIST);
-    std::uint64_t bytes = files.size(run.file).value_or(0);
+/// Bytes that the new file takes at most: those of the old ones, whose data is copied as it is, an
+/// entry a chunk in the index of a longer data set (less than 64 bytes, with its page), and the
+/// step in which libhdf5 grows a file.
+std::uint64_t room_for(FileSystem& files, const Recovered& run) {
+    const std::uint64_t chunks =
+        stored_elements(*run.checkpoint) / chunk_elements(run.checkpoint->progress.job().store);
+    std::uint64_t bytes = files.size(run.file).value_or(0) + 64 * chunks + (1U << 20);
     for (const Shard& shard : run.checkpoint->shards) bytes += shard.bytes;
-    if (files.free_space(target.folder()) < bytes)
-        throw FileError("cannot write " + std::to_string(bytes) + " bytes to", target.current(),
-                        ENOSPC);
-}
-
-/// Checks what a file says, writes the seal into its empty user block, and makes it durable.
-std::uint64_t seal_in_place(FileSystem& files, const std::string& path) {
-    std::uint64_t bytes = 0;
-    std::string seal;
-    {
-        const auto image = files.map(path);
-        if (!image) throw FileError("cannot open", path, ENOENT);
-        static_cast<void>(decode_checkpoint(image->bytes(), TailChunks::leave));
-        bytes = image->bytes().size();
-        seal = render_seal(image->bytes().subspan(seal_bytes));
-    }
-    const Bytes text(seal.begin(), seal.end());
-    const auto file = files.overwrite(path);
-    for (std::span<const std::uint8_t> left = text; !left.empty();)
-        left = left.subspan(file->write_some(left));
-    file->sync();
-    file->close();
     return bytes;
 }
 
@@ -75,16 +55,20 @@ std::optional<Consolidated> consolidate(FileSystem& files,
     const RunFiles from(source);
     const RunFiles to(target);
     const Recovered run = complete_run(files, source, from);
-    require_room(files, to, run);
+    if (files.size(to.current())) throw FileError("cannot create", to.current(), EEXIST);
     const std::string temporary = to.temporary(options.process, "new");
     files.remove(temporary);
-    Discard discard(files, temporary);
-    if (!copy_into_one_file({files, from, run, options}, temporary)) return std::nullopt;
-    Consolidated result{.elements = stored_elements(*run.checkpoint),
-                        .shards = run.checkpoint->shards.size()};
-    result.bytes = seal_in_place(files, temporary);
+    Discard discard(files, temporary);  // also of what could be created and got no room
+    const auto image = files.create_mapped(temporary, room_for(files, run));
+    const auto bytes = copy_into_one_file({files, from, run, options}, image->bytes());
+    if (!bytes) return std::nullopt;
+    image->commit(*bytes);
     name_finally(files, temporary, to);
-    return result;  // the temporary name goes now, where there were links
+    return Consolidated{
+        .bytes = *bytes,
+        .elements = stored_elements(*run.checkpoint),
+        .shards =
+            run.checkpoint->shards.size()};  // the temporary name goes now, where there were links
 }
 
 }  // namespace warpsieve::io

@@ -57,6 +57,23 @@ public:
     [[nodiscard]] virtual std::span<const std::uint8_t> bytes() const noexcept = 0;
 };
 
+/// A new file that is written by writing to memory, and may be larger than memory. The destructor
+/// closes it without a word, for unwinding.
+class NewImage {
+public:
+    NewImage() = default;
+    NewImage(const NewImage&) = delete;
+    NewImage& operator=(const NewImage&) = delete;
+    NewImage(NewImage&&) = delete;
+    NewImage& operator=(NewImage&&) = delete;
+    virtual ~NewImage() = default;
+
+    /// Zeros at first; not to be touched after commit().
+    [[nodiscard]] virtual std::span<std::uint8_t> bytes() noexcept = 0;
+    /// Cuts the file after its first `size` bytes, syncs and closes it.
+    virtual void commit(std::uint64_t size) = 0;
+};
+
 /// A lock file that this process holds; released with the object. The kernel releases it when the
 /// process ends, however it ends.
 class HeldLock {
@@ -95,8 +112,10 @@ public:
     /// Fails where anything, a symbolic link included, has the name.
     [[nodiscard]] virtual std::unique_ptr<WritableFile> create_exclusive(
         const std::string& path) = 0;
-    /// An existing file, to be written from its beginning over what is there.
-    [[nodiscard]] virtual std::unique_ptr<WritableFile> overwrite(const std::string& path) = 0;
+    /// A new file of so many bytes, all of which take their place on the disk now: a disk that is
+    /// full is an error here, and later writing cannot fail for it. Fails as create_exclusive does.
+    [[nodiscard]] virtual std::unique_ptr<NewImage> create_mapped(const std::string& path,
+                                                                  std::uint64_t bytes) = 0;
     /// The first `limit` bytes of a file; empty where there is none.
     [[nodiscard]] virtual std::optional<Bytes> read(const std::string& path,
                                                     std::uint64_t limit) = 0;

@@ -11,9 +11,6 @@
 namespace warpsieve::io {
 namespace {
 
-/// Step by which the buffer of an image grows; small files are the rule.
-constexpr std::size_t growth_bytes = 1U << 16;
-
 /// libhdf5 refuses to open a file in memory when a file of its name exists on disk, in whatever
 /// folder the user happens to be: nothing can exist below /dev/null. And it takes two open files of
 /// one name for the same file, so that the name tells where the bytes are.
@@ -24,13 +21,11 @@ std::string name_in_memory(const void* bytes) {
 // H5Fget_file_image() breaks the checksum of the superblock in libhdf5 before 2.0 (HDFGroup/hdf5
 // issue 1915). Instead the core driver is given this vector as its memory and the file is closed;
 // what is left in the vector then is the closed file.
-void* allocate(size_t size, H5FD_file_image_op_t /*op*/, void* buffer) {
-    auto& bytes = *static_cast<Bytes*>(buffer);
-    bytes.resize(size);
-    return bytes.data();
+void* allocate(size_t size, H5FD_file_image_op_t /*op*/, void* memory) {
+    return static_cast<ImageMemory*>(memory)->resize(size);
 }
-void* reallocate(void* /*old*/, size_t size, H5FD_file_image_op_t op, void* buffer) {
-    return allocate(size, op, buffer);
+void* reallocate(void* /*old*/, size_t size, H5FD_file_image_op_t op, void* memory) {
+    return allocate(size, op, memory);
 }
 herr_t keep(void* /*memory*/, H5FD_file_image_op_t /*op*/, void* /*buffer*/) {
     return 0;
@@ -70,26 +65,30 @@ herr_t free_view(void* view) {
     return 0;
 }
 
-Handle create_in(Bytes& buffer) {
+Handle create_in(ImageMemory& memory) {
     silence_hdf5();
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), "create a file access list");
     checked(H5Pset_fapl_core(access.get(), growth_bytes, false), "choose the core driver");
     H5FD_file_image_callbacks_t callbacks{allocate, nullptr, reallocate, keep,
-                                          share,    unshare, &buffer};
+                                          share,    unshare, &memory};
     checked(H5Pset_file_image_callbacks(access.get(), &callbacks), "set image callbacks");
-    return create_file(name_in_memory(&buffer).c_str(), H5F_ACC_TRUNC, access);
-}
-
-/// An empty buffer with room for the data, and for what libhdf5 adds.
-Bytes reserved(std::size_t data_bytes) {
-    Bytes buffer;
-    buffer.reserve(data_bytes + data_bytes / 64 + growth_bytes);
-    return buffer;
+    return create_file(name_in_memory(&memory).c_str(), H5F_ACC_TRUNC, access);
 }
 
 /// Superblock version 3 (HDF5 file format specification, II.A): the end-of-file address is 28 bytes
 /// into it, and absolute although the file begins with a user block.
 constexpr std::size_t end_address_offset = seal_bytes + 28;
+
+/// Size of the file that libhdf5 left in memory.
+std::uint64_t end_of(std::span<const std::uint8_t> memory) {
+    std::uint64_t end = 0;
+    if (memory.size() < end_address_offset + sizeof end)
+        throw WrongResultError("libhdf5 left a file of " + std::to_string(memory.size()) +
+                               " bytes");
+    std::memcpy(&end, &memory[end_address_offset], sizeof end);
+    if (end > memory.size()) throw WrongResultError("libhdf5 left a file without its end");
+    return end;
+}
 
 }  // namespace
 
@@ -117,19 +116,38 @@ void silence_hdf5() {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
+ImageWriter::Buffer::Buffer(std::size_t expected_bytes) {
+    // With room for what libhdf5 adds to the data.
+    bytes.reserve(expected_bytes + expected_bytes / 64 + growth_bytes);
+}
+
+void* ImageWriter::Buffer::resize(std::size_t size) noexcept {
+    try {
+        bytes.resize(size);
+        return bytes.data();
+    } catch (const std::bad_alloc&) {
+        return nullptr;
+    }
+}
+
 ImageWriter::ImageWriter(std::size_t expected_bytes)
-    : buffer_(reserved(expected_bytes)), file_(create_in(buffer_)) {}
+    : buffer_(expected_bytes), file_(create_in(buffer_)) {}
 
 Bytes ImageWriter::finish() {
     file_.close("close the file in memory");
-    std::uint64_t end = 0;
-    if (buffer_.size() < end_address_offset + sizeof end)
-        throw WrongResultError("libhdf5 left a file of " + std::to_string(buffer_.size()) +
-                               " bytes");
-    std::memcpy(&end, &buffer_[end_address_offset], sizeof end);
-    if (end > buffer_.size()) throw WrongResultError("libhdf5 left a file without its end");
-    buffer_.resize(end);
-    return std::move(buffer_);
+    buffer_.bytes.resize(end_of(buffer_.bytes));
+    return std::move(buffer_.bytes);
+}
+
+void* RoomWriter::Room::resize(std::size_t size) noexcept {
+    return size <= bytes_.size() ? bytes_.data() : nullptr;
+}
+
+RoomWriter::RoomWriter(std::span<std::uint8_t> room) : room_(room), file_(create_in(room_)) {}
+
+std::uint64_t RoomWriter::finish() {
+    file_.close("close the file in memory");
+    return end_of(room_.bytes());
 }
 
 Handle open_image(std::span<const std::uint8_t> file) {

@@ -10,6 +10,22 @@ namespace warpsieve::io {
 // HDF5 files in memory. libhdf5 never touches the file system: no locks of its own on Lustre or
 // NFS, no half-written files, and what is written to disk is exactly what was sealed.
 
+/// Step by which a file in memory grows; small files are the rule.
+inline constexpr std::size_t growth_bytes = 1U << 16;
+
+/// Memory that libhdf5 builds a file in.
+class ImageMemory {
+public:
+    ImageMemory() = default;
+    ImageMemory(const ImageMemory&) = delete;
+    ImageMemory& operator=(const ImageMemory&) = delete;
+    ImageMemory(ImageMemory&&) = delete;
+    ImageMemory& operator=(ImageMemory&&) = delete;
+    virtual ~ImageMemory() = default;
+    /// Its address, with what was written kept; null where there is not so much.
+    [[nodiscard]] virtual void* resize(std::size_t bytes) noexcept = 0;
+};
+
 /// A new HDF5 file in memory (core driver), with an empty user block for the seal and all metadata
 /// checksummed (format 1.10).
 class ImageWriter {
@@ -21,7 +37,36 @@ public:
     [[nodiscard]] Bytes finish();
 
 private:
-    Bytes buffer_;  // must outlive file_, which writes into it until it is closed
+    class Buffer : public ImageMemory {
+    public:
+        explicit Buffer(std::size_t expected_bytes);
+        [[nodiscard]] void* resize(std::size_t size) noexcept override;
+        Bytes bytes;
+    };
+    Buffer buffer_;  // must outlive file_, which writes into it until it is closed
+    Handle file_;
+};
+
+/// The same in memory of a fixed size, a file that is mapped: it may be larger than the machine's.
+class RoomWriter {
+public:
+    /// @param room enough for all that will be written, and growth_bytes more
+    explicit RoomWriter(std::span<std::uint8_t> room);
+    [[nodiscard]] hid_t file() const noexcept { return file_.get(); }
+    /// Closes the file and tells its size.
+    [[nodiscard]] std::uint64_t finish();
+
+private:
+    class Room : public ImageMemory {
+    public:
+        explicit Room(std::span<std::uint8_t> bytes) : bytes_(bytes) {}
+        [[nodiscard]] void* resize(std::size_t size) noexcept override;
+        [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_; }
+
+    private:
+        std::span<std::uint8_t> bytes_;
+    };
+    Room room_;  // must outlive file_
     Handle file_;
 };
 

@@ -87,6 +87,43 @@ private:
     std::size_t size_;
 };
 
+/// Takes all its room at once and gives back what was not used.
+class MappedNewImage final : public NewImage {
+public:
+    MappedNewImage(FileDescriptor fd, std::string path, std::uint64_t size)
+        : fd_(std::move(fd)), path_(std::move(path)), size_(size) {
+        const int failed = ::posix_fallocate(fd_.get(), 0, static_cast<off_t>(size));
+        if (failed != 0) throw FileError("cannot write", path_, failed);
+        address_ = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd_.get(), 0);
+        if (address_ == MAP_FAILED) throw FileError("cannot map", path_, errno);
+    }
+    MappedNewImage(const MappedNewImage&) = delete;
+    MappedNewImage& operator=(const MappedNewImage&) = delete;
+    MappedNewImage(MappedNewImage&&) = delete;
+    MappedNewImage& operator=(MappedNewImage&&) = delete;
+    ~MappedNewImage() override {
+        if (address_ != nullptr) ::munmap(address_, size_);
+    }
+    std::span<std::uint8_t> bytes() noexcept override {
+        return {static_cast<std::uint8_t*>(address_), size_};
+    }
+    void commit(std::uint64_t size) override {
+        if (::msync(address_, size_, MS_SYNC) != 0) throw FileError("cannot sync", path_, errno);
+        if (::munmap(std::exchange(address_, nullptr), size_) != 0)
+            throw FileError("cannot unmap", path_, errno);
+        if (::ftruncate(fd_.get(), static_cast<off_t>(size)) != 0)
+            throw FileError("cannot cut", path_, errno);
+        if (::fsync(fd_.get()) != 0) throw FileError("cannot sync", path_, errno);
+        if (::close(fd_.release()) != 0) throw FileError("cannot close", path_, errno);
+    }
+
+private:
+    FileDescriptor fd_;
+    std::string path_;
+    std::size_t size_;
+    void* address_ = nullptr;
+};
+
 Bytes read_up_to(int fd, std::uint64_t limit, const std::string& path) {
     struct stat status {};
     if (::fstat(fd, &status) != 0) throw FileError("cannot read", path, errno);
@@ -112,10 +149,10 @@ public:
         return std::make_unique<PosixFile>(std::move(fd), path);
     }
 
-    std::unique_ptr<WritableFile> overwrite(const std::string& path) override {
-        FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-        if (!fd) throw FileError("cannot open for writing", path, errno);
-        return std::make_unique<PosixFile>(std::move(fd), path);
+    std::unique_ptr<NewImage> create_mapped(const std::string& path, std::uint64_t bytes) override {
+        FileDescriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+        if (!fd) throw FileError("cannot create", path, errno);
+        return std::make_unique<MappedNewImage>(std::move(fd), path, bytes);
     }
 
     std::optional<Bytes> read(const std::string& path, std::uint64_t limit) override {

@@ -16,7 +16,7 @@ INSTANTIATE_TEST_SUITE_P(Of,
                          FailingConsolidation,
                          testing::Values(core::Store::primes, core::Store::bitmap));
 
-/// What libhdf5 says of a disk that fills while it writes. A limit of file size stands for it.
+/// A limit of file size stands for a disk that is full.
 TEST_P(FailingConsolidation, LeavesNothingWhenTheDiskFills) {
     struct rlimit unlimited {};
     ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &unlimited), 0);
@@ -31,7 +31,7 @@ TEST_P(FailingConsolidation, LeavesNothingWhenTheDiskFills) {
         EXPECT_TRUE(contains(words, "cannot write")) << words;
         expect_untouched();
     }
-    ASSERT_TRUE(consolidate_here());  // libhdf5 works on in the same process
+    ASSERT_TRUE(consolidate_here());
     expect_consolidated();
 }
 

@@ -37,15 +37,18 @@ TEST_F(PosixFileSystemTest, CreatesNothingOverWhatIsThere) {
     EXPECT_THROW(static_cast<void>(files_->create_exclusive(folder_.file("link"))), FileError);
 }
 
-TEST_F(PosixFileSystemTest, WritesOverTheBeginningOfAFile) {
-    test::write_file(path_, std::string("old and long"));
-    const auto file = files_->overwrite(path_);
-    EXPECT_EQ(file->write_some(Bytes{'n', 'e', 'w'}), 3U);
-    file->sync();
-    file->close();
+TEST_F(PosixFileSystemTest, WritesAFileThroughMemory) {
+    const auto image = files_->create_mapped(path_, 10'000);
+    EXPECT_EQ(std::filesystem::file_size(path_), 10'000U);
+    EXPECT_THROW(static_cast<void>(files_->create_mapped(path_, 10)), FileError);
+    image->bytes()[0] = 7;
+    image->bytes()[4999] = 8;
+    image->commit(5000);
     const Bytes now = test::bytes_of_file(path_);
-    EXPECT_EQ(std::string(now.begin(), now.end()), "new and long");
-    EXPECT_THROW(static_cast<void>(files_->overwrite(folder_.file("none"))), FileError);
+    ASSERT_EQ(now.size(), 5000U);
+    EXPECT_EQ(now.front(), 7);
+    EXPECT_EQ(now[1], 0);
+    EXPECT_EQ(now.back(), 8);
 }
 
 TEST_F(PosixFileSystemTest, ShowsFilesOfAnySize) {

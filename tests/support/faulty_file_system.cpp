@@ -29,6 +29,22 @@ private:
     std::string path_;
 };
 
+class FaultyImage : public io::NewImage {
+public:
+    FaultyImage(FaultyFileSystem& files, std::unique_ptr<io::NewImage> real, std::string path)
+        : files_(files), real_(std::move(real)), path_(std::move(path)) {}
+
+    std::span<std::uint8_t> bytes() noexcept override { return real_->bytes(); }
+    void commit(std::uint64_t size) override {
+        files_.make("commit", path_, [&] { real_->commit(size); });
+    }
+
+private:
+    FaultyFileSystem& files_;
+    std::unique_ptr<io::NewImage> real_;
+    std::string path_;
+};
+
 /// Its destructor releases the real lock, as the kernel does for a process that dies.
 class FaultyLock : public io::HeldLock {
 public:
@@ -97,9 +113,11 @@ std::unique_ptr<io::WritableFile> FaultyFileSystem::create_exclusive(const std::
     });
 }
 
-std::unique_ptr<io::WritableFile> FaultyFileSystem::overwrite(const std::string& path) {
-    return make("overwrite", path,
-                [&] { return std::make_unique<FaultyFile>(*this, real_->overwrite(path), path); });
+std::unique_ptr<io::NewImage> FaultyFileSystem::create_mapped(const std::string& path,
+                                                              std::uint64_t bytes) {
+    return make("create", path, [&] {
+        return std::make_unique<FaultyImage>(*this, real_->create_mapped(path, bytes), path);
+    });
 }
 
 std::optional<io::Bytes> FaultyFileSystem::read(const std::string& path, std::uint64_t limit) {

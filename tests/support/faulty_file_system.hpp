@@ -43,7 +43,8 @@ public:
 
     [[nodiscard]] std::unique_ptr<io::WritableFile> create_exclusive(
         const std::string& path) override;
-    [[nodiscard]] std::unique_ptr<io::WritableFile> overwrite(const std::string& path) override;
+    [[nodiscard]] std::unique_ptr<io::NewImage> create_mapped(const std::string& path,
+                                                              std::uint64_t bytes) override;
     [[nodiscard]] std::optional<io::Bytes> read(const std::string& path,
                                                 std::uint64_t limit) override;
     [[nodiscard]] std::unique_ptr<io::FileImage> map(const std::string& path) override;
