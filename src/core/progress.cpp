@@ -34,6 +34,16 @@ std::uint64_t length_below(std::uint64_t count) {
     return bytes <= edges ? 0 : saturating_multiply(bytes - edges, wheel);
 }
 
+/// Longest batch of a job that stores this.
+std::uint64_t longest_stored(Store store) {
+    switch (store) {
+        case Store::none: return max_u64;
+        case Store::bitmap: return max_bitmap_integers;
+        case Store::primes: return max_encoded_integers;
+    }
+    return max_bitmap_integers;
+}
+
 /// What can be true of the primes of a piece; a bit that flipped in a count is found by this.
 void check_piece(const Interval& piece, const Totals& totals) {
     const std::uint64_t count = totals.prime_count;
@@ -124,7 +134,7 @@ double Progress::fraction() const noexcept {
 }
 
 std::uint64_t Progress::longest_batch() const noexcept {
-    const std::uint64_t stored = job_.store == Store::none ? max_u64 : max_bitmap_integers;
+    const std::uint64_t stored = longest_stored(job_.store);
     if (job_.first_n == 0) return stored;
     const std::uint64_t missing = primes_missing();
     // Either too short to need a bitmap, or not much longer than what is left.
