@@ -18,26 +18,20 @@ BatchAssembler::BatchAssembler(const Interval& interval, const core::Wanted& wan
 
 void BatchAssembler::add(const WindowJob& job, const WindowOutput& output) {
     const std::scoped_lock lock(mutex_);
-    Part part{.first_byte = job.window.base + job.edges.begin};
+    const std::uint64_t begin = job.window.base + job.edges.begin;
+    core::SlicePart part{.first_byte = begin};
     add_chunks(part, job, output.chunks);
     if (needs_bitmap()) {
         const auto inside = output.bitmap.subspan(job.edges.begin, job.edges.end - job.edges.begin);
         if (reads_bitmaps()) read_slices(part, inside);
         if (wanted_.bitmap)
-            std::ranges::copy(inside, result_.bitmap.begin() + static_cast<std::ptrdiff_t>(
-                                                                   part.first_byte - range_.first));
+            std::ranges::copy(
+                inside, result_.bitmap.begin() + static_cast<std::ptrdiff_t>(begin - range_.first));
     }
     parts_.push_back(std::move(part));
 }
 
-/// @pre bytes come in order
-void BatchAssembler::append(Part& part, std::uint64_t byte, const core::Totals& totals) const {
-    const unsigned shift = wanted_.slice_shift;
-    part.slices.resize((byte >> shift) - (part.first_byte >> shift) + 1);
-    part.slices.back().append(totals, wanted_.quantities);
-}
-
-void BatchAssembler::add_chunks(Part& part,
+void BatchAssembler::add_chunks(core::SlicePart& part,
                                 const WindowJob& job,
                                 std::span<const ChunkSummary> chunks) {
     std::uint64_t byte = job.window.base;
@@ -49,35 +43,29 @@ void BatchAssembler::add_chunks(Part& part,
         if (wanted_.sample && byte - wanted_.sample->first < wanted_.sample->count)
             result_.sample += {.count = chunk.count, .digest = chunk.digest};
         if (!reads_bitmaps() && chunk.count > 0)
-            append(part, std::max(byte, part.first_byte),
-                   {.prime_count = chunk.count,
-                    .smallest_prime = integer(bits_in_chunk - chunk.first),
-                    .largest_prime = integer(chunk.last - 1)});
+            part.append(std::max(byte, part.first_byte),
+                        {.prime_count = chunk.count,
+                         .smallest_prime = integer(bits_in_chunk - chunk.first),
+                         .largest_prime = integer(chunk.last - 1)},
+                        wanted_);
         byte += chunk_bits;
     }
 }
 
-void BatchAssembler::read_slices(Part& part, std::span<const std::uint8_t> bytes) const {
+void BatchAssembler::read_slices(core::SlicePart& part, std::span<const std::uint8_t> bytes) const {
     const std::uint64_t length = std::uint64_t{1} << wanted_.slice_shift;
     std::uint64_t byte = part.first_byte;
     while (!bytes.empty()) {
         const auto here =
             bytes.first(std::min<std::uint64_t>(length - byte % length, bytes.size()));
-        append(part, byte, core::read_totals(here, byte, wanted_.quantities));
+        part.append(byte, core::read_totals(here, byte, wanted_.quantities), wanted_);
         bytes = bytes.subspan(here.size());
         byte += here.size();
     }
 }
 
-/// In the order of the integers, as neighbours join where gaps and twins cross their seam.
 core::BatchResult BatchAssembler::take() {
-    std::ranges::sort(parts_, {}, &Part::first_byte);
-    const unsigned shift = wanted_.slice_shift;
-    for (const Part& part : parts_) {
-        const std::uint64_t first = (part.first_byte >> shift) - (range_.first >> shift);
-        for (std::size_t i = 0; i < part.slices.size(); ++i)
-            result_.slices[first + i].append(part.slices[i], wanted_.quantities);
-    }
+    core::join_slices(std::move(parts_), wanted_, result_);
     return std::move(result_);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/engine.hpp"
+#include "core/slice_part.hpp"
 #include "core/wheel.hpp"
 #include "kernels/row_sieve/launcher.hpp"
 #include "kernels/row_sieve/window_queue.hpp"
@@ -25,24 +26,19 @@ public:
     [[nodiscard]] core::BatchResult take();
 
 private:
-    /// The totals of a window, slice by slice.
-    struct Part {
-        std::uint64_t first_byte = 0;
-        std::vector<core::Totals> slices = {};
-    };
-
     /// Slices that are shorter than chunks, and all but primes, are read off bitmaps on the host.
     [[nodiscard]] bool reads_bitmaps() const noexcept {
         return wanted_.slice_shift < chunk_shift || wanted_.quantities != core::quantity_primes;
     }
-    void append(Part& part, std::uint64_t byte, const core::Totals& totals) const;
-    void add_chunks(Part& part, const WindowJob& job, std::span<const ChunkSummary> chunks);
-    void read_slices(Part& part, std::span<const std::uint8_t> bytes) const;
+    void add_chunks(core::SlicePart& part,
+                    const WindowJob& job,
+                    std::span<const ChunkSummary> chunks);
+    void read_slices(core::SlicePart& part, std::span<const std::uint8_t> bytes) const;
 
     core::Wanted wanted_;
     core::ByteRange range_;
     core::BatchResult result_;
-    std::vector<Part> parts_;
+    std::vector<core::SlicePart> parts_;
     std::mutex mutex_;
 };
 

@@ -63,16 +63,14 @@ void BatchCollector::add_totals(Part& part,
                                 std::uint64_t first_byte,
                                 std::span<const std::uint8_t> bytes) const {
     const unsigned shift = wanted_.slice_shift;
-    if (part.slices.empty()) part.first_byte = first_byte;
-    const std::uint64_t first_slice = part.first_byte >> shift;
     while (!bytes.empty()) {
         const std::uint64_t slice = first_byte >> shift;
         const std::uint64_t left = ((slice + 1) << shift) - first_byte;
         const auto here = bytes.first(std::min<std::uint64_t>(left, bytes.size()));
-        part.slices.resize(slice - first_slice + 1);
-        part.slices.back().append(core::read_totals(kernels_.count_bits(here.data(), here.size()),
-                                                    here, first_byte, wanted_.quantities),
-                                  wanted_.quantities);
+        part.totals.append(first_byte,
+                           core::read_totals(kernels_.count_bits(here.data(), here.size()), here,
+                                             first_byte, wanted_.quantities),
+                           wanted_);
         bytes = bytes.subspan(here.size());
         first_byte += here.size();
     }
@@ -82,18 +80,11 @@ void BatchCollector::merge(Part&& part) {
     const std::scoped_lock lock(mutex_);
     result_.digest += part.digest;
     result_.sample += part.sample;
-    parts_.push_back(std::move(part));
+    parts_.push_back(std::move(part.totals));
 }
 
-/// In the order of the integers, as neighbours join where gaps and twins cross their seam.
 core::BatchResult BatchCollector::take() {
-    std::ranges::sort(parts_, {}, &Part::first_byte);
-    const unsigned shift = wanted_.slice_shift;
-    for (const Part& part : parts_) {
-        const std::uint64_t first = (part.first_byte >> shift) - (range_.first >> shift);
-        for (std::size_t i = 0; i < part.slices.size(); ++i)
-            result_.slices[first + i].append(part.slices[i], wanted_.quantities);
-    }
+    core::join_slices(std::move(parts_), wanted_, result_);
     return std::move(result_);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/engine.hpp"
+#include "core/slice_part.hpp"
 #include "core/wheel.hpp"
 #include "cpu/kernels.hpp"
 
@@ -18,8 +19,7 @@ public:
 
     /// What one thread found in a stretch of its own.
     struct Part {
-        std::uint64_t first_byte = 0;
-        std::vector<core::Totals> slices;  ///< from that of first_byte on
+        core::SlicePart totals;
         std::uint64_t digest = 0;
         core::SampleTotals sample;
     };
@@ -46,7 +46,7 @@ private:
     core::Wanted wanted_;
     core::ByteRange range_;
     core::BatchResult result_;
-    std::vector<Part> parts_;
+    std::vector<core::SlicePart> parts_;
     std::mutex mutex_;
 };
 
