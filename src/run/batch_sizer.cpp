@@ -14,8 +14,12 @@ constexpr Seconds longest_batch{1};
 /// interval of saving.
 constexpr double lowest_efficiency = 0.25;
 constexpr double largest_step = 4;
-constexpr double shortest = 240;    // one 64-bit word of a bitmap
+constexpr double one_word = 240;    // integers of a 64-bit word of a bitmap
 constexpr double longest = 0x1p62;  // far beyond any engine, and safe to convert
+/// Of the engine's own choice, which is a quarter of a second of work or more. What a shorter batch
+/// takes is mostly threads that wake each other up, on a busy machine some 10 ms however short it
+/// is: cutting it further gains nothing, and runs have come to a standstill by it.
+constexpr double shortest_share = 1.0 / 64;
 
 }  // namespace
 
@@ -39,11 +43,12 @@ void FixedCost::measured(double integers, double seconds) {
     estimate_ = std::max(0.0, mean - slope * integers_ / weight_);
 }
 
-BatchSizer::BatchSizer(std::uint64_t preferred, Seconds checkpoint_interval) : length_(preferred) {
+BatchSizer::BatchSizer(std::uint64_t preferred, Seconds checkpoint_interval)
+    : shortest_(std::clamp(static_cast<double>(preferred) * shortest_share, one_word, longest)) {
     set_checkpoint_interval(checkpoint_interval);
     const double share = aim_ / (longest_batch * aimed_share);
     length_ = static_cast<std::uint64_t>(
-        std::clamp(static_cast<double>(preferred) * share, shortest, longest));
+        std::clamp(static_cast<double>(preferred) * share, shortest_, longest));
 }
 
 void BatchSizer::set_checkpoint_interval(Seconds interval) {
@@ -57,10 +62,11 @@ void BatchSizer::measured(double integers, Seconds took) {
     const double fitting = integers * aim_.count() / seconds;
     const double efficient =
         integers * fixed / (seconds - fixed) * lowest_efficiency / (1 - lowest_efficiency);
-    const double old = std::max(integers, shortest);
-    const double next =
-        std::clamp(std::max(fitting, efficient), old / largest_step, old * largest_step);
-    length_ = static_cast<std::uint64_t>(std::clamp(next, shortest, longest));
+    const double old = std::max(integers, one_word);
+    double next = std::clamp(std::max(fitting, efficient), old / largest_step, old * largest_step);
+    // Batches of one length say nothing of the fixed cost, which may be what makes them too long.
+    if (next < shortest_ && integers <= shortest_) next = shortest_ * largest_step;
+    length_ = static_cast<std::uint64_t>(std::clamp(next, shortest_, longest));
 }
 
 }  // namespace warpsieve::run

@@ -25,8 +25,8 @@ private:
 
 /// Chooses the length of batches by the speed that it sees: a batch shall take no more than about a
 /// second, so that little is lost with the process, and no more than half the interval of saving;
-/// longer only where such short ones would spend most of their time on their fixed cost. Results do
-/// not depend on it.
+/// longer only where such short ones would spend most of their time on their fixed cost, or would
+/// be shorter than a 64th of what the engine prefers. Results do not depend on it.
 class BatchSizer {
 public:
     /// @param preferred the engine's own choice, in integers
@@ -38,7 +38,8 @@ public:
     void set_checkpoint_interval(Seconds interval);
 
 private:
-    std::uint64_t length_;
+    double shortest_;
+    std::uint64_t length_ = 0;
     Seconds aim_{};
     FixedCost fixed_cost_;
 };

@@ -17,12 +17,14 @@ public:
     double fixed = 0;
     double rate = 1e9;
     double noise = 0;
+    double delay = 0;  ///< mean of what other processes cost each batch, exponentially distributed
 
     /// Seconds of the next batch.
     double batch() {
         const auto integers = static_cast<double>(sizer_.length());
         const double seconds =
-            (fixed + integers / rate) * (1 + noise * (uniform_(random_) - 0.5) * 2);
+            (fixed + integers / rate) * (1 + noise * (uniform_(random_) - 0.5) * 2) -
+            delay * std::log1p(-uniform_(random_));
         sizer_.measured(integers, Seconds(seconds));
         return seconds;
     }
@@ -78,7 +80,7 @@ TEST_P(BatchSizerAt, FindsBatchesOfAThirdOfTheIntervalOrSo) {
     EXPECT_LT(run.longest_of(1000), 0.25);
 }
 
-INSTANTIATE_TEST_SUITE_P(AnySpeed, BatchSizerAt, testing::Values(1e4, 1e6, 1e9, 1e12, 1e15));
+INSTANTIATE_TEST_SUITE_P(AnySpeed, BatchSizerAt, testing::Values(2e5, 1e6, 1e9, 1e12, 1e15));
 
 TEST(BatchSizer, KeepsBelowASecondWhenBatchesVary) {
     SizedRun run(preferred, Seconds(60));
@@ -116,9 +118,27 @@ TEST(BatchSizer, KeepsAQuarterOfTheSpeedWhereShortBatchesWouldLoseIt) {
             run.settle();
             for (int i = 0; i < 20; ++i) {
                 EXPECT_GT(run.throughput(), 0.15 * run.rate) << fixed << " s fixed";
-                EXPECT_LT(run.longest_of(100), 4 * fixed) << fixed << " s fixed";
+                EXPECT_LT(run.longest_of(100), 4 * fixed + 0.05) << fixed << " s fixed";
             }
         }
+}
+
+/// On a busy machine even the shortest batch takes longer than a short interval of saving.
+TEST(BatchSizer, DoesNotCutBatchesToNothingWhereEachIsDelayed) {
+    for (const double delay : {0.005, 0.02, 0.1}) {
+        SizedRun run(600'000'000, Seconds(0.02));
+        run.delay = delay;
+        run.settle();
+        for (int i = 0; i < 20; ++i) EXPECT_GT(run.throughput(), 0.08 * run.rate) << delay;
+    }
+}
+
+TEST(BatchSizer, FindsAFixedCostThatCameLater) {
+    SizedRun run(600'000'000, Seconds(0.02));
+    run.settle();
+    run.fixed = 1;
+    run.settle();
+    EXPECT_GT(run.throughput(), 0.15 * run.rate);
 }
 
 TEST(BatchSizer, IsShortAgainOnceTheFixedCostHasGone) {
@@ -138,7 +158,7 @@ TEST(BatchSizer, SurvivesBatchesThatTakeNoTime) {
     for (int i = 0; i < 200; ++i)
         sizer.measured(static_cast<double>(sizer.length()),
                        Seconds(10 * static_cast<double>(sizer.length())));
-    EXPECT_EQ(sizer.length(), 240U);
+    EXPECT_LE(sizer.length(), preferred / 16);
 }
 
 TEST(BatchSizer, FollowsANewInterval) {
