@@ -5,7 +5,9 @@
 #include <cstring>
 
 #include "core/gaps.hpp"
+#include "core/read_integers.hpp"
 #include "core/sums.hpp"
+#include "core/target_clones.hpp"
 #include "core/tuplets.hpp"
 #include "core/wheel.hpp"
 
@@ -29,6 +31,7 @@ std::uint64_t mix_word(std::uint64_t word, std::uint64_t index) {
     return x + (x & 0xffffffff) * (x >> 32);
 }
 
+WARPSIEVE_TARGET_CLONES
 std::uint64_t count_bits(std::span<const std::uint8_t> bytes) {
     std::uint64_t count = 0;
     for (std::size_t i = 0; i < bytes.size(); i += word_bytes)
@@ -103,14 +106,12 @@ void append_primes(const Interval& interval,
                    std::vector<std::uint64_t>& primes) {
     for (const std::uint64_t p : wheel_primes)
         if (interval.contains(p)) primes.push_back(p);
-    const std::uint64_t first_byte = byte_of(interval.first);
-    for (std::size_t i = 0; i < bitmap.size(); i += word_bytes) {
-        const std::size_t count = std::min(word_bytes, bitmap.size() - i);
-        for (std::uint64_t word = load_word(&bitmap[i], count); word != 0; word &= word - 1) {
-            const auto at = static_cast<unsigned>(std::countr_zero(word));
-            primes.push_back(integer_at(first_byte + i + at / 8, at % 8));
-        }
-    }
+    const std::size_t before = primes.size();
+    const std::size_t count = count_bits(bitmap);
+    primes.resize(before + count + read_slack);
+    const std::size_t came =
+        read_integers(bitmap, byte_of(interval.first), count, primes.data() + before);
+    primes.resize(before + came);
 }
 
 std::uint64_t digest_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {

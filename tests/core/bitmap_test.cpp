@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/math.hpp"
+#include "core/read_integers.hpp"
 #include "core/wheel.hpp"
 #include "support/seed.hpp"
 
@@ -101,6 +102,22 @@ TEST_F(BitmapTest, AppendsThePrimesInOrder) {
             expected.insert(expected.begin(), 42);
             EXPECT_EQ(primes, expected);
         }
+}
+
+TEST_F(BitmapTest, ReadsAsManyIntegersAsWereAskedFor) {
+    for (int trial = 0; trial < 500; ++trial) {
+        const std::size_t size = random_() % 60;
+        const std::uint64_t first_byte = random_() % (max_u64 / 30 - 60);
+        const Bytes bytes = random_bytes(random_, size);
+        const Numbers expected = integers_of(bytes, first_byte);
+        const std::size_t count = random_() % 500;
+        Numbers numbers(count + read_slack, 42);
+        const std::size_t came = read_integers(bytes, first_byte, count, numbers.data());
+        EXPECT_GE(came, std::min(count, expected.size()));
+        ASSERT_LE(came, std::min(count + 63, expected.size()));
+        EXPECT_TRUE(std::equal(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(came),
+                               expected.begin()));
+    }
 }
 
 TEST_F(BitmapTest, AppendsTwoThreeAndFiveWhereTheyBelong) {
