@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/job.hpp"
+#include "io/deflate/deflate_odd_numbers.hpp"
 #include "io/file_system.hpp"
 
 namespace warpsieve::io {
@@ -31,6 +32,17 @@ inline constexpr std::size_t chunk_primes = chunk_bytes / sizeof(std::uint64_t);
 /// bitmap. A shorter last chunk is padded with zeros, which the extent of the data set hides.
 /// @param raw at most chunk_bytes
 [[nodiscard]] Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw);
+
+/// Encodes chunks of primes, several times as fast where they are full and without 2. A thread has
+/// one of its own and uses it again and again.
+class PrimeEncoder {
+public:
+    /// @param primes at most chunk_primes, ascending
+    [[nodiscard]] Bytes encode(std::span<const std::uint64_t> primes);
+
+private:
+    deflate::OddNumberDeflater deflater_;
+};
 
 /// Undoes encode_chunk without libhdf5. A thread has one of its own and uses it again and again.
 class ChunkDecoder {

@@ -2,34 +2,18 @@
 
 #include <algorithm>
 #include <cstring>
-#include <future>
 #include <stdexcept>
+#include <utility>
 
 #include "core/bitmap.hpp"
-#include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "io/digest.hpp"
 
 namespace warpsieve::io {
 namespace {
 
-/// Bitmap bytes decoded at once: at most 2e6 numbers, 16 MiB.
-constexpr std::uint64_t piece_bytes = 1U << 18;
-
-struct EncodedChunk {
-    Bytes bytes;
-    std::uint64_t digest = 0;
-};
-
-EncodedChunk encode_with_digest(core::Store store, std::span<const std::uint8_t> raw) {
-    return {encode_chunk(store, raw), xxh3(raw)};
-}
-
-template <class Element>
-void erase_front(std::vector<Element>& elements, std::size_t bytes) {
-    elements.erase(elements.begin(),
-                   elements.begin() + static_cast<std::ptrdiff_t>(bytes / sizeof(Element)));
-}
+/// Chunks of primes that a thread encodes with the same memory, and hands over together.
+constexpr std::size_t task_chunks = 8;
 
 }  // namespace
 
@@ -62,61 +46,56 @@ std::uint64_t Tail::append(const Interval& batch,
     if (!is_loaded()) throw std::logic_error("appending to a tail that was not read");
     if (bitmap.size() != core::bytes_of(batch).count)
         throw std::logic_error("a batch has a bitmap of another length");
-    if (store_ == core::Store::primes)
-        append_primes(batch, bitmap, threads);
-    else
-        append_bytes(bitmap, threads);
-    constexpr core::Quantities counted = core::quantity_primes;
-    return core::count_wheel_primes(batch, counted).prime_count +
-           core::read_totals(bitmap, core::byte_of(batch.first), counted).prime_count;
+    if (store_ == core::Store::primes) return append_primes(batch, bitmap, threads);
+    append_bytes(bitmap, threads);
+    return core::count_wheel_primes(batch).prime_count +
+           core::read_totals(bitmap, core::byte_of(batch.first)).prime_count;
 }
 
-void Tail::append_primes(const Interval& batch,
-                         std::span<const std::uint8_t> bitmap,
-                         unsigned threads) {
-    const core::ByteRange range = core::bytes_of(batch);
-    for (std::uint64_t at = 0; at < range.count; at += piece_bytes) {
-        const std::uint64_t size = std::min(piece_bytes, range.count - at);
-        const std::uint64_t low = (range.first + at) * core::wheel;
-        const Interval piece{
-            std::max(batch.first, low),
-            std::min(batch.last, core::saturating_add(low, size * core::wheel - 1))};
-        core::append_primes(piece, bitmap.subspan(at, size), numbers_);
-        if (numbers_.size() >= threads * chunk_primes) encode_full_chunks(threads);
+std::uint64_t Tail::append_primes(const Interval& batch,
+                                  std::span<const std::uint8_t> bitmap,
+                                  unsigned threads) {
+    const std::size_t before = numbers_.size();
+    core::append_primes(batch, {}, numbers_);
+    const std::uint64_t without_bit = numbers_.size() - before;
+    const BatchBits bits{bitmap, core::byte_of(batch.first)};
+    const ChunkCuts cuts = cut_into_chunks(bitmap, numbers_.size());
+    Filling filling(cuts.full_chunks() < 2 ? 1 : threads);
+    for (std::size_t i = 0; i < cuts.full_chunks(); i += task_chunks) {
+        if (filling.full()) take_chunks(filling);
+        const std::size_t size = std::min(task_chunks, cuts.full_chunks() - i);
+        filling.submit([&bits, begins = std::span(cuts.begins).subspan(i, size),
+                        numbers = std::exchange(numbers_, {})]() mutable {
+            return fill_prime_chunks(bits, begins, std::move(numbers));
+        });
     }
-    encode_full_chunks(threads);
+    while (!filling.empty()) take_chunks(filling);
+    bits.append(cuts.begins.back(), cuts.left, numbers_);
+    return without_bit + cuts.bits;
 }
 
 void Tail::append_bytes(std::span<const std::uint8_t> bitmap, unsigned threads) {
-    while (!bitmap.empty()) {
-        const std::size_t size = std::min(bitmap.size(), threads * chunk_bytes);
-        bytes_.insert(bytes_.end(), bitmap.begin(),
-                      bitmap.begin() + static_cast<std::ptrdiff_t>(size));
-        bitmap = bitmap.subspan(size);
-        encode_full_chunks(threads);
+    Filling filling(bitmap.size() < 2 * chunk_bytes ? 1 : threads);
+    while (bytes_.size() + bitmap.size() >= chunk_bytes) {
+        if (filling.full()) take_chunks(filling);
+        const std::size_t missing = chunk_bytes - bytes_.size();
+        filling.submit([front = std::exchange(bytes_, {}), back = bitmap.first(missing)] {
+            std::vector<FilledChunk> chunks;
+            chunks.push_back(fill_bitmap_chunk(front, back));
+            return chunks;
+        });
+        bitmap = bitmap.subspan(missing);
     }
+    while (!filling.empty()) take_chunks(filling);
+    bytes_.insert(bytes_.end(), bitmap.begin(), bitmap.end());
 }
 
-void Tail::encode_full_chunks(unsigned threads) {
-    const std::span<const std::uint8_t> raw = rest();
-    const std::size_t chunks = raw.size() / chunk_bytes;
-    for (std::size_t first = 0; first < chunks; first += threads) {
-        std::vector<std::future<EncodedChunk>> encoding;
-        for (std::size_t i = first; i < std::min(chunks, first + threads); ++i)
-            encoding.push_back(std::async(threads > 1 ? std::launch::async : std::launch::deferred,
-                                          encode_with_digest, store_,
-                                          raw.subspan(i * chunk_bytes, chunk_bytes)));
-        for (std::future<EncodedChunk>& future : encoding) {
-            EncodedChunk chunk = future.get();
-            full_.push_back(std::move(chunk.bytes));
-            ++full_chunks_;
-            chain_ = chain_digest(chain_, chunk.digest);
-        }
+void Tail::take_chunks(Filling& filling) {
+    for (FilledChunk& chunk : filling.take()) {
+        full_.push_back(std::move(chunk.bytes));
+        ++full_chunks_;
+        chain_ = chain_digest(chain_, chunk.digest);
     }
-    if (store_ == core::Store::primes)
-        erase_front(numbers_, chunks * chunk_bytes);
-    else
-        erase_front(bytes_, chunks * chunk_bytes);
 }
 
 std::uint64_t Tail::digest() const {

@@ -6,6 +6,8 @@
 
 #include "core/job.hpp"
 #include "io/chunk_codec.hpp"
+#include "io/fill_chunks.hpp"
+#include "io/ordered_tasks.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::io {
@@ -51,11 +53,12 @@ public:
     void drop_front(std::size_t chunks);
 
 private:
-    void append_primes(const Interval& batch,
-                       std::span<const std::uint8_t> bitmap,
-                       unsigned threads);
+    using Filling = OrderedTasks<std::vector<FilledChunk>>;
+    std::uint64_t append_primes(const Interval& batch,
+                                std::span<const std::uint8_t> bitmap,
+                                unsigned threads);
     void append_bytes(std::span<const std::uint8_t> bitmap, unsigned threads);
-    void encode_full_chunks(unsigned threads);
+    void take_chunks(Filling& filling);
 
     core::Store store_;
     std::uint64_t full_chunks_ = 0;

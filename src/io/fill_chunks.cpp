@@ -1,0 +1,58 @@
+#include "io/fill_chunks.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "core/read_integers.hpp"
+#include "io/chunk_codec.hpp"
+#include "io/digest.hpp"
+
+namespace warpsieve::io {
+
+void BatchBits::read(const BitPlace& from, std::size_t count, std::uint64_t* out) const {
+    const std::size_t wanted = from.bits_before + count;
+    if (core::read_integers(bitmap.subspan(from.byte), first_byte + from.byte, wanted, out) <
+        wanted)
+        throw std::logic_error("a bitmap has fewer bits than were counted");
+}
+
+void BatchBits::append(const BitPlace& from,
+                       std::size_t count,
+                       std::vector<std::uint64_t>& numbers) const {
+    const std::size_t before = numbers.size();
+    numbers.resize(before + from.bits_before + count + core::read_slack);
+    read(from, count, &numbers[before]);
+    numbers.resize(before + from.bits_before + count);
+    const auto begin = numbers.begin() + static_cast<std::ptrdiff_t>(before);
+    numbers.erase(begin, begin + from.bits_before);
+}
+
+std::vector<FilledChunk> fill_prime_chunks(const BatchBits& bits,
+                                           std::span<const BitPlace> begins,
+                                           std::vector<std::uint64_t> numbers) {
+    constexpr std::size_t word_bits = 64;
+    std::vector<FilledChunk> chunks;
+    PrimeEncoder encoder;
+    std::size_t held = numbers.size();
+    numbers.resize(chunk_primes + word_bits + core::read_slack);
+    for (const BitPlace& begin : begins) {
+        bits.read(begin, chunk_primes - held, &numbers[held]);
+        const auto primes = std::span(numbers).subspan(begin.bits_before, chunk_primes);
+        chunks.push_back({encoder.encode(primes), xxh3(primes)});
+        held = 0;
+    }
+    return chunks;
+}
+
+FilledChunk fill_bitmap_chunk(const Bytes& front, std::span<const std::uint8_t> back) {
+    Bytes joined;
+    if (!front.empty()) {
+        joined.reserve(front.size() + back.size());
+        joined.insert(joined.end(), front.begin(), front.end());
+        joined.insert(joined.end(), back.begin(), back.end());
+    }
+    const std::span raw = front.empty() ? back : std::span<const std::uint8_t>(joined);
+    return {encode_chunk(core::Store::bitmap, raw), xxh3(raw)};
+}
+
+}  // namespace warpsieve::io
