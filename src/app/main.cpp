@@ -1,6 +1,7 @@
 #include <exception>
 #include <new>
 
+#include "app/allocator.hpp"
 #include "app/command_line.hpp"
 #include "app/commands.hpp"
 #include "run/terminal.hpp"
@@ -42,5 +43,6 @@ ExitCode guarded(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
     // First of all: libraries start threads, which must inherit the blocked signals.
     warpsieve::run::block_signals();
+    warpsieve::app::keep_freed_memory();
     return static_cast<int>(guarded({argv + 1, argv + argc}));
 }

@@ -36,12 +36,7 @@ std::uint64_t length_below(std::uint64_t count) {
 
 /// Longest batch of a job that stores this.
 std::uint64_t longest_stored(Store store) {
-    switch (store) {
-        case Store::none: return max_u64;
-        case Store::bitmap: return max_bitmap_integers;
-        case Store::primes: return max_encoded_integers;
-    }
-    return max_bitmap_integers;
+    return store == Store::none ? max_u64 : max_bitmap_integers;
 }
 
 /// What can be true of the primes of a piece; a bit that flipped in a count is found by this.

@@ -20,12 +20,9 @@ struct LastBatch {
 };
 
 /// Longest batch that carries a bitmap: 96 MiB of it. A run has four of them at most (being sieved,
-/// two waiting, being stored), and shall stay below 1 GiB.
+/// two waiting, being stored), and shall stay below 1 GiB;
+/// those that wait are stored before a run that is told to stop ends, in about a second.
 inline constexpr std::uint64_t max_bitmap_integers = (std::uint64_t{96} << 20) * 30;
-/// The same where primes are stored, 32 MiB: those that wait are encoded before a run that is told
-/// to stop ends, at some 4e7 primes a second (two cores), so within about three seconds; with 96
-/// MiB it took nine.
-inline constexpr std::uint64_t max_encoded_integers = max_bitmap_integers / 3;
 
 /// The answer so far: what has been sieved, contiguously from the start of the job, and its totals.
 /// It holds no machinery: an engine needs nothing but the next interval to go on.
