@@ -1,0 +1,62 @@
+"""suite.py SOURCE PROGRAM SUITE: runs the cases of a suite side by side on one throw-away cluster.
+
+Exit code 77, skipped, where Slurm is not installed.
+"""
+
+import concurrent.futures
+import sys
+import time
+import traceback
+
+import cluster
+import jobs
+import survival_cases
+
+# Name: (lines for slurm.conf, cases).
+SUITES = {
+    "plain": ("", survival_cases.PLAIN_SITE),
+    "requeue-exit": ("RequeueExit=75", survival_cases.REQUEUE_EXIT_SITE),
+}
+SKIPPED = 77
+
+
+def try_case(case, job, digest):
+    """None, or what went wrong, with all that helps to find out why."""
+    began = time.monotonic()
+    try:
+        case(job, digest.result())
+        problem = None
+    except Exception:  # pylint: disable=broad-except
+        problem = traceback.format_exc() + f"--- log of {job.name}\n{job.log()}"
+    verdict = "FAILED" if problem else "ok"
+    print(f"{verdict:7}{time.monotonic() - began:6.1f} s  {case.__name__}", flush=True)
+    return problem
+
+
+def run_suite(site, extra, cases):
+    with (
+        cluster.Cluster(extra) as lab,
+        concurrent.futures.ThreadPoolExecutor(1 + len(cases)) as pool,
+    ):
+        digest = pool.submit(site.undisturbed_digest, lab.folder)
+        outcomes = [
+            pool.submit(try_case, case, jobs.Job(lab, site, case.__name__), digest)
+            for case in cases
+        ]
+        problems = [text for text in (outcome.result() for outcome in outcomes) if text]
+        if problems:
+            print("\n".join(problems) + lab.logs())
+        return 1 if problems else 0
+
+
+def main(source, program, suite):
+    missing = cluster.missing_programs()
+    if missing:
+        print(f"skipped: {', '.join(missing)} not found (./bootstrap test installs Slurm)")
+        return SKIPPED
+    extra, cases = SUITES[suite]
+    return run_suite(jobs.Site(source, program), extra, cases)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
