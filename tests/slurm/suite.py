@@ -1,21 +1,26 @@
 """suite.py SOURCE PROGRAM SUITE: runs the cases of a suite side by side on one throw-away cluster.
 
-Exit code 77, skipped, where Slurm is not installed.
+Exit code 77, skipped, where Slurm is not installed, unless WARPSIEVE_REQUIRE_SLURM is set.
 """
 
 import concurrent.futures
+import os
 import sys
 import time
 import traceback
 
+import array_cases
 import cluster
 import jobs
+import limit_cases
 import survival_cases
 
-# Name: (lines for slurm.conf, cases).
+STOP = jobs.Site.STOP
+# Name: lines for slurm.conf, cases, where their interval ends.
 SUITES = {
-    "plain": ("", survival_cases.PLAIN_SITE),
-    "requeue-exit": ("RequeueExit=75", survival_cases.REQUEUE_EXIT_SITE),
+    "plain": ("", survival_cases.PLAIN_SITE + array_cases.CASES, STOP),
+    "requeue-exit": ("RequeueExit=75", survival_cases.REQUEUE_EXIT_SITE, STOP),
+    "limit": ("", limit_cases.CASES, limit_cases.STOP),
 }
 SKIPPED = 77
 
@@ -33,12 +38,12 @@ def try_case(case, job, digest):
     return problem
 
 
-def run_suite(site, extra, cases):
+def run_suite(site, extra, cases, stop):
     with (
         cluster.Cluster(extra) as lab,
         concurrent.futures.ThreadPoolExecutor(1 + len(cases)) as pool,
     ):
-        digest = pool.submit(site.undisturbed_digest, lab.folder)
+        digest = pool.submit(site.undisturbed_digest, lab.folder, stop)
         outcomes = [
             pool.submit(try_case, case, jobs.Job(lab, site, case.__name__), digest)
             for case in cases
@@ -53,9 +58,8 @@ def main(source, program, suite):
     missing = cluster.missing_programs()
     if missing:
         print(f"skipped: {', '.join(missing)} not found (./bootstrap test installs Slurm)")
-        return SKIPPED
-    extra, cases = SUITES[suite]
-    return run_suite(jobs.Site(source, program), extra, cases)
+        return 1 if "WARPSIEVE_REQUIRE_SLURM" in os.environ else SKIPPED
+    return run_suite(jobs.Site(source, program), *SUITES[suite])
 
 
 if __name__ == "__main__":
