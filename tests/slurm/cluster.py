@@ -165,5 +165,5 @@ class Cluster:
         for name in sorted(os.listdir(self.folder)):
             if name.endswith(".out"):
                 with open(self.path(name), encoding="utf-8", errors="replace") as file:
-                    text.append(f"--- {name}\n" + "".join(file.readlines()[-12:]))
+                    text.append(f"--- {name}\n" + "".join(file.readlines()[-8:]))
         return "".join(text)

@@ -111,6 +111,12 @@ class Job:
         wait_until(f"end of all processes of {self.name}",
                    lambda: not processes.of_job(self.cluster.folder, self.id))
 
+    def seconds_left(self):
+        """Until the limit, of a job of less than an hour; 0 after it."""
+        text = self.cluster.client("squeue", "--noheader", f"--jobs={self.id}", "--format=%L")
+        minutes, _, seconds = text.strip().partition(":")
+        return int(minutes) * 60 + int(seconds) if seconds else 0
+
     def node(self):
         return self.shown()["BatchHost"]
 
