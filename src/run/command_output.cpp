@@ -69,6 +69,7 @@ private:
 /// The C form of a list of texts, which must outlive it.
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> list;
+    list.reserve(texts.size() + 1);
     for (std::string& text : texts) list.push_back(text.data());
     list.push_back(nullptr);
     return list;
@@ -79,7 +80,8 @@ std::optional<pid_t> spawn(const Program& program, int output) {
     if (!settings.good()) return std::nullopt;
     std::vector<std::string> command = program.command;
     std::vector<std::string> environment;
-    for (const auto& [name, value] : program.variables) environment.push_back(name + "=" + value);
+    for (const auto& [name, value] : program.variables)
+        environment.emplace_back(name).append("=").append(value);
     pid_t pid = 0;
     if (posix_spawnp(&pid, command.front().c_str(), settings.files(), settings.attributes(),
                      pointers(command).data(), pointers(environment).data()) != 0)

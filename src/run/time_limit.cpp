@@ -28,10 +28,10 @@ constexpr Seconds endless = std::chrono::hours(24 * 3653);
 
 }  // namespace
 
-TimeLimit::TimeLimit(std::optional<Seconds> max_time, JobTime job, const Clock& clock)
+TimeLimit::TimeLimit(std::optional<Seconds> max_time, JobTime job, Clock clock)
     : max_time_(max_time),
       job_(std::move(job)),
-      clock_(clock),
+      clock_(std::move(clock)),
       began_(now()),
       turn_began_(began_) {}
 

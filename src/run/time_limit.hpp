@@ -26,7 +26,7 @@ struct JobTime {
 /// clock counts: a wall clock that jumps changes nothing.
 class TimeLimit {
 public:
-    TimeLimit(std::optional<Seconds> max_time, JobTime job, const Clock& clock);
+    TimeLimit(std::optional<Seconds> max_time, JobTime job, Clock clock);
 
     /// To be called right before the first batch.
     void begin();
