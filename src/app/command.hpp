@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/part_option.hpp"
 #include "core/quantities.hpp"
 #include "run/export_format.hpp"
 #include "run/listener.hpp"
@@ -42,6 +43,7 @@ struct RunCommand {
     Interval interval;
     core::Quantities quantities = core::quantity_primes;
     std::uint64_t first_n = 0;  ///< 0: the whole interval
+    PartOption part;            ///< which piece of the interval
     std::string file;
     StoreChoice store = StoreChoice::automatic;
     std::optional<run::Seconds> checkpoint_every;
