@@ -103,6 +103,13 @@ struct ConsolidateCommand {
     OutputOptions output;
 };
 
+struct MergeCommand {
+    std::string target;
+    std::vector<std::string> files;
+    unsigned threads = 0;  ///< 0: as many as the process may run on
+    OutputOptions output;
+};
+
 /// The user asked for text, not work: --help, --version.
 struct PrintCommand {
     std::string text;
@@ -115,6 +122,7 @@ using Command = std::variant<CountCommand,
                              VerifyCommand,
                              ExportCommand,
                              ConsolidateCommand,
+                             MergeCommand,
                              DevicesCommand,
                              SelftestCommand,
                              PrintCommand>;
