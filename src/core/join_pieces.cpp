@@ -40,7 +40,7 @@ void JoinedPieces::append(const Progress& piece) {
 /// Totals::append knows by the primes beside the cut.
 void JoinedPieces::add_tuplets_across(const Interval& next) {
     const std::uint64_t byte = byte_of(next.first);
-    if (next.first % wheel == 0 || !has(whole_.quantities, all_tuplets)) return;
+    if (next.first % wheel == 0 || !has(whole_.quantities, all_tuplets & ~quantity_twins)) return;
     const Interval joined{whole_.interval.first, next.last};
     const std::uint8_t bits = primes_of_byte(byte, joined);
     const TupletCounts all = tuplets_of_byte(bits, byte, joined);

@@ -101,16 +101,17 @@ TEST(JoinedPieces, AreTheWholeForRandomCuts) {
     }
 }
 
-TEST(JoinedPieces, CountOnlyWhatIsAsked) {
-    const Job whole{.interval = {0, 100}, .quantities = quantity_primes | quantity_twins};
-    JoinedPieces pieces(whole, [](std::uint64_t) -> bool { throw std::logic_error("asked"); });
-    Progress low({.interval = {0, 59}, .quantities = whole.quantities});
-    low.add({.interval = {0, 59}, .slices = {{}, {}}, .bitmap = {}});
-    Progress high({.interval = {60, 100}, .quantities = whole.quantities});
-    high.add({.interval = {60, 100}, .slices = {{}, {}}, .bitmap = {}});
-    pieces.append(low);
-    pieces.append(high);  // no number is tested where pieces are cut between bytes
-    EXPECT_EQ(std::move(pieces).progress().totals(), Totals{});
+TEST(JoinedPieces, TestNumbersOnlyWhereTupletsCanBeParted) {
+    const PrimeTest unasked = [](std::uint64_t) -> bool { throw std::logic_error("asked"); };
+    const auto join_at = [&](std::uint64_t cut, Quantities counted) {
+        JoinedPieces pieces({.interval = {0, 100}, .quantities = counted}, unasked);
+        pieces.append(finished({.interval = {0, cut - 1}, .quantities = counted}));
+        pieces.append(finished({.interval = {cut, 100}, .quantities = counted}));
+        return std::move(pieces).progress().totals();
+    };
+    EXPECT_EQ(join_at(60, all_quantities).prime_count, join_at(61, quantity_primes).prime_count);
+    EXPECT_EQ(join_at(60, all_quantities).tuplets[0], join_at(42, quantity_twins | 1).tuplets[0]);
+    EXPECT_THROW(join_at(61, quantity_triplets | 1), std::logic_error);
 }
 
 TEST(JoinedPieces, ThatAreNotTheWholeAreRefused) {
