@@ -5,6 +5,7 @@
 #include "app/summary.hpp"
 #include "app/totals_text.hpp"
 #include "core/first_n.hpp"
+#include "core/part.hpp"
 #include "cpu/second_opinion.hpp"
 #include "io/checkpoint_store.hpp"
 #include "run/command_output.hpp"
@@ -65,13 +66,24 @@ void require_extension(const std::string& file) {
         throw UsageError("-o " + file + " must end in .h5 (choose a name such as " + file + ".h5)");
 }
 
+/// What is stored without being asked for is decided by the whole interval, so that it is the same
+/// for all its pieces, and as without pieces.
+core::Job job_of(const RunCommand& command) {
+    core::Job job{
+        .interval = command.interval, .quantities = command.quantities, .first_n = command.first_n};
+    job.store = choose_store(command.store, job);
+    const auto [part, parts] = command.part;
+    job.interval = core::part_of(command.interval, part, parts);
+    job.part = part;
+    job.parts = parts;
+    return job;
+}
+
 }  // namespace
 
 ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     require_extension(command.file);
-    core::Job job{
-        .interval = command.interval, .quantities = command.quantities, .first_n = command.first_n};
-    job.store = choose_store(command.store, job);
+    const core::Job job = job_of(command);
     const auto report = make_report(command.output);
     const auto files = io::make_posix_file_system();
     const run::Identity identity = identity_of(surroundings.environment);
