@@ -51,11 +51,16 @@ bool TimeLimit::reached() {
 }
 
 void TimeLimit::measure_turn() {
+    newest_.whole = now() - turn_began_;
     const std::uint64_t continuations = job_.continuations ? job_.continuations() : continuations_;
-    if (std::exchange(continuations_, continuations) != continuations && job_.left)
-        ask();  // and this turn's time says nothing
-    else
-        longest_turn_ = std::max<Seconds>(longest_turn_, now() - turn_began_);
+    if (std::exchange(continuations_, continuations) != continuations && job_.left) {
+        // The process was suspended in the newest turn, or in the one before: another thread hears
+        // of it, perhaps a moment later. What these took says nothing.
+        before_ = newest_ = {};
+        ask();
+    }
+    longest_ = {std::max(longest_.whole, before_.whole), std::max(longest_.save, before_.save)};
+    before_ = std::exchange(newest_, {});
     turn_began_ = now();
 }
 
@@ -66,7 +71,7 @@ std::optional<std::string> TimeLimit::take_note() {
 Seconds TimeLimit::reserve() const {
     const Seconds least = std::clamp(allotted_ * least_share, least_reserve, usual_reserve);
     const Seconds most = std::max(least, allotted_ * largest_share);
-    return std::clamp(safety * (longest_save_ + longest_turn_), least, most);
+    return std::clamp(safety * (longest_.save + longest_.whole), least, most);
 }
 
 bool TimeLimit::end_is_near() const {

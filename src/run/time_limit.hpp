@@ -31,7 +31,7 @@ public:
     /// To be called right before the first batch.
     void begin();
     /// Hears how long a save took.
-    void saved(Seconds took) { longest_save_ = std::max(longest_save_, took); }
+    void saved(Seconds took) { newest_.save = std::max(newest_.save, took); }
     /// To be called after every batch, with what belongs to it.
     [[nodiscard]] bool reached();
 
@@ -42,6 +42,12 @@ public:
     [[nodiscard]] Seconds reserve() const;
 
 private:
+    /// What takes time between two calls of reached().
+    struct Turn {
+        Seconds whole{};
+        Seconds save{};
+    };
+
     [[nodiscard]] SteadyTime now() const { return clock_.steady(); }
     [[nodiscard]] bool end_is_near() const;
     void ask();
@@ -55,8 +61,9 @@ private:
     SteadyTime turn_began_;
     std::optional<SteadyTime> end_;  ///< of the job
     Seconds allotted_{};             ///< the longest time that was ever left
-    Seconds longest_save_{};
-    Seconds longest_turn_{};  ///< between two calls of reached()
+    Turn longest_;
+    Turn before_;  ///< the turn before the newest, not part of the longest yet
+    Turn newest_;
     std::uint64_t continuations_ = 0;
     std::optional<std::string> note_;
 };

@@ -64,6 +64,7 @@ TEST_F(TimeLimitTest, KeepsMoreTimeWhereSavesAreSlow) {
     TimeLimit slow = limit();
     slow.saved(Seconds(99));
     EXPECT_EQ(run_until_reached(slow), 4 * hour - 3 * Seconds(99 + 1));
+    EXPECT_EQ(slow.reserve(), Seconds(300));
 }
 
 TEST_F(TimeLimitTest, KeepsMoreTimeWhereBatchesAreLong) {
@@ -98,6 +99,17 @@ TEST_F(TimeLimitTest, AsksAgainAfterASuspension) {
     // The time of the suspension is no batch's.
     EXPECT_EQ(suspended.reserve(), minute);
     EXPECT_EQ(run_until_reached(suspended), 7 * hour - minute);
+}
+
+TEST_F(TimeLimitTest, HearsOfASuspensionAMomentLate) {
+    TimeLimit suspended = limit();
+    clock.advance(hour);
+    suspended.saved(hour);
+    EXPECT_FALSE(suspended.reached());
+    ends_in = 5 * hour;
+    ++continuations;
+    EXPECT_EQ(run_until_reached(suspended), 5 * hour - minute);
+    EXPECT_EQ(suspended.reserve(), minute);
 }
 
 TEST_F(TimeLimitTest, StopsBeforeTheEndThatItKnewWhenNobodyAnswersAnyMore) {
