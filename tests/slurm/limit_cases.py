@@ -7,8 +7,8 @@ from cluster import wait_until
 
 # Some seconds more than what the program has left when it is thawed.
 STOP = "1.2e11"
-# Instead of the script's own warning, which a job of a minute would get in its first half.
-HARMLESS = "--signal=CONT@1"
+# A job of a minute would get the warning in its first half.
+NO_WARNING = "--signal=USR1@0"
 
 
 def _finish(job, digest):
@@ -20,7 +20,7 @@ def _finish(job, digest):
 
 
 def stops_itself_before_the_limit(job, digest):
-    job.submit("--time=1", HARMLESS, stop=STOP)
+    job.submit("--time=1", NO_WARNING, stop=STOP)
     job.wait_until_sieving()
     job.freeze()
     wait_until("last seconds of the job", lambda: job.seconds_left() <= 10)
@@ -39,7 +39,7 @@ chmod +x blind/squeue
 unset SLURM_JOB_END_TIME
 PATH=$PWD/blind:$PATH exec nice -n 19 "$warpsieve" "$@"
 """)
-    job.submit("--time=1", HARMLESS, stop=STOP)
+    job.submit("--time=1", NO_WARNING, stop=STOP)
     job.wait_until_sieving()
     job.freeze()
     _finish(job, digest)
