@@ -25,8 +25,9 @@ constexpr std::array stop_signals = {Named{SIGINT, "SIGINT"},   Named{SIGTERM, "
 /// still continues a stopped process: that happens before it is delivered.
 constexpr int continued = SIGCONT;
 
-/// What the destructor sends to its own thread; any signal of the set would do.
-constexpr int wake_up = SIGUSR2;
+/// What the destructor sends to its own thread. Any signal of the set would do; this one is harmless
+/// even where a tool around the program has unblocked it (DMTCP keeps SIGUSR2 for itself).
+constexpr int wake_up = SIGCONT;
 
 void check(bool good, int error, const char* action) {
     if (!good)
