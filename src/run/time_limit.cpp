@@ -86,7 +86,8 @@ void TimeLimit::ask() {
 
 void TimeLimit::learn(SteadyTime when, std::optional<Seconds> left) {
     if (!left) {
-        if (!end_) note_ = "Slurm does not say when this job ends; its signals will be obeyed";
+        if (!end_ && !std::exchange(told_, true))
+            note_ = "Slurm does not say when this job ends; its signals will be obeyed";
         return;  // what was known before is rather too early than too late
     }
     if (*left >= endless) {

@@ -65,6 +65,7 @@ private:
     Turn before_;  ///< the turn before the newest, not part of the longest yet
     Turn newest_;
     std::uint64_t continuations_ = 0;
+    bool told_ = false;  ///< that nobody knows
     std::optional<std::string> note_;
 };
 
