@@ -20,17 +20,20 @@ class Site:
         self.submit = os.path.join(source, "slurm", "submit")
         self.program = program
 
-    def run(self, *arguments, check=True):
+    def run(self, *arguments, check=True, environment=None):
         done = subprocess.run(
-            [self.program, *arguments], capture_output=True, text=True, check=False
+            [self.program, *arguments], capture_output=True, text=True, check=False,
+            env=environment,
         )
         if check and done.returncode != 0:
             raise Missed(f"success of warpsieve {arguments}: {done.stderr}")
         return done.stdout.strip()
 
-    def undisturbed_digest(self, folder, stop=STOP):
-        file = os.path.join(folder, "undisturbed.h5")
-        self.run("run", "0", stop, "-o", file, "--engine", "cpu", "--quiet")
+    def undisturbed_digest(self, cluster, stop):
+        file = cluster.path("undisturbed.h5")
+        # By its environment the run belongs to the cluster, and ends with it.
+        self.run("run", "0", stop, "-o", file, "--engine", "cpu", "--quiet",
+                 environment=cluster.environment)
         return self.digest(file)
 
     def digest(self, file):
@@ -60,7 +63,7 @@ class Job:
             "--export=ALL," + ",".join(f"{name}={value}" for name, value in exports.items()),
             *options, self.site.script, "0", stop, "-o", "run.h5", "--engine", "cpu",
             "--threads", "1", "--checkpoint-every", "250ms", *arguments,
-        ).strip()  # fmt: skip
+        ).strip()
         return self
 
     def stand_in(self, script):

@@ -5,6 +5,7 @@ Exit code 77, skipped, where Slurm is not installed, unless WARPSIEVE_REQUIRE_SL
 
 import concurrent.futures
 import os
+import signal
 import sys
 import time
 import traceback
@@ -31,7 +32,7 @@ def try_case(case, job, digest):
     try:
         case(job, digest.result())
         problem = None
-    except Exception:  # pylint: disable=broad-except
+    except Exception:
         problem = traceback.format_exc() + f"--- log of {job.name}\n{job.log()}"
     verdict = "FAILED" if problem else "ok"
     print(f"{verdict:7}{time.monotonic() - began:6.1f} s  {case.__name__}", flush=True)
@@ -43,7 +44,7 @@ def run_suite(site, extra, cases, stop):
         cluster.Cluster(extra) as lab,
         concurrent.futures.ThreadPoolExecutor(1 + len(cases)) as pool,
     ):
-        digest = pool.submit(site.undisturbed_digest, lab.folder, stop)
+        digest = pool.submit(site.undisturbed_digest, lab, stop)
         outcomes = [
             pool.submit(try_case, case, jobs.Job(lab, site, case.__name__), digest)
             for case in cases
@@ -55,6 +56,8 @@ def run_suite(site, extra, cases, stop):
 
 
 def main(source, program, suite):
+    # Ctrl-C ends this process at once, whatever its threads wait for; the keeper does the rest.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     missing = cluster.missing_programs()
     if missing:
         print(f"skipped: {', '.join(missing)} not found (./bootstrap test installs Slurm)")
