@@ -20,7 +20,7 @@ class Submission:
              "--partition=main", *sbatch_options],
             env={**job.cluster.environment, "WARPSIEVE": job.program}, cwd=job.folder,
             capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        )
         if done.returncode != 0:
             raise Missed(f"success of submit: {done.stderr}")
         array, merge = re.findall(r"job (\d+)", done.stdout)

@@ -42,7 +42,7 @@ def preempted_by_an_urgent_job(job, digest):
     urgent = job.cluster.client(
         "sbatch", "--parsable", "--partition=urgent", "--gres=gpu:4", "--output=/dev/null",
         "--wrap=echo done > urgent",
-    ).strip()  # fmt: skip
+    ).strip()
     wait_until("end of the urgent job", lambda: os.path.exists(job.cluster.path("urgent")))
     if job.info("status") == "complete":
         raise AssertionError(f"{job.name} was done before the urgent job {urgent}")
