@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs `bootstrap deps` on pretended systems: a PATH of a few real tools, and stand-ins for the
+# Runs `bootstrap deps` and `bootstrap test` on pretended systems: a PATH of a few real tools, and stand-ins for the
 # package tools that log how they were called.
 set -euo pipefail
 
@@ -24,13 +24,18 @@ system() {
 }
 
 deps() { # EXPECTED-EXIT-CODE
-    local code=0
-    PATH=$PWD/bin ./bootstrap deps > out 2>&1 < /dev/null || code=$?
-    [ "$code" = "$1" ] || fail "exit code $code, not $1"
+    bootstrap "$1" deps
+}
+
+bootstrap() { # EXPECTED-EXIT-CODE ARGUMENTS
+    local code=0 expected=$1
+    shift
+    PATH=$PWD/bin ./bootstrap "$@" > out 2>&1 < /dev/null || code=$?
+    [ "$code" = "$expected" ] || fail "exit code $code, not $expected"
 }
 
 fail() {
-    echo "${FUNCNAME[2]-}: $1"
+    echo "${FUNCNAME[-2]}: $1"
     cat out log
     exit 1
 }
@@ -93,9 +98,40 @@ leaves_the_search_to_cmake_where_there_is_no_dpkg() {
     expect out 'dnf install'
 }
 
+installs_slurm_for_the_tests_alone() {
+    system
+    # shellcheck disable=SC2016
+    fake dpkg-query 'case ${!#} in slurm*|munge) exit 1;; *) echo installed;; esac'
+    fake cmake 'exit 0'
+    fake nproc 'echo 2'
+    fake awk 'echo 4000000'
+    fake ctest "echo \"ctest \$*\" >> '$PWD/log'"
+    deps 0
+    bootstrap 0 build
+    expect_no_installation
+    bootstrap 0 test slurm
+    expect log 'install -y --no-install-recommends slurmctld slurmd slurm-client munge'
+    expect log '-L ^slurm$'
+}
+
+goes_on_testing_without_slurm_where_it_cannot_be_installed() {
+    system
+    # shellcheck disable=SC2016
+    fake dpkg-query 'case ${!#} in slurmd) exit 1;; *) echo installed;; esac'
+    fake apt-get 'exit 100'
+    fake cmake 'exit 0'
+    fake nproc 'echo 2'
+    fake awk 'echo 4000000'
+    fake ctest "echo \"ctest \$*\" >> '$PWD/log'"
+    bootstrap 0 test
+    expect log 'ctest'
+}
+
 installs_nothing_where_all_is_there
 installs_only_what_is_missing
 uses_sudo_without_a_question
 names_what_is_missing_without_rights
 names_what_is_missing_when_apt_fails
 leaves_the_search_to_cmake_where_there_is_no_dpkg
+installs_slurm_for_the_tests_alone
+goes_on_testing_without_slurm_where_it_cannot_be_installed

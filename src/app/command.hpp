@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/part_option.hpp"
 #include "core/quantities.hpp"
 #include "run/export_format.hpp"
 #include "run/listener.hpp"
@@ -42,6 +43,7 @@ struct RunCommand {
     Interval interval;
     core::Quantities quantities = core::quantity_primes;
     std::uint64_t first_n = 0;  ///< 0: the whole interval
+    PartOption part;            ///< which piece of the interval
     std::string file;
     StoreChoice store = StoreChoice::automatic;
     std::optional<run::Seconds> checkpoint_every;
@@ -101,6 +103,13 @@ struct ConsolidateCommand {
     OutputOptions output;
 };
 
+struct MergeCommand {
+    std::string target;
+    std::vector<std::string> files;
+    unsigned threads = 0;  ///< 0: as many as the process may run on
+    OutputOptions output;
+};
+
 /// The user asked for text, not work: --help, --version.
 struct PrintCommand {
     std::string text;
@@ -113,6 +122,7 @@ using Command = std::variant<CountCommand,
                              VerifyCommand,
                              ExportCommand,
                              ConsolidateCommand,
+                             MergeCommand,
                              DevicesCommand,
                              SelftestCommand,
                              PrintCommand>;

@@ -55,9 +55,9 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
                              std::string("warpsieve ") + version + " (" + commit + ")");
     program.footer(std::string("Numbers: 1000000, 1e12, 2^40, 10**9+7, 2^64-1.\n") + exit_codes);
     const std::array verbs{
-        add_count(program),       add_run(program),     add_nth(program),
-        add_info(program),        add_verify(program),  add_export(program),
-        add_consolidate(program), add_devices(program), add_selftest(program),
+        add_count(program),   add_run(program),      add_nth(program),         add_info(program),
+        add_verify(program),  add_export(program),   add_consolidate(program), add_merge(program),
+        add_devices(program), add_selftest(program),
     };
     refuse_unknown_verb(program, arguments);
     refuse_negative_numbers(arguments);

@@ -24,6 +24,7 @@ struct Surroundings {
 [[nodiscard]] ExitCode execute(const ExportCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const DevicesCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const ConsolidateCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const MergeCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const PrintCommand& command, const Surroundings& surroundings);
 
 /// @throw IoError when standard output does not take it: a full disk, a closed pipe

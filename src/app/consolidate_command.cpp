@@ -3,25 +3,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/share_report.hpp"
 #include "io/consolidate.hpp"
 #include "run/format.hpp"
 #include "run/terminal.hpp"
 
 namespace warpsieve::app {
 namespace {
-
-/// Tells a terminal how far it is, in one line that is written over.
-class ShareReport {
-public:
-    explicit ShareReport(bool wanted) : shown_(wanted && run::stderr_is_terminal()) {}
-
-    void operator()(double share) const {
-        if (shown_) run::write_stderr("\r" + run::percent_text(share, 0) + (share < 1 ? "" : "\n"));
-    }
-
-private:
-    bool shown_;
-};
 
 nlohmann::ordered_json summary(const ConsolidateCommand& command, const io::Consolidated& done) {
     return {{"file", command.file},
@@ -38,7 +26,7 @@ ExitCode execute(const ConsolidateCommand& command, const Surroundings& surround
     const io::ConsolidateOptions options{
         .process =
             fmt::format("{}.{}", surroundings.environment.host, surroundings.environment.pid),
-        .progress = ShareReport(!command.output.quiet),
+        .progress = ShareReport(command.output),
         .stop = surroundings.stop.token()};
     const auto done = io::consolidate(*files, command.file, command.target, options);
     if (!done)

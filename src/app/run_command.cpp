@@ -5,10 +5,13 @@
 #include "app/summary.hpp"
 #include "app/totals_text.hpp"
 #include "core/first_n.hpp"
+#include "core/part.hpp"
 #include "cpu/second_opinion.hpp"
 #include "io/checkpoint_store.hpp"
+#include "run/command_output.hpp"
 #include "run/runner.hpp"
 #include "run/slurm_environment.hpp"
+#include "run/slurm_time_left.hpp"
 
 namespace warpsieve::app {
 namespace {
@@ -22,6 +25,22 @@ run::Identity identity_of(const run::Environment& environment) {
         if (slurm->array_task_id) identity.slurm_array_task = *slurm->array_task_id;
     }
     return identity;
+}
+
+/// A busy controller answers late; a run loses nothing by waiting, as the engine goes on meanwhile.
+constexpr run::Seconds longest_wait_for_squeue{5};
+
+run::JobTime job_time_of(const Surroundings& surroundings) {
+    const run::Variables& variables = surroundings.environment.variables;
+    const auto slurm = run::slurm_environment(variables);
+    if (!slurm) return {};
+    const auto ask = [environment = run::without_squeue_settings(variables),
+                      stop = surroundings.stop.token()](const std::vector<std::string>& command) {
+        return run::command_output({command, environment}, longest_wait_for_squeue, stop);
+    };
+    return {.left = [left = run::SlurmTimeLeft(
+                         *slurm, variables, ask)]() mutable { return left(run::Clock{}.wall()); },
+            .continuations = [&stop = surroundings.stop] { return stop.continuations(); }};
 }
 
 io::Owner owner_of(const run::Identity& identity) {
@@ -47,13 +66,24 @@ void require_extension(const std::string& file) {
         throw UsageError("-o " + file + " must end in .h5 (choose a name such as " + file + ".h5)");
 }
 
+/// What is stored without being asked for is decided by the whole interval, so that it is the same
+/// for all its pieces, and as without pieces.
+core::Job job_of(const RunCommand& command) {
+    core::Job job{
+        .interval = command.interval, .quantities = command.quantities, .first_n = command.first_n};
+    job.store = choose_store(command.store, job);
+    const auto [part, parts] = command.part;
+    job.interval = core::part_of(command.interval, part, parts);
+    job.part = part;
+    job.parts = parts;
+    return job;
+}
+
 }  // namespace
 
 ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     require_extension(command.file);
-    core::Job job{
-        .interval = command.interval, .quantities = command.quantities, .first_n = command.first_n};
-    job.store = choose_store(command.store, job);
+    const core::Job job = job_of(command);
     const auto report = make_report(command.output);
     const auto files = io::make_posix_file_system();
     const run::Identity identity = identity_of(surroundings.environment);
@@ -73,6 +103,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
         .before_sieving = announce,
         .self_check = {cpu::second_opinion, command.self_check},
         .clock = {},
+        .job_time = job_time_of(surroundings),
         .identity = identity,
         .listener = *report,
         .stop = surroundings.stop.token()};

@@ -33,6 +33,8 @@ nlohmann::ordered_json summary(const io::Checkpoint& checkpoint, const std::stri
                                    {"start", job.interval.first},
                                    {"stop", job.interval.last},
                                    {"first_n", job.first_n},
+                                   {"part", job.part},
+                                   {"parts", job.parts},
                                    {"store", core::to_string(job.store)},
                                    {"status", io::to_string(checkpoint.status)},
                                    {"sieved_any", progress.sieved_through().has_value()},
@@ -64,6 +66,7 @@ std::string describe(const io::Checkpoint& checkpoint,
     };
     line("file", file);
     line("interval", fmt::format("[{}, {}]", job.interval.first, job.interval.last));
+    if (job.parts != 1) line("part", fmt::format("{}/{}, counted from 0", job.part, job.parts));
     if (job.first_n != 0)
         line("asked for", fmt::format("its first {} primes", run::with_thousands(job.first_n)));
     line("status",

@@ -8,6 +8,7 @@
 #include "io/seal.hpp"
 #include "io/seal_shards.hpp"
 #include "io/stored_data.hpp"
+#include "io/temporaries.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -118,9 +119,7 @@ void CheckpointStore::take_lock(std::vector<std::string>& warnings) {
 void CheckpointStore::remove_temporaries() {
     // Without the lock, a temporary file may be one that a live instance is writing.
     if (!lock_) return;
-    for (const std::string& name : files_.list(names_.folder()))
-        if (name.starts_with(names_.temporary_prefix()))
-            files_.remove(names_.folder() + "/" + name);
+    io::remove_temporaries(files_, names_);
 }
 
 void CheckpointStore::remove_orphans(const Checkpoint& newest, std::vector<std::string>& warnings) {

@@ -1,12 +1,10 @@
 #include "io/chunk_copy.hpp"
 
-#include <algorithm>
-
 #include "io/digest.hpp"
 #include "io/encode_checkpoint.hpp"
 #include "io/hdf5_chunks.hpp"
 #include "io/hdf5_image.hpp"
-#include "io/seal.hpp"
+#include "io/one_file.hpp"
 #include "io/shard_file.hpp"
 #include "io/stored_data.hpp"
 #include "warpsieve/error.hpp"
@@ -86,22 +84,6 @@ std::optional<std::uint64_t> write_copy(const CopyJob& job, hid_t file) {
     return copy.digest();
 }
 
-void require_same_chunks(const CopyJob& job,
-                         std::span<const std::uint8_t> file,
-                         std::uint64_t expected) {
-    const core::Store store = job.run.checkpoint->progress.job().store;
-    if (store == core::Store::none) return;
-    const Handle image = open_image(file);
-    const ChunkReader reader(image.get(), dataset_name(store), store, file.size());
-    std::uint64_t digest = 0;
-    for (std::uint64_t i = 0; i < reader.chunks(); ++i)
-        digest = chain_digest(digest, xxh3(reader.encoded(i)));
-    if (digest != expected)
-        throw WrongResultError(
-            "the new file does not hold what was copied into it: this machine errs (the run itself "
-            "was not touched)");
-}
-
 }  // namespace
 
 std::optional<std::uint64_t> copy_into_one_file(const CopyJob& job, std::span<std::uint8_t> room) {
@@ -109,9 +91,7 @@ std::optional<std::uint64_t> copy_into_one_file(const CopyJob& job, std::span<st
     const std::optional<std::uint64_t> digest = write_copy(job, writer.file());
     if (!digest) return std::nullopt;
     const std::span<std::uint8_t> file = room.first(writer.finish());
-    require_same_chunks(job, file, *digest);
-    static_cast<void>(decode_checkpoint(file, TailChunks::leave));
-    std::ranges::copy(render_seal(file.subspan(seal_bytes)), file.begin());
+    prove_and_seal(file, job.run.checkpoint->progress.job().store, *digest);
     return file.size();
 }
 

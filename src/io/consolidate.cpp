@@ -3,8 +3,7 @@
 #include <cerrno>
 
 #include "io/chunk_copy.hpp"
-#include "io/durable_file.hpp"
-#include "io/publish.hpp"
+#include "io/one_file.hpp"
 #include "io/recover.hpp"
 #include "warpsieve/error.hpp"
 
@@ -32,20 +31,6 @@ std::uint64_t room_for(FileSystem& files, const Recovered& run) {
     return bytes;
 }
 
-/// Gives a file its final name without replacing anything, and forgets the temporary one.
-void name_finally(FileSystem& files, const std::string& temporary, const RunFiles& target) {
-    try {
-        files.link(temporary, target.current());
-    } catch (const FileError& error) {
-        if (!links_unsupported(error)) throw;
-        // Between this look and the rename somebody could take the name; there is no other way.
-        if (files.size(target.current()))
-            throw FileError("cannot create", target.current(), EEXIST);
-        files.rename(temporary, target.current());
-    }
-    files.sync_folder(target.folder());
-}
-
 }  // namespace
 
 std::optional<Consolidated> consolidate(FileSystem& files,
@@ -55,20 +40,16 @@ std::optional<Consolidated> consolidate(FileSystem& files,
     const RunFiles from(source);
     const RunFiles to(target);
     const Recovered run = complete_run(files, source, from);
-    if (files.size(to.current())) throw FileError("cannot create", to.current(), EEXIST);
-    const std::string temporary = to.temporary(options.process, "new");
-    files.remove(temporary);
-    Discard discard(files, temporary);  // also of what could be created and got no room
-    const auto image = files.create_mapped(temporary, room_for(files, run));
-    const auto bytes = copy_into_one_file({files, from, run, options}, image->bytes());
+    require_free(files, to);
+    const auto bytes = write_one_file(
+        files, {.names = to, .process = options.process, .room = room_for(files, run)},
+        [&](std::span<std::uint8_t> room) {
+            return copy_into_one_file({files, from, run, options}, room);
+        });
     if (!bytes) return std::nullopt;
-    image->commit(*bytes);
-    name_finally(files, temporary, to);
-    return Consolidated{
-        .bytes = *bytes,
-        .elements = stored_elements(*run.checkpoint),
-        .shards =
-            run.checkpoint->shards.size()};  // the temporary name goes now, where there were links
+    return Consolidated{.bytes = *bytes,
+                        .elements = stored_elements(*run.checkpoint),
+                        .shards = run.checkpoint->shards.size()};
 }
 
 }  // namespace warpsieve::io

@@ -29,7 +29,8 @@ struct Consolidated {
 /// @param target is not replaced: it must not exist
 /// @return empty when stopped; nothing is left then
 /// @throw UsageError when the run is not complete
-/// @throw DamagedError when it, or a shard, does not prove; IoError when the file cannot be written
+/// @throw DamagedError when it, or a shard, does not prove; HeldError when another process is
+/// making the same file; IoError when it cannot be written
 [[nodiscard]] std::optional<Consolidated> consolidate(FileSystem& files,
                                                       const std::string& source,
                                                       const std::string& target,

@@ -14,12 +14,17 @@
 namespace warpsieve::io {
 namespace {
 
+std::string title_of(const core::Job& job) {
+    const std::string title = "primes in [" + std::to_string(job.interval.first) + ", " +
+                              std::to_string(job.interval.last) + "]";
+    if (job.parts == 1) return title;
+    return title + ", part " + std::to_string(job.part) + "/" + std::to_string(job.parts);
+}
+
 RootRecord root_record(const Checkpoint& checkpoint) {
-    const Interval& interval = checkpoint.progress.job().interval;
     return {.schema_name = schema_name,
             .schema_version = schema_version,
-            .title = "primes in [" + std::to_string(interval.first) + ", " +
-                     std::to_string(interval.last) + "]",
+            .title = title_of(checkpoint.progress.job()),
             .software = "warpsieve",
             .software_version = checkpoint.software_version,
             .software_commit = checkpoint.software_commit,

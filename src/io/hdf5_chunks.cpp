@@ -47,19 +47,16 @@ void require_layout(const Handle& dataset, core::Store store, const char* name) 
                            " has another layout than schema 1 says");
 }
 
-}  // namespace
-
-const char* dataset_name(core::Store store) {
-    return store == core::Store::primes ? "primes" : "bitmap";
+/// A chunk may be longer than the data set only where that can grow.
+Handle growing_space(std::uint64_t elements) {
+    const hsize_t extent = elements;
+    const hsize_t unlimited = H5S_UNLIMITED;
+    return {H5Screate_simple(1, &extent, &unlimited), "shape stored data"};
 }
 
-Handle create_chunked(hid_t file, const char* name, core::Store store, std::uint64_t elements) {
-    const hsize_t extent = elements;
+Handle chunked_creation(core::Store store) {
     const hsize_t chunk = chunk_elements(store);
-    // A chunk may be longer than the data set only where that can grow.
-    const hsize_t unlimited = H5S_UNLIMITED;
-    const Handle space(H5Screate_simple(1, &extent, &unlimited), "shape stored data");
-    const Handle creation(H5Pcreate(H5P_DATASET_CREATE), "create a creation list");
+    Handle creation(H5Pcreate(H5P_DATASET_CREATE), "create a creation list");
     checked(H5Pset_chunk(creation.get(), 1, &chunk), "chunk stored data");
     if (store == core::Store::primes) {
         checked(H5Pset_shuffle(creation.get()), "shuffle primes");
@@ -68,9 +65,32 @@ Handle create_chunked(hid_t file, const char* name, core::Store store, std::uint
         checked(H5Pset_fletcher32(creation.get()), "guard a bitmap by checksums");
     }
     checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
+    return creation;
+}
+
+}  // namespace
+
+const char* dataset_name(core::Store store) {
+    return store == core::Store::primes ? "primes" : "bitmap";
+}
+
+Handle create_chunked(hid_t file, const char* name, core::Store store, std::uint64_t elements) {
+    const Handle space = growing_space(elements);
+    const Handle creation = chunked_creation(store);
     return {H5Dcreate2(file, name, file_type(store), space.get(), H5P_DEFAULT, creation.get(),
                        H5P_DEFAULT),
             "create a data set"};
+}
+
+Handle create_unnamed_chunked(hid_t file, core::Store store, std::uint64_t elements) {
+    const Handle space = growing_space(elements);
+    const Handle creation = chunked_creation(store);
+    return {H5Dcreate_anon(file, file_type(store), space.get(), creation.get(), H5P_DEFAULT),
+            "create a data set"};
+}
+
+void name_dataset(const Handle& dataset, hid_t file, const char* name) {
+    checked(H5Olink(dataset.get(), file, name, H5P_DEFAULT, H5P_DEFAULT), "name a data set");
 }
 
 void write_chunk(const Handle& dataset,

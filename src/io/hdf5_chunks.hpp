@@ -32,6 +32,11 @@ inline constexpr const char* tail_name = "tail";
                                     const char* name,
                                     core::Store store,
                                     std::uint64_t elements);
+/// The same without a name: where its place among the objects of the file is after what can only be
+/// written when it is full. It goes with its handle unless it gets a name.
+[[nodiscard]] Handle create_unnamed_chunked(hid_t file, core::Store store, std::uint64_t elements);
+void name_dataset(const Handle& dataset, hid_t file, const char* name);
+
 void write_chunk(const Handle& dataset,
                  core::Store store,
                  std::uint64_t index,

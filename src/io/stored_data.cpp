@@ -25,16 +25,8 @@ std::string description_of(core::Store store, bool whole) {
            "17, 19, 23, 29}[i] is a prime; 2, 3 and 5 have no bit";
 }
 
-/// Elements that a job has stored when it has come so far.
-std::uint64_t elements_expected(const core::Progress& progress) {
-    const auto through = progress.sieved_through();
-    if (!through) return 0;
-    if (progress.job().store == core::Store::primes) return progress.totals().prime_count;
-    return core::bytes_of({progress.job().interval.first, *through}).count;
-}
-
 void require_as_many(std::uint64_t stored, const core::Progress& progress) {
-    const std::uint64_t expected = elements_expected(progress);
+    const std::uint64_t expected = expected_elements(progress);
     if (stored == expected) return;
     const char* what =
         progress.job().store == core::Store::primes ? " primes" : " bytes of a bitmap";
@@ -63,6 +55,13 @@ std::uint64_t read_chain(const Handle& dataset) {
 }
 
 }  // namespace
+
+std::uint64_t expected_elements(const core::Progress& progress) {
+    const auto through = progress.sieved_through();
+    if (!through || progress.job().store == core::Store::none) return 0;
+    if (progress.job().store == core::Store::primes) return progress.totals().prime_count;
+    return core::bytes_of({progress.job().interval.first, *through}).count;
+}
 
 void describe_stored_data(const Handle& dataset,
                           const Checkpoint& checkpoint,

@@ -17,6 +17,9 @@ void describe_stored_data(const Handle& dataset,
                           std::uint64_t offset,
                           std::uint64_t count);
 
+/// Elements that a job has stored when it has come so far.
+[[nodiscard]] std::uint64_t expected_elements(const core::Progress& progress);
+
 /// @throw WrongResultError unless as much is stored as the progress says
 void require_stored(const Checkpoint& checkpoint);
 

@@ -33,7 +33,8 @@ public:
           began_(now()),
           book_(checkpoint_, context_.clock, context_.identity),
           engine_(context_.make_engine(), context_.self_check, context_.clock),
-          policy_(options.checkpoint_every, began_) {
+          policy_(options.checkpoint_every, began_),
+          limit_(options.max_time, context_.job_time, context_.clock) {
         book_.uses(engine_);
     }
 
@@ -65,6 +66,12 @@ private:
                                    .engine = engine_.name() + " (" + engine_.device() + ")",
                                    .checkpoint_interval = policy_.interval(),
                                    .interval_is_default = !options_.checkpoint_every});
+        limit_.begin();
+        tell_time_limit();
+    }
+
+    void tell_time_limit() {
+        if (const auto line = limit_.take_note()) context_.listener.note(*line);
     }
 
     Saved publish(io::Status status, io::EndReason reason) {
@@ -74,6 +81,7 @@ private:
         const io::PublishedSize size = store_.publish(checkpoint_);
         saved_at_ = now();
         policy_.saved(*saved_at_, *saved_at_ - before);
+        limit_.saved(*saved_at_ - before);
         if (source_) source_->set_checkpoint_interval(policy_.interval());
         return {size.generation, size.bytes, *saved_at_ - before};
     }
@@ -115,8 +123,11 @@ private:
         return true;
     }
 
-    [[nodiscard]] bool out_of_time() const {
-        return !progress().done() && options_.max_time && now() - began_ >= *options_.max_time;
+    [[nodiscard]] bool out_of_time() {
+        if (progress().done() || context_.stop.stop_requested()) return false;
+        const bool reached = limit_.reached();
+        tell_time_limit();
+        return reached;
     }
 
     Ending sieve_and_save_on_failure() {
@@ -157,7 +168,7 @@ private:
             store_.sign_of_life();
             context_.listener.progressed(moment());
             // Only after a batch: every session gains something, or a short limit would never end.
-            if (out_of_time()) {
+            if (when_stopped == Ending::stopped && out_of_time()) {
                 when_stopped = Ending::time_limit;
                 source_->stop();
             }
@@ -218,6 +229,7 @@ private:
     CheckedEngine engine_;
     std::uint32_t rechecked_ = 0;
     CheckpointPolicy policy_;
+    TimeLimit limit_;
     double integers_ = 0;
     std::optional<SteadyTime> saved_at_;
     std::unique_ptr<BatchSource> source_;  // last: it uses the engine

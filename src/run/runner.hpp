@@ -12,6 +12,7 @@
 #include "run/clock.hpp"
 #include "run/identity.hpp"
 #include "run/listener.hpp"
+#include "run/time_limit.hpp"
 
 namespace warpsieve::run {
 
@@ -35,6 +36,7 @@ struct RunContext {
     std::function<void(const core::Progress&)> before_sieving = {};
     SelfCheck self_check;
     Clock clock;
+    JobTime job_time = {};  ///< outside of a batch job: nothing
     Identity identity;
     Listener& listener;
     std::stop_token stop;

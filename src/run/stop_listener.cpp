@@ -21,8 +21,13 @@ constexpr std::array stop_signals = {Named{SIGINT, "SIGINT"},   Named{SIGTERM, "
                                      Named{SIGUSR1, "SIGUSR1"}, Named{SIGUSR2, "SIGUSR2"},
                                      Named{SIGXCPU, "SIGXCPU"}, Named{SIGHUP, "SIGHUP"}};
 
-/// What the destructor sends to its own thread; any signal of the set would do.
-constexpr int wake_up = SIGUSR2;
+/// Sent after a suspension, and by Slurm along with every other signal. Blocked and waited for it
+/// still continues a stopped process: that happens before it is delivered.
+constexpr int continued = SIGCONT;
+
+/// What the destructor sends to its own thread. Any signal of the set would do; this one is harmless
+/// even where a tool around the program has unblocked it (DMTCP keeps SIGUSR2 for itself).
+constexpr int wake_up = SIGCONT;
 
 void check(bool good, int error, const char* action) {
     if (!good)
@@ -47,6 +52,7 @@ sigset_t stop_set() {
     sigemptyset(&set);
     for (const auto& [signal, name] : stop_signals)
         if (signal != SIGHUP || !is_ignored(SIGHUP)) sigaddset(&set, signal);
+    sigaddset(&set, continued);
     return set;
 }
 
@@ -85,6 +91,10 @@ void StopListener::listen() {
         if (closing_) return;
         if (signal < 0)
             continue;  // EINTR, the only error that a valid set leaves: stopped, resumed
+        if (signal == continued) {
+            ++continuations_;
+            continue;
+        }
         const Time now = std::chrono::steady_clock::now();
         if (signal == SIGINT && interrupted_at && now - *interrupted_at > same_key_press)
             std::_Exit(static_cast<int>(ExitCode::interrupted));

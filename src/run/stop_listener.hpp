@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -10,8 +11,9 @@ namespace warpsieve::run {
 
 /// Blocks the signals that ask for a stop (SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, and SIGHUP
 /// unless it is ignored, as under nohup) and ignores SIGXFSZ and SIGPIPE, so that a full quota or a
-/// closed pipe is an error code of a call. To be the first thing that main does: libraries start
-/// threads, and a thread with these signals open would take them and end the process.
+/// closed pipe is an error code of a call. SIGCONT is blocked too, to be counted. To be the first
+/// thing that main does: libraries start threads, and a thread with these signals open would take
+/// them and end the process.
 void block_signals();
 
 /// Turns signals into a stop request. One thread waits for them; nothing runs in a handler.
@@ -30,12 +32,15 @@ public:
     [[nodiscard]] std::stop_token token() const noexcept { return stop_.get_token(); }
     /// The signal that asked for the stop; set before the token says so.
     [[nodiscard]] std::optional<int> signal() const noexcept;
+    /// How many SIGCONT came.
+    [[nodiscard]] std::uint64_t continuations() const noexcept { return continuations_; }
 
 private:
     void listen();
 
     std::stop_source stop_;
     std::atomic<int> signal_ = 0;
+    std::atomic<std::uint64_t> continuations_ = 0;
     std::atomic<bool> closing_ = false;
     std::thread thread_;  // last: it uses all of the above
 };

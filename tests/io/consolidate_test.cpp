@@ -103,6 +103,28 @@ TEST_P(Consolidation, StopsWithoutATrace) {
     expect_untouched();
 }
 
+TEST_P(Consolidation, RemovesWhatAKilledProcessLeft) {
+    files.after_call = [&](const std::string& call) {
+        if (contains(call, "create ")) files.crash_at(0);
+    };
+    files.heal();
+    EXPECT_THROW(static_cast<void>(consolidate(files, output, target_, {.process = "node02.2"})),
+                 test::SimulatedCrash);
+    files.after_call = {};
+    files.heal();
+    EXPECT_FALSE(contents() == before_);  // it left its temporary file, and its lock
+    ASSERT_TRUE(consolidate_here());
+    expect_consolidated();
+}
+
+TEST_P(Consolidation, LeavesAFileToTheProcessThatIsMakingIt) {
+    const LockAttempt other = make_posix_file_system()->try_lock(RunFiles(target_).lock());
+    ASSERT_EQ(other.outcome, LockAttempt::Outcome::held);
+    const std::string words = refusal<HeldError>([&] { static_cast<void>(consolidate_here()); });
+    EXPECT_TRUE(contains(words, "one.h5 is being written by another process")) << words;
+    EXPECT_FALSE(std::filesystem::exists(target_));
+}
+
 TEST_P(Consolidation, WorksWithoutHardLinks) {
     files.links_unsupported = true;
     ASSERT_TRUE(consolidate_here());

@@ -55,6 +55,7 @@ protected:
             .before_sieving = before_sieving,
             .self_check = self_check,
             .clock = clock.clock(),
+            .job_time = job_time,
             .identity = identity,
             .listener = listener,
             .stop = stop.get_token()};
@@ -110,6 +111,7 @@ protected:
     core::Job job{.interval = {0, 20'000}, .store = core::Store::primes};
     RunOptions options{
         .checkpoint_every = Seconds(2), .max_time = {}, .encoder_threads = 1, .read_ahead = 0};
+    JobTime job_time;      ///< not in a batch job
     SelfCheck self_check;  ///< nothing is checked
     unsigned keep = 3;
     std::uint64_t shard_bytes = io::default_shard_bytes;

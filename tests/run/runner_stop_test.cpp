@@ -75,6 +75,26 @@ TEST_F(RunnerTest, IsCompleteWhenTheStopComesWithTheLastBatch) {
     expect_complete();
 }
 
+TEST_F(RunnerTest, StopsBeforeTheEndOfItsJob) {
+    const SteadyTime end = clock.clock().steady() + std::chrono::seconds(7);
+    job_time.left = [&, end] { return std::optional<Seconds>(end - clock.clock().steady()); };
+    EXPECT_EQ(start().ending, Ending::time_limit);
+    EXPECT_EQ(saved().status, io::Status::paused);
+    EXPECT_EQ(saved().history.back().end_reason, io::EndReason::time_limit);
+    EXPECT_EQ(listener.notes,
+              std::vector<std::string>{"Slurm ends this job in 7 s; will stop 5 s before"});
+    EXPECT_EQ(start_until_complete().ending, Ending::complete);
+    expect_complete();
+}
+
+TEST_F(RunnerTest, AsksNobodyForTheTimeOnceAStopIsRequested) {
+    int asked = 0;
+    job_time.left = [&] { return ++asked, std::optional(Seconds(0)); };
+    on_batch = [&](std::size_t /*batch*/) { stop.request_stop(); };
+    EXPECT_EQ(start().ending, Ending::stopped);
+    EXPECT_EQ(asked, 1);
+}
+
 TEST_F(RunnerTest, TellsWhatAResumeFound) {
     on_batch = [&](std::size_t batch) {
         if (batch == 4) stop.request_stop();

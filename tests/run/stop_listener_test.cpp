@@ -115,5 +115,15 @@ TEST(StopListener, FindsASignalThatCameBeforeIt) {
     EXPECT_EQ(listener.signal(), SIGTERM);
 }
 
+TEST(StopListener, CountsContinuationsAndStopsForNone) {
+    block_signals();
+    const StopListener listener;
+    for (std::uint64_t times = 1; times <= 3; ++times) {
+        ASSERT_EQ(kill(getpid(), SIGCONT), 0);
+        EXPECT_TRUE(test::eventually([&] { return listener.continuations() == times; }));
+    }
+    EXPECT_FALSE(listener.token().stop_requested());
+}
+
 }  // namespace
 }  // namespace warpsieve::run

@@ -27,7 +27,7 @@ public:
         events.emplace_back("warning");
         warnings.push_back(line);
     }
-    void note(const std::string& /*unused*/) override {}
+    void note(const std::string& line) override { notes.push_back(line); }
     void ended(const run::Ended& what) override {
         events.emplace_back("ended");
         endings.push_back(what.ending);
@@ -39,6 +39,7 @@ public:
     std::vector<run::Resumed> resumes;
     std::vector<run::Saved> saves;
     std::vector<std::string> warnings;
+    std::vector<std::string> notes;
     std::vector<run::Ending> endings;
 };
 

@@ -44,13 +44,23 @@ private:
             if (bounds_.size() != 2)
                 throw UsageError("START STOP: two bounds are needed, both included (or --first N)");
             run_.interval = interval_of(bounds_);
+            set_part();
             return;
         }
+        if (!part_.empty())
+            throw UsageError("--part " + part_ + " goes without --first " + first_ +
+                             " (pieces are of an interval whose end is known)");
         if (bounds_.size() > 1)
             throw UsageError("--first " + first_ + " goes without STOP " + bounds_.back() +
                              " (it ends with the N-th prime from START)");
         run_.first_n = number_within("--first", first_, 1, core::max_u64);
         run_.interval = interval_from(bounds_);
+    }
+
+    void set_part() {
+        if (part_.empty()) return;
+        run_.part = parse_part(part_);
+        require_parts(run_.interval, run_.part);
     }
 
     void add_what() {
@@ -61,6 +71,12 @@ private:
         app()
             .add_option("--first", first_, "the first N primes from START (default 0) on")
             ->type_name("N");
+        app()
+            .add_option(
+                "--part", part_,
+                "piece I of N of the interval, counted from 0, with its own file; 'warpsieve "
+                "merge' joins them")
+            ->type_name("I/N");
         app()
             .add_option("-o,--output", run_.file, "checkpoint and result, an HDF5 file")
             ->required()
@@ -92,6 +108,7 @@ private:
     RunCommand run_;
     std::vector<std::string> bounds_;
     std::string first_;
+    std::string part_;
     std::string store_ = "auto";
     std::string checkpoint_every_;
     std::string max_time_;

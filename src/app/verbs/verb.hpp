@@ -41,5 +41,6 @@ private:
 [[nodiscard]] std::unique_ptr<Verb> add_devices(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_export(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Verb> add_consolidate(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Verb> add_merge(CLI::App& program);
 
 }  // namespace warpsieve::app

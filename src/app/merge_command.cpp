@@ -1,0 +1,54 @@
+#include <fmt/format.h>
+
+#include "app/commands.hpp"
+#include "app/engines.hpp"
+#include "app/share_report.hpp"
+#include "app/summary.hpp"
+#include "io/merge.hpp"
+#include "run/clock.hpp"
+#include "run/format.hpp"
+#include "run/identity.hpp"
+#include "run/terminal.hpp"
+#include "warpsieve/is_prime.hpp"
+#include "warpsieve/version.hpp"
+
+namespace warpsieve::app {
+namespace {
+
+io::MergeOptions options_of(const MergeCommand& command, const Surroundings& surroundings) {
+    const run::Environment& environment = surroundings.environment;
+    return {.process = fmt::format("{}.{}", environment.host, environment.pid),
+            .run_id = run::new_uuid(),
+            .date = run::to_utc(run::Clock{}.wall()),
+            .software_version = version,
+            .software_commit = commit,
+            .is_prime = is_prime,
+            .threads = thread_count({.threads = command.threads}),
+            .progress = ShareReport(command.output),
+            .stop = surroundings.stop.token()};
+}
+
+void tell(const MergeCommand& command, const io::Merged& done) {
+    const core::Progress& progress = done.checkpoint.progress;
+    const Interval& interval = progress.job().interval;
+    run::write_stderr(fmt::format("{} runs are now {}: {} primes in [{}, {}], {}\n",
+                                  command.files.size(), command.target,
+                                  run::with_thousands(progress.totals().prime_count),
+                                  interval.first, interval.last, run::bytes_text(done.bytes)));
+}
+
+}  // namespace
+
+ExitCode execute(const MergeCommand& command, const Surroundings& surroundings) {
+    const auto files = io::make_posix_file_system();
+    const auto done =
+        io::merge(*files, command.files, command.target, options_of(command, surroundings));
+    if (!done) throw Error(ExitCode::interrupted, "merge was interrupted; nothing was written");
+    if (command.output.json)
+        print_result(summary(done->checkpoint, command.target).dump() + "\n");
+    else if (!command.output.quiet)
+        tell(command, *done);
+    return ExitCode::success;
+}
+
+}  // namespace warpsieve::app

@@ -1,0 +1,19 @@
+#include "app/share_report.hpp"
+
+#include "run/format.hpp"
+#include "run/terminal.hpp"
+
+namespace warpsieve::app {
+
+ShareReport::ShareReport(const OutputOptions& output)
+    : shown_(!output.quiet && run::stderr_is_terminal()) {}
+
+void ShareReport::operator()(double share) {
+    if (!shown_) return;
+    std::string text = run::percent_text(share, 0) + (share < 1 ? "" : "\n");
+    if (text == told_) return;
+    run::write_stderr("\r" + text);
+    told_ = std::move(text);
+}
+
+}  // namespace warpsieve::app

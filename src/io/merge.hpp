@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/join_pieces.hpp"
+#include "io/checkpoint.hpp"
+#include "io/file_system.hpp"
+
+namespace warpsieve::io {
+
+struct MergeOptions {
+    std::string process = {};           ///< "HOST.PID", for the name of the temporary file
+    std::string run_id = {};            ///< of the new run
+    std::string date = {};              ///< now, UTC, ISO 8601
+    std::string software_version = {};  ///< of this program
+    std::string software_commit = {};
+    core::PrimeTest is_prime = {};
+    unsigned threads = 1;
+    /// Hears the share that is done, in [0, 1], after every chunk.
+    std::function<void(double share)> progress = {};
+    std::stop_token stop = {};
+};
+
+struct Merged {
+    std::uint64_t bytes = 0;  ///< of the new file
+    Checkpoint checkpoint;    ///< without the chunks of what it stores
+};
+
+/// Joins finished runs of adjacent intervals into one file without shards, of any size: a run file
+/// like any other, with the contents_digest of an undisturbed run of the whole interval, and the
+/// sessions of all of them. Nothing is ever changed in the runs.
+/// @param sources in any order
+/// @param target is not replaced: it must not exist
+/// @return empty when stopped; nothing is left then
+/// @throw ForeignFileError, DamagedError, IoError: see open_merge_inputs; IoError also when the
+/// file cannot be written, HeldError when another process is making it
+[[nodiscard]] std::optional<Merged> merge(FileSystem& files,
+                                          const std::vector<std::string>& sources,
+                                          const std::string& target,
+                                          const MergeOptions& options);
+
+}  // namespace warpsieve::io

@@ -1,0 +1,89 @@
+#include "io/merge_inputs.hpp"
+
+#include <algorithm>
+
+#include "io/merge_check.hpp"
+#include "io/open_run.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+/// Everything that is wrong, and the exit code of the gravest.
+class Problems {
+public:
+    void add(ExitCode code, const std::string& line) {
+        lines_.push_back(line);
+        code_ = graver(code_, code);
+    }
+    void throw_if_any() const {
+        if (lines_.empty()) return;
+        if (lines_.size() == 1)
+            throw Error(code_, "cannot merge, nothing was written: " + lines_[0]);
+        std::string text = "cannot merge, nothing was written:";
+        for (const std::string& line : lines_) text += "\n  " + line;
+        throw Error(code_, text);
+    }
+
+private:
+    /// What cannot be read may be good; what is damaged needs a copy; what does not fit only
+    /// another command.
+    static ExitCode graver(ExitCode a, ExitCode b) {
+        for (const ExitCode code : {ExitCode::io, ExitCode::damaged, ExitCode::wrong})
+            if (a == code || b == code) return code;
+        return b;
+    }
+
+    std::vector<std::string> lines_;
+    ExitCode code_ = ExitCode::foreign_file;
+};
+
+MergeInput open_input(FileSystem& files, const std::string& name) {
+    OpenedRun run = open_run(files, name);
+    std::uint64_t bytes = run.image->bytes().size();
+    for (const Shard& shard : run.checkpoint.shards) bytes += shard.bytes;
+    return {.file = name, .checkpoint = std::move(run.checkpoint), .bytes = bytes};
+}
+
+std::vector<MergeInput> open_all(FileSystem& files,
+                                 const std::vector<std::string>& names,
+                                 Problems& problems) {
+    std::vector<MergeInput> inputs;
+    for (const std::string& name : names) {
+        try {
+            inputs.push_back(open_input(files, name));
+        } catch (const Error& error) {
+            problems.add(error.code(), error.what());
+        }
+    }
+    return inputs;
+}
+
+MergePiece piece_of(const MergeInput& input) {
+    const core::Progress& progress = input.checkpoint.progress;
+    return {.file = input.file,
+            .job = progress.job(),
+            .complete = input.checkpoint.status == Status::complete,
+            .sieved_through = progress.sieved_through()};
+}
+
+}  // namespace
+
+std::vector<MergeInput> open_merge_inputs(FileSystem& files,
+                                          const std::vector<std::string>& names) {
+    Problems problems;
+    std::vector<MergeInput> inputs = open_all(files, names, problems);
+    std::ranges::stable_sort(inputs, {}, [](const MergeInput& input) {
+        return input.checkpoint.progress.job().interval.first;
+    });
+    std::vector<MergePiece> pieces;
+    for (const MergeInput& input : inputs) pieces.push_back(piece_of(input));
+    // Beside files that could not be opened, all others would seem to have gaps.
+    if (inputs.size() == names.size())
+        for (const std::string& line : merge_problems(pieces))
+            problems.add(ExitCode::foreign_file, line);
+    problems.throw_if_any();
+    return inputs;
+}
+
+}  // namespace warpsieve::io

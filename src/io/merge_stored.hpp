@@ -1,0 +1,20 @@
+#pragma once
+
+#include <span>
+
+#include "io/merge.hpp"
+#include "io/merge_inputs.hpp"
+#include "io/recut.hpp"
+
+namespace warpsieve::io {
+
+/// Reads what runs store, one after the other, as one sequence: every shard and every chunk is
+/// proved, and all that a run has is held against the digest that it states.
+/// @return false when stopped
+/// @throw DamagedError, WrongResultError, which name the file; IoError
+[[nodiscard]] bool read_pieces(FileSystem& files,
+                               std::span<const MergeInput> inputs,
+                               const MergeOptions& options,
+                               Recut& out);
+
+}  // namespace warpsieve::io

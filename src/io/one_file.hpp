@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/job.hpp"
+#include "io/file_system.hpp"
+#include "io/run_files.hpp"
+
+namespace warpsieve::io {
+
+/// A finished run file without shards, of any size, that is made of other files.
+struct OneFile {
+    const RunFiles& names;       ///< nothing has its name
+    const std::string& process;  ///< "HOST.PID", for the name of the temporary file
+    std::uint64_t room = 0;      ///< bytes that it takes at most, growth_bytes included
+};
+
+/// Writes the bytes of a file into memory that is mapped, sealed, and tells how many they are;
+/// empty when it was stopped.
+using BuildFile = std::function<std::optional<std::uint64_t>(std::span<std::uint8_t> room)>;
+
+/// @throw FileError when the name is taken, by anything
+void require_free(FileSystem& files, const RunFiles& target);
+
+/// Makes a file under a temporary name, with the lock of its run held, and gives it its name when
+/// it is whole. All of its room takes its place on the disk at once. What a process that was killed
+/// left of the same file is removed first.
+/// @return its size; empty when stopped, and nothing is left then
+/// @throw HeldError when another process is making it; IoError
+[[nodiscard]] std::optional<std::uint64_t> write_one_file(FileSystem& files,
+                                                          const OneFile& target,
+                                                          const BuildFile& build);
+
+/// Reads a file of memory back before it is sealed: that it is a good generation, and that its
+/// chunks are those that were written.
+/// @param chunks_digest chain_digest() over the XXH3 of all encoded chunks
+/// @throw WrongResultError
+void prove_and_seal(std::span<std::uint8_t> file, core::Store store, std::uint64_t chunks_digest);
+
+}  // namespace warpsieve::io

@@ -1,0 +1,44 @@
+#include "io/recut.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "io/digest.hpp"
+
+namespace warpsieve::io {
+
+Recut::Recut(core::Store store, unsigned threads, Deliver deliver)
+    : store_(store), deliver_(std::move(deliver)), tasks_(threads) {}
+
+void Recut::append(std::span<const std::uint8_t> raw) {
+    while (!raw.empty()) {
+        if (pending_.size() == chunk_bytes) submit(std::exchange(pending_, {}));
+        pending_.reserve(chunk_bytes);
+        const auto taken = raw.first(std::min(raw.size(), chunk_bytes - pending_.size()));
+        pending_.insert(pending_.end(), taken.begin(), taken.end());
+        raw = raw.subspan(taken.size());
+    }
+}
+
+void Recut::submit(Bytes raw) {
+    if (tasks_.full()) deliver_oldest();
+    tasks_.submit([store = store_, raw = std::move(raw)]() -> Encoded {
+        return {encode_chunk(store, raw), xxh3(raw)};
+    });
+}
+
+void Recut::deliver_oldest() {
+    const Encoded chunk = tasks_.take();
+    deliver_(delivered_++, chunk.bytes);
+    chain_ = chain_digest(chain_, chunk.digest);
+}
+
+Tail Recut::finish() {
+    if (pending_.size() == chunk_bytes) submit(std::exchange(pending_, {}));
+    while (!tasks_.empty()) deliver_oldest();
+    if (!pending_.empty()) deliver_(delivered_, encode_chunk(store_, pending_));
+    return {store_,
+            {.full_chunks = delivered_, .full = {}, .rest = std::move(pending_), .chain = chain_}};
+}
+
+}  // namespace warpsieve::io

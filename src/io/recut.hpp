@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "io/chunk_codec.hpp"
+#include "io/ordered_tasks.hpp"
+#include "io/tail.hpp"
+
+namespace warpsieve::io {
+
+/// Cuts stored data that comes in pieces of any length into chunks, which several threads encode,
+/// and hands these out in order. Equal data gives equal chunks, however it came.
+class Recut {
+public:
+    /// Hears every chunk, in order, in the thread that appends.
+    using Deliver = std::function<void(std::uint64_t index, const Bytes& encoded)>;
+
+    Recut(core::Store store, unsigned threads, Deliver deliver);
+
+    /// @param raw whole elements
+    void append(std::span<const std::uint8_t> raw);
+    /// Adds bits to the last byte of a bitmap. @pre there is one
+    void append_to_last_byte(std::uint8_t bits) { pending_.back() |= bits; }
+    /// The rest becomes a last chunk. @return what a run that stored the same would have: its last
+    /// elements and the digest of all
+    [[nodiscard]] Tail finish();
+
+private:
+    struct Encoded {
+        Bytes bytes;
+        std::uint64_t digest = 0;  ///< of the raw bytes
+    };
+
+    void submit(Bytes raw);
+    void deliver_oldest();
+
+    core::Store store_;
+    Deliver deliver_;
+    Bytes pending_;  ///< at most a chunk, raw: a full one waits, since its last byte may get bits
+    std::uint64_t delivered_ = 0;
+    std::uint64_t chain_ = 0;
+    OrderedTasks<Encoded> tasks_;
+};
+
+}  // namespace warpsieve::io

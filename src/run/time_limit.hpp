@@ -1,0 +1,72 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "run/clock.hpp"
+#include "run/listener.hpp"
+
+namespace warpsieve::run {
+
+/// What the batch system says of the job that the process runs in. Empty outside of one; tests
+/// play it.
+struct JobTime {
+    /// How long the job may still run: infinite without a limit, empty when nobody knows.
+    std::function<std::optional<Seconds>()> left;
+    /// How often the process was continued after a suspension, or told so, until now.
+    std::function<std::uint64_t()> continuations;
+};
+
+/// Decides when a run must stop because of the time: what the user allows it, or the end of its
+/// job less what a stop takes. The end is asked for at the start, after a suspension, which moves
+/// it, and once more when it seems near: the limit may have been raised. In between the steady
+/// clock counts: a wall clock that jumps changes nothing.
+class TimeLimit {
+public:
+    TimeLimit(std::optional<Seconds> max_time, JobTime job, Clock clock);
+
+    /// To be called right before the first batch.
+    void begin();
+    /// Hears how long a save took.
+    void saved(Seconds took) { newest_.save = std::max(newest_.save, took); }
+    /// To be called after every batch, with what belongs to it.
+    [[nodiscard]] bool reached();
+
+    /// What was learned of the end of the job since the last call, for the log.
+    [[nodiscard]] std::optional<std::string> take_note();
+
+    /// Time before the end of the job that is kept for stopping.
+    [[nodiscard]] Seconds reserve() const;
+
+private:
+    /// What takes time between two calls of reached().
+    struct Turn {
+        Seconds whole{};
+        Seconds save{};
+    };
+
+    [[nodiscard]] SteadyTime now() const { return clock_.steady(); }
+    [[nodiscard]] bool end_is_near() const;
+    void ask();
+    void learn(SteadyTime when, std::optional<Seconds> left);
+    void measure_turn();
+
+    std::optional<Seconds> max_time_;
+    JobTime job_;
+    Clock clock_;
+    SteadyTime began_;
+    SteadyTime turn_began_;
+    std::optional<SteadyTime> end_;  ///< of the job
+    Seconds allotted_{};             ///< the longest time that was ever left
+    Turn longest_;
+    Turn before_;  ///< the turn before the newest, not part of the longest yet
+    Turn newest_;
+    std::uint64_t continuations_ = 0;
+    bool told_ = false;  ///< that nobody knows
+    std::optional<std::string> note_;
+};
+
+}  // namespace warpsieve::run

@@ -1,0 +1,126 @@
+#include "core/join_pieces.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+
+#include "core/math.hpp"
+#include "core/wheel.hpp"
+#include "support/plain_totals.hpp"
+#include "support/refusal.hpp"
+#include "support/seed.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::core {
+namespace {
+
+/// Numbers that stand for primes, most of the candidates, so that tuplets of all kinds are many.
+/// The true ones of the first byte, where tuplets that begin with 5 are taken for granted.
+bool stands_for_prime(std::uint64_t n) {
+    if (n == 2 || n == 3 || n == 5) return true;
+    if (n < wheel) return n > 5 && n % 2 != 0 && n % 3 != 0 && n % 5 != 0;
+    if (n % 2 == 0 || n % 3 == 0 || n % 5 == 0) return false;
+    return (n * 0x9e3779b97f4a7c15 >> 40) % 4 != 0;
+}
+
+/// A finished job, in one batch, all quantities by their definitions.
+Progress finished(const Job& job) {
+    Progress progress(job);
+    const unsigned shift = progress.wanted().slice_shift;
+    BatchResult batch{.interval = job.interval, .slices = {}, .bitmap = {}};
+    for (std::uint64_t next = job.interval.first;; ++next) {
+        const std::uint64_t last = grid_row_last(job.interval, shift, next);
+        std::vector<std::uint64_t> numbers;
+        for (std::uint64_t n = next;; ++n) {
+            if (stands_for_prime(n)) numbers.push_back(n);
+            if (n == last) break;
+        }
+        batch.slices.push_back(test::plain_totals(numbers));
+        if (last == job.interval.last) break;
+        next = last;
+    }
+    progress.add(batch);
+    return progress;
+}
+
+/// @param cuts first integers of the pieces after the first
+Progress joined(const Job& whole, const std::set<std::uint64_t>& cuts) {
+    JoinedPieces pieces(whole, stands_for_prime);
+    std::uint64_t first = whole.interval.first;
+    for (const std::uint64_t cut : cuts) {
+        Job piece = whole;
+        piece.interval = {first, cut - 1};
+        pieces.append(finished(piece));
+        first = cut;
+    }
+    Job piece = whole;
+    piece.interval = {first, whole.interval.last};
+    pieces.append(finished(piece));
+    return std::move(pieces).progress();
+}
+
+void expect_joined(const Interval& interval, const std::set<std::uint64_t>& cuts) {
+    const Job whole{.interval = interval, .quantities = all_quantities};
+    const Progress together = joined(whole, cuts);
+    const Progress undisturbed = finished(whole);
+    EXPECT_EQ(together.totals(), undisturbed.totals());
+    EXPECT_EQ(together.grid(), undisturbed.grid());
+    EXPECT_EQ(together.job(), whole);
+    EXPECT_TRUE(together.done());
+}
+
+TEST(JoinedPieces, AreTheWholeWhereverItsFirstBytesAreCut) {
+    for (std::uint64_t cut = 1; cut <= 95; ++cut) {
+        SCOPED_TRACE(cut);
+        expect_joined({0, 100}, {cut});
+        expect_joined({0, 100}, {cut, cut + 1, cut + 3});
+    }
+}
+
+TEST(JoinedPieces, AreTheWholeWhereverItsLastBytesAreCut) {
+    for (std::uint64_t cut = max_u64 - 80; cut < max_u64 - 3; ++cut) {
+        SCOPED_TRACE(cut);
+        expect_joined({max_u64 - 100, max_u64}, {cut});
+        expect_joined({max_u64 - 100, max_u64}, {cut, cut + 2, cut + 3});
+    }
+}
+
+TEST(JoinedPieces, AreTheWholeForRandomCuts) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 300; ++i) {
+        const std::uint64_t first = i % 3 == 0 ? random() % 100 : random() >> (random() % 60);
+        const Interval whole{first, saturating_add(first, 2 + random() % 20'000)};
+        std::set<std::uint64_t> cuts;
+        for (std::uint64_t n = random() % 8; n > 0 && whole.span() > 0; --n)
+            cuts.insert(whole.first + 1 + random() % whole.span());
+        SCOPED_TRACE(testing::Message() << whole.first << " " << whole.last);
+        expect_joined(whole, cuts);
+    }
+}
+
+TEST(JoinedPieces, TestNumbersOnlyWhereTupletsCanBeParted) {
+    const PrimeTest unasked = [](std::uint64_t) -> bool { throw std::logic_error("asked"); };
+    const auto join_at = [&](std::uint64_t cut, Quantities counted) {
+        JoinedPieces pieces({.interval = {0, 100}, .quantities = counted}, unasked);
+        pieces.append(finished({.interval = {0, cut - 1}, .quantities = counted}));
+        pieces.append(finished({.interval = {cut, 100}, .quantities = counted}));
+        return std::move(pieces).progress().totals();
+    };
+    EXPECT_EQ(join_at(60, all_quantities).prime_count, join_at(61, quantity_primes).prime_count);
+    EXPECT_EQ(join_at(60, all_quantities).tuplets[0], join_at(42, quantity_twins | 1).tuplets[0]);
+    EXPECT_THROW(join_at(61, quantity_triplets | 1), std::logic_error);
+}
+
+TEST(JoinedPieces, ThatAreNotTheWholeAreRefused) {
+    const Job whole{.interval = {0, 100}};
+    JoinedPieces pieces(whole, stands_for_prime);
+    pieces.append(finished({.interval = {0, 59}}));
+    pieces.append(finished({.interval = {90, 100}}));
+    test::refusal<WrongResultError>([&] { static_cast<void>(std::move(pieces).progress()); });
+}
+
+}  // namespace
+}  // namespace warpsieve::core

@@ -1,0 +1,69 @@
+#include "run/slurm_time_left.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace warpsieve::run {
+namespace {
+
+/// A squeue that gives one answer and remembers what it was asked.
+class SlurmTimeLeftTest : public testing::Test {
+protected:
+    [[nodiscard]] SlurmTimeLeft job(const Variables& variables,
+                                    const SlurmEnvironment& slurm = {.job_id = 4711}) {
+        return {slurm, variables, [this](const std::vector<std::string>& command) {
+                    commands.push_back(command);
+                    return answer;
+                }};
+    }
+
+    const WallTime now{std::chrono::seconds(1'800'000'000)};
+    std::optional<std::string> answer = "10:00\n";
+    std::vector<std::vector<std::string>> commands;
+};
+
+TEST_F(SlurmTimeLeftTest, ComesFromTheEnvironmentFirstAndFromSqueueThen) {
+    SlurmTimeLeft left = job({{"SLURM_JOB_END_TIME", "1800003600"}});
+    EXPECT_EQ(left(now), Seconds(3600));
+    EXPECT_TRUE(commands.empty());
+    EXPECT_EQ(left(now), Seconds(600));
+    EXPECT_EQ(commands.size(), 1U);
+}
+
+TEST_F(SlurmTimeLeftTest, ComesFromSqueueWhereTheEnvironmentSaysNothingSensible) {
+    for (const char* const end : {"", "x", "-1", "1800003600x", "99999999999", "0", "1800000000"})
+        EXPECT_EQ(job({{"SLURM_JOB_END_TIME", end}})(now), Seconds(600)) << end;
+    EXPECT_EQ(job({})(now), Seconds(600));
+}
+
+TEST_F(SlurmTimeLeftTest, IsUnknownWhereSqueueFailsOrSaysNothingSensible) {
+    answer = std::nullopt;
+    EXPECT_EQ(job({})(now), std::nullopt);
+    answer = "";
+    EXPECT_EQ(job({})(now), std::nullopt);
+    answer = "NOT_SET\n";
+    EXPECT_EQ(job({})(now), std::nullopt);
+}
+
+TEST_F(SlurmTimeLeftTest, AsksForOneJob) {
+    static_cast<void>(job({})(now));
+    EXPECT_EQ(commands.back(),
+              (std::vector<std::string>{"squeue", "--noheader", "--jobs=4711", "--format=%L"}));
+}
+
+TEST_F(SlurmTimeLeftTest, AsksForOneTaskOfAnArray) {
+    static_cast<void>(job({}, {.job_id = 4711, .array_job_id = 4711, .array_task_id = 3})(now));
+    EXPECT_EQ(commands.back().at(2), "--jobs=4711_3");
+}
+
+TEST(SqueueSettings, AreKeptFromOurOwnSqueue) {
+    const Variables kept = {{"PATH", "/bin"}, {"SLURM_CONF", "/etc/slurm.conf"}};
+    Variables all = kept;
+    all["SQUEUE_STATES"] = "PENDING";
+    all["SQUEUE_USERS"] = "nobody";
+    EXPECT_EQ(without_squeue_settings(all), kept);
+}
+
+}  // namespace
+}  // namespace warpsieve::run
