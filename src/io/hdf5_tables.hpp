@@ -20,8 +20,8 @@ void write_table(hid_t file,
 
 /// Number of rows of a table, and its open data set. @throw DamagedError
 [[nodiscard]] std::pair<Handle, std::size_t> open_table(hid_t file, const char* name);
-/// Before memory is asked for: a table says how many rows and how large chunks it has, and neither we
-/// nor libhdf5 may believe more than its stored bytes can hold. @throw DamagedError
+/// Before memory is asked for: a table says how many rows and how large chunks it has, and neither
+/// we nor libhdf5 may believe more than its stored bytes can hold. @throw DamagedError
 void require_stored_rows(const Handle& table, std::size_t count, const char* name);
 void read_rows(const Handle& table, const Handle& type, void* rows, const char* name);
 

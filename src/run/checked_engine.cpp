@@ -79,8 +79,7 @@ std::string CheckedEngine::compare(const core::BatchResult& result,
     const Interval integers = integers_of(sample);
     const auto differ = [&](const char* who, const core::SampleTotals& found) {
         return fmt::format("the {}{} finds {} primes in [{}, {}], a second method {}{}", name(),
-                           who, found.count, integers.first, integers.last,
-                           opinion.count,
+                           who, found.count, integers.first, integers.last, opinion.count,
                            found.count == opinion.count ? " others" : "");
     };
     if (result.sample != opinion) return differ(" engine", result.sample);

@@ -1,5 +1,6 @@
-// Files of a real run, damaged bit by bit, cut at every length, and at random all at once: no damage
-// is taken for data, nothing crashes or hangs, and where a good generation is left the run goes on.
+// Files of a real run, damaged bit by bit, cut at every length, and at random all at once: no
+// damage is taken for data, nothing crashes or hangs, and where a good generation is left the run
+// goes on.
 
 #include <random>
 
@@ -52,8 +53,8 @@ protected:
     Files halfway_;
 };
 
-/// Bits between two that are tried, so that a file of this many bytes takes about `trials` trials; 1
-/// in the long tier. Odd: so all bits of a byte have their turn.
+/// Bits between two that are tried, so that a file of this many bytes takes about `trials` trials;
+/// 1 in the long tier. Odd: so all bits of a byte have their turn.
 std::size_t step_for(std::size_t bytes, int trials) {
     const auto wanted = static_cast<std::size_t>(cases(trials, 0));
     return wanted == 0 ? 1 : std::max<std::size_t>(1, 8 * bytes / wanted) | 1;

@@ -1,5 +1,5 @@
-// The disk gives trouble while a job runs: it fills up, becomes read-only, its folder goes away. The
-// job goes on and saves once the trouble is over.
+// The disk gives trouble while a job runs: it fills up, becomes read-only, its folder goes away.
+// The job goes on and saves once the trouble is over.
 
 #include <csignal>
 #include <fstream>
@@ -102,8 +102,8 @@ TEST_F(DiskFault, AFileReplacedUnderTheRunIsNotWrittenOver) {
     do {
         write("precious", "somebody's data\n");
         std::filesystem::rename(path("precious"), path("long.h5"));
-        ASSERT_TRUE(eventually(
-            [&] { return process.ended() || read("long.h5") != "somebody's data\n"; }));
+        ASSERT_TRUE(
+            eventually([&] { return process.ended() || read("long.h5") != "somebody's data\n"; }));
     } while (!process.ended());
     const Finished finished = process.wait();
     EXPECT_EQ(finished.exit_code, exit_codes::foreign_file) << finished.err;

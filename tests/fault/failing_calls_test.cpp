@@ -31,12 +31,11 @@ protected:
 
     [[nodiscard]] Finished run_under_strace(const std::string& injected) const {
         Words words = command(storing_primes, "run.h5", {"--threads", "1"});
-        words.insert(words.begin(), {"strace", "-y", "-o", log_, "-e",
-                                     std::string("trace=") + traced});
+        words.insert(words.begin(),
+                     {"strace", "-y", "-o", log_, "-e", std::string("trace=") + traced});
         const auto program = std::find(words.begin(), words.end(), "run");
         words.insert(program, WARPSIEVE_PROGRAM);
-        if (!injected.empty())
-            words.insert(words.begin() + 1, {"-e", "inject=" + injected});
+        if (!injected.empty()) words.insert(words.begin() + 1, {"-e", "inject=" + injected});
         Launch traced_run = launch({});
         traced_run.command = words;
         return run(traced_run);

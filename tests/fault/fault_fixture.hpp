@@ -36,8 +36,9 @@ protected:
     [[nodiscard]] static Words command(const SmallJob& job,
                                        const std::string& file,
                                        const Words& more = {}) {
-        Words words = {"run",           job.first, job.last,           "--store", job.store, "-o", file,
-                       "--shard-bytes", "1",       "--checkpoint-every", "2ms"};
+        Words words = {"run", job.first, job.last,        "--store", job.store,
+                       "-o",  file,      "--shard-bytes", "1",       "--checkpoint-every",
+                       "2ms"};
         words.insert(words.end(), more.begin(), more.end());
         return words;
     }

@@ -1,5 +1,6 @@
 // Files of format 1 that were written once and never change: every later version reads them, and
-// goes on with them. (What a new version writes is held against golden dumps by io/golden_test.cpp.)
+// goes on with them. (What a new version writes is held against golden dumps by
+// io/golden_test.cpp.)
 
 #include "fault/fault_fixture.hpp"
 

@@ -60,10 +60,9 @@ TEST_P(KilledRun, LosesNothingThatWasSaved) {
     EXPECT_GT(2 * past_start, kills) << "most kills came before anything was saved";
 }
 
-INSTANTIATE_TEST_SUITE_P(Storing,
-                         KilledRun,
-                         testing::ValuesIn(small_jobs),
-                         [](const auto& test) { return std::string(test.param.store); });
+INSTANTIATE_TEST_SUITE_P(Storing, KilledRun, testing::ValuesIn(small_jobs), [](const auto& test) {
+    return std::string(test.param.store);
+});
 
 }  // namespace
 }  // namespace warpsieve::test

@@ -29,7 +29,7 @@ protected:
 
 TEST_F(LeastPrivilege, StartsNoOtherProgram) {
     const TempFolder logs;
-    Words words = {"strace", "-f", "-o", logs.file("log"), "-e", "trace=execve,execveat",
+    Words words = {"strace",         "-f", "-o", logs.file("log"), "-e", "trace=execve,execveat",
                    WARPSIEVE_PROGRAM};
     const Words job = command(storing_primes, "run.h5");
     words.insert(words.end(), job.begin(), job.end());
@@ -90,10 +90,9 @@ TEST_F(LeastPrivilege, ATableThatClaimsAGibibyteIsRefusedWithoutTheMemory) {
                    const io::Handle space(H5Screate_simple(1, &rows, nullptr), "shape a table");
                    const io::Handle how(H5Pcreate(H5P_DATASET_CREATE), "create a list");
                    io::checked(H5Pset_chunk(how.get(), 1, &rows), "chunk a table");
-                   const io::Handle table(
-                       H5Dcreate2(file, "grid", row.get(), space.get(), H5P_DEFAULT, how.get(),
-                                  H5P_DEFAULT),
-                       "create a table");
+                   const io::Handle table(H5Dcreate2(file, "grid", row.get(), space.get(),
+                                                     H5P_DEFAULT, how.get(), H5P_DEFAULT),
+                                          "create a table");
                }));
     std::filesystem::remove(path("run.prev1.h5"));
     std::filesystem::remove(path("run.prev2.h5"));

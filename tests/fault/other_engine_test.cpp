@@ -82,8 +82,8 @@ TEST_P(OtherEngine, MayTakeOverAnyRun) {
     const std::uint64_t chosen = test::seed();
     SCOPED_TRACE("seed " + std::to_string(chosen));
     std::mt19937_64 random(chosen);
-    const RunResult one =
-        session("one.h5", cpu::make_cpu_engine(1), job.interval.last, std::numeric_limits<int>::max());
+    const RunResult one = session("one.h5", cpu::make_cpu_engine(1), job.interval.last,
+                                  std::numeric_limits<int>::max());
     ASSERT_EQ(one.ending, Ending::complete);
     std::size_t sessions = 1;
     while (session("run.h5", any_engine(random), 10'000 + random() % 20'000, 2).ending !=

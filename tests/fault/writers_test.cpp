@@ -55,8 +55,7 @@ TEST_F(Writers, AnOrphanIsOvertakenBetweenAnyTwoOfItsSaves) {
         const Finished heirs = heir.wait();
         const Finished orphans = orphan.wait();
         EXPECT_EQ(heirs.exit_code, 0) << heirs.err;
-        EXPECT_TRUE(orphans.exit_code == 0 || orphans.exit_code == exit_codes::held)
-            << orphans.err;
+        EXPECT_TRUE(orphans.exit_code == 0 || orphans.exit_code == exit_codes::held) << orphans.err;
         EXPECT_EQ(value("run.h5", "contents_digest"), digest);
         EXPECT_EQ(warpsieve({"verify", "run.h5", "--share", "0.01"}).exit_code, 0);
         remove_run("run");

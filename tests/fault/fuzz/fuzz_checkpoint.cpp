@@ -34,18 +34,18 @@ struct Place {
 };
 
 constexpr auto places = std::to_array<Place>({
-    {"parameters", "start", false},        {"parameters", "stop", false},
-    {"parameters", "first_n", false},      {"parameters", "store", false},
-    {"parameters", "quantities", false},   {"parameters", "wheel", false},
-    {"parameters", "part", false},         {"parameters", "parts", false},
-    {"state", "status", false},            {"state", "generation", false},
-    {"state", "session", false},           {"state", "sieved_any", false},
-    {"state", "sieved_through", false},    {"state", "prime_count", false},
-    {"state", "smallest_prime", false},    {"state", "largest_prime", false},
-    {"primes", "count", false},            {"grid", "last", true},
-    {"grid", "prime_count", true},         {"grid", "largest_prime", true},
-    {"history", "session", true},          {"history", "first", true},
-    {"history", "last", true},             {"history", "sieved_any", true},
+    {"parameters", "start", false},      {"parameters", "stop", false},
+    {"parameters", "first_n", false},    {"parameters", "store", false},
+    {"parameters", "quantities", false}, {"parameters", "wheel", false},
+    {"parameters", "part", false},       {"parameters", "parts", false},
+    {"state", "status", false},          {"state", "generation", false},
+    {"state", "session", false},         {"state", "sieved_any", false},
+    {"state", "sieved_through", false},  {"state", "prime_count", false},
+    {"state", "smallest_prime", false},  {"state", "largest_prime", false},
+    {"primes", "count", false},          {"grid", "last", true},
+    {"grid", "prime_count", true},       {"grid", "largest_prime", true},
+    {"history", "session", true},        {"history", "first", true},
+    {"history", "last", true},           {"history", "sieved_any", true},
 });
 
 /// Values at which arithmetic goes wrong, and any.
@@ -85,8 +85,7 @@ std::vector<std::vector<std::uint8_t>> checkpoint_seeds() {
     io::Checkpoint counts = new_sample({.interval = {0, 10'000}, .store = core::Store::none});
     sieve_on(counts, 10'000);
     std::vector<std::vector<std::uint8_t>> seeds;
-    for (const io::Bytes& file :
-         {good_file(), io::encode_checkpoint(counts)})
+    for (const io::Bytes& file : {good_file(), io::encode_checkpoint(counts)})
         seeds.emplace_back(file.begin() + io::seal_bytes, file.end());
     return seeds;
 }

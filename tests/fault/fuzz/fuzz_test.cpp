@@ -27,13 +27,14 @@ void mutate(Input& input, const std::vector<Input>& seeds, std::mt19937_64& rand
             if (!input.empty()) *place = static_cast<std::uint8_t>(random());
             break;
         case 3:
-            input.erase(place, place + static_cast<std::ptrdiff_t>(random() % 8 %
-                                                                   (input.size() - at + 1)));
+            input.erase(
+                place, place + static_cast<std::ptrdiff_t>(random() % 8 % (input.size() - at + 1)));
             break;
         default: {
             const Input& other = seeds[random() % seeds.size()];
             const std::size_t from = random() % (other.size() + 1);
-            const std::size_t size = random() % (std::min<std::size_t>(40, other.size() - from) + 1);
+            const std::size_t size =
+                random() % (std::min<std::size_t>(40, other.size() - from) + 1);
             const auto begin = other.begin() + static_cast<std::ptrdiff_t>(from);
             input.insert(place, begin, begin + static_cast<std::ptrdiff_t>(size));
         }

@@ -102,8 +102,7 @@ std::shared_ptr<const io::Bytes> DiskModel::data_after(const Inode& inode,
     for (const Write& write : inode.pending) {
         file->resize(std::max<std::size_t>(file->size(), write.offset + write.data.size()));
         for (std::size_t from = 0; from < write.data.size(); from += page) {
-            const bool kept =
-                loss == Loss::nothing || (loss != Loss::data && random() % 2 == 0);
+            const bool kept = loss == Loss::nothing || (loss != Loss::data && random() % 2 == 0);
             const std::size_t size = std::min(page, write.data.size() - from);
             if (kept) put(*file, write.offset + from, std::span(write.data).subspan(from, size));
         }

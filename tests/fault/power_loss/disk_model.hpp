@@ -25,8 +25,8 @@ enum class Loss {
 };
 
 /// A disk with the promises of POSIX and no others: data lasts after an fsync of the file, names
-/// after an fsync of their folder. It follows a log of writes and tells what a loss of power now may
-/// leave.
+/// after an fsync of their folder. It follows a log of writes and tells what a loss of power now
+/// may leave.
 class DiskModel {
 public:
     void apply(const Record& record);

@@ -147,10 +147,9 @@ TEST_P(PowerLoss, WouldBeNoticedIfNothingWereSynced) {
     std::cout << "negative control: " << first_loss_ << '\n';
 }
 
-INSTANTIATE_TEST_SUITE_P(Storing,
-                         PowerLoss,
-                         testing::ValuesIn(small_jobs),
-                         [](const auto& test) { return std::string(test.param.store); });
+INSTANTIATE_TEST_SUITE_P(Storing, PowerLoss, testing::ValuesIn(small_jobs), [](const auto& test) {
+    return std::string(test.param.store);
+});
 
 }  // namespace
 }  // namespace warpsieve::test

@@ -28,16 +28,16 @@ std::vector<Record> read_write_log(const std::string& path) {
 
 void acknowledge(const std::string& log, std::uint64_t generation) {
     const std::string text = saved_text + std::to_string(generation) + " ";
-    std::ofstream(log, std::ios::binary | std::ios::app)
-        << "E " << text.size() << " 0 harness\n"
-        << text;
+    std::ofstream(log, std::ios::binary | std::ios::app) << "E " << text.size() << " 0 harness\n"
+                                                         << text;
 }
 
 std::uint64_t acknowledged_by(const Record& record) {
     if (record.op != 'E') return 0;
     const std::string text(record.data.begin(), record.data.end());
     const std::size_t at = text.find(saved_text);
-    return at == std::string::npos ? 0 : std::stoull(text.substr(at + std::string(saved_text).size()));
+    return at == std::string::npos ? 0
+                                   : std::stoull(text.substr(at + std::string(saved_text).size()));
 }
 
 }  // namespace warpsieve::test

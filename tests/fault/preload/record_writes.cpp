@@ -1,11 +1,11 @@
 // Preloaded into the program: writes down every call by which it changes files below a folder, and
-// what it says on standard error, so that a test can tell what a loss of power leaves at any moment.
-// WARPSIEVE_RECORD_ROOT is the folder, WARPSIEVE_RECORD_LOG the file to append to. With
+// what it says on standard error, so that a test can tell what a loss of power leaves at any
+// moment. WARPSIEVE_RECORD_ROOT is the folder, WARPSIEVE_RECORD_LOG the file to append to. With
 // WARPSIEVE_RECORD_UNSYNCED set, fsync does nothing and says that it did: the negative control.
 //
 // A record is a line "OP SIZE OFFSET PATH[ PATH]", paths relative to the folder and without spaces,
-// and SIZE bytes: C create, W write, S sync, R rename, L link, U unlink, D make a folder, E what was
-// said. Only calls that succeeded are written down. Only what the program uses is known here.
+// and SIZE bytes: C create, W write, S sync, R rename, L link, U unlink, D make a folder, E what
+// was said. Only calls that succeeded are written down. Only what the program uses is known here.
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -45,7 +45,8 @@ struct Recorder {
         const std::size_t begin = path.find_first_not_of('/', root.size());
         return begin == std::string::npos ? "." : path.substr(begin);
     }
-    void write_down(char op, const std::string& names, off_t offset, const void* data, size_t size) {
+    void write_down(
+        char op, const std::string& names, off_t offset, const void* data, size_t size) {
         std::string record = std::string(1, op) + " " + std::to_string(size) + " " +
                              std::to_string(offset) + " " + names + "\n";
         record.append(static_cast<const char*>(data), size);
@@ -138,7 +139,8 @@ int rename(const char* from, const char* to) {
 }
 
 int link(const char* existing, const char* name) {
-    return recorded(syscall(SYS_linkat, AT_FDCWD, existing, AT_FDCWD, name, 0), 'L', existing, name);
+    return recorded(syscall(SYS_linkat, AT_FDCWD, existing, AT_FDCWD, name, 0), 'L', existing,
+                    name);
 }
 
 int unlink(const char* path) {
