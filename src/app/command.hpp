@@ -8,6 +8,7 @@
 
 #include "app/part_option.hpp"
 #include "core/quantities.hpp"
+#include "io/checkpoint_store.hpp"
 #include "run/export_format.hpp"
 #include "run/listener.hpp"
 #include "warpsieve/interval.hpp"
@@ -51,6 +52,7 @@ struct RunCommand {
     unsigned keep = 3;
     std::optional<double> self_check;  ///< as in CountCommand
     bool force = false;                ///< also where the file system has too little space
+    std::uint64_t shard_bytes = io::default_shard_bytes;
     EngineOptions engine;
     OutputOptions output;
 };

@@ -227,4 +227,11 @@ std::uint64_t CheckpointStore::complete() {
     return left;
 }
 
+bool CheckpointStore::has_leftovers() {
+    if (files_.size(names_.lock())) return true;
+    for (unsigned age = 1; age <= max_keep; ++age)
+        if (files_.size(names_.previous(age))) return true;
+    return false;
+}
+
 }  // namespace warpsieve::io

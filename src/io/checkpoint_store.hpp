@@ -67,6 +67,10 @@ public:
     /// @throw IoError; DamagedError when it does not prove, and nothing is removed then
     std::uint64_t complete();
 
+    /// Whether there is something beside a complete run that complete() removes: a process that was
+    /// killed between its last save and the end leaves it.
+    [[nodiscard]] bool has_leftovers();
+
 private:
     [[nodiscard]] double unsaved_seconds(const Recovered& found, std::optional<FileTime> alive);
     void take_lock(std::vector<std::string>& warnings);

@@ -7,6 +7,9 @@
 namespace warpsieve::io {
 namespace {
 
+/// Deflate makes at most 1032 bytes of one (RFC 1951: 258 bytes by two bits).
+constexpr std::uint64_t max_deflate_ratio = 1032;
+
 class CompoundType {
 public:
     explicit CompoundType(std::size_t size)
@@ -131,6 +134,18 @@ std::pair<Handle, std::size_t> open_table(hid_t file, const char* name) {
     if (H5Sget_simple_extent_ndims(space.get()) != 1 || rows < 0)
         throw DamagedError(std::string("its data set ") + name + " is malformed");
     return {std::move(table), static_cast<std::size_t>(rows)};
+}
+
+void require_stored_rows(const Handle& table, std::size_t count, const char* name) {
+    const Handle creation(H5Dget_create_plist(table.get()), "tell the layout of a table");
+    const Handle type(H5Dget_type(table.get()), "tell the type of a table");
+    hsize_t chunk = 0;
+    const bool one_chunk = H5Pget_layout(creation.get()) == H5D_CHUNKED &&
+                           H5Pget_chunk(creation.get(), 1, &chunk) == 1 &&
+                           chunk == std::max<hsize_t>(count, 1);
+    const std::uint64_t most = max_deflate_ratio * H5Dget_storage_size(table.get());
+    if (!one_chunk || (count > 0 && H5Tget_size(type.get()) > most / count))
+        throw DamagedError(std::string("its table ") + name + " claims more than it holds");
 }
 
 void read_rows(const Handle& table, const Handle& type, void* rows, const char* name) {

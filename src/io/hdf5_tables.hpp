@@ -9,9 +9,6 @@
 
 namespace warpsieve::io {
 
-/// Most rows that a reader takes; a file that claims more is refused before memory is asked for.
-inline constexpr std::size_t max_table_rows = 1U << 20;
-
 /// Writes a table as one deflated chunk, with a description. The type is that of the rows in
 /// memory; the file's is the same without gaps.
 void write_table(hid_t file,
@@ -23,13 +20,15 @@ void write_table(hid_t file,
 
 /// Number of rows of a table, and its open data set. @throw DamagedError
 [[nodiscard]] std::pair<Handle, std::size_t> open_table(hid_t file, const char* name);
+/// Before memory is asked for: a table says how many rows and how large chunks it has, and neither
+/// we nor libhdf5 may believe more than its stored bytes can hold. @throw DamagedError
+void require_stored_rows(const Handle& table, std::size_t count, const char* name);
 void read_rows(const Handle& table, const Handle& type, void* rows, const char* name);
 
 template <class Row>
 [[nodiscard]] std::vector<Row> read_table(hid_t file, const char* name, const Handle& type) {
     const auto [table, count] = open_table(file, name);
-    if (count > max_table_rows)
-        throw DamagedError(std::string("its table ") + name + " has an absurd number of rows");
+    require_stored_rows(table, count, name);
     std::vector<Row> rows(count);
     if (count > 0) read_rows(table, type, rows.data(), name);
     return rows;

@@ -76,10 +76,10 @@ core::SampleTotals CheckedEngine::ask(const core::ByteRange& sample) {
 std::string CheckedEngine::compare(const core::BatchResult& result,
                                    const core::ByteRange& sample,
                                    const core::SampleTotals& opinion) const {
-    const auto [first, last] = integers_of(sample);
+    const Interval integers = integers_of(sample);
     const auto differ = [&](const char* who, const core::SampleTotals& found) {
         return fmt::format("the {}{} finds {} primes in [{}, {}], a second method {}{}", name(),
-                           who, found.count, first, last, opinion.count,
+                           who, found.count, integers.first, integers.last, opinion.count,
                            found.count == opinion.count ? " others" : "");
     };
     if (result.sample != opinion) return differ(" engine", result.sample);

@@ -247,6 +247,20 @@ RunResult sieve_rest(io::Checkpoint checkpoint,
     return Run(std::move(checkpoint), options, store, context).go();
 }
 
+/// Ends what a process that was killed after its last save did not come to. Only tidying: where it
+/// fails, in a read-only archive say, or another instance is at it, the result is as good.
+void remove_leftovers(io::CheckpointStore& store, const io::Recovered& found, bool lock_taken) {
+    if (found.file != store.names().current() || !found.bad.empty()) return;
+    try {
+        if (!store.has_leftovers()) return;
+        std::vector<std::string> warnings;
+        if (!lock_taken) static_cast<void>(store.begin(warnings));
+        static_cast<void>(store.complete());
+    } catch (const IoError&) {
+    } catch (const HeldError&) {
+    }
+}
+
 RunResult nothing_to_do(io::Recovered found, Listener& listener) {
     listener.note(found.file + " is complete already; nothing to do");
     return {std::move(*found.checkpoint), Ending::complete};
@@ -260,14 +274,20 @@ RunResult run_job(const core::Job& job,
                   const RunContext& context) {
     std::optional<io::Recovered> found = store.find();
     if (found) require_same_job(*found, job);
-    if (is_complete(found)) return nothing_to_do(std::move(*found), context.listener);
+    if (is_complete(found)) {
+        remove_leftovers(store, *found, false);
+        return nothing_to_do(std::move(*found), context.listener);
+    }
 
     std::vector<std::string> warnings;
     found = store.begin(warnings);
     for (const std::string& line : warnings) context.listener.warning(line);
     if (!found) return sieve_rest(new_checkpoint(job, context.clock), options, store, context);
     require_same_job(*found, job);
-    if (is_complete(found)) return nothing_to_do(std::move(*found), context.listener);
+    if (is_complete(found)) {  // by an instance that came to its end just now
+        remove_leftovers(store, *found, true);
+        return nothing_to_do(std::move(*found), context.listener);
+    }
     context.listener.resumed({.generation = found->checkpoint->generation,
                               .file = found->file,
                               .fraction = found->checkpoint->progress.fraction(),

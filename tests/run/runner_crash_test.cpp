@@ -56,6 +56,9 @@ protected:
         static_cast<void>(start_until_complete());
         EXPECT_EQ(test::digest_of(saved()), digest_);
         EXPECT_EQ(saved().progress.totals().prime_count, 2262U);
+        if (GetParam().locks) {
+            EXPECT_EQ(names(), std::vector<std::string>{"run.h5"}) << "something was left";
+        }
         for (const std::string& line : listener.warnings)
             EXPECT_TRUE(contains(line, "has no locks")) << line;
     }

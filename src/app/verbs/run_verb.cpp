@@ -35,6 +35,8 @@ public:
         run_.max_time = duration_of(max_time_);
         if (!keep_.empty())
             run_.keep = static_cast<unsigned>(number_within("--keep", keep_, 1, io::max_keep));
+        if (!shard_bytes_.empty())
+            run_.shard_bytes = number_within("--shard-bytes", shard_bytes_, 1, core::max_u64);
         return run_;
     }
 
@@ -103,6 +105,8 @@ private:
                         "generations of the file to keep while running (default 3)")
             ->type_name("N");
         app().add_flag("--force", run_.force, "begin even where the disk has too little space");
+        // For tests: many shards without gigabytes. In no group, so --help does not show it.
+        app().add_option("--shard-bytes", shard_bytes_)->group("");
     }
 
     RunCommand run_;
@@ -113,6 +117,7 @@ private:
     std::string checkpoint_every_;
     std::string max_time_;
     std::string keep_;
+    std::string shard_bytes_;
     QuantityTexts quantities_;
     SelfCheckTexts self_check_;
     EngineTexts engine_;

@@ -1,0 +1,115 @@
+// The disk gives trouble while a job runs: it fills up, becomes read-only, its folder goes away.
+// The job goes on and saves once the trouble is over.
+
+#include <csignal>
+#include <fstream>
+
+#include "fault/fault_fixture.hpp"
+#include "fault/small_disk.hpp"
+#include "support/folder_contents.hpp"
+
+namespace warpsieve::test {
+namespace {
+
+class DiskFault : public FaultTest {
+protected:
+    [[nodiscard]] Words endless(const std::string& file) const {
+        return {"run", "0", "1e16", "-o", file, "--store", "none", "--checkpoint-every", "20ms"};
+    }
+    [[nodiscard]] int generation(const std::string& file) const {
+        return exists(file) ? std::stoi(value(file, "generation")) : 0;
+    }
+    void wait_for_saves(const std::string& file, int more) const {
+        const int before = generation(file);
+        ASSERT_TRUE(eventually([&] { return generation(file) >= before + more; }));
+    }
+    /// Ends the run in good order; what it saved is good and can be gone on from.
+    void expect_good_end(Process& process, const std::string& file) const {
+        process.send(SIGTERM);
+        const Finished finished = process.wait();
+        EXPECT_EQ(finished.exit_code, exit_codes::stopped) << finished.err;
+        EXPECT_EQ(value(file, "status"), "paused");
+        EXPECT_EQ(warpsieve({"verify", file, "--share", "0"}).exit_code, 0);
+        Process again(launch(endless(file)));
+        again.wait_for_text("resume: generation");
+        again.send(SIGTERM);
+        EXPECT_EQ(again.wait().exit_code, exit_codes::stopped);
+    }
+};
+
+TEST_F(DiskFault, AFullDiskCostsNothingOnceThereIsRoomAgain) {
+    const SmallDisk disk(path("disk"), "1m");
+    if (!disk.ok()) GTEST_SKIP() << "no right to mount a small file system";
+    Process process(launch(endless("disk/long.h5")));
+    process.wait_for_text("sieving [0, ");
+    wait_for_saves("disk/long.h5", 2);
+    // Whatever room a save has freed is taken at once, until one has failed.
+    int fill = 0;
+    ASSERT_TRUE(eventually([&] {
+        std::ofstream(path("disk/fill" + std::to_string(fill++ % 8)), std::ios::app)
+            << std::string(1 << 18, 'x');
+        return process.err().find("not saved: ") != std::string::npos;
+    }));
+    EXPECT_NE(process.err().find("No space left on device"), std::string::npos) << process.err();
+    EXPECT_EQ(warpsieve({"info", "disk/long.h5"}).exit_code, 0);
+    for (int i = 0; i < 8; ++i) std::filesystem::remove(path("disk/fill" + std::to_string(i)));
+    wait_for_saves("disk/long.h5", 2);
+    expect_good_end(process, "disk/long.h5");
+}
+
+TEST_F(DiskFault, AReadOnlyFileSystemIsNamedAndNothingIsTouched) {
+    const SmallDisk disk(path("disk"), "8m");
+    if (!disk.ok()) GTEST_SKIP() << "no right to mount a small file system";
+    {
+        Process process(launch(endless("disk/long.h5")));
+        process.wait_for_text("sieving [0, ");
+        wait_for_saves("disk/long.h5", 2);
+        process.send(SIGTERM);
+        ASSERT_EQ(process.wait().exit_code, exit_codes::stopped);
+    }
+    ASSERT_TRUE(disk.remount_read_only());
+    const auto before = folder_contents(path("disk"));
+    expect_error(warpsieve(endless("disk/long.h5")), exit_codes::io,
+                 {"disk/long", "Read-only file system", "save elsewhere"});
+    EXPECT_EQ(folder_contents(path("disk")), before);
+    EXPECT_EQ(value("disk/long.h5", "status"), "paused");
+    EXPECT_EQ(warpsieve({"verify", "disk/long.h5", "--share", "0"}).exit_code, 0);
+    ASSERT_TRUE(disk.remount_writable());
+    Process again(launch(endless("disk/long.h5")));
+    again.wait_for_text("resume: generation");
+    expect_good_end(again, "disk/long.h5");
+}
+
+TEST_F(DiskFault, AFolderThatGoesAwayForAWhileCostsNothing) {
+    std::filesystem::create_directory(path("here"));
+    Process process(launch(endless("here/long.h5")));
+    process.wait_for_text("sieving [0, ");
+    wait_for_saves("here/long.h5", 2);
+    std::filesystem::rename(path("here"), path("away"));
+    process.wait_for_text("not saved: ");
+    EXPECT_NE(process.err().find("No such file or directory"), std::string::npos);
+    std::filesystem::rename(path("away"), path("here"));
+    wait_for_saves("here/long.h5", 2);
+    expect_good_end(process, "here/long.h5");
+}
+
+TEST_F(DiskFault, AFileReplacedUnderTheRunIsNotWrittenOver) {
+    Process process(launch(endless("long.h5")));
+    process.wait_for_text("sieving [0, ");
+    wait_for_saves("long.h5", 2);
+    // A file that comes between the run's look at it and its rename is replaced: no call of the
+    // kernel could tell. Then it comes again.
+    do {
+        write("precious", "somebody's data\n");
+        std::filesystem::rename(path("precious"), path("long.h5"));
+        ASSERT_TRUE(
+            eventually([&] { return process.ended() || read("long.h5") != "somebody's data\n"; }));
+    } while (!process.ended());
+    const Finished finished = process.wait();
+    EXPECT_EQ(finished.exit_code, exit_codes::foreign_file) << finished.err;
+    EXPECT_EQ(read("long.h5"), "somebody's data\n");
+    EXPECT_EQ(warpsieve({"info", "long.prev1.h5"}).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace warpsieve::test
