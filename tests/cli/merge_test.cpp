@@ -135,6 +135,24 @@ TEST_F(MergeCli, RefusesDamagedAndMissingFiles) {
     EXPECT_EQ(files(), (std::vector<std::string>{"0.h5", "1.h5"}));
 }
 
+TEST_F(MergeCli, BuildsLargeFilesInScratchSpace) {
+    std::filesystem::create_directory(path("scratch"));
+    const std::vector<std::string> job = {"0", "1e5", "--scratch", "scratch"};
+    run_parts(job, 2);
+    run_whole({"0", "1e5"});
+    ASSERT_EQ(warpsieve({"merge", "all.h5", "0.h5", "1.h5", "--scratch", "scratch"}).exit_code, 0);
+    ASSERT_EQ(
+        warpsieve({"consolidate", "all.h5", "-o", "one.h5", "--scratch", "scratch"}).exit_code, 0);
+    EXPECT_EQ(info("one.h5")["contents_digest"], info("whole.h5")["contents_digest"]);
+    EXPECT_TRUE(std::filesystem::is_empty(path("scratch")));
+    const std::vector<std::string> before = files();
+    expect_error(warpsieve({"merge", "b.h5", "0.h5", "1.h5", "--scratch", "nowhere"}),
+                 exit_codes::io, {"nowhere", "does the folder exist?"});
+    expect_error(warpsieve({"run", "0", "9", "-o", "b.h5", "--scratch", "nowhere"}), exit_codes::io,
+                 {"nowhere", "does the folder exist?"});
+    EXPECT_EQ(files(), before);
+}
+
 TEST_F(MergeCli, NamesTheFileToWriteFirst) {
     run_parts({"0", "1e5"}, 2);
     const std::string before = read("0.h5");

@@ -16,6 +16,9 @@ protected:
         before_ = contents();
         files.heal();
     }
+    void expect_nothing_left_whichever_call_fails(const MergeOptions& options);
+    void expect_whole_or_not_there_wherever_the_process_dies(MergeOptions options);
+
     std::vector<std::string> pieces_;
     std::map<std::string, Bytes> before_;
 };
@@ -27,7 +30,7 @@ INSTANTIATE_TEST_SUITE_P(Of,
                                          core::Store::bitmap),
                          [](const auto& store) { return core::to_string(store.param); });
 
-TEST_P(FailingMerge, LeavesNothingWhicheverCallFails) {
+void FailingMerge::expect_nothing_left_whichever_call_fails(const MergeOptions& options) {
     const Checkpoint expected = undisturbed(some_chunks());
     for (std::size_t call = 0;; ++call) {
         SCOPED_TRACE("call " + std::to_string(call));
@@ -35,7 +38,7 @@ TEST_P(FailingMerge, LeavesNothingWhicheverCallFails) {
         files.fail_call(call, EIO);
         bool failed = false;
         try {
-            static_cast<void>(merge_here(pieces_));
+            static_cast<void>(merge_here(pieces_, options));
         } catch (const IoError&) {
             failed = true;
         }
@@ -58,7 +61,7 @@ TEST_P(FailingMerge, LeavesNothingWhicheverCallFails) {
     }
 }
 
-TEST_P(FailingMerge, IsWholeOrNotThereWhereverTheProcessDies) {
+void FailingMerge::expect_whole_or_not_there_wherever_the_process_dies(MergeOptions options) {
     const Checkpoint expected = undisturbed(some_chunks());
     for (std::size_t call = 0;; ++call) {
         SCOPED_TRACE("call " + std::to_string(call));
@@ -66,7 +69,8 @@ TEST_P(FailingMerge, IsWholeOrNotThereWhereverTheProcessDies) {
         files.crash_at(call);
         bool died = false;
         try {
-            static_cast<void>(merge_here(pieces_, {.process = "node02.7"}));
+            options.process = "node02.7";
+            static_cast<void>(merge_here(pieces_, options));
         } catch (const test::SimulatedCrash&) {
             died = true;
         }
@@ -76,11 +80,33 @@ TEST_P(FailingMerge, IsWholeOrNotThereWhereverTheProcessDies) {
             std::filesystem::remove(target_);
         }
         files.heal();
-        ASSERT_TRUE(merge_here(pieces_));  // by another process, which removes what is left
+        options.process = "node01.1";
+        ASSERT_TRUE(
+            merge_here(pieces_, options));  // by another process, which removes what is left
         expect_merged(expected);
         std::filesystem::remove(target_);
         EXPECT_TRUE(contents() == before_);
     }
+}
+
+TEST_P(FailingMerge, LeavesNothingWhicheverCallFails) {
+    expect_nothing_left_whichever_call_fails({});
+}
+
+TEST_P(FailingMerge, IsWholeOrNotThereWhereverTheProcessDies) {
+    expect_whole_or_not_there_wherever_the_process_dies({});
+}
+
+TEST_P(FailingMerge, LeavesNothingInScratchSpaceWhicheverCallFails) {
+    const test::TempFolder scratch;
+    expect_nothing_left_whichever_call_fails({.scratch = scratch.path().string()});
+    EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
+}
+
+TEST_P(FailingMerge, LeavesNothingInScratchSpaceWhereverTheProcessDies) {
+    const test::TempFolder scratch;
+    expect_whole_or_not_there_wherever_the_process_dies({.scratch = scratch.path().string()});
+    EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
 }
 
 }  // namespace

@@ -102,6 +102,7 @@ private:
             .add_option("--keep", keep_,
                         "generations of the file to keep while running (default 3)")
             ->type_name("N");
+        add_scratch(app(), run_.scratch);
         app().add_flag("--force", run_.force, "begin even where the disk has too little space");
     }
 
