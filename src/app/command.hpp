@@ -50,6 +50,7 @@ struct RunCommand {
     std::optional<run::Seconds> checkpoint_every;
     std::optional<run::Seconds> max_time;
     unsigned keep = 3;
+    std::string scratch;               ///< folder to build large files in; empty: none
     std::optional<double> self_check;  ///< as in CountCommand
     bool force = false;                ///< also where the file system has too little space
     std::uint64_t shard_bytes = io::default_shard_bytes;
@@ -102,12 +103,14 @@ struct DevicesCommand {
 struct ConsolidateCommand {
     std::string file;
     std::string target;
+    std::string scratch;  ///< as in RunCommand
     OutputOptions output;
 };
 
 struct MergeCommand {
     std::string target;
     std::vector<std::string> files;
+    std::string scratch;   ///< as in RunCommand
     unsigned threads = 0;  ///< 0: as many as the process may run on
     OutputOptions output;
 };

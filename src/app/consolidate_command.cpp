@@ -26,6 +26,7 @@ ExitCode execute(const ConsolidateCommand& command, const Surroundings& surround
     const io::ConsolidateOptions options{
         .process =
             fmt::format("{}.{}", surroundings.environment.host, surroundings.environment.pid),
+        .scratch = command.scratch,
         .progress = ShareReport(command.output),
         .stop = surroundings.stop.token()};
     const auto done = io::consolidate(*files, command.file, command.target, options);

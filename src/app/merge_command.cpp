@@ -18,6 +18,7 @@ namespace {
 io::MergeOptions options_of(const MergeCommand& command, const Surroundings& surroundings) {
     const run::Environment& environment = surroundings.environment;
     return {.process = fmt::format("{}.{}", environment.host, environment.pid),
+            .scratch = command.scratch,
             .run_id = run::new_uuid(),
             .date = run::to_utc(run::Clock{}.wall()),
             .software_version = version,

@@ -89,6 +89,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     const run::Identity identity = identity_of(surroundings.environment);
     io::CheckpointStore store(*files, command.file, command.keep, owner_of(identity),
                               command.shard_bytes);
+    if (!command.scratch.empty()) store.use_scratch(command.scratch);
     // Said only when there is something to sieve: a job may be complete already.
     const auto announce = [&](const core::Progress& progress) {
         for (const std::string& line : storing_notes(job)) report->note(line);

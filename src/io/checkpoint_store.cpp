@@ -6,7 +6,6 @@
 #include "io/orphan_shards.hpp"
 #include "io/publish.hpp"
 #include "io/seal.hpp"
-#include "io/seal_shards.hpp"
 #include "io/stored_data.hpp"
 #include "io/temporaries.hpp"
 #include "warpsieve/error.hpp"
@@ -49,8 +48,14 @@ CheckpointStore::CheckpointStore(FileSystem& files,
       names_(output),
       keep_(keep),
       owner_(std::move(owner)),
-      shard_bytes_(shard_bytes),
+      seal_options_{.shard_bytes = shard_bytes},
       process_(owner_.host + "." + std::to_string(owner_.pid)) {}
+
+void CheckpointStore::use_scratch(const std::string& folder) {
+    // Now, and not when the first shard is full, hours later.
+    static_cast<void>(files_.create_scratch(folder, 1));
+    seal_options_.scratch = folder;
+}
 
 std::optional<Recovered> CheckpointStore::find() {
     return recover_or_throw(files_, names_);
@@ -180,7 +185,7 @@ void CheckpointStore::check_fence(const Checkpoint& ours) {
 }
 
 void CheckpointStore::seal_full_tail(Checkpoint& checkpoint) {
-    seal_shards(files_, names_, shard_bytes_, checkpoint);
+    seal_shards(files_, names_, seal_options_, checkpoint);
 }
 
 PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {

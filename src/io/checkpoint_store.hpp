@@ -8,6 +8,7 @@
 #include "io/owner.hpp"
 #include "io/recover.hpp"
 #include "io/run_files.hpp"
+#include "io/seal_shards.hpp"
 
 namespace warpsieve::io {
 
@@ -33,6 +34,10 @@ public:
                     unsigned keep,
                     Owner owner,
                     std::uint64_t shard_bytes = default_shard_bytes);
+
+    /// Builds shards in a folder, usually on the node's own disk, and copies them from there.
+    /// @throw IoError when files cannot be made in it
+    void use_scratch(const std::string& folder);
 
     [[nodiscard]] const RunFiles& names() const noexcept { return names_; }
 
@@ -87,7 +92,7 @@ private:
     RunFiles names_;
     unsigned keep_;
     Owner owner_;
-    std::uint64_t shard_bytes_;
+    SealOptions seal_options_;
     std::string process_;  ///< in names of temporary files
     std::unique_ptr<HeldLock> lock_;
     bool lock_supported_ = true;

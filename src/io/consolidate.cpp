@@ -41,11 +41,15 @@ std::optional<Consolidated> consolidate(FileSystem& files,
     const RunFiles to(target);
     const Recovered run = complete_run(files, source, from);
     require_free(files, to);
-    const auto bytes = write_one_file(
-        files, {.names = to, .process = options.process, .room = room_for(files, run)},
-        [&](std::span<std::uint8_t> room) {
-            return copy_into_one_file({files, from, run, options}, room);
-        });
+    const auto bytes =
+        write_one_file(files,
+                       {.names = to,
+                        .process = options.process,
+                        .room = room_for(files, run),
+                        .scratch = options.scratch},
+                       [&](std::span<std::uint8_t> room) {
+                           return copy_into_one_file({files, from, run, options}, room);
+                       });
     if (!bytes) return std::nullopt;
     return Consolidated{.bytes = *bytes,
                         .elements = stored_elements(*run.checkpoint),

@@ -12,6 +12,7 @@ namespace warpsieve::io {
 
 struct ConsolidateOptions {
     std::string process = {};  ///< "HOST.PID", for the name of the temporary file
+    std::string scratch = {};  ///< folder to build the new file in; empty: where it stays
     /// Hears the share that is copied, in [0, 1], after every shard.
     std::function<void(double share)> progress = {};
     std::stop_token stop = {};

@@ -116,6 +116,10 @@ public:
     /// full is an error here, and later writing cannot fail for it. Fails as create_exclusive does.
     [[nodiscard]] virtual std::unique_ptr<NewImage> create_mapped(const std::string& path,
                                                                   std::uint64_t bytes) = 0;
+    /// A new file without a name in a folder: whatever becomes of the process, nothing of it stays.
+    /// Its bytes take their place on the disk now, as with create_mapped; it is never committed.
+    [[nodiscard]] virtual std::unique_ptr<NewImage> create_scratch(const std::string& folder,
+                                                                   std::uint64_t bytes) = 0;
     /// The first `limit` bytes of a file; empty where there is none.
     [[nodiscard]] virtual std::optional<Bytes> read(const std::string& path,
                                                     std::uint64_t limit) = 0;

@@ -148,11 +148,15 @@ std::optional<Merged> merge(FileSystem& files,
     require_free(files, to);
     const std::vector<MergeInput> inputs = open_merge_inputs(files, sources);
     Checkpoint merged = joined_checkpoint(inputs, options);
-    const auto bytes = write_one_file(
-        files, {.names = to, .process = options.process, .room = room_for(inputs, merged)},
-        [&](std::span<std::uint8_t> room) {
-            return MergedFile(files, inputs, options, merged).build(room);
-        });
+    const auto bytes =
+        write_one_file(files,
+                       {.names = to,
+                        .process = options.process,
+                        .room = room_for(inputs, merged),
+                        .scratch = options.scratch},
+                       [&](std::span<std::uint8_t> room) {
+                           return MergedFile(files, inputs, options, merged).build(room);
+                       });
     if (!bytes) return std::nullopt;
     return Merged{.bytes = *bytes, .checkpoint = std::move(merged)};
 }

@@ -14,6 +14,7 @@ namespace warpsieve::io {
 
 struct MergeOptions {
     std::string process = {};           ///< "HOST.PID", for the name of the temporary file
+    std::string scratch = {};           ///< folder to build the new file in; empty: where it stays
     std::string run_id = {};            ///< of the new run
     std::string date = {};              ///< now, UTC, ISO 8601
     std::string software_version = {};  ///< of this program

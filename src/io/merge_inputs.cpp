@@ -9,33 +9,34 @@
 namespace warpsieve::io {
 namespace {
 
-/// Everything that is wrong, and the exit code of the gravest.
+/// Everything that is wrong. What cannot be read may be good; what is damaged needs a copy; what
+/// does not fit needs only another command: the gravest gives the exit code.
 class Problems {
 public:
     void add(ExitCode code, const std::string& line) {
         lines_.push_back(line);
-        code_ = graver(code_, code);
+        unreadable_ |= code == ExitCode::io;
+        damaged_ |= code != ExitCode::io && code != ExitCode::foreign_file;
     }
     void throw_if_any() const {
         if (lines_.empty()) return;
-        if (lines_.size() == 1)
-            throw Error(code_, "cannot merge, nothing was written: " + lines_[0]);
-        std::string text = "cannot merge, nothing was written:";
-        for (const std::string& line : lines_) text += "\n  " + line;
-        throw Error(code_, text);
+        if (unreadable_) throw IoError(text());
+        if (damaged_) throw DamagedError(text());
+        throw ForeignFileError(text());
     }
 
 private:
-    /// What cannot be read may be good; what is damaged needs a copy; what does not fit only
-    /// another command.
-    static ExitCode graver(ExitCode a, ExitCode b) {
-        for (const ExitCode code : {ExitCode::io, ExitCode::damaged, ExitCode::wrong})
-            if (a == code || b == code) return code;
-        return b;
+    [[nodiscard]] std::string text() const {
+        const std::string what = "cannot merge, nothing was written:";
+        if (lines_.size() == 1) return what + " " + lines_.front();
+        std::string text = what;
+        for (const std::string& line : lines_) text += "\n  " + line;
+        return text;
     }
 
     std::vector<std::string> lines_;
-    ExitCode code_ = ExitCode::foreign_file;
+    bool unreadable_ = false;
+    bool damaged_ = false;
 };
 
 MergeInput open_input(FileSystem& files, const std::string& name) {

@@ -8,6 +8,7 @@
 #include "io/durable_file.hpp"
 #include "io/hdf5_chunks.hpp"
 #include "io/hdf5_image.hpp"
+#include "io/proved_copy.hpp"
 #include "io/publish.hpp"
 #include "io/seal.hpp"
 #include "io/temporaries.hpp"
@@ -48,6 +49,26 @@ void name_finally(FileSystem& files, const std::string& temporary, const RunFile
     files.sync_folder(target.folder());
 }
 
+std::optional<std::uint64_t> build_in_place(FileSystem& files,
+                                            const std::string& path,
+                                            std::uint64_t room,
+                                            const BuildFile& build) {
+    const auto image = files.create_mapped(path, room);
+    const auto bytes = build(image->bytes());
+    if (bytes) image->commit(*bytes);
+    return bytes;
+}
+
+std::optional<std::uint64_t> build_in_scratch(FileSystem& files,
+                                              const std::string& path,
+                                              const OneFile& target,
+                                              const BuildFile& build) {
+    const auto image = files.create_scratch(target.scratch, target.room);
+    const auto bytes = build(image->bytes());
+    if (bytes) write_proved_copy(files, path, image->bytes().first(*bytes), checkpoint_seal);
+    return bytes;
+}
+
 std::uint64_t digest_of_chunks(std::span<const std::uint8_t> file, core::Store store) {
     if (store == core::Store::none) return 0;
     const Handle image = open_image(file);
@@ -71,10 +92,9 @@ std::optional<std::uint64_t> write_one_file(FileSystem& files,
     const std::string temporary = target.names.temporary(target.process, "new");
     files.remove(temporary);
     const Discard discard(files, temporary);  // also of what could be created and got no room
-    const auto image = files.create_mapped(temporary, target.room);
-    const auto bytes = build(image->bytes());
+    const auto bytes = target.scratch.empty() ? build_in_place(files, temporary, target.room, build)
+                                              : build_in_scratch(files, temporary, target, build);
     if (!bytes) return std::nullopt;
-    image->commit(*bytes);
     name_finally(files, temporary, target.names);
     return bytes;  // the temporary name goes now, where there were links
 }

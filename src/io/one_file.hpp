@@ -17,6 +17,8 @@ struct OneFile {
     const RunFiles& names;       ///< nothing has its name
     const std::string& process;  ///< "HOST.PID", for the name of the temporary file
     std::uint64_t room = 0;      ///< bytes that it takes at most, growth_bytes included
+    /// Folder in which it is built, and from which it is copied; empty: it is built where it stays.
+    std::string scratch = {};
 };
 
 /// Writes the bytes of a file into memory that is mapped, sealed, and tells how many they are;
@@ -27,8 +29,9 @@ using BuildFile = std::function<std::optional<std::uint64_t>(std::span<std::uint
 void require_free(FileSystem& files, const RunFiles& target);
 
 /// Makes a file under a temporary name, with the lock of its run held, and gives it its name when
-/// it is whole. All of its room takes its place on the disk at once. What a process that was killed
-/// left of the same file is removed first.
+/// it is whole. All of its room takes its place on the disk at once, on that of the scratch folder
+/// where there is one: libhdf5 writes here and there, which a shared file system may take badly.
+/// What a process that was killed left of the same file is removed first.
 /// @return its size; empty when stopped, and nothing is left then
 /// @throw HeldError when another process is making it; IoError
 [[nodiscard]] std::optional<std::uint64_t> write_one_file(FileSystem& files,

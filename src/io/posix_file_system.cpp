@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <system_error>
 
 #include "io/file_descriptor.hpp"
@@ -124,6 +125,21 @@ private:
     void* address_ = nullptr;
 };
 
+/// Removed from its folder before anything is written, where the file system cannot do without a
+/// name (NFS).
+FileDescriptor open_unnamed(const std::string& folder) {
+    const auto refuse = [&] [[noreturn]] {
+        throw FileError("cannot create a temporary file in", folder, errno);
+    };
+    FileDescriptor fd(::open(folder.c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600));
+    if (fd) return fd;
+    if (errno != EOPNOTSUPP && errno != EISDIR) refuse();
+    std::string path = folder + "/.warpsieve-XXXXXX";
+    FileDescriptor named(::mkostemp(path.data(), O_CLOEXEC));
+    if (!named || ::unlink(path.c_str()) != 0) refuse();
+    return named;
+}
+
 Bytes read_up_to(int fd, std::uint64_t limit, const std::string& path) {
     struct stat status {};
     if (::fstat(fd, &status) != 0) throw FileError("cannot read", path, errno);
@@ -153,6 +169,11 @@ public:
         FileDescriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         if (!fd) throw FileError("cannot create", path, errno);
         return std::make_unique<MappedNewImage>(std::move(fd), path, bytes);
+    }
+
+    std::unique_ptr<NewImage> create_scratch(const std::string& folder,
+                                             std::uint64_t bytes) override {
+        return std::make_unique<MappedNewImage>(open_unnamed(folder), folder, bytes);
     }
 
     std::optional<Bytes> read(const std::string& path, std::uint64_t limit) override {

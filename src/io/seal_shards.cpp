@@ -2,6 +2,8 @@
 
 #include "core/wheel.hpp"
 #include "io/durable_file.hpp"
+#include "io/proved_copy.hpp"
+#include "io/seal.hpp"
 #include "io/shard_file.hpp"
 
 namespace warpsieve::io {
@@ -17,47 +19,81 @@ std::size_t chunks_of_a_shard(const std::vector<Bytes>& full, std::uint64_t shar
     return 0;
 }
 
-void write_shard(FileSystem& files,
-                 const RunFiles& names,
-                 const std::string& path,
-                 const Bytes& contents) {
+/// Gives a shard its final name, by which nothing knows it yet.
+template <class Write>
+void create_shard(FileSystem& files,
+                  const RunFiles& names,
+                  const std::string& path,
+                  const Write& write) {
     if (files.make_folder(names.shards())) files.sync_folder(names.folder());
-    write_durably(files, path, contents);
+    write();
     Discard discard(files, path);
     files.sync_folder(names.shards());
     discard.keep();
 }
 
-void seal_front(FileSystem& files,
-                const RunFiles& names,
-                std::size_t chunks,
-                Checkpoint& checkpoint) {
-    const core::Job& job = checkpoint.progress.job();
-    const Session& session = checkpoint.history.back();
-    const std::uint64_t index = checkpoint.shards.size();
-    Shard shard{.file = names.shard(shard_name(index, session.number, session.id)),
-                .offset = sealed_elements(checkpoint.shards)};
-    const Bytes contents = encode_shard({.store = job.store,
-                                         .run_id = checkpoint.run_id,
-                                         .index = index,
-                                         .session = session.number,
-                                         .software_version = checkpoint.software_version,
-                                         .first_byte = core::byte_of(job.interval.first),
-                                         .chunks = std::span(checkpoint.tail.full()).first(chunks)},
-                                        shard);
-    write_shard(files, names, names.path_of(shard.file), contents);
-    checkpoint.shards.push_back(std::move(shard));
-    checkpoint.tail.drop_front(chunks);
-}
+/// One shard after the other, from the front of the tail.
+class Sealing {
+public:
+    Sealing(FileSystem& files,
+            const RunFiles& names,
+            const SealOptions& options,
+            Checkpoint& checkpoint)
+        : files_(files), names_(names), options_(options), checkpoint_(checkpoint) {}
+
+    void seal_front(std::size_t chunks) {
+        const Session& session = checkpoint_.history.back();
+        const std::uint64_t index = checkpoint_.shards.size();
+        Shard shard{.file = names_.shard(shard_name(index, session.number, session.id)),
+                    .offset = sealed_elements(checkpoint_.shards)};
+        const std::string path = names_.path_of(shard.file);
+        if (options_.scratch.empty())
+            write_from_memory(path, contents(index, chunks), shard);
+        else
+            write_from_scratch(path, contents(index, chunks), shard);
+        checkpoint_.shards.push_back(std::move(shard));
+        checkpoint_.tail.drop_front(chunks);
+    }
+
+private:
+    [[nodiscard]] ShardContents contents(std::uint64_t index, std::size_t chunks) const {
+        const core::Job& job = checkpoint_.progress.job();
+        return {.store = job.store,
+                .run_id = checkpoint_.run_id,
+                .index = index,
+                .session = checkpoint_.history.back().number,
+                .software_version = checkpoint_.software_version,
+                .first_byte = core::byte_of(job.interval.first),
+                .chunks = std::span(checkpoint_.tail.full()).first(chunks)};
+    }
+
+    void write_from_memory(const std::string& path, const ShardContents& contents, Shard& shard) {
+        const Bytes file = encode_shard(contents, shard);
+        create_shard(files_, names_, path, [&] { write_durably(files_, path, file); });
+    }
+    void write_from_scratch(const std::string& path, const ShardContents& contents, Shard& shard) {
+        const auto image = files_.create_scratch(options_.scratch, shard_room(contents));
+        const auto file = image->bytes().first(encode_shard(contents, shard, image->bytes()));
+        create_shard(files_, names_, path,
+                     [&] { write_proved_copy(files_, path, file, shard_seal); });
+    }
+
+    FileSystem& files_;
+    const RunFiles& names_;
+    const SealOptions& options_;
+    Checkpoint& checkpoint_;
+};
 
 }  // namespace
 
 void seal_shards(FileSystem& files,
                  const RunFiles& names,
-                 std::uint64_t shard_bytes,
+                 const SealOptions& options,
                  Checkpoint& checkpoint) {
-    while (const std::size_t chunks = chunks_of_a_shard(checkpoint.tail.full(), shard_bytes))
-        seal_front(files, names, chunks, checkpoint);
+    Sealing sealing(files, names, options, checkpoint);
+    while (const std::size_t chunks =
+               chunks_of_a_shard(checkpoint.tail.full(), options.shard_bytes))
+        sealing.seal_front(chunks);
 }
 
 }  // namespace warpsieve::io

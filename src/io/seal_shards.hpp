@@ -5,14 +5,20 @@
 
 namespace warpsieve::io {
 
-/// Moves the front of the tail into shards while its full chunks have `shard_bytes` or more. A
-/// shard takes the fewest chunks that reach this size, so that the cuts depend on the stored data
+struct SealOptions {
+    std::uint64_t shard_bytes = 0;  ///< encoded bytes that a shard has at least
+    /// Folder in which shards are built, and from which they are copied; empty: in memory.
+    std::string scratch = {};
+};
+
+/// Moves the front of the tail into shards while its full chunks have options.shard_bytes or more.
+/// A shard takes the fewest chunks that reach this size, so that the cuts depend on the stored data
 /// alone, not on batches or interruptions. It is written under its final name, which no other
 /// process chooses: until a generation names it, nobody looks at it.
 /// @throw IoError when one could not be written; it stays in the tail then
 void seal_shards(FileSystem& files,
                  const RunFiles& names,
-                 std::uint64_t shard_bytes,
+                 const SealOptions& options,
                  Checkpoint& checkpoint);
 
 }  // namespace warpsieve::io

@@ -116,26 +116,50 @@ void require_root(hid_t file,
     if (stored != static_cast<std::uint8_t>(store)) throw DamagedError("it is of another store");
 }
 
-}  // namespace
-
-Bytes encode_shard(const ShardContents& contents, Shard& shard) {
+/// Writes all of a shard but its seal, and fills in what it is made of.
+void write_shard(hid_t file, const ShardContents& contents, Shard& shard) {
     if (contents.chunks.empty()) throw std::logic_error("a shard of nothing");
     shard.elements = contents.chunks.size() * chunk_elements(contents.store);
     if (contents.store == core::Store::primes)
         describe_primes(contents, shard);
     else
         describe_bitmap(contents, shard);
-    ImageWriter image(size_of(contents.chunks));
-    write_root(image.file(), contents, shard);
-    Handle dataset = write_chunks(image.file(), dataset_name(contents.store), contents.store,
-                                  contents.chunks, {});
+    write_root(file, contents, shard);
+    Handle dataset =
+        write_chunks(file, dataset_name(contents.store), contents.store, contents.chunks, {});
     dataset.close("close the data set of a shard");
-    Bytes file = image.finish();
-    const auto sealed = std::span(file).subspan(seal_bytes);
+}
+
+void seal_shard(std::span<std::uint8_t> file, Shard& shard) {
+    const auto sealed = file.subspan(seal_bytes);
     shard.bytes = file.size();
     shard.xxh3 = xxh3(sealed);
     std::ranges::copy(render_seal(shard_seal, sealed.size(), shard.xxh3), file.begin());
+}
+
+}  // namespace
+
+Bytes encode_shard(const ShardContents& contents, Shard& shard) {
+    ImageWriter image(size_of(contents.chunks));
+    write_shard(image.file(), contents, shard);
+    Bytes file = image.finish();
+    seal_shard(file, shard);
     return file;
+}
+
+std::uint64_t encode_shard(const ShardContents& contents,
+                           Shard& shard,
+                           std::span<std::uint8_t> room) {
+    RoomWriter writer(room);
+    write_shard(writer.file(), contents, shard);
+    const std::uint64_t bytes = writer.finish();
+    seal_shard(room.first(bytes), shard);
+    return bytes;
+}
+
+std::uint64_t shard_room(const ShardContents& contents) {
+    // An entry in the index of chunks takes less than 64 bytes, the attributes some thousand.
+    return size_of(contents.chunks) + 64 * contents.chunks.size() + 2 * growth_bytes;
 }
 
 void prove_shard(std::span<const std::uint8_t> file,

@@ -25,6 +25,13 @@ struct ShardContents {
 /// @throw Error (internal) when libhdf5 fails
 [[nodiscard]] Bytes encode_shard(const ShardContents& contents, Shard& shard);
 
+/// The same in memory of a fixed size, a file that is mapped. @return size of the shard file
+[[nodiscard]] std::uint64_t encode_shard(const ShardContents& contents,
+                                         Shard& shard,
+                                         std::span<std::uint8_t> room);
+/// Bytes that such memory must have.
+[[nodiscard]] std::uint64_t shard_room(const ShardContents& contents);
+
 /// Proves a whole shard: its seal, that it is the one that a table names, and that it is of this
 /// run and place. Its chunks are not decoded.
 /// @throw DamagedError with the reason alone

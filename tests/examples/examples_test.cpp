@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "io/consolidate.hpp"
+#include "io/merge.hpp"
 #include "support/process.hpp"
 #include "support/stored_run.hpp"
 #include "support/temp_folder.hpp"
@@ -94,6 +95,19 @@ TEST_P(ExamplesTest, ReadsAConsolidatedFile) {
     ASSERT_TRUE(io::consolidate(*files, path_, one, {.process = "host.1"}));
     std::filesystem::remove_all(folder_.file("run.shards"));
     expect_primes(one, job().interval);
+}
+
+TEST_P(ExamplesTest, ReadsAMergedFile) {
+    core::Job below = job();
+    core::Job above = job();
+    below.interval.last = job().interval.first + 1'000'003;  // cut inside a byte
+    above.interval.first = below.interval.last + 1;
+    write_stored_run(folder_.file("below.h5"), below, {});
+    write_stored_run(folder_.file("above.h5"), above, {});
+    const auto files = io::make_posix_file_system();
+    ASSERT_TRUE(io::merge(*files, {folder_.file("above.h5"), folder_.file("below.h5")}, path_,
+                          {.process = "host.1"}));
+    expect_primes(path_, job().interval);
 }
 
 TEST_P(ExamplesTest, ReadsAFileWithoutShards) {

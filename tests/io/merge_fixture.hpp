@@ -52,6 +52,12 @@ protected:
         return checkpoint;
     }
 
+    /// An interval of some chunks, and cuts of it, one of them inside a byte.
+    static Interval some_chunks() { return {0, 3 * test::noise_of_a_chunk(GetParam()) - 100'000}; }
+    static std::vector<std::uint64_t> some_cuts() {
+        return {700'011, some_chunks().last / 300 * 200};
+    }
+
     std::optional<Merged> merge_here(const std::vector<std::string>& sources,
                                      MergeOptions options = {}) {
         if (options.process.empty()) options.process = "node01.1";

@@ -101,6 +101,17 @@ TEST_P(Merge, StopsWithoutATrace) {
     EXPECT_TRUE(contents() == before);
 }
 
+TEST_P(Merge, IsTheSameFileWhereverItIsBuilt) {
+    const auto pieces = write_pieces(low, {7'000'011});
+    ASSERT_TRUE(merge_here(pieces));
+    const Bytes in_place = bytes_of("all.h5");
+    std::filesystem::remove(target_);
+    const test::TempFolder scratch;
+    ASSERT_TRUE(merge_here(pieces, {.scratch = scratch.path().string()}));
+    EXPECT_TRUE(bytes_of("all.h5") == in_place);
+    EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
+}
+
 TEST_P(Merge, WorksWithoutHardLinksAndLocks) {
     files.links_unsupported = true;
     files.locks_unsupported = true;

@@ -5,6 +5,7 @@
 
 #include "io/file_system.hpp"
 #include "support/folder_contents.hpp"
+#include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 
 namespace warpsieve::io {
@@ -49,6 +50,18 @@ TEST_F(PosixFileSystemTest, WritesAFileThroughMemory) {
     EXPECT_EQ(now.front(), 7);
     EXPECT_EQ(now[1], 0);
     EXPECT_EQ(now.back(), 8);
+}
+
+TEST_F(PosixFileSystemTest, GivesScratchSpaceThatNothingStaysOf) {
+    const auto image = files_->create_scratch(folder_.path().string(), 10'000);
+    ASSERT_EQ(image->bytes().size(), 10'000U);
+    image->bytes()[9999] = 7;
+    EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+    EXPECT_TRUE(test::contains(
+        test::refusal<FileError>([&] { static_cast<void>(files_->create_scratch(path_, 10)); }),
+        path_));
+    test::write_file(path_, std::string("abc"));
+    test::refusal<FileError>([&] { static_cast<void>(files_->create_scratch(path_, 10)); });
 }
 
 TEST_F(PosixFileSystemTest, ShowsFilesOfAnySize) {

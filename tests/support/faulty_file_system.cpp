@@ -120,6 +120,11 @@ std::unique_ptr<io::NewImage> FaultyFileSystem::create_mapped(const std::string&
     });
 }
 
+std::unique_ptr<io::NewImage> FaultyFileSystem::create_scratch(const std::string& folder,
+                                                               std::uint64_t bytes) {
+    return make("create_scratch", folder, [&] { return real_->create_scratch(folder, bytes); });
+}
+
 std::optional<io::Bytes> FaultyFileSystem::read(const std::string& path, std::uint64_t limit) {
     return make("read", path, [&] { return real_->read(path, limit); });
 }

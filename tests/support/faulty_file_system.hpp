@@ -45,6 +45,8 @@ public:
         const std::string& path) override;
     [[nodiscard]] std::unique_ptr<io::NewImage> create_mapped(const std::string& path,
                                                               std::uint64_t bytes) override;
+    [[nodiscard]] std::unique_ptr<io::NewImage> create_scratch(const std::string& folder,
+                                                               std::uint64_t bytes) override;
     [[nodiscard]] std::optional<io::Bytes> read(const std::string& path,
                                                 std::uint64_t limit) override;
     [[nodiscard]] std::unique_ptr<io::FileImage> map(const std::string& path) override;

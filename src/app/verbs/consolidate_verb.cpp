@@ -13,6 +13,7 @@ public:
             .add_option("-o,--output", consolidate_.target, "file to write; it must not exist")
             ->required()
             ->type_name("NEW.h5");
+        add_scratch(app(), consolidate_.scratch);
         add_output_options(app(), consolidate_.output);
     }
 

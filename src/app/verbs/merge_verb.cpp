@@ -24,6 +24,7 @@ public:
             .add_option("--threads", threads_,
                         "threads that decode and encode (default: all there are)")
             ->type_name("N");
+        add_scratch(app(), merge_.scratch);
         add_output_options(app(), merge_.output);
     }
 

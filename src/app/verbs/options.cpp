@@ -85,6 +85,13 @@ void add_file(CLI::App& verb, std::string& file) {
     verb.add_option("NAME.h5", file, "a file of 'warpsieve run'")->required()->option_text(" ");
 }
 
+void add_scratch(CLI::App& verb, std::string& folder) {
+    verb.add_option("--scratch", folder,
+                    "build large files in this folder, such as $TMPDIR on the node's own disk, and "
+                    "copy them from there (default: no)")
+        ->type_name("DIR");
+}
+
 void add_output_options(CLI::App& verb, OutputOptions& output) {
     verb.add_flag("--json", output.json, "print the result as one JSON object");
     verb.add_flag("-q,--quiet", output.quiet, "no progress on standard error, only warnings");

@@ -48,6 +48,9 @@ template <class Choice>
 /// The file that a verb works on.
 void add_file(CLI::App& verb, std::string& file);
 
+/// --scratch: where large files are built.
+void add_scratch(CLI::App& verb, std::string& folder);
+
 void add_output_options(CLI::App& verb, OutputOptions& output);
 
 /// --count, --gaps and --sum: what is counted.

@@ -104,6 +104,7 @@ private:
             .add_option("--keep", keep_,
                         "generations of the file to keep while running (default 3)")
             ->type_name("N");
+        add_scratch(app(), run_.scratch);
         app().add_flag("--force", run_.force, "begin even where the disk has too little space");
         // For tests: many shards without gigabytes. In no group, so --help does not show it.
         app().add_option("--shard-bytes", shard_bytes_)->group("");
