@@ -25,8 +25,8 @@ constexpr std::array stop_signals = {Named{SIGINT, "SIGINT"},   Named{SIGTERM, "
 /// still continues a stopped process: that happens before it is delivered.
 constexpr int continued = SIGCONT;
 
-/// What the destructor sends to its own thread. Any signal of the set would do; this one is harmless
-/// even where a tool around the program has unblocked it (DMTCP keeps SIGUSR2 for itself).
+/// What the destructor sends to its own thread. Any signal of the set would do; this one is
+/// harmless even where a tool around the program has unblocked it (DMTCP keeps SIGUSR2 for itself).
 constexpr int wake_up = SIGCONT;
 
 void check(bool good, int error, const char* action) {
