@@ -177,7 +177,7 @@ TEST_F(RandomDamage, IsSurvivedByTheNewestGoodGenerationOrTouchesNothing) {
     std::mt19937_64 random(chosen);
     int resumed = 0;
     int refused = 0;
-    for (int trial = cases(16, 500); trial > 0; --trial) {
+    for (int trial = cases(16, 200); trial > 0; --trial) {
         SCOPED_TRACE("trial " + std::to_string(trial));
         const Files now = damage(random);
         std::string newest_good;

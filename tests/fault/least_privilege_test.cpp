@@ -19,6 +19,11 @@ protected:
         EXPECT_EQ(lstat(path(name).c_str(), &status), 0) << name;
         return status.st_mode & 0777U;
     }
+    /// 256 MiB of addresses: enough for the program, not for what a file may claim.
+    [[nodiscard]] Finished info_with_little_memory(const std::string& file) const {
+        const std::string line = "ulimit -v 262144; exec " WARPSIEVE_PROGRAM " info " + file;
+        return run({.command = {"sh", "-c", line}, .folder = path("")});
+    }
     /// Stops in the middle of the job.
     void stop_halfway() const {
         const Finished finished =
@@ -80,6 +85,8 @@ TEST_F(LeastPrivilege, LinksThatSomebodyLaidAreNotWrittenThrough) {
 
 TEST_F(LeastPrivilege, ATableThatClaimsAGibibyteIsRefusedWithoutTheMemory) {
     stop_halfway();
+    if (info_with_little_memory("run.h5").exit_code != 0)
+        GTEST_SKIP() << "the program needs more addresses: it has a sanitizer";
     const io::Bytes good = bytes_of_file(path("run.h5"));
     write_file(path("run.h5"), edited(good, [](hid_t file) {
                    remove_object(file, "grid");
@@ -96,11 +103,8 @@ TEST_F(LeastPrivilege, ATableThatClaimsAGibibyteIsRefusedWithoutTheMemory) {
                }));
     std::filesystem::remove(path("run.prev1.h5"));
     std::filesystem::remove(path("run.prev2.h5"));
-    // 256 MiB of addresses: enough for the program, not for what the table claims.
-    const Finished finished =
-        run({.command = {"sh", "-c", "ulimit -v 262144; exec " WARPSIEVE_PROGRAM " info run.h5"},
-             .folder = path("")});
-    expect_error(finished, exit_codes::damaged, {"run.h5", "grid claims more than it holds"});
+    expect_error(info_with_little_memory("run.h5"), exit_codes::damaged,
+                 {"run.h5", "grid claims more than it holds"});
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ TEST_P(SignalledRun, EndsInGoodOrderAndLosesNothing) {
     std::mt19937_64 random(chosen);
     const std::string digest = undisturbed_digest(GetParam());
     Patience patience;
-    const int mixes = cases(14, 500);
+    const int mixes = cases(14, 170);
     std::uint64_t before = 0;
     int complete = 0;
     for (int mix = 0; mix < mixes; ++mix) {

@@ -130,7 +130,7 @@ TEST_P(PowerLoss, LeavesEveryAcknowledgedSave) {
     SCOPED_TRACE("seed " + std::to_string(chosen_));
     record(false);
     ASSERT_GT(records_.size(), 50U);
-    EXPECT_EQ(lose_power_everywhere(cases(0, 40)), 0);
+    EXPECT_EQ(lose_power_everywhere(cases(0, 10)), 0);
     EXPECT_EQ(first_loss_, "");
     std::cout << states_ << " states of " << records_.size() << " calls\n";
     // And the program itself goes on from such a state.
