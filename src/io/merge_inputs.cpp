@@ -81,6 +81,7 @@ std::vector<MergeInput> open_merge_inputs(FileSystem& files,
         return input.checkpoint.progress.job().interval.first;
     });
     std::vector<MergePiece> pieces;
+    pieces.reserve(inputs.size());
     for (const MergeInput& input : inputs) pieces.push_back(piece_of(input));
     // Beside files that could not be opened, all others would seem to have gaps.
     if (inputs.size() == names.size())
