@@ -41,9 +41,12 @@ private:
 
 MergeInput open_input(FileSystem& files, const std::string& name) {
     OpenedRun run = open_run(files, name);
-    std::uint64_t bytes = run.image->bytes().size();
-    for (const Shard& shard : run.checkpoint.shards) bytes += shard.bytes;
-    return {.file = name, .checkpoint = std::move(run.checkpoint), .bytes = bytes};
+    MergeInput input{
+        .file = name, .checkpoint = std::move(run.checkpoint), .bytes = run.image->bytes().size()};
+    input.contents = contents_digest(input.checkpoint);
+    input.checkpoint.tail = Tail(input.checkpoint.progress.job().store);
+    for (const Shard& shard : input.checkpoint.shards) input.bytes += shard.bytes;
+    return input;
 }
 
 std::vector<MergeInput> open_all(FileSystem& files,
@@ -78,6 +81,7 @@ std::vector<MergeInput> open_merge_inputs(FileSystem& files,
         return input.checkpoint.progress.job().interval.first;
     });
     std::vector<MergePiece> pieces;
+    pieces.reserve(inputs.size());
     for (const MergeInput& input : inputs) pieces.push_back(piece_of(input));
     // Beside files that could not be opened, all others would seem to have gaps.
     if (inputs.size() == names.size())

@@ -10,9 +10,10 @@ namespace warpsieve::io {
 
 /// A run that is to be joined with others.
 struct MergeInput {
-    std::string file;         ///< as the user named it
-    Checkpoint checkpoint;    ///< without the chunks of its tail
-    std::uint64_t bytes = 0;  ///< of its file and its shards
+    std::string file;            ///< as the user named it
+    Checkpoint checkpoint;       ///< without its tail: half a MiB of each of many runs
+    std::uint64_t contents = 0;  ///< contents_digest
+    std::uint64_t bytes = 0;     ///< of its file and its shards
 };
 
 /// Opens finished runs that are together the whole of an interval, in the order of their intervals.

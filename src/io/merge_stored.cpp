@@ -3,6 +3,7 @@
 #include "core/wheel.hpp"
 #include "io/digest.hpp"
 #include "io/stored_chunks.hpp"
+#include "io/stored_data.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -28,7 +29,7 @@ Block decode(const EncodedChunk& chunk) {
 OpenedRun reopen(FileSystem& files, const MergeInput& input) {
     OpenedRun run = open_run(files, input.file);
     if (run.checkpoint.run_id != input.checkpoint.run_id ||
-        contents_digest(run.checkpoint) != contents_digest(input.checkpoint))
+        contents_digest(run.checkpoint) != input.contents)
         throw ForeignFileError(input.file +
                                " became another run while it was being merged (merge again)");
     return run;
@@ -102,7 +103,7 @@ bool read_pieces(FileSystem& files,
                  Recut& out) {
     std::uint64_t all = 0;
     for (const MergeInput& input : inputs)
-        all += stored_elements(input.checkpoint) *
+        all += expected_elements(input.checkpoint.progress) *
                element_bytes(input.checkpoint.progress.job().store);
     PieceReading reading(options, out, all);
     for (const MergeInput& input : inputs)
