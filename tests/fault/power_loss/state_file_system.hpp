@@ -35,6 +35,9 @@ public:
     std::unique_ptr<io::NewImage> create_mapped(const std::string&, std::uint64_t) override {
         refuse();
     }
+    std::unique_ptr<io::NewImage> create_scratch(const std::string&, std::uint64_t) override {
+        refuse();
+    }
     void link(const std::string&, const std::string&) override { refuse(); }
     void rename(const std::string&, const std::string&) override { refuse(); }
     bool remove(const std::string&) override { refuse(); }
