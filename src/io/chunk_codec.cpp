@@ -80,13 +80,17 @@ std::span<const std::uint8_t> raw_bytes(std::span<const std::uint64_t> numbers) 
 
 Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw) {
     if (raw.size() > chunk_bytes) throw std::logic_error("more than a chunk is to be encoded");
-    return store == core::Store::primes ? compressed(shuffle(raw)) : with_checksum(raw);
+    if (store != core::Store::primes) return with_checksum(raw);
+    std::vector<std::uint64_t> primes(raw.size() / number_bytes);
+    if (!primes.empty()) std::memcpy(primes.data(), raw.data(), raw.size());
+    return PrimeEncoder().encode(primes);
 }
 
 Bytes PrimeEncoder::encode(std::span<const std::uint64_t> primes) {
+    if (primes.size() > chunk_primes) throw std::logic_error("more than a chunk is to be encoded");
     if (primes.size() == chunk_primes && deflate::are_close_odd_numbers(primes))
         return deflater_.deflate(primes);
-    return encode_chunk(core::Store::primes, raw_bytes(primes));
+    return compressed(shuffle(raw_bytes(primes)));
 }
 
 struct ChunkDecoder::Inflater {

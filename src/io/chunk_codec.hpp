@@ -33,8 +33,8 @@ inline constexpr std::size_t chunk_primes = chunk_bytes / sizeof(std::uint64_t);
 /// @param raw at most chunk_bytes
 [[nodiscard]] Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw);
 
-/// Encodes chunks of primes, several times as fast where they are full and without 2. A thread has
-/// one of its own and uses it again and again.
+/// The same for chunks of primes: a thread has one of its own and uses its memory again and again.
+/// Equal chunks always have equal bytes.
 class PrimeEncoder {
 public:
     /// @param primes at most chunk_primes, ascending

@@ -88,6 +88,7 @@ TEST_P(ChunkCodec, EncodesNumbersAsWellAsBytes) {
             const auto raw = raw_bytes(numbers);
             const Bytes expected(raw.begin(), raw.end());
             const Bytes encoded = encoder.encode(numbers);
+            EXPECT_TRUE(encode_chunk(Store::primes, expected) == encoded) << elements;
             EXPECT_TRUE(decoded(encoded, raw.size()) == expected) << elements;
             EXPECT_TRUE(decoded_by_libhdf5(encoded, elements) == expected) << elements;
         }
