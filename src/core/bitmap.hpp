@@ -31,10 +31,6 @@ namespace warpsieve::core {
 [[nodiscard]] std::uint64_t last_integer(std::span<const std::uint8_t> bytes,
                                          std::uint64_t first_byte);
 
-/// The integer of the first bit that is set; 0: none is.
-[[nodiscard]] std::uint64_t first_integer(std::span<const std::uint8_t> bytes,
-                                          std::uint64_t first_byte);
-
 /// The integer of the n-th bit that is set, counted from 1; empty where fewer are.
 [[nodiscard]] std::optional<std::uint64_t> nth_bit(std::span<const std::uint8_t> bytes,
                                                    std::uint64_t n,
