@@ -22,7 +22,8 @@ Job first(std::uint64_t first_n, std::uint64_t start = 0) {
 BatchResult batch(const Progress& progress, const Interval& interval, std::uint64_t count) {
     BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
     result.slices.resize(grid_rows(interval, progress.wanted().slice_shift));
-    if (count != 0) result.slices.back() = {
+    if (count != 0)
+        result.slices.back() = {
             .prime_count = count, .smallest_prime = interval.first, .largest_prime = interval.last};
     return result;
 }

@@ -27,8 +27,8 @@ TEST(Job, NamesEveryFieldThatDiffers) {
         differences(theirs, ours),
         (Lines{"start: 0 in the file, 1 asked for", "stop: 1000 in the file, 2000 asked for",
                "first_n: 0 in the file, 7 asked for", "store: none in the file, primes asked for",
-               "counted: primes in the file, primes, twins asked for", "part: 0 in the file, 1 asked for",
-               "parts: 1 in the file, 4 asked for"}));
+               "counted: primes in the file, primes, twins asked for",
+               "part: 0 in the file, 1 asked for", "parts: 1 in the file, 4 asked for"}));
 }
 
 TEST(Job, NamesItsStores) {

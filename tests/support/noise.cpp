@@ -30,9 +30,8 @@ core::BatchResult noise(const Interval& interval, const core::Wanted& wanted) {
     for (std::uint64_t k = range.first; k < end;) {
         const std::uint64_t row_end =
             std::min(end, ((k >> wanted.slice_shift) + 1) << wanted.slice_shift);
-        result.slices.push_back(
-            core::read_totals(std::span(result.bitmap).subspan(k - range.first, row_end - k), k,
-                              wanted.quantities));
+        result.slices.push_back(core::read_totals(
+            std::span(result.bitmap).subspan(k - range.first, row_end - k), k, wanted.quantities));
         k = row_end;
     }
     // Rows cut at multiples of 30 have 2, 3 and 5 in the first.
