@@ -36,7 +36,7 @@ private:
 class OtherEngine : public RunnerTest, public testing::WithParamInterface<core::Store> {
 protected:
     OtherEngine() {
-        job = {.interval = {1'000'000, 1'400'000},
+        job = {.interval = {1'000'000, 3'000'000},
                .store = GetParam(),
                .quantities = core::all_quantities};
     }
@@ -91,7 +91,7 @@ TEST_P(OtherEngine, MayTakeOverAnyRun) {
         ++sessions;
     EXPECT_GT(sessions, 3U);
     EXPECT_EQ(saved().history.size(), sessions);
-    EXPECT_EQ(saved().progress.totals().prime_count, 107'126U - 78'498U);  // pi(1.4e6) - pi(1e6)
+    EXPECT_EQ(saved().progress.totals().prime_count, 216'816U - 78'498U);  // pi(3e6) - pi(1e6)
     EXPECT_EQ(test::digest_of(saved()), test::digest_of(one.checkpoint));
 }
 
