@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "core/integers_of.hpp"
 #include "core/math.hpp"
 #include "core/read_integers.hpp"
 #include "core/wheel.hpp"
@@ -38,15 +39,6 @@ std::uint64_t plain_digest(const Bytes& bytes, std::uint64_t first_byte) {
         sum += x + (x % (std::uint64_t{1} << 32)) * (x >> 32);
     }
     return sum;
-}
-
-/// The integers of the bits that are set, one bit after the other.
-Numbers integers_of(const Bytes& bytes, std::uint64_t first_byte) {
-    Numbers numbers;
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-        for (unsigned bit = 0; bit < 8; ++bit)
-            if ((bytes[i] >> bit & 1U) != 0) numbers.push_back(integer_at(first_byte + i, bit));
-    return numbers;
 }
 
 class BitmapTest : public testing::Test {

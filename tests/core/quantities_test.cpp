@@ -7,6 +7,7 @@
 
 #include "core/bitmap.hpp"
 #include "core/gaps.hpp"
+#include "core/integers_of.hpp"
 #include "core/math.hpp"
 #include "core/sums.hpp"
 #include "core/tuplets.hpp"
@@ -29,14 +30,6 @@ Bytes random_bytes(std::mt19937_64& random, std::size_t count, unsigned rarity) 
         for (unsigned bit = 0; bit < 8; ++bit)
             if (random() % rarity == 0) byte = static_cast<std::uint8_t>(byte | 1U << bit);
     return bytes;
-}
-
-Numbers integers_of(const Bytes& bytes, std::uint64_t first_byte) {
-    Numbers numbers;
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-        for (unsigned bit = 0; bit < 8; ++bit)
-            if ((bytes[i] >> bit & 1U) != 0) numbers.push_back(integer_at(first_byte + i, bit));
-    return numbers;
 }
 
 class QuantitiesTest : public testing::Test {
