@@ -22,13 +22,13 @@ void Recut::append(std::span<const std::uint8_t> raw) {
 
 void Recut::submit(Bytes raw) {
     if (tasks_.full()) deliver_oldest();
-    tasks_.submit([store = store_, raw = std::move(raw)]() -> Encoded {
+    tasks_.submit([store = store_, raw = std::move(raw)]() -> FilledChunk {
         return {encode_chunk(store, raw), xxh3(raw)};
     });
 }
 
 void Recut::deliver_oldest() {
-    const Encoded chunk = tasks_.take();
+    const FilledChunk chunk = tasks_.take();
     deliver_(delivered_++, chunk.bytes);
     chain_ = chain_digest(chain_, chunk.digest);
 }

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "io/chunk_codec.hpp"
+#include "io/fill_chunks.hpp"
 #include "io/ordered_tasks.hpp"
 #include "io/tail.hpp"
 
@@ -28,11 +29,6 @@ public:
     [[nodiscard]] Tail finish();
 
 private:
-    struct Encoded {
-        Bytes bytes;
-        std::uint64_t digest = 0;  ///< of the raw bytes
-    };
-
     void submit(Bytes raw);
     void deliver_oldest();
 
@@ -41,7 +37,7 @@ private:
     Bytes pending_;  ///< at most a chunk, raw: a full one waits, since its last byte may get bits
     std::uint64_t delivered_ = 0;
     std::uint64_t chain_ = 0;
-    OrderedTasks<Encoded> tasks_;
+    OrderedTasks<FilledChunk> tasks_;
 };
 
 }  // namespace warpsieve::io
