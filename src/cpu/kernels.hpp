@@ -58,7 +58,7 @@ struct Kernels {
                           std::size_t bytes,
                           std::uint64_t first_byte,
                           std::uint32_t* numbers);
-    /// Files the hits of primes of the mid class. @pre see Config::mid_limit
+    /// Files the hits of primes of the mid class but for multiples of 7. @pre see Config::mid_limit
     void (*file_mid_hits)(const HitRound& round, SievingPrimeRun run, const HitCursors& lists);
     /// The same for primes of the huge class, few of whose multiples fall in a round.
     void (*file_huge_hits)(const HitRound& round, SievingPrimeRun run, const HitCursors& lists);

@@ -7,6 +7,12 @@
 #include "cpu/byte_range.hpp"
 
 namespace warpsieve::cpu {
+namespace {
+
+/// Multiples of 7 are not filed (Kernels::file_mid_hits).
+constexpr double filed = 6.0 / 7;
+
+}  // namespace
 
 /// The sum of 1 / p is log log through - log log above (Mertens).
 double expected_hits(std::uint64_t bytes, std::uint64_t above, std::uint64_t through) {
@@ -19,7 +25,8 @@ std::uint64_t MidRounds::bytes_for(std::uint64_t medium_limit,
                                    std::uint64_t largest_prime,
                                    std::uint32_t round_bytes) {
     const std::uint32_t blocks = round_bytes >> block_shift;
-    return HitLists::bytes_for(blocks, expected_hits(round_bytes, medium_limit, largest_prime));
+    return HitLists::bytes_for(blocks,
+                               filed * expected_hits(round_bytes, medium_limit, largest_prime));
 }
 
 void MidRounds::start(std::span<const std::uint32_t> primes, std::uint32_t round_bytes) {
@@ -38,7 +45,7 @@ bool MidRounds::prepare(std::uint64_t first_byte,
     end_byte_ = first_byte + bytes;
     if (primes_.empty()) return true;
     lists_.reset((bytes + block_bytes - 1) >> block_shift,
-                 expected_hits(bytes, primes_.front(), primes_.back()));
+                 filed * expected_hits(bytes, primes_.front(), primes_.back()));
     const std::uint64_t root = core::isqrt(last_integer_before(end_byte_));
     const auto count =
         static_cast<std::size_t>(std::ranges::upper_bound(primes_, root) - primes_.begin());

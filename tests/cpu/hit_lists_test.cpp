@@ -16,12 +16,12 @@ constexpr std::uint32_t blocks = 64;
 constexpr cpu::HitRound round_at{.first_byte = 1'000'000'000'000,
                                  .bytes = blocks * cpu::block_bytes - 5};
 
-/// Clears the multiples of p in the round, one by one.
-void strike(std::vector<std::uint8_t>& bits, std::uint64_t p) {
+/// Clears the multiples of p in the round that are coprime to `wheel`, one by one.
+void strike(std::vector<std::uint8_t>& bits, std::uint64_t p, std::uint64_t wheel) {
     for (std::uint64_t k = (30 * round_at.first_byte + p - 1) / p;; ++k) {
         const std::uint64_t byte = k * p / 30 - round_at.first_byte;
         if (byte >= round_at.bytes) return;
-        if (std::gcd(k, 30) == 1)
+        if (std::gcd(k * p, wheel) == 1)
             bits[byte] = static_cast<std::uint8_t>(bits[byte] & ~cpu::bit_of(k * p));
     }
 }
@@ -61,10 +61,14 @@ INSTANTIATE_TEST_SUITE_P(EachInstructionSet,
                          testing::ValuesIn(usable_sets()),
                          [](const auto& set) { return cpu::to_string(set.param); });
 
+/// Multiples of 7 of mid primes are the tables' to strike.
+constexpr std::uint64_t filed_for_mid_primes = 210;
+constexpr std::uint64_t filed_for_huge_primes = 30;
+
 TEST_P(HitLists, GrowWhenMoreHitsComeThanWereExpected) {
     const auto primes = some_primes(20'001, 4'501, 2);
     std::vector<std::uint8_t> expected(blocks * cpu::block_bytes, 0xff);
-    for (const std::uint32_t p : primes) strike(expected, p);
+    for (const std::uint32_t p : primes) strike(expected, p, filed_for_mid_primes);
     cpu::HitLists lists;
     for (const double hits : {1e7, 1.0, 1e5, 0.0})
         EXPECT_TRUE(file_and_apply(GetParam(), lists, hits, false, primes) == expected) << hits;
@@ -75,7 +79,7 @@ TEST_P(HitLists, HoldTheHitsOfPrimesUpToTwoToThe32) {
          {5'000'001U, 62'914'001U, 1'073'741'001U, 2'147'480'001U, 4'294'900'001U}) {
         const auto primes = some_primes(from, 3'000, 2);
         std::vector<std::uint8_t> expected(blocks * cpu::block_bytes, 0xff);
-        for (const std::uint32_t p : primes) strike(expected, p);
+        for (const std::uint32_t p : primes) strike(expected, p, filed_for_huge_primes);
         cpu::HitLists lists;
         EXPECT_TRUE(file_and_apply(GetParam(), lists, 1e4, true, primes) == expected) << from;
     }
