@@ -1,35 +1,20 @@
 #include <dirent.h>
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <system_error>
+#include <utility>
 
 #include "io/file_descriptor.hpp"
 #include "io/file_system.hpp"
+#include "io/posix_images.hpp"
 #include "io/posix_lock.hpp"
 
 namespace warpsieve::io {
 namespace {
-
-const char* hint(int error) {
-    switch (error) {
-        case ENOSPC:
-        case EDQUOT: return " (free some space or save to another file system)";
-        case EACCES:
-        case EPERM: return " (choose a folder that you may write to)";
-        case EROFS: return " (the file system is mounted read-only; save elsewhere)";
-        case ENOENT: return " (does the folder exist? create it first)";
-        case ENOTDIR: return " (a part of the path is a file, not a folder)";
-        case EEXIST: return " (choose another name, or move that file away)";
-        case EFBIG: return " (the limit of file size, ulimit -f, is too low)";
-        default: return "";
-    }
-}
 
 class PosixFile final : public WritableFile {
 public:
@@ -54,77 +39,6 @@ private:
     std::string path_;
 };
 
-/// Files up to this size are read and not mapped: an unreadable block of a mapped file kills the
-/// process (SIGBUS), of a read one it is an error, and the generation before is tried. Every
-/// checkpoint of a running job is smaller; consolidated files may be of any size.
-constexpr std::uint64_t largest_read = 256U << 20;
-
-class ReadImage final : public FileImage {
-public:
-    explicit ReadImage(Bytes bytes) : bytes_(std::move(bytes)) {}
-    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept override { return bytes_; }
-
-private:
-    Bytes bytes_;
-};
-
-class MappedImage final : public FileImage {
-public:
-    MappedImage(int fd, std::size_t size, const std::string& path) : size_(size) {
-        address_ = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
-        if (address_ == MAP_FAILED) throw FileError("cannot map", path, errno);
-    }
-    MappedImage(const MappedImage&) = delete;
-    MappedImage& operator=(const MappedImage&) = delete;
-    MappedImage(MappedImage&&) = delete;
-    MappedImage& operator=(MappedImage&&) = delete;
-    ~MappedImage() override { ::munmap(address_, size_); }
-    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept override {
-        return {static_cast<const std::uint8_t*>(address_), size_};
-    }
-
-private:
-    void* address_;
-    std::size_t size_;
-};
-
-/// Takes all its room at once and gives back what was not used.
-class MappedNewImage final : public NewImage {
-public:
-    MappedNewImage(FileDescriptor fd, std::string path, std::uint64_t size)
-        : fd_(std::move(fd)), path_(std::move(path)), size_(size) {
-        const int failed = ::posix_fallocate(fd_.get(), 0, static_cast<off_t>(size));
-        if (failed != 0) throw FileError("cannot write", path_, failed);
-        address_ = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd_.get(), 0);
-        if (address_ == MAP_FAILED) throw FileError("cannot map", path_, errno);
-    }
-    MappedNewImage(const MappedNewImage&) = delete;
-    MappedNewImage& operator=(const MappedNewImage&) = delete;
-    MappedNewImage(MappedNewImage&&) = delete;
-    MappedNewImage& operator=(MappedNewImage&&) = delete;
-    ~MappedNewImage() override {
-        if (address_ != nullptr) ::munmap(address_, size_);
-    }
-    std::span<std::uint8_t> bytes() noexcept override {
-        return {static_cast<std::uint8_t*>(address_), size_};
-    }
-    void commit(std::uint64_t size) override {
-        if (::msync(address_, size_, MS_SYNC) != 0) throw FileError("cannot sync", path_, errno);
-        if (::munmap(std::exchange(address_, nullptr), size_) != 0)
-            throw FileError("cannot unmap", path_, errno);
-        if (::ftruncate(fd_.get(), static_cast<off_t>(size)) != 0)
-            throw FileError("cannot cut", path_, errno);
-        if (::fsync(fd_.get()) != 0) throw FileError("cannot sync", path_, errno);
-        if (::close(fd_.release()) != 0) throw FileError("cannot close", path_, errno);
-    }
-
-private:
-    FileDescriptor fd_;
-    std::string path_;
-    std::size_t size_;
-    void* address_ = nullptr;
-};
-
 /// Removed from its folder before anything is written, where the file system cannot do without a
 /// name (NFS).
 FileDescriptor open_unnamed(const std::string& folder) {
@@ -140,23 +54,6 @@ FileDescriptor open_unnamed(const std::string& folder) {
     return named;
 }
 
-Bytes read_up_to(int fd, std::uint64_t limit, const std::string& path) {
-    struct stat status {};
-    if (::fstat(fd, &status) != 0) throw FileError("cannot read", path, errno);
-    if (!S_ISREG(status.st_mode)) throw FileError("cannot read", path, EISDIR);
-    Bytes bytes(std::min(limit, static_cast<std::uint64_t>(status.st_size)));
-    std::size_t filled = 0;
-    while (filled < bytes.size()) {
-        const ssize_t got = retry_interrupted(
-            [&] { return ::read(fd, bytes.data() + filled, bytes.size() - filled); });
-        if (got < 0) throw FileError("cannot read", path, errno);
-        if (got == 0) break;
-        filled += static_cast<std::size_t>(got);
-    }
-    bytes.resize(filled);
-    return bytes;
-}
-
 class PosixFileSystem final : public FileSystem {
 public:
     std::unique_ptr<WritableFile> create_exclusive(const std::string& path) override {
@@ -168,12 +65,12 @@ public:
     std::unique_ptr<NewImage> create_mapped(const std::string& path, std::uint64_t bytes) override {
         FileDescriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         if (!fd) throw FileError("cannot create", path, errno);
-        return std::make_unique<MappedNewImage>(std::move(fd), path, bytes);
+        return map_new(std::move(fd), path, bytes);
     }
 
     std::unique_ptr<NewImage> create_scratch(const std::string& folder,
                                              std::uint64_t bytes) override {
-        return std::make_unique<MappedNewImage>(open_unnamed(folder), folder, bytes);
+        return map_new(open_unnamed(folder), folder, bytes);
     }
 
     std::optional<Bytes> read(const std::string& path, std::uint64_t limit) override {
@@ -187,12 +84,7 @@ public:
         const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (!fd && errno == ENOENT) return nullptr;
         if (!fd) throw FileError("cannot open", path, errno);
-        struct stat status {};
-        if (::fstat(fd.get(), &status) != 0) throw FileError("cannot stat", path, errno);
-        const auto size = static_cast<std::uint64_t>(status.st_size);
-        if (!S_ISREG(status.st_mode) || size <= largest_read)
-            return std::make_unique<ReadImage>(read_up_to(fd.get(), whole_file, path));
-        return std::make_unique<MappedImage>(fd.get(), size, path);
+        return image_of(fd, path);
     }
 
     std::optional<std::uint64_t> size(const std::string& path) override {
@@ -267,11 +159,6 @@ public:
 };
 
 }  // namespace
-
-FileError::FileError(const std::string& doing, const std::string& path, int error_number)
-    : IoError(doing + " " + path + ": " + std::generic_category().message(error_number) +
-              hint(error_number)),
-      error_number_(error_number) {}
 
 std::unique_ptr<FileSystem> make_posix_file_system() {
     return std::make_unique<PosixFileSystem>();
