@@ -72,7 +72,8 @@ WARPSIEVE_HD void append_word(ChunkSummary& summary,
 }
 
 /// One thread's part of a chunk; stores its part of the bitmap.
-/// @tparam Summary ChunkSummary or FullSummary @param group counted from the beginning of the window
+/// @tparam Summary ChunkSummary or FullSummary @param group counted from the beginning of the
+/// window
 template <class Summary>
 WARPSIEVE_HD Summary summarise_group(const SummaryInput& in, std::uint32_t group) {
     Summary summary{};

@@ -17,22 +17,22 @@ class BatchAssembler {
 public:
     BatchAssembler(const Interval& interval, const core::Wanted& wanted);
 
-    /// Whether windows must come with their bitmap: because it is wanted, or because totals are
-    /// read off it.
-    [[nodiscard]] bool needs_bitmap() const noexcept { return wanted_.bitmap || reads_bitmaps(); }
+    /// What windows must come with: their bitmap because it is wanted, or because totals are read
+    /// off it; or the totals themselves.
+    [[nodiscard]] Extras extras() const noexcept {
+        if (reads_bitmaps()) return {.bitmap = true};
+        return {.bitmap = wanted_.bitmap, .further = wanted_.quantities & ~core::quantity_primes};
+    }
     /// May be called by several threads at once.
     void add(const WindowJob& job, const WindowOutput& output);
     /// Once all windows are there.
     [[nodiscard]] core::BatchResult take();
 
 private:
-    /// Slices that are shorter than chunks, and all but primes, are read off bitmaps on the host.
-    [[nodiscard]] bool reads_bitmaps() const noexcept {
-        return wanted_.slice_shift < chunk_shift || wanted_.quantities != core::quantity_primes;
-    }
-    void add_chunks(core::SlicePart& part,
-                    const WindowJob& job,
-                    std::span<const ChunkSummary> chunks);
+    /// Slices that are shorter than chunks are read off bitmaps on the host.
+    [[nodiscard]] bool reads_bitmaps() const noexcept { return wanted_.slice_shift < chunk_shift; }
+    void add_checks(const WindowJob& job, std::span<const ChunkSummary> chunks);
+    void add_chunks(core::SlicePart& part, const WindowJob& job, const WindowOutput& output) const;
     void read_slices(core::SlicePart& part, std::span<const std::uint8_t> bytes) const;
 
     core::Wanted wanted_;

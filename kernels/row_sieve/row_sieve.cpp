@@ -39,7 +39,7 @@ bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
     while (const auto job = queue.next()) {
         if (stop.stop_requested()) return false;
         sieve_window(*job);
-        launcher_.summarise(job->window, job->edges, false, 0);
+        launcher_.summarise(job->window, job->edges, {}, 0);
         launcher_.append_primes(job->window, job->edges,
                                 primes_.append(launcher_.collect(0).chunks));
     }
@@ -52,7 +52,7 @@ bool RowSieve::sieve(WindowQueue& queue, BatchAssembler& batch, const std::stop_
     while (const auto job = queue.next()) {
         if (stop.stop_requested()) return false;
         sieve_window(*job);
-        launcher_.summarise(job->window, job->edges, batch.needs_bitmap(), slot);
+        launcher_.summarise(job->window, job->edges, batch.extras(), slot);
         slot ^= 1;
         if (before) batch.add(*before, launcher_.collect(slot));
         before = job;

@@ -138,6 +138,27 @@ host_mutants() {
     mutant host $f 'word % (chunk_bits / 8)' 'word'
     mutant host $f 'in.window.base / 8 + word' 'in.window.base + word'
 
+    f=kernels/phases/summarise_further.hpp
+    mutant host $f 'if (size <= summary.gap)' 'if (size < summary.gap)'
+    mutant host $f 'a.primes.last != 0 && ' ''
+    mutant host $f ' && b.primes.first != 0' ''
+    mutant host $f 'integer_of(a.primes.last - 1)' 'integer_of(a.primes.last)'
+    mutant host $f 'seam == 2 ? 1 : 0' 'seam == 4 ? 1 : 0'
+    mutant host $f 'add_gap(both.further, start, seam);' ';'
+    mutant host $f 'add_gap(both.further, b.further.gap_start, b.further.gap);' ';'
+    mutant host $f 'both.further.sum += b.further.sum;' ';'
+    mutant host $f 'bits >> (kind + 1)' 'bits >> 1'
+    mutant host $f 'next - start);
+        start = next;' 'next - start);'
+    mutant host $f 'integer_of(bit) >> digit' 'integer_of(bit % 8) >> digit'
+    mutant host $f '(integer_of(place) - 1)' 'integer_of(place)'
+    mutant host $f 'core::has(in.further, core::all_tuplets)' 'core::has(in.further, core::quantity_twins)'
+
+    f=src/core/tuplets.hpp
+    mutant host $f '0b1001'"'"'0100' '0b0001'"'"'0100'
+    mutant host $f '0b0001'"'"'1110' '0b0001'"'"'1100'
+    mutant host $f '0b0000'"'"'0110' '0b0000'"'"'0100'
+
     f=kernels/phases/collect_primes.hpp
     mutant host $f '8 * j' '4 * j'
     mutant host $f 'word &= word - 1' 'word &= word - 2'
@@ -163,7 +184,14 @@ host_mutants() {
     f=kernels/row_sieve/batch_assembler.cpp
     mutant host $f 'chunk.last - 1' 'chunk.last'
     mutant host $f 'byte += chunk_bits' 'byte += chunk_groups'
-    mutant host $f 'left = length - first_byte % length' 'left = length'
+    mutant host $f 'length - byte % length' 'length'
+    f=kernels/row_sieve/batch_assembler.hpp
+    mutant host $f 'wanted_.slice_shift < chunk_shift' 'wanted_.slice_shift > 62'
+    f=kernels/row_sieve/batch_assembler.cpp
+    mutant host $f 'first + further.gap_start' 'further.gap_start'
+    mutant host $f 'core::wide_product(first, totals.prime_count)' 'core::wide_product(first, 1)'
+    mutant host $f 'core::chosen(counts, wanted)' 'counts'
+    mutant host $f 'core::has(wanted, core::quantity_gaps) && ' ''
 
     f=kernels/row_sieve/row_engine.cpp
     mutant host $f 'if (!error_) error_ = std::current_exception();' ';'
@@ -181,6 +209,14 @@ cuda_mutants() {
     mutant cuda $f 'atomicAnd(word, bits)' '*word &= bits'
     mutant cuda $f '__umulhi(a, b)' 'a * b'
     mutant cuda $f '__funnelshift_lc(0, 1, position)' '1U << (position % 32)'
+    f=kernels/cuda/chunk_kernels.cu
+    mutant cuda $f 'return a + b;' 'return b + a;'
+    mutant cuda $f 'to.further[blockIdx.x] = summary.further;' ''
+    f=kernels/cuda/cuda_launcher.cpp
+    mutant cuda $f 'copy(to.further.data(), to.device_further.data(), further_count(to), copies_);' ''
+    mutant cuda $f 'copies_.wait_for(to.summarised);' ''
+    mutant cuda $f 'work_.wait_for(to.copied);  // the' '// the'
+    mutant cuda $f 'from.copied.wait();' ''
     f=kernels/cuda/tile_kernels.cu
     mutant cuda $f '    __syncthreads();
     strike_items' '    strike_items'
