@@ -52,7 +52,7 @@ void BatchAssembler::add(const WindowJob& job, const WindowOutput& output) {
     const std::size_t length = job.edges.end - job.edges.begin;
     core::SlicePart part{.first_byte = begin};
     add_checks(job, output.chunks);
-    if (reads_bitmaps())
+    if (reads_bitmaps(wanted_))
         read_slices(part, output.bitmap.subspan(job.edges.begin, length));
     else
         add_chunks(part, job, output);

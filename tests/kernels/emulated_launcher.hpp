@@ -27,7 +27,7 @@ struct EmulatedDevice {
 
 /// Runs the phases by loops of the host, on memory that is spoilt wherever a device's would be
 /// undefined.
-class EmulatedLauncher final : public kernels::Launcher {
+class EmulatedLauncher : public kernels::Launcher {
 public:
     explicit EmulatedLauncher(const EmulatedDevice& device) : device_(device) {}
 

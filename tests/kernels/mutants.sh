@@ -177,13 +177,23 @@ host_mutants() {
     mutant host $f 'std::max(root, largest_pattern_prime)' 'root'
     mutant host $f 'restore_primes(job.window, classes.end)' \
         'restore_primes(job.window, classes.thread_end)'
-    mutant host $f '        slot ^= 1;' ''
-    mutant host $f 'if (before) batch.add(*before, launcher_.collect(slot ^ 1));' ';'
+    mutant host $f '        slot_ ^= 1;' ''
+    mutant host $f 'launcher_.collect(slot))' 'launcher_.collect(slot_))'
+    mutant host $f 'advance(next_ahead(ahead), batch);' 'advance(std::nullopt, batch);'
+    mutant host $f 'slot_ ^ 1;' 'slot_;'
+    mutant host $f 'possible ? job : std::nullopt' 'job'
     mutant host $f 'launcher_.reserve_primes(PrimeList::bound(limit));' ';'
 
     f=kernels/row_sieve/batch_assembler.cpp
     mutant host $f 'chunk.last - 1' 'chunk.last'
-    mutant host $f 'byte += chunk_bits' 'byte += chunk_groups'
+    mutant host $f 'chunk.digest};
+        byte += chunk_bits' 'chunk.digest};
+        byte += chunk_groups'
+    mutant host $f 'wanted_);
+        }
+        byte += chunk_bits' 'wanted_);
+        }
+        byte += chunk_groups'
     mutant host $f 'length - byte % length' 'length'
     f=kernels/row_sieve/batch_assembler.hpp
     mutant host $f 'wanted_.slice_shift < chunk_shift' 'wanted_.slice_shift > 62'
@@ -193,7 +203,16 @@ host_mutants() {
     mutant host $f 'core::chosen(counts, wanted)' 'counts'
     mutant host $f 'core::has(wanted, core::quantity_gaps) && ' ''
 
+    f=kernels/row_sieve/begun_windows.cpp
+    mutant host $f 'if (last == max) return std::nullopt;' ';'
+    mutant host $f 'end > core::byte_of(max)' 'false'
+    mutant host $f 'job.first != rest->first' 'false'
+    mutant host $f ' || job.last > rest->last' ''
+    mutant host $f 'job.last == rest->last' 'false'
+
     f=kernels/row_sieve/row_engine.cpp
+    mutant host $f 'std::exchange(begun_extras_, extras) != extras' 'false'
+    mutant host $f 'follows ? windows_behind' 'true ? windows_behind'
     mutant host $f 'if (!error_) error_ = std::current_exception();' ';'
     mutant host $f 'batch.complete = false' 'batch.complete = true'
     mutant host $f 'knobs_.window_bits /= 2' 'throw'
@@ -215,7 +234,6 @@ cuda_mutants() {
     f=kernels/cuda/cuda_launcher.cpp
     mutant cuda $f 'copy(to.further.data(), to.device_further.data(), further_count(to), copies_);' ''
     mutant cuda $f 'copies_.wait_for(to.summarised);' ''
-    mutant cuda $f 'work_.wait_for(to.copied);  // the' '// the'
     mutant cuda $f 'from.copied.wait();' ''
     f=kernels/cuda/tile_kernels.cu
     mutant cuda $f '    __syncthreads();
