@@ -127,7 +127,7 @@ host_mutants() {
     f=kernels/phases/read_chunk.hpp
     mutant host $f '(edges.first_mask >> row & 1) ^ 1' '(edges.first_mask >> row & 1) & 0'
     mutant host $f '(edges.last_mask >> row & 1) ^ 1' '(edges.last_mask >> row & 1) & 0'
-    mutant host $f 'if (from <= first)' 'if (from < first)'
+    mutant host $f 'from - first < word_bits' 'from - first <= word_bits'
     mutant host $f '0x0000cccc0000cccc' '0x0000cccc00000000'
     mutant host $f '~rows[' 'rows['
 
