@@ -91,9 +91,9 @@ host_mutants() {
 
     f=kernels/phases/patterns.hpp
     mutant host $f 'p - round_bits % p' 'p - store_bits % p'
-    mutant host $f 'if (register_prime(i) < (j + 1) * word_bits)' \
-        'if (register_prime(i) < j * word_bits)'
-    mutant host $f 'words[j] |= bit_at(position);' ';'
+    mutant host $f 'wrap(place.position[i] + p - 64, p)' '(place.position[i] + p - 64)'
+    mutant host $f 'low |= bit_at(place.position[i]);' ';'
+    mutant host $f 'low >> word_bits' 'low'
     mutant host $f 'wrap(place.word[i] + round_bits / word_bits % table_words(i), table_words(i))' \
         '(place.word[i] + round_bits / word_bits % table_words(i))'
     mutant host $f 'bit < end; bit' 'bit + round_bits < end; bit'
@@ -227,7 +227,8 @@ cuda_mutants() {
     mutant cuda $f 'atomicOr(word, bits)' '*word |= bits'
     mutant cuda $f 'atomicAnd(word, bits)' '*word &= bits'
     mutant cuda $f '__umulhi(a, b)' 'a * b'
-    mutant cuda $f '__funnelshift_lc(0, 1, position)' '1U << (position % 32)'
+    mutant cuda $f 'asm("shl.b64 %0, 1, %1;" : "=l"(bit) : "r"(position));' \
+        'bit = std::uint64_t{1} << (position % 64);'
     f=kernels/cuda/chunk_kernels.cu
     mutant cuda $f 'return a + b;' 'return b + a;'
     mutant cuda $f 'to.further[blockIdx.x] = summary.further;' ''
