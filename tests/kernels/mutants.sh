@@ -30,23 +30,32 @@ prepare() {
     check host || true
 }
 
-run_host_tests() {
-    timeout 300 "$copy/build/tests/kernels/kernels_test" --gtest_fail_fast --gtest_brief=1 \
-        --gtest_filter="$1" > "$log" 2>&1
+run_host_tests() { # PROGRAM FILTER
+    timeout 300 "$copy/build/tests/kernels/$1" --gtest_fail_fast --gtest_brief=1 \
+        --gtest_filter="$2" > "$log" 2>&1
+}
+
+build() { # TARGET...
+    cmake --build "$copy/build" --target "$@" > "$log" 2>&1
+}
+
+# The quickest first, to build and to run: they catch most. The primes to 2^32 take too long for so
+# many mutants, and no line depends on them alone.
+check_on_host() {
+    build kernels_chunk_test || return 2
+    run_host_tests kernels_chunk_test '*' || return 1
+    build kernels_test || return 2
+    run_host_tests kernels_test '-Em*:Engine*:SievingPrimes*' || return 1
+    run_host_tests kernels_test 'Engine*:SievingPrimes*' || return 1
+    run_host_tests kernels_test 'Em*-EmulatedEngine.IsRightToTheEnd' || return 1
 }
 
 # A kind of tests: 0 when they pass, 1 when they fail, 2 when they cannot be built.
 check() {
-    local targets=kernels_test
-    [ "$1" = host ] || targets='cuda_test_on_cpu warpsieve_on_cpu'
-    # shellcheck disable=SC2086
-    cmake --build "$copy/build" --target $targets > "$log" 2>&1 || return 2
     if [ "$1" = host ]; then
-        # Those of phases first: they take a second and catch most. The primes to 2^32 take too long
-        # for so many mutants, and no line depends on them alone.
-        run_host_tests '-Em*:Engine*:SievingPrimes*' && run_host_tests 'Engine*:SievingPrimes*' &&
-            run_host_tests 'Em*-EmulatedEngine.IsRightToTheEnd' || return 1
+        check_on_host
     else
+        build cuda_test_on_cpu warpsieve_on_cpu || return 2
         ctest --test-dir "$copy/build" -L cuda --stop-on-failure > "$log" 2>&1 || return 1
     fi
 }
