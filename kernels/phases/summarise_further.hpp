@@ -81,7 +81,7 @@ WARPSIEVE_HD void find_gap(FurtherSummary& summary, std::uint64_t bits, std::uin
 
 /// The bits of a word whose integers, all below 240 from the word's first on, have this binary
 /// digit.
-constexpr std::uint64_t bits_with_digit(std::uint32_t digit) {
+WARPSIEVE_HD constexpr std::uint64_t bits_with_digit(std::uint32_t digit) {
     std::uint64_t bits = 0;
     for (std::uint32_t bit = 0; bit < 64; ++bit)
         bits |= std::uint64_t{integer_of(bit) >> digit & 1} << bit;
