@@ -113,7 +113,7 @@ WARPSIEVE_HD void register_words(const PatternPlace& place, std::uint32_t (&word
     words[3] = static_cast<std::uint32_t>(high >> word_bits);
 }
 
-/// With the step to the next round about 49 instructions a word on sm_90.
+/// With the step to the next round about 47 instructions a word on sm_90.
 WARPSIEVE_HD void pattern_words(const PatternTables& tables,
                                 const PatternPlace& place,
                                 std::uint32_t (&words)[4]) {

@@ -68,14 +68,34 @@ WARPSIEVE_HD void count_tuplets(FurtherSummary& summary, std::uint64_t bits) {
     }
 }
 
-/// @param place of the word's first bit
-WARPSIEVE_HD void find_gap(FurtherSummary& summary, std::uint64_t bits, std::uint32_t place) {
+/// The primes of a word behind which its largest gap may begin, if it is larger than the known one.
+/// Eight bits are 30 integers: primes with 8 n bits of 0 between them are more than 30 n apart, and
+/// with fewer at most 30 n. So those with fewer matter only where there are none with more.
+WARPSIEVE_HD std::uint64_t likely_starts(std::uint64_t bits, std::uint32_t known_gap) {
+    std::uint64_t starts = bits & ~(std::uint64_t{1} << highest_bit(bits));
+    std::uint64_t before_zeros = ~bits >> 1;  // 1, then 2, 4, 8 of them, all in this word
+    before_zeros &= before_zeros >> 1;
+    before_zeros &= before_zeros >> 2;
+    before_zeros &= before_zeros >> 4;
+    WARPSIEVE_UNROLL
+    for (std::uint32_t n = 1; n <= 4; n *= 2) {
+        const std::uint64_t larger = starts & before_zeros;
+        if (larger != 0 || known_gap >= 30 * n) starts = larger;
+        before_zeros &= before_zeros >> (8 * n);
+    }
+    return starts;
+}
+
+/// @param place of the word's first bit @param known_gap in front of the word
+WARPSIEVE_HD void find_gap(FurtherSummary& summary,
+                           std::uint64_t bits,
+                           std::uint32_t place,
+                           std::uint32_t known_gap) {
     if (bits == 0) return;
-    std::uint32_t start = integer_of(place + lowest_bit(bits));
-    while ((bits &= bits - 1) != 0) {
-        const std::uint32_t next = integer_of(place + lowest_bit(bits));
-        add_gap(summary, start, next - start);
-        start = next;
+    for (std::uint64_t starts = likely_starts(bits, known_gap); starts != 0; starts &= starts - 1) {
+        const std::uint32_t start = lowest_bit(starts);
+        const std::uint32_t next = start + 1 + lowest_bit(bits >> start >> 1);
+        add_gap(summary, integer_of(place + start), integer_of(next) - integer_of(start));
     }
 }
 
@@ -90,8 +110,8 @@ WARPSIEVE_HD constexpr std::uint64_t bits_with_digit(std::uint32_t digit) {
 
 /// Digit by digit. They are all odd, so that the lowest is their number.
 template <std::uint32_t... digit>
-WARPSIEVE_HD std::uint32_t sum_of_bits(std::uint64_t bits,
-                                       std::integer_sequence<std::uint32_t, 0, digit...>) {
+WARPSIEVE_HD std::uint32_t sum_of_bits(
+    std::uint64_t bits, std::integer_sequence<std::uint32_t, 0, digit...> /*digits*/) {
     std::uint32_t sum = popcount(bits);
     ((sum += popcount(bits & std::integral_constant<std::uint64_t, bits_with_digit(digit)>::value)
              << digit),
@@ -108,7 +128,8 @@ WARPSIEVE_HD void append_word(FullSummary& summary,
     const std::uint32_t place = place_of(word);
     FullSummary next{summarise_word(in, word, bits), {}};
     if (core::has(in.further, core::all_tuplets)) count_tuplets(next.further, bits);
-    if (core::has(in.further, core::quantity_gaps)) find_gap(next.further, bits, place);
+    if (core::has(in.further, core::quantity_gaps))
+        find_gap(next.further, bits, place, summary.further.gap);
     if (core::has(in.further, core::quantity_sum))
         next.further.sum =
             sum_of_bits(bits, digits) + std::uint64_t{next.primes.count} * (integer_of(place) - 1);

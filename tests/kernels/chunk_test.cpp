@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <initializer_list>
 #include <random>
 #include <vector>
 
@@ -102,23 +103,31 @@ TEST(ReadChunk, YieldsTupletsGapsAndSums) {
     }
 }
 
+/// A chunk of these primes alone. @param places of their bits
+void expect_further_of(Sieved& sieved, std::initializer_list<std::uint32_t> places) {
+    std::ranges::fill(sieved.rows, 0xffffffff);
+    for (const std::uint32_t place : places)
+        row_words(sieved.rows.data(), sieved.window, place % 8)[place / 8 / 32] ^=
+            1U << (place / 8 % 32);
+    expect_further(sieved, {0, chunk_bits, 0xff, 0xff});
+}
+
 /// Any two bits, on one side of a seam of bytes, words or threads or on both.
 TEST(ReadChunk, JoinsTwinsAndGapsAcrossSeams) {
     std::mt19937_64 random(1);
     Sieved sieved(0, chunk_bits, random);
-    const auto flip = [&sieved](std::uint32_t place) {
-        row_words(sieved.rows.data(), sieved.window, place % 8)[place / 8 / 32] ^=
-            1U << (place / 8 % 32);
-    };
-    std::ranges::fill(sieved.rows, 0xffffffff);
     for (std::uint32_t first = 0; first < 600; ++first)
-        for (const std::uint32_t second : {first + 1, first + 2, first + 63, first + 300}) {
-            flip(first);
-            flip(second);
-            expect_further(sieved, {0, chunk_bits, 0xff, 0xff});
-            flip(first);
-            flip(second);
-        }
+        for (const std::uint32_t second : {first + 1, first + 2, first + 63, first + 300})
+            expect_further_of(sieved, {first, second});
+}
+
+/// Gaps of all sizes in two words: the second one is smaller, as large or larger.
+TEST(ReadChunk, FindsTheLargestGapOfTwoWords) {
+    std::mt19937_64 random(1);
+    Sieved sieved(0, chunk_bits, random);
+    for (std::uint32_t first = 1; first < 64; ++first)
+        for (std::uint32_t second = 1; second < 64; ++second)
+            expect_further_of(sieved, {63 - first, 63, 64, 64 + second});
 }
 
 TEST(ReadChunk, TransposesBits) {
