@@ -117,7 +117,7 @@ TEST(EngineSequence, MakesPrimesBesideAWindowThatWasBegun) {
 
 TEST(EngineSequence, GoesNoFurtherThanTheRange) {
     const kernels::Cut cut{.window_bits = 1U << 14, .tile_bits = 1U << 14};
-    const std::uint64_t two_windows = std::uint64_t{2 * 30} << 14;
+    const std::uint64_t two_windows = std::uint64_t{60} << 14;
     EXPECT_FALSE(kernels::windows_behind(largest, cut, 1));
     EXPECT_FALSE(kernels::windows_behind(largest - 1, cut, 1));
     EXPECT_FALSE(kernels::windows_behind(largest - two_windows / 2, cut, 2));
