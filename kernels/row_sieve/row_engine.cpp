@@ -18,8 +18,8 @@
 namespace warpsieve::kernels {
 namespace {
 
-/// Windows for each device in a batch: enough that filling and draining the pipeline of two is a
-/// small part, few enough that a batch's bitmap stays below 300 MB.
+/// Windows for each device in a batch, to begin with: the run makes batches longer once it sees how
+/// fast they are. A batch's bitmap stays below 300 MB.
 constexpr std::uint64_t windows_per_batch = 8;
 
 /// What the devices of a batch share.
