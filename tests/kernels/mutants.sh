@@ -115,7 +115,7 @@ host_mutants() {
     mutant host $f 'wrap(place.word[i] + round_bits / word_bits % table_words(i), table_words(i))' \
         '(place.word[i] + round_bits / word_bits % table_words(i))'
     mutant host $f 'bit < end; bit' 'bit + round_bits < end; bit'
-    mutant host $f 'rounds * warp / warps' 'rounds / warps * warp'
+    mutant host $f 'rounds * (warp + 1) / warps' 'rounds / warps * (warp + 1)'
 
     f=kernels/row_sieve/pattern_tables.cpp
     mutant host $f 'table_words(i) + table_overhang, p' 'table_words(i), p'
