@@ -218,7 +218,7 @@ host_mutants() {
         byte += chunk_groups'
     mutant host $f 'length - byte % length' 'length'
     f=kernels/row_sieve/batch_assembler.hpp
-    mutant host $f 'wanted_.slice_shift < chunk_shift' 'wanted_.slice_shift > 62'
+    mutant host $f 'wanted.slice_shift < chunk_shift' 'wanted.slice_shift > 62'
     f=kernels/row_sieve/batch_assembler.cpp
     mutant host $f 'first + further.gap_start' 'further.gap_start'
     mutant host $f 'core::wide_product(first, totals.prime_count)' 'core::wide_product(first, 1)'
