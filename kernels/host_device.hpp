@@ -42,13 +42,15 @@ WARPSIEVE_HD void store_four(std::uint32_t* at, const std::uint32_t (&words)[4])
 #endif
 }
 
-/// The bit at a position of a word; 0 when the word has no such position. One shift on the device,
-/// where too large a distance is a rule and not an error.
-WARPSIEVE_HD std::uint32_t bit_at(std::uint32_t position) {
+/// The bit at a position of 64; 0 when there is no such position. A shift of the device's own,
+/// where too large a distance is a rule and not an error as in C++.
+WARPSIEVE_HD std::uint64_t bit_at(std::uint32_t position) {
 #ifdef __CUDA_ARCH__
-    return __funnelshift_lc(0, 1, position);
+    std::uint64_t bit = 0;
+    asm("shl.b64 %0, 1, %1;" : "=l"(bit) : "r"(position));
+    return bit;
 #else
-    return position < 32 ? 1U << position : 0;
+    return position < 64 ? std::uint64_t{1} << position : 0;
 #endif
 }
 

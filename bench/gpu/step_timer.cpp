@@ -47,8 +47,11 @@ public:
     void restore_primes(const Window& window, std::uint32_t count) override {
         time("restore_primes", [&] { inner_->restore_primes(window, count); });
     }
-    void summarise(const Window& window, const Edges& edges, bool bitmap, unsigned slot) override {
-        time("summarise", [&] { inner_->summarise(window, edges, bitmap, slot); });
+    void summarise(const Window& window,
+                   const Edges& edges,
+                   const kernels::Extras& extras,
+                   unsigned slot) override {
+        time("summarise", [&] { inner_->summarise(window, edges, extras, slot); });
     }
     [[nodiscard]] kernels::WindowOutput collect(unsigned slot) override {
         return inner_->collect(slot);

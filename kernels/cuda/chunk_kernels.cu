@@ -11,18 +11,31 @@ namespace {
 static_assert(chunk_groups == block_threads, "a thread takes one group of its block's chunk");
 
 struct Join {
-    __device__ ChunkSummary operator()(const ChunkSummary& a, const ChunkSummary& b) const {
+    template <class Summary>
+    __device__ Summary operator()(const Summary& a, const Summary& b) const {
         return a + b;
     }
 };
 
+__device__ void store(const ChunkSummary& summary, const Summaries& to) {
+    to.chunks[blockIdx.x] = summary;
+}
+
+__device__ void store(const FullSummary& summary, const Summaries& to) {
+    to.chunks[blockIdx.x] = summary.primes;
+    to.further[blockIdx.x] = summary.further;
+}
+
+/// The reduction keeps the order of the threads. Counting alone has an instance of its own, which
+/// carries nothing else.
+template <class Summary>
 __global__ void __launch_bounds__(block_threads)
-    summarise_chunk_by_block(const SummaryInput input, ChunkSummary* const summaries) {
-    using Reduce = cub::BlockReduce<ChunkSummary, block_threads>;
+    summarise_chunk_by_block(const SummaryInput input, const Summaries summaries) {
+    using Reduce = cub::BlockReduce<Summary, block_threads>;
     __shared__ typename Reduce::TempStorage shared;
-    const ChunkSummary part = summarise_chunk(input, blockIdx.x, worker_of_block());
-    const ChunkSummary whole = Reduce(shared).Reduce(part, Join{});
-    if (threadIdx.x == 0) summaries[blockIdx.x] = whole;
+    const auto part = summarise_group<Summary>(input, blockIdx.x * chunk_groups + threadIdx.x);
+    const Summary whole = Reduce(shared).Reduce(part, Join{});
+    if (threadIdx.x == 0) store(whole, summaries);
 }
 
 __global__ void __launch_bounds__(block_threads)
@@ -42,10 +55,15 @@ __global__ void __launch_bounds__(block_threads)
 
 void summarise_chunks(const SummaryInput& input,
                       std::uint32_t chunks,
-                      ChunkSummary* summaries,
+                      const Summaries& summaries,
                       cudaStream_t stream) {
     if (chunks == 0) return;
-    summarise_chunk_by_block<<<chunks, block_threads, 0, stream>>>(input, summaries);
+    if (input.further == 0)
+        summarise_chunk_by_block<ChunkSummary>
+            <<<chunks, block_threads, 0, stream>>>(input, summaries);
+    else
+        summarise_chunk_by_block<FullSummary>
+            <<<chunks, block_threads, 0, stream>>>(input, summaries);
     check_launch("start summarise_chunk_by_block");
 }
 

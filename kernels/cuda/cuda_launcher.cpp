@@ -27,16 +27,20 @@ struct Slot {
         : device_bitmap(bits / 8),
           bitmap(bits / 8),
           device_chunks(bits / chunk_bits),
-          chunks(bits / chunk_bits) {}
+          chunks(bits / chunk_bits),
+          device_further(bits / chunk_bits),
+          further(bits / chunk_bits) {}
 
     DeviceBuffer<std::uint64_t> device_bitmap;
     PinnedBuffer<std::uint64_t> bitmap;
     DeviceBuffer<ChunkSummary> device_chunks;
     PinnedBuffer<ChunkSummary> chunks;
+    DeviceBuffer<FurtherSummary> device_further;
+    PinnedBuffer<FurtherSummary> further;
     Event summarised;
     Event copied;
     std::size_t chunk_count = 0;
-    bool has_bitmap = false;
+    Extras extras;
 };
 
 void select(int device) {
@@ -132,18 +136,24 @@ public:
         cuda::restore_primes({primes_.data(), count}, window, rows_.data(), work_.get());
     }
 
-    void summarise(const Window& window, const Edges& edges, bool bitmap, unsigned slot) override {
+    void summarise(const Window& window,
+                   const Edges& edges,
+                   const Extras& extras,
+                   unsigned slot) override {
         select(number_);
         Slot& to = slots_.at(slot);
         work_.wait_for(to.copied);  // the buffers' last contents are still on their way
         to.chunk_count = chunks_of(edges);
-        to.has_bitmap = bitmap;
-        summarise_chunks({rows_.data(), window, edges, bitmap ? to.device_bitmap.data() : nullptr},
-                         chunks_of(edges), to.device_chunks.data(), work_.get());
+        to.extras = extras;
+        summarise_chunks({rows_.data(), window, edges,
+                          extras.bitmap ? to.device_bitmap.data() : nullptr, extras.further},
+                         chunks_of(edges), {to.device_chunks.data(), to.device_further.data()},
+                         work_.get());
         work_.record(to.summarised);
         copies_.wait_for(to.summarised);
         copy(to.chunks.data(), to.device_chunks.data(), to.chunk_count, copies_);
-        if (bitmap) copy(to.bitmap.data(), to.device_bitmap.data(), bitmap_words(to), copies_);
+        copy(to.further.data(), to.device_further.data(), further_count(to), copies_);
+        copy(to.bitmap.data(), to.device_bitmap.data(), bitmap_words(to), copies_);
         copies_.record(to.copied);
     }
 
@@ -151,14 +161,18 @@ public:
         select(number_);
         const Slot& from = slots_.at(slot);
         from.copied.wait();
-        const std::size_t bytes = from.has_bitmap ? bitmap_words(from) * sizeof(std::uint64_t) : 0;
         return {from.chunks.span().first(from.chunk_count),
-                {reinterpret_cast<const std::uint8_t*>(from.bitmap.data()), bytes}};
+                from.further.span().first(further_count(from)),
+                {reinterpret_cast<const std::uint8_t*>(from.bitmap.data()),
+                 bitmap_words(from) * sizeof(std::uint64_t)}};
     }
 
 private:
+    [[nodiscard]] static std::size_t further_count(const Slot& slot) {
+        return slot.extras.further != 0 ? slot.chunk_count : 0;
+    }
     [[nodiscard]] static std::size_t bitmap_words(const Slot& slot) {
-        return slot.chunk_count * chunk_bits / sizeof(std::uint64_t);
+        return slot.extras.bitmap ? slot.chunk_count * chunk_bits / sizeof(std::uint64_t) : 0;
     }
 
     void finish() {

@@ -10,6 +10,7 @@
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/strike_tile.hpp"
 #include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/summarise_further.hpp"
 #include "kernels/phases/window.hpp"
 
 namespace warpsieve::kernels::cuda {
@@ -49,10 +50,15 @@ void restore_primes(const PrimeRange& primes,
                     std::uint32_t* rows,
                     cudaStream_t stream);
 
+struct Summaries {
+    ChunkSummary* chunks = nullptr;
+    FurtherSummary* further = nullptr;  ///< only written when the input asks for further quantities
+};
+
 /// Writes one summary for each of the first `chunks` chunks.
 void summarise_chunks(const SummaryInput& input,
                       std::uint32_t chunks,
-                      ChunkSummary* summaries,
+                      const Summaries& summaries,
                       cudaStream_t stream);
 
 struct SievedRows {

@@ -1,10 +1,11 @@
 #pragma once
 
-// What a batch must yield, chunk by chunk: later quantities (k-tuplets, gaps, sums) join here, as
-// they are read off the same words.
+// What a batch must yield, chunk by chunk. What is beyond the primes themselves is in
+// summarise_further.hpp.
 
 #include <cstdint>
 
+#include "core/quantities.hpp"
 #include "kernels/host_device.hpp"
 #include "kernels/phases/read_chunk.hpp"
 #include "kernels/phases/window.hpp"
@@ -37,8 +38,14 @@ struct SummaryInput {
     const std::uint32_t* rows;
     Window window;
     Edges edges;
-    std::uint64_t* bitmap;  ///< of the window, in words; null: not wanted
+    std::uint64_t* bitmap;     ///< of the window, in words; null: not wanted
+    core::Quantities further;  ///< beyond the primes
 };
+
+/// Of a word of the window: of its first bit among those of its chunk.
+WARPSIEVE_HD std::uint32_t place_of(std::uint32_t word) {
+    return 64 * (word % (chunk_bits / 8));
+}
 
 /// @param word index in the window
 WARPSIEVE_HD ChunkSummary summarise_word(const SummaryInput& in,
@@ -50,27 +57,32 @@ WARPSIEVE_HD ChunkSummary summarise_word(const SummaryInput& in,
     summary.digest = digest_word(bits, in.window.base / 8 + word);
     summary.count = popcount(bits);
     if (bits != 0) {
-        const std::uint32_t place = 64 * (word % (chunk_bits / 8));
+        const std::uint32_t place = place_of(word);
         summary.first = bits_in_chunk - place - lowest_bit(bits);
         summary.last = 1 + place + highest_bit(bits);
     }
     return summary;
 }
 
+WARPSIEVE_HD void append_word(ChunkSummary& summary,
+                              const SummaryInput& in,
+                              std::uint32_t word,
+                              std::uint64_t bits) {
+    summary = summary + summarise_word(in, word, bits);
+}
+
 /// One thread's part of a chunk; stores its part of the bitmap.
-WARPSIEVE_HD ChunkSummary summarise_chunk(const SummaryInput& in,
-                                          std::uint32_t chunk,
-                                          Worker worker) {
-    ChunkSummary summary{};
-    for (std::uint32_t i = worker.index; i < chunk_groups; i += worker.count) {
-        const std::uint32_t index = chunk * chunk_groups + i;
-        const Group group = read_group(in.rows, in.window, in.edges, index);
-        WARPSIEVE_UNROLL
-        for (std::uint32_t j = 0; j < 4; ++j) {
-            const std::uint32_t word = 4 * index + j;
-            if (in.bitmap != nullptr) in.bitmap[word] = group.words[j];
-            summary = summary + summarise_word(in, word, group.words[j]);
-        }
+/// @tparam Summary ChunkSummary or FullSummary @param group counted from the beginning of the
+/// window
+template <class Summary>
+WARPSIEVE_HD Summary summarise_group(const SummaryInput& in, std::uint32_t group) {
+    Summary summary{};
+    const Group words = read_group(in.rows, in.window, in.edges, group);
+    WARPSIEVE_UNROLL
+    for (std::uint32_t j = 0; j < 4; ++j) {
+        const std::uint32_t word = 4 * group + j;
+        if (in.bitmap != nullptr) in.bitmap[word] = words.words[j];
+        append_word(summary, in, word, words.words[j]);
     }
     return summary;
 }

@@ -10,6 +10,7 @@
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/strike_tile.hpp"
 #include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/summarise_further.hpp"
 #include "kernels/phases/window.hpp"
 #include "warpsieve/error.hpp"
 
@@ -32,10 +33,18 @@ struct Workspace {
     std::uint32_t records = 0;
 };
 
-/// A window's results on the host. Summaries of the chunks up to the end of the interval, and their
-/// bitmap where it was asked for.
+/// What a window must yield beside the summaries of its chunks.
+struct Extras {
+    bool bitmap = false;
+    core::Quantities further = 0;  ///< beyond the primes
+    friend bool operator==(const Extras&, const Extras&) = default;
+};
+
+/// A window's results on the host: of the chunks up to the end of the interval. Extras are empty
+/// unless they were asked for.
 struct WindowOutput {
     std::span<const ChunkSummary> chunks;
+    std::span<const FurtherSummary> further;
     std::span<const std::uint8_t> bitmap;
 };
 
@@ -90,11 +99,11 @@ public:
     /// thread for a prime.
     virtual void restore_primes(const Window& window, std::uint32_t count) = 0;
     /// Reads off the window and begins to copy results to the host: the summaries of chunks
-    /// [0, chunks_of(edges)). Phases: a block for a chunk: summarise_chunk by each thread, a
-    /// reduction of the parts by +. @param slot below `slots`
+    /// [0, chunks_of(edges)). Phases: a block for a chunk: summarise_group by each thread, a
+    /// reduction of the parts by + in their order. @param slot below `slots`
     virtual void summarise(const Window& window,
                            const Edges& edges,
-                           bool bitmap,
+                           const Extras& extras,
                            unsigned slot) = 0;
     /// Waits for the results of the last `summarise` with this slot; they stay until the next one.
     [[nodiscard]] virtual WindowOutput collect(unsigned slot) = 0;

@@ -12,20 +12,22 @@
 
 #include "core/math.hpp"
 #include "core/wheel.hpp"
+#include "kernels/row_sieve/begun_windows.hpp"
 #include "kernels/row_sieve/row_sieve.hpp"
 
 namespace warpsieve::kernels {
 namespace {
 
-/// Windows for each device in a batch: enough that filling and draining the pipeline of two is a
-/// small part, few enough that a batch's bitmap stays below 300 MB.
+/// Windows for each device in a batch, to begin with: the run makes batches longer once it sees how
+/// fast they are. A batch's bitmap stays below 300 MB.
 constexpr std::uint64_t windows_per_batch = 8;
 
 /// What the devices of a batch share.
 struct Batch {
     std::uint32_t largest_root = 0;
-    WindowQueue queue;
     BatchAssembler result;
+    WindowQueue queue;
+    WindowQueue ahead;      ///< what will be asked for next, if batches follow each other
     std::stop_source halt;  ///< the caller wants to stop, or a device failed
     std::atomic<bool> complete = true;
 };
@@ -45,6 +47,12 @@ public:
 
 private:
     void reserve();
+    [[nodiscard]] std::uint32_t devices() const noexcept {
+        return static_cast<std::uint32_t>(launchers_.size());
+    }
+    [[nodiscard]] Cut cut_of(const Interval& interval) const;
+    [[nodiscard]] WindowQueue take_queue(const Interval& interval, const Extras& extras);
+    [[nodiscard]] WindowQueue take_ahead(const Interval& interval);
     void work(RowSieve& sieve, Batch& batch) noexcept;
     void work_on_all(Batch& batch);
 
@@ -53,6 +61,8 @@ private:
     DeviceLimits limits_;  ///< of the smallest
     Knobs knobs_;
     std::list<RowSieve> sieves_;
+    std::optional<std::uint64_t> next_first_;  ///< behind the last batch
+    Extras begun_extras_;                      ///< of the windows that were begun ahead
     std::mutex mutex_;
     std::exception_ptr error_;  ///< the first of a device
 };
@@ -111,18 +121,38 @@ std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
                                                   const core::Wanted& wanted,
                                                   std::stop_token stop) {
     if (error_) std::rethrow_exception(error_);
-    const Cut cut =
-        choose_cut(core::bytes_of(interval), knobs_, static_cast<std::uint32_t>(launchers_.size()),
-                   limits_.multiprocessors);
     Batch batch{.largest_root = static_cast<std::uint32_t>(core::isqrt(interval.last)),
-                .queue = {interval, cut},
                 .result = {interval, wanted},
+                .queue = take_queue(interval, extras_for(wanted)),
+                .ahead = take_ahead(interval),
                 .halt = {}};
     const std::stop_callback forward(stop, [&batch] { batch.halt.request_stop(); });
     work_on_all(batch);
     if (error_) std::rethrow_exception(error_);
     if (!batch.complete) return std::nullopt;
     return batch.result.take();
+}
+
+Cut RowEngine::cut_of(const Interval& interval) const {
+    return choose_cut(core::bytes_of(interval), knobs_, devices(), limits_.multiprocessors);
+}
+
+/// What of a batch has not been begun ahead.
+WindowQueue RowEngine::take_queue(const Interval& interval, const Extras& extras) {
+    if (std::exchange(begun_extras_, extras) != extras)
+        for (RowSieve& sieve : sieves_) sieve.forget_begun();
+    const std::optional<Interval> rest = keep_begun(sieves_, interval);
+    return rest ? WindowQueue(*rest, cut_of(*rest)) : WindowQueue();
+}
+
+/// What to begin once a batch is all begun: nothing unless it followed the one before, as single
+/// batches are followed by none.
+WindowQueue RowEngine::take_ahead(const Interval& interval) {
+    const bool follows = std::exchange(next_first_, interval.last + 1) == interval.first;
+    const Cut cut = cut_of(interval);
+    const std::optional<Interval> behind =
+        follows ? windows_behind(interval.last, cut, devices()) : std::nullopt;
+    return behind ? WindowQueue(*behind, cut) : WindowQueue();
 }
 
 /// The calling thread works for the first device.
@@ -138,7 +168,7 @@ void RowEngine::work(RowSieve& sieve, Batch& batch) noexcept {
     const std::stop_token stop = batch.halt.get_token();
     try {
         if (!sieve.extend_primes(batch.largest_root, stop) ||
-            !sieve.sieve(batch.queue, batch.result, stop))
+            !sieve.sieve(batch.queue, batch.ahead, batch.result, stop))
             batch.complete = false;
     } catch (...) {
         batch.halt.request_stop();

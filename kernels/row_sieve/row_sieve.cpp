@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "core/math.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
@@ -39,26 +40,43 @@ bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
     while (const auto job = queue.next()) {
         if (stop.stop_requested()) return false;
         sieve_window(*job);
-        launcher_.summarise(job->window, job->edges, false, 0);
+        const unsigned free = slot_ ^ 1;
+        launcher_.summarise(job->window, job->edges, {}, free);
         launcher_.append_primes(job->window, job->edges,
-                                primes_.append(launcher_.collect(0).chunks));
+                                primes_.append(launcher_.collect(free).chunks));
     }
     return true;
 }
 
-bool RowSieve::sieve(WindowQueue& queue, BatchAssembler& batch, const std::stop_token& stop) {
-    std::optional<WindowJob> before;  // in the other slot
-    unsigned slot = 0;
+bool RowSieve::sieve(WindowQueue& queue,
+                     WindowQueue& ahead,
+                     BatchAssembler& batch,
+                     const std::stop_token& stop) {
     while (const auto job = queue.next()) {
         if (stop.stop_requested()) return false;
-        sieve_window(*job);
-        launcher_.summarise(job->window, job->edges, batch.needs_bitmap(), slot);
-        slot ^= 1;
-        if (before) batch.add(*before, launcher_.collect(slot));
-        before = job;
+        advance(job, batch);
     }
-    if (before) batch.add(*before, launcher_.collect(slot ^ 1));
+    advance(next_ahead(ahead), batch);
     return true;
+}
+
+/// Begins a window, if there is one, and adds the one before to the batch while the device works.
+void RowSieve::advance(const std::optional<WindowJob>& next, BatchAssembler& batch) {
+    const std::optional<WindowJob> before = std::exchange(begun_, next);
+    const unsigned slot = slot_;
+    if (next) {
+        slot_ ^= 1;
+        sieve_window(*next);
+        launcher_.summarise(next->window, next->edges, batch.extras(), slot_);
+    }
+    if (before) batch.add(*before, launcher_.collect(slot));
+}
+
+/// None where sieving primes would have to be made first.
+std::optional<WindowJob> RowSieve::next_ahead(WindowQueue& ahead) const {
+    const auto job = ahead.next();
+    const bool possible = job && primes_.covers(static_cast<std::uint32_t>(core::isqrt(job->last)));
+    return possible ? job : std::nullopt;
 }
 
 void RowSieve::sieve_window(const WindowJob& job) {

@@ -27,6 +27,7 @@ WindowJob WindowQueue::job_at(std::uint64_t base) const {
         .window = {base, tiles * cut_.tile_bits, cut_.tile_bits},
         .edges = {static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(end - base),
                   core::bits_inside(begin, numbers), core::bits_inside(end - 1, numbers)},
+        .first = std::max(interval_.first, base * core::wheel),
         .last = end == range_.first + range_.count
                     ? interval_.last
                     : core::integer_at(end - 1, rows_per_window - 1)};

@@ -15,12 +15,14 @@ namespace warpsieve::kernels {
 struct WindowJob {
     Window window;
     Edges edges;
-    std::uint64_t last = 0;  ///< its last integer inside the interval
+    std::uint64_t first = 0;  ///< its first integer inside the interval
+    std::uint64_t last = 0;
 };
 
 /// Cuts an interval into windows, which the devices of a batch take one after the other.
 class WindowQueue {
 public:
+    WindowQueue() = default;
     WindowQueue(const Interval& interval, const Cut& cut);
 
     /// Empty at the end. May be called by several threads at once.
@@ -29,11 +31,11 @@ public:
 private:
     [[nodiscard]] WindowJob job_at(std::uint64_t base) const;
 
-    Interval interval_;
+    Interval interval_{};
     Cut cut_;
     core::ByteRange range_;
-    std::uint64_t base_;
-    std::uint64_t windows_;
+    std::uint64_t base_ = 0;
+    std::uint64_t windows_ = 0;
     std::atomic<std::uint64_t> next_ = 0;
 };
 

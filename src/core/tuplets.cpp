@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace warpsieve::core {
 namespace {
@@ -27,30 +28,31 @@ private:
 /// A counter gains at most four a word (the four places of a triplet): 63 words fit eight bits.
 constexpr std::size_t words_a_turn = 63;
 
-/// Bit i of a byte stands for residue {1, 7, 11, 13, 17, 19, 23, 29}[i]; a run of n set bits that
-/// begins at bit i of a byte is bit i of runs[n].
+/// How many bits of each byte are set among those of `places`.
+template <std::uint8_t places, std::size_t... bit>
+std::uint64_t count_at(std::uint64_t word, std::index_sequence<bit...> /*bits*/) noexcept {
+    return ((places >> bit & 1 ? word >> bit & ones : 0) + ...);
+}
+
 class WordCounters {
 public:
-    void add(std::uint64_t word) noexcept {
-        const std::uint64_t two = word & word >> 1;
-        const std::uint64_t three = two & word >> 2;
-        const std::uint64_t four = three & word >> 3;
-        const std::uint64_t five = four & word >> 4;
-        const std::uint64_t six = five & word >> 5;
-        // 11 13, 17 19; and 29 with 1 of the next byte of this word.
-        counters_[0].add((two >> 2 & ones) + (two >> 4 & ones) + (two >> 7 & (ones >> 8)));
-        // 7 11 13, 11 13 17, 13 17 19, 17 19 23.
-        counters_[1].add((three >> 1 & ones) + (three >> 2 & ones) + (three >> 3 & ones) +
-                         (three >> 4 & ones));
-        counters_[2].add(four >> 2 & ones);                         // 11 13 17 19
-        counters_[3].add((five >> 1 & ones) + (five >> 2 & ones));  // 7 .. 19, 11 .. 23
-        counters_[4].add(six >> 1 & ones);                          // 7 .. 23
-    }
+    void add(std::uint64_t word) noexcept { add_kinds(word, Kinds{}); }
     void flush_into(TupletCounts& counts) noexcept {
         for (std::size_t k = 0; k < tuplet_kinds; ++k) counts[k] += counters_[k].take();
     }
 
 private:
+    using Kinds = std::make_index_sequence<tuplet_kinds>;
+
+    /// A bit of `runs` that is set begins a run of kind + 2 bits of the word.
+    template <std::size_t... kind>
+    void add_kinds(std::uint64_t word, std::index_sequence<kind...> /*kinds*/) noexcept {
+        std::uint64_t runs = word;
+        ((runs &= word >> (kind + 1),
+          counters_[kind].add(count_at<tuplet_starts(kind)>(runs, std::make_index_sequence<8>{}))),
+         ...);
+    }
+
     std::array<ByteCounters, tuplet_kinds> counters_;
 };
 

@@ -21,6 +21,18 @@ namespace warpsieve::core {
 
 using TupletCounts = std::array<std::uint64_t, tuplet_kinds>;
 
+/// The bits of a byte at which a run of kind + 2 set bits is a k-tuplet of that kind; bit 7 goes on
+/// with bit 0 of the next byte. A function, as the kernels of a GPU can use no array of the host.
+[[nodiscard]] constexpr std::uint8_t tuplet_starts(std::size_t kind) noexcept {
+    switch (kind) {
+        case 0: return 0b1001'0100;   // 11 13, 17 19, 29 31
+        case 1: return 0b0001'1110;   // 7 11 13, 11 13 17, 13 17 19, 17 19 23
+        case 2: return 0b0000'0100;   // 11 13 17 19
+        case 3: return 0b0000'0110;   // 7 11 13 17 19, 11 13 17 19 23
+        default: return 0b0000'0010;  // 7 11 13 17 19 23
+    }
+}
+
 /// Those of the kinds that are asked for, 0 for the others.
 [[nodiscard]] constexpr TupletCounts chosen(TupletCounts counts, Quantities counted) noexcept {
     for (std::size_t k = 0; k < tuplet_kinds; ++k)

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <initializer_list>
 #include <random>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "core/wheel.hpp"
 #include "kernels/phases/collect_primes.hpp"
 #include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/summarise_further.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::kernels {
@@ -38,15 +40,21 @@ struct Sieved {
     }
 };
 
+template <class Summary>
+Summary summarise_chunk(const SummaryInput& input, std::uint32_t chunk) {
+    Summary summary{};
+    for (std::uint32_t i = 0; i < chunk_groups; ++i)
+        summary = summary + summarise_group<Summary>(input, chunk * chunk_groups + i);
+    return summary;
+}
+
 void expect_summaries(Sieved& sieved, const Edges& edges) {
     const std::vector<std::uint8_t> expected = sieved.bitmap(edges);
     std::vector<std::uint64_t> words(sieved.window.bits / 8, ~std::uint64_t{0});
-    const SummaryInput input{sieved.rows.data(), sieved.window, edges, words.data()};
+    const SummaryInput input{sieved.rows.data(), sieved.window, edges, words.data(), 0};
     ChunkSummary all{};
     for (std::uint32_t chunk = 0; chunk < chunks_of(edges); ++chunk) {
-        ChunkSummary summary{};
-        for (std::uint32_t i = 256; i-- > 0;)
-            summary = summary + summarise_chunk(input, chunk, {i, 256});
+        const auto summary = summarise_chunk<ChunkSummary>(input, chunk);
         const auto here = std::span(expected).subspan(std::size_t{chunk} * chunk_bits, chunk_bits);
         const std::uint64_t first = sieved.window.base + std::uint64_t{chunk} * chunk_bits;
         ASSERT_EQ(summary.count, core::read_totals(here, 0).prime_count);
@@ -62,6 +70,64 @@ void expect_summaries(Sieved& sieved, const Edges& edges) {
         std::memcmp(words.data(), expected.data(), std::size_t{chunks_of(edges)} * chunk_bits), 0);
     const auto inside = std::span(expected).subspan(edges.begin, edges.end - edges.begin);
     EXPECT_EQ(all.digest, core::digest_bits(inside, sieved.window.base + edges.begin));
+}
+
+/// What is read off a chunk beyond its primes, against what core/ reads off its bitmap.
+void expect_further(Sieved& sieved, const Edges& edges) {
+    const std::vector<std::uint8_t> bytes = sieved.bitmap(edges);
+    const auto summary = summarise_chunk<FullSummary>(
+        {sieved.rows.data(), sieved.window, edges, nullptr, core::all_quantities}, 0);
+    const core::Totals totals = core::read_totals(bytes, 0, core::all_quantities);
+    ASSERT_EQ(summary.primes.count, totals.prime_count);
+    ASSERT_EQ(summary.further.sum, totals.prime_sum.low);
+    ASSERT_EQ(summary.further.gap, totals.largest_gap.size);
+    ASSERT_EQ(summary.further.gap_start, totals.largest_gap.start);
+    ASSERT_TRUE(std::ranges::equal(summary.further.tuplets, totals.tuplets));
+}
+
+/// Bits as dense as among small numbers, as thin as among large ones, and hardly any.
+TEST(ReadChunk, YieldsTupletsGapsAndSums) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (const int thinner : {0, 1, 2, 3, 5, 8, 12, 17}) {
+        Sieved sieved(last_base, chunk_bits, random);
+        for (int i = 0; i < thinner; ++i)
+            for (std::uint32_t& word : sieved.rows) word |= static_cast<std::uint32_t>(random());
+        expect_further(sieved, {0, chunk_bits, 0xff, 0xff});
+        for (int i = 0; i < 10; ++i) {
+            const auto begin = static_cast<std::uint32_t>(random() % (chunk_bits - 1));
+            const auto length = static_cast<std::uint32_t>(1 + random() % (chunk_bits - begin));
+            expect_further(sieved, {begin, begin + length, 0xff, 0xff});
+        }
+    }
+}
+
+/// A chunk of these primes alone. @param places of their bits
+void expect_further_of(Sieved& sieved, std::initializer_list<std::uint32_t> places) {
+    std::ranges::fill(sieved.rows, 0xffffffff);
+    for (const std::uint32_t place : places)
+        row_words(sieved.rows.data(), sieved.window, place % 8)[place / 8 / 32] ^=
+            1U << (place / 8 % 32);
+    expect_further(sieved, {0, chunk_bits, 0xff, 0xff});
+}
+
+/// Any two bits, on one side of a seam of bytes, words or threads or on both.
+TEST(ReadChunk, JoinsTwinsAndGapsAcrossSeams) {
+    std::mt19937_64 random(1);
+    Sieved sieved(0, chunk_bits, random);
+    for (std::uint32_t first = 0; first < 600; ++first)
+        for (const std::uint32_t second : {first + 1, first + 2, first + 63, first + 300})
+            expect_further_of(sieved, {first, second});
+}
+
+/// Gaps of all sizes in two words: the second one is smaller, as large or larger.
+TEST(ReadChunk, FindsTheLargestGapOfTwoWords) {
+    std::mt19937_64 random(1);
+    Sieved sieved(0, chunk_bits, random);
+    for (std::uint32_t first = 1; first < 64; ++first)
+        for (std::uint32_t second = 1; second < 64; ++second)
+            expect_further_of(sieved, {63 - first, 63, 64, 64 + second});
 }
 
 TEST(ReadChunk, TransposesBits) {

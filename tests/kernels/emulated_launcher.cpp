@@ -15,7 +15,6 @@ namespace {
 using namespace kernels;
 
 constexpr std::uint32_t spoilt = 0xa5a5a5a5;
-constexpr std::uint32_t chunk_threads = 256;
 
 /// A number coprime to `count`, so that its multiples reach every index.
 std::uint64_t stride_for(std::uint64_t count) {
@@ -119,24 +118,40 @@ void EmulatedLauncher::restore_primes(const Window& window, std::uint32_t count)
 
 void EmulatedLauncher::summarise(const Window& window,
                                  const Edges& edges,
-                                 bool bitmap,
+                                 const Extras& extras,
                                  unsigned slot) {
     begin_step();
     Slot& out = slots_.at(slot);
     out.chunks.assign(chunks_of(edges), {});
-    out.bitmap.assign(bitmap ? window.bits / sizeof(std::uint64_t) : 0, spoilt);
-    const SummaryInput input{rows_.data(), window, edges, bitmap ? out.bitmap.data() : nullptr};
+    out.further.assign(extras.further != 0 ? chunks_of(edges) : 0, {});
+    out.bitmap.assign(extras.bitmap ? window.bits / sizeof(std::uint64_t) : 0, spoilt);
+    const SummaryInput input{rows_.data(), window, edges,
+                             extras.bitmap ? out.bitmap.data() : nullptr, extras.further};
     for_each(device_.order, chunks_of(edges), [&](std::uint32_t chunk) {
-        for_each(device_.order, chunk_threads, [&](std::uint32_t i) {
-            out.chunks[chunk] =
-                out.chunks[chunk] + summarise_chunk(input, chunk, {i, chunk_threads});
-        });
+        if (extras.further == 0) {
+            out.chunks[chunk] = summarise_chunk<ChunkSummary>(input, chunk);
+            return;
+        }
+        const auto full = summarise_chunk<FullSummary>(input, chunk);
+        out.chunks[chunk] = full.primes;
+        out.further[chunk] = full.further;
     });
+}
+
+/// The threads run in any order, and the parts are joined in theirs.
+template <class Summary>
+Summary EmulatedLauncher::summarise_chunk(const SummaryInput& input, std::uint32_t chunk) {
+    std::vector<Summary> parts(chunk_groups);
+    for_each(device_.order, chunk_groups, [&](std::uint32_t i) {
+        parts[i] = summarise_group<Summary>(input, chunk * chunk_groups + i);
+    });
+    return std::accumulate(parts.begin(), parts.end(), Summary{});
 }
 
 WindowOutput EmulatedLauncher::collect(unsigned slot) {
     const Slot& out = slots_.at(slot);
     return {.chunks = out.chunks,
+            .further = out.further,
             .bitmap = {reinterpret_cast<const std::uint8_t*>(out.bitmap.data()),
                        out.bitmap.size() * sizeof(std::uint64_t)}};
 }

@@ -27,7 +27,7 @@ struct EmulatedDevice {
 
 /// Runs the phases by loops of the host, on memory that is spoilt wherever a device's would be
 /// undefined.
-class EmulatedLauncher final : public kernels::Launcher {
+class EmulatedLauncher : public kernels::Launcher {
 public:
     explicit EmulatedLauncher(const EmulatedDevice& device) : device_(device) {}
 
@@ -50,7 +50,7 @@ public:
     void restore_primes(const kernels::Window& window, std::uint32_t count) override;
     void summarise(const kernels::Window& window,
                    const kernels::Edges& edges,
-                   bool bitmap,
+                   const kernels::Extras& extras,
                    unsigned slot) override;
     [[nodiscard]] kernels::WindowOutput collect(unsigned slot) override;
 
@@ -59,12 +59,15 @@ public:
 private:
     struct Slot {
         std::vector<kernels::ChunkSummary> chunks;
+        std::vector<kernels::FurtherSummary> further;
         std::vector<std::uint64_t> bitmap;
     };
 
     void begin_step();
     void sieve_tile(const kernels::PatternInput& patterns, const kernels::StrikeInput& strikes);
     void run_item(const kernels::StrikeInput& strikes, std::uint32_t item);
+    template <class Summary>
+    [[nodiscard]] Summary summarise_chunk(const kernels::SummaryInput& input, std::uint32_t chunk);
 
     EmulatedDevice device_;
     std::uint64_t steps_ = 0;

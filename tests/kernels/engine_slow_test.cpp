@@ -32,6 +32,10 @@ TEST(EmulatedEngineSlow, IsRightToTheEndInAnyOrder) {
         const auto engine = make_emulated_engine({.window_bits = 1U << 24, .tile_bits = 1U << 20},
                                                  {{.order = order}});
         expect_right(*engine, {largest - 1'000'000, largest});
+        // Batches that follow each other, to the end.
+        expect_right(*engine, {largest - 900'000, largest - 600'000});
+        expect_right(*engine, {largest - 599'999, largest - 300'000});
+        expect_right(*engine, {largest - 299'999, largest}, 63, core::all_quantities);
         for (const std::uint64_t before : {57U, 58U})  // the largest prime is 2^64 - 59
             EXPECT_EQ(
                 engine->sieve({largest - before, largest}, {}, {}).value().totals().prime_count,

@@ -64,6 +64,23 @@ TEST(EmulatedEngine, IsRightAtSeamsOfChunksTilesAndWindows) {
         }
 }
 
+/// Where a chunk ends between the two of a pair of twins, be it also the end of a window, of a
+/// slice or of the interval.
+TEST(EmulatedEngine, CountsTwinsAcrossSeams) {
+    const auto engine = make_emulated_engine(low_knobs);
+    unsigned found = 0;
+    for (std::uint64_t seam = chunk_integers; found < 8; seam += chunk_integers) {
+        if (primes_between(seam - 1, seam + 1).size() != 2) continue;
+        ++found;
+        for (const Interval& interval : {Interval{seam - 1, seam + 1},
+                                         {seam - 1'000, seam},
+                                         {seam, seam + 1'000},
+                                         {seam - 200'000, seam + 2'000'000}})
+            for (const unsigned shift : {13U, 63U})
+                expect_right(*engine, interval, shift, core::all_quantities);
+    }
+}
+
 TEST(EmulatedEngine, GivesSlicesOfAnyLength) {
     const auto engine = make_emulated_engine(low_knobs);
     for (const unsigned shift : {0U, 1U, 4U, 5U, 6U, 12U, 13U, 14U, 20U, 62U, 63U}) {
@@ -139,8 +156,10 @@ TEST(EmulatedEngine, IsRightInRandomWindows) {
 TEST(EmulatedEngine, AgreesWithTheReferenceSieve) {
     const auto engine = make_emulated_engine(host_knobs);
     for (const Interval& interval : {Interval{0, 1'000'000}, {5'000'000'000, 5'003'000'000}}) {
-        const auto expected = cpu::reference_sieve(interval, everything);
-        const auto found = engine->sieve(interval, everything, {}).value();
+        core::Wanted wanted = everything;
+        wanted.quantities = core::all_quantities;
+        const auto expected = cpu::reference_sieve(interval, wanted);
+        const auto found = engine->sieve(interval, wanted, {}).value();
         EXPECT_EQ(found.slices, expected.slices);
         EXPECT_EQ(found.digest, expected.digest);
         EXPECT_TRUE(found.bitmap == expected.bitmap);

@@ -27,27 +27,45 @@ prepare() {
         cmp -s "$root/$file" "$copy/$file" || install -D "$root/$file" "$copy/$file"
     done
     cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug > "$log"
-    check host || true
+    [ "$kind" = cuda ] || build kernels_chunk_test kernels_test || return 2
+    [ "$kind" = host ] || build cuda_test_on_cpu || return 2
 }
 
-run_host_tests() {
-    timeout 300 "$copy/build/tests/kernels/kernels_test" --gtest_fail_fast --gtest_brief=1 \
-        --gtest_filter="$1" > "$log" 2>&1
+run_host_tests() { # PROGRAM FILTER
+    timeout 300 "$copy/build/tests/kernels/$1" --gtest_fail_fast --gtest_brief=1 \
+        --gtest_filter="$2" > "$log" 2>&1
+}
+
+build() { # TARGET...
+    cmake --build "$copy/build" --target "$@" > "$log" 2>&1
+}
+
+# The quickest first, to build and to run: they catch most. The primes to 2^32 take too long for so
+# many mutants, and no line depends on them alone.
+check_on_host() {
+    build kernels_chunk_test || return 2
+    run_host_tests kernels_chunk_test '*' || return 1
+    build kernels_test || return 2
+    run_host_tests kernels_test '-Em*:Engine*:SievingPrimes*' || return 1
+    run_host_tests kernels_test 'Engine*:SievingPrimes*' || return 1
+    run_host_tests kernels_test 'Em*-EmulatedEngine.IsRightToTheEnd' || return 1
+}
+
+# The whole program last, as it takes longest to build.
+check_on_device() {
+    local -a tests=(ctest --test-dir "$copy/build" -L cuda --stop-on-failure)
+    build cuda_test_on_cpu || return 2
+    "${tests[@]}" -E 'Runs|Failures' > "$log" 2>&1 || return 1
+    build warpsieve_on_cpu || return 2
+    "${tests[@]}" -R 'Runs|Failures' > "$log" 2>&1 || return 1
 }
 
 # A kind of tests: 0 when they pass, 1 when they fail, 2 when they cannot be built.
 check() {
-    local targets=kernels_test
-    [ "$1" = host ] || targets='cuda_test_on_cpu warpsieve_on_cpu'
-    # shellcheck disable=SC2086
-    cmake --build "$copy/build" --target $targets > "$log" 2>&1 || return 2
     if [ "$1" = host ]; then
-        # Those of phases first: they take a second and catch most. The primes to 2^32 take too long
-        # for so many mutants, and no line depends on them alone.
-        run_host_tests '-Em*:Engine*:SievingPrimes*' && run_host_tests 'Engine*:SievingPrimes*' &&
-            run_host_tests 'Em*-EmulatedEngine.IsRightToTheEnd' || return 1
+        check_on_host
     else
-        ctest --test-dir "$copy/build" -L cuda --stop-on-failure > "$log" 2>&1 || return 1
+        check_on_device
     fi
 }
 
@@ -91,13 +109,13 @@ host_mutants() {
 
     f=kernels/phases/patterns.hpp
     mutant host $f 'p - round_bits % p' 'p - store_bits % p'
-    mutant host $f 'if (register_prime(i) < (j + 1) * word_bits)' \
-        'if (register_prime(i) < j * word_bits)'
-    mutant host $f 'words[j] |= bit_at(position);' ';'
+    mutant host $f 'wrap(place.position[i] + p - 64, p)' '(place.position[i] + p - 64)'
+    mutant host $f 'low |= bit_at(place.position[i]);' ';'
+    mutant host $f 'low >> word_bits' 'low'
     mutant host $f 'wrap(place.word[i] + round_bits / word_bits % table_words(i), table_words(i))' \
         '(place.word[i] + round_bits / word_bits % table_words(i))'
     mutant host $f 'bit < end; bit' 'bit + round_bits < end; bit'
-    mutant host $f 'rounds * warp / warps' 'rounds / warps * warp'
+    mutant host $f 'rounds * (warp + 1) / warps' 'rounds / warps * (warp + 1)'
 
     f=kernels/row_sieve/pattern_tables.cpp
     mutant host $f 'table_words(i) + table_overhang, p' 'table_words(i), p'
@@ -127,7 +145,7 @@ host_mutants() {
     f=kernels/phases/read_chunk.hpp
     mutant host $f '(edges.first_mask >> row & 1) ^ 1' '(edges.first_mask >> row & 1) & 0'
     mutant host $f '(edges.last_mask >> row & 1) ^ 1' '(edges.last_mask >> row & 1) & 0'
-    mutant host $f 'if (from <= first)' 'if (from < first)'
+    mutant host $f 'from - first < word_bits' 'from - first <= word_bits'
     mutant host $f '0x0000cccc0000cccc' '0x0000cccc00000000'
     mutant host $f '~rows[' 'rows['
 
@@ -137,6 +155,31 @@ host_mutants() {
     mutant host $f 'highest_bit(bits)' 'lowest_bit(bits)'
     mutant host $f 'word % (chunk_bits / 8)' 'word'
     mutant host $f 'in.window.base / 8 + word' 'in.window.base + word'
+
+    f=kernels/phases/summarise_further.hpp
+    mutant host $f 'if (size <= summary.gap)' 'if (size < summary.gap)'
+    mutant host $f 'a.primes.last != 0 && ' ''
+    mutant host $f ' && b.primes.first != 0' ''
+    mutant host $f 'integer_of(a.primes.last - 1)' 'integer_of(a.primes.last)'
+    mutant host $f 'seam == 2 ? 1 : 0' 'seam == 4 ? 1 : 0'
+    mutant host $f 'add_gap(both.further, start, seam);' ';'
+    mutant host $f 'add_gap(both.further, b.further.gap_start, b.further.gap);' ';'
+    mutant host $f 'both.further.sum += b.further.sum;' ';'
+    mutant host $f 'bits >> (kind + 1)' 'bits >> 1'
+    mutant host $f 'n <= 4; n *= 2' 'n <= 3; ++n'
+    mutant host $f 'known_gap >= 30 * n' 'known_gap >= 28 * n'
+    mutant host $f 'before_zeros &= before_zeros >> 4;' ';'
+    mutant host $f 'before_zeros >> (8 * n)' 'before_zeros >> 8'
+    mutant host $f '~bits >> 1;' '~bits;'
+    mutant host $f 'summary.further.gap);' '2 * summary.further.gap);'
+    mutant host $f 'integer_of(bit) >> digit' 'integer_of(bit % 8) >> digit'
+    mutant host $f '(integer_of(place) - 1)' 'integer_of(place)'
+    mutant host $f 'core::has(in.further, core::all_tuplets)' 'core::has(in.further, core::quantity_twins)'
+
+    f=src/core/tuplets.hpp
+    mutant host $f '0b1001'"'"'0100' '0b0001'"'"'0100'
+    mutant host $f '0b0001'"'"'1110' '0b0001'"'"'1100'
+    mutant host $f '0b0000'"'"'0110' '0b0000'"'"'0100'
 
     f=kernels/phases/collect_primes.hpp
     mutant host $f '8 * j' '4 * j'
@@ -156,16 +199,42 @@ host_mutants() {
     mutant host $f 'std::max(root, largest_pattern_prime)' 'root'
     mutant host $f 'restore_primes(job.window, classes.end)' \
         'restore_primes(job.window, classes.thread_end)'
-    mutant host $f '        slot ^= 1;' ''
-    mutant host $f 'if (before) batch.add(*before, launcher_.collect(slot ^ 1));' ';'
+    mutant host $f '        slot_ ^= 1;' ''
+    mutant host $f 'launcher_.collect(slot))' 'launcher_.collect(slot_))'
+    mutant host $f 'advance(next_ahead(ahead), batch);' 'advance(std::nullopt, batch);'
+    mutant host $f 'slot_ ^ 1;' 'slot_;'
+    mutant host $f 'possible ? job : std::nullopt' 'job'
     mutant host $f 'launcher_.reserve_primes(PrimeList::bound(limit));' ';'
 
     f=kernels/row_sieve/batch_assembler.cpp
     mutant host $f 'chunk.last - 1' 'chunk.last'
-    mutant host $f 'byte += chunk_bits' 'byte += chunk_groups'
-    mutant host $f 'left = length - first_byte % length' 'left = length'
+    mutant host $f 'chunk.digest};
+        byte += chunk_bits' 'chunk.digest};
+        byte += chunk_groups'
+    mutant host $f 'wanted_);
+        }
+        byte += chunk_bits' 'wanted_);
+        }
+        byte += chunk_groups'
+    mutant host $f 'length - byte % length' 'length'
+    f=kernels/row_sieve/batch_assembler.hpp
+    mutant host $f 'wanted.slice_shift < chunk_shift' 'wanted.slice_shift > 62'
+    f=kernels/row_sieve/batch_assembler.cpp
+    mutant host $f 'first + further.gap_start' 'further.gap_start'
+    mutant host $f 'core::wide_product(first, totals.prime_count)' 'core::wide_product(first, 1)'
+    mutant host $f 'core::chosen(counts, wanted)' 'counts'
+    mutant host $f 'core::has(wanted, core::quantity_gaps) && ' ''
+
+    f=kernels/row_sieve/begun_windows.cpp
+    mutant host $f 'if (last == max) return std::nullopt;' ';'
+    mutant host $f 'end > core::byte_of(max)' 'false'
+    mutant host $f 'job.first != rest->first' 'false'
+    mutant host $f ' || job.last > rest->last' ''
+    mutant host $f 'job.last == rest->last' 'false'
 
     f=kernels/row_sieve/row_engine.cpp
+    mutant host $f 'std::exchange(begun_extras_, extras) != extras' 'false'
+    mutant host $f 'follows ? windows_behind' 'true ? windows_behind'
     mutant host $f 'if (!error_) error_ = std::current_exception();' ';'
     mutant host $f 'batch.complete = false' 'batch.complete = true'
     mutant host $f 'knobs_.window_bits /= 2' 'throw'
@@ -180,7 +249,15 @@ cuda_mutants() {
     mutant cuda $f 'atomicOr(word, bits)' '*word |= bits'
     mutant cuda $f 'atomicAnd(word, bits)' '*word &= bits'
     mutant cuda $f '__umulhi(a, b)' 'a * b'
-    mutant cuda $f '__funnelshift_lc(0, 1, position)' '1U << (position % 32)'
+    mutant cuda $f 'asm("shl.b64 %0, 1, %1;" : "=l"(bit) : "r"(position));' \
+        'bit = std::uint64_t{1} << (position % 64);'
+    f=kernels/cuda/chunk_kernels.cu
+    mutant cuda $f 'return a + b;' 'return b + a;'
+    mutant cuda $f 'to.further[blockIdx.x] = summary.further;' ''
+    f=kernels/cuda/cuda_launcher.cpp
+    mutant cuda $f 'copy(to.further.data(), to.device_further.data(), further_count(to), copies_);' ''
+    mutant cuda $f 'copies_.wait_for(to.summarised);' ''
+    mutant cuda $f 'from.copied.wait();' ''
     f=kernels/cuda/tile_kernels.cu
     mutant cuda $f '    __syncthreads();
     strike_items' '    strike_items'

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <primesieve.hpp>
+#include <span>
 
 #include "core/bitmap.hpp"
 #include "core/grid.hpp"
@@ -13,15 +15,48 @@
 namespace warpsieve::test {
 namespace {
 
+core::Totals& slice_of(core::BatchResult& result, const core::Wanted& wanted, std::uint64_t p) {
+    return result.slices[(core::byte_of(p) >> wanted.slice_shift) -
+                         (core::byte_of(result.interval.first) >> wanted.slice_shift)];
+}
+
 void add_prime(core::BatchResult& result, const core::Wanted& wanted, std::uint64_t p) {
-    const std::uint64_t first_byte = core::byte_of(result.interval.first);
-    const std::uint64_t byte = core::byte_of(p);
-    result.slices[(byte >> wanted.slice_shift) - (first_byte >> wanted.slice_shift)].append(
-        core::Totals::of_prime(p, wanted.quantities), wanted.quantities);
+    slice_of(result, wanted, p)
+        .append(core::Totals::of_prime(p, wanted.quantities), wanted.quantities);
     if (p <= 5) return;
-    std::uint8_t& bits = result.bitmap[byte - first_byte];
+    std::uint8_t& bits = result.bitmap[core::byte_of(p) - core::byte_of(result.interval.first)];
     bits =
         static_cast<std::uint8_t>(bits | 1U << kernels::row_of(static_cast<std::uint32_t>(p % 30)));
+}
+
+/// A k-tuplet: how far its members are above the first.
+using Pattern = std::vector<std::uint64_t>;
+
+/// Of three members and more, by kind; append() finds the twins.
+const std::array<std::vector<Pattern>, core::tuplet_kinds> patterns = {{
+    {},
+    {{0, 2, 6}, {0, 4, 6}},
+    {{0, 2, 6, 8}},
+    {{0, 2, 6, 8, 12}, {0, 4, 6, 10, 12}},
+    {{0, 4, 6, 10, 12, 16}},
+}};
+
+/// The members are neighbours, as one of three numbers 2 apart is a multiple of 3.
+bool begins(std::span<const std::uint64_t> primes, const Pattern& pattern) {
+    if (primes.size() < pattern.size()) return false;
+    for (std::size_t i = 0; i < pattern.size(); ++i)
+        if (primes[i] - primes[0] != pattern[i]) return false;
+    return true;
+}
+
+/// Those that begin with the first of the primes. All their members are in one byte.
+void add_tuplets(core::Totals& slice,
+                 core::Quantities counted,
+                 std::span<const std::uint64_t> primes) {
+    for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
+        for (const Pattern& pattern : patterns[kind])
+            if (core::has(counted, core::quantity_tuplet(kind)) && begins(primes, pattern))
+                ++slice.tuplets[kind];
 }
 
 }  // namespace
@@ -42,27 +77,39 @@ core::BatchResult primesieve_result(const Interval& interval, const core::Wanted
     core::BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
     result.slices.resize(core::grid_rows(interval, wanted.slice_shift));
     result.bitmap.resize(core::bytes_of(interval).count);
-    for (const std::uint64_t p : primes_between(interval.first, interval.last))
-        add_prime(result, wanted, p);
+    const std::vector<std::uint64_t> primes = primes_between(interval.first, interval.last);
+    for (std::size_t i = 0; i < primes.size(); ++i) {
+        add_prime(result, wanted, primes[i]);
+        add_tuplets(slice_of(result, wanted, primes[i]), wanted.quantities,
+                    std::span(primes).subspan(i));
+    }
     result.digest = core::digest_bits(result.bitmap, core::byte_of(interval.first));
     return result;
 }
 
 void expect_right(core::Engine& engine, const Interval& interval, unsigned slice_shift) {
-    // With gaps and sums, totals are read off bitmaps, without them off the chunks' summaries.
-    const core::Quantities further =
-        core::quantity_twins | core::quantity_gaps | core::quantity_sum;
+    constexpr std::array<core::Quantities, 5> sets = {
+        core::quantity_primes, core::all_quantities, core::quantity_twins | core::quantity_sum,
+        core::quantity_gaps, core::quantity_primes | core::quantity_quadruplets};
+    expect_right(engine, interval, slice_shift,
+                 sets[(interval.first % 11 + interval.last % 7) % sets.size()]);
+}
+
+void expect_right(core::Engine& engine,
+                  const Interval& interval,
+                  unsigned slice_shift,
+                  core::Quantities counted) {
     const auto sample = core::choose_sample(interval, 1e5, interval.last);
-    const core::Wanted wanted{
-        .slice_shift = slice_shift,
-        .quantities = core::quantity_primes | (interval.first % 2 == 0 ? 0 : further),
-        .digest = true,
-        .bitmap = true,
-        .sample = sample};
+    const core::Wanted wanted{.slice_shift = slice_shift,
+                              .quantities = counted,
+                              .digest = true,
+                              .bitmap = true,
+                              .sample = sample};
     const core::BatchResult expected = primesieve_result(interval, wanted);
     const core::BatchResult found = engine.sieve(interval, wanted, {}).value();
     EXPECT_EQ(found.interval, expected.interval);
-    EXPECT_TRUE(found.slices == expected.slices) << interval << " slices of 2^" << slice_shift;
+    EXPECT_TRUE(found.slices == expected.slices)
+        << interval << " slices of 2^" << slice_shift << " of " << core::quantities_text(counted);
     EXPECT_EQ(found.digest, expected.digest) << interval;
     EXPECT_TRUE(found.bitmap == expected.bitmap) << interval;
     if (sample) {

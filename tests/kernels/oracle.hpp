@@ -18,6 +18,11 @@ namespace warpsieve::test {
                                                   const core::Wanted& wanted);
 
 /// Everything that the engine says of the interval must be what libprimesieve says.
+void expect_right(core::Engine& engine,
+                  const Interval& interval,
+                  unsigned slice_shift,
+                  core::Quantities counted);
+/// With quantities that depend on the interval.
 void expect_right(core::Engine& engine, const Interval& interval, unsigned slice_shift = 63);
 
 }  // namespace warpsieve::test

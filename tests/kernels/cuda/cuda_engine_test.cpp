@@ -13,7 +13,7 @@ TEST_F(CudaEngine, PassesThroughEveryKernel) {
                                      .tile_bits = 1U << 13,
                                      .warp_multiples = 32,
                                      .thread_limit = 1U << 12});
-    expect_right(*engine, {0, 1'100'000}, 13);
+    expect_right(*engine, {0, 1'100'000}, 13, core::all_quantities);
     expect_right(*engine, {500'000'000'000, 500'000'100'000}, 5);
 }
 
@@ -37,6 +37,17 @@ TEST_F(CudaEngine, GivesSlicesOfAnyLength) {
     const auto engine = engine_with(low_knobs);
     for (const unsigned shift : {0U, 12U, 13U, 16U, 63U})
         expect_right(*engine, {123'456'789'012, 123'460'000'000}, shift);
+}
+
+/// The first window of each batch but the first two is begun before the batch is asked for.
+TEST_F(CudaEngine, GoesOnFromBatchToBatch) {
+    const auto engine = engine_with(low_knobs);
+    std::uint64_t first = 123'456'789'000;
+    for (const std::uint64_t length : {4'000'000U, 4'000'000U, 7'000'000U, 3'000'000U, 10U, 9U}) {
+        expect_right(*engine, {first, first + length - 1}, 63, core::all_quantities);
+        first += length;
+    }
+    expect_right(*engine, {first, first + 5'000'000}, 63, core::quantity_primes);
 }
 
 TEST_F(CudaEngine, AnswersTheSameWithAnySizes) {

@@ -49,7 +49,8 @@ listed=$(for source in "$2"/kernels/cuda/*.cu; do
     judge "$source" -I"$2" -I"$2/include" -I"$2/src"
 done)
 echo "$listed"
-for kernel in sieve_tile strike_window make_record restore summarise_chunk append_primes; do
+for kernel in sieve_tile strike_window make_record restore \
+    summarise_chunk.*ChunkSummary summarise_chunk.*FullSummary append_primes; do
     grep -q "$kernel" <<< "$listed" || { echo "$kernel was not looked at"; exit 1; }
 done
 ! grep '^spills: ' <<< "$listed"

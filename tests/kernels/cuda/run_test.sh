@@ -1,11 +1,24 @@
 #!/usr/bin/env bash
 # run_test.sh RUN PROGRAM: runs with the CUDA engine, its PTX run by cuda-on-cpu's RUN, leave the same
-# file as runs with the CPU engine: the primes themselves, stored from bitmaps, and the table of pi(x).
+# file as runs with the CPU engine: the primes themselves, stored from bitmaps, and the table of pi(x);
+# and counts say the same of all quantities.
 set -euo pipefail
 run=$1
 program=$2
 cd "$(mktemp -d)"
 trap 'rm -rf "$PWD"' EXIT
+
+everything() { echo count "$@" --count primes,tuplets --gaps --sum --quiet; }
+for bounds in "0 4e7" "1e12 1e12+1e6"; do
+    # shellcheck disable=SC2046,SC2086
+    found=$("$run" "$program" $(everything $bounds --engine cuda))
+    # shellcheck disable=SC2046,SC2086
+    expected=$("$program" $(everything $bounds --engine cpu))
+    if [ -z "$found" ] || [ "$found" != "$expected" ]; then
+        echo "[$bounds]: $found, not $expected"
+        exit 1
+    fi
+done
 
 digest() { "$program" info "$1" --get contents_digest; }
 

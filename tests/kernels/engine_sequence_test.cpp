@@ -1,0 +1,159 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "kernels/oracle.hpp"
+#include "kernels/row_sieve/begun_windows.hpp"
+#include "kernels/row_sieve/row_engine.hpp"
+#include "kernels/support.hpp"
+#include "support/seed.hpp"
+
+// Batches that follow each other: the engine begins the next one's first window ahead.
+
+namespace warpsieve::test {
+namespace {
+
+constexpr std::uint64_t one_window = std::uint64_t{30} * low_knobs.window_bits;
+
+/// What a launcher was asked to do: windows that it began, and where it waited for results.
+struct Calls {
+    static constexpr std::uint64_t collect = ~std::uint64_t{0};
+    std::vector<std::uint64_t> list;  ///< first integers of windows, and `collect`
+
+    [[nodiscard]] auto begun(std::uint64_t first) const { return std::ranges::find(list, first); }
+    [[nodiscard]] auto times(std::uint64_t call) const { return std::ranges::count(list, call); }
+};
+
+class RecordingLauncher final : public EmulatedLauncher {
+public:
+    explicit RecordingLauncher(Calls& calls) : EmulatedLauncher({}), calls_(calls) {}
+
+    void sieve_tiles(const kernels::Window& window,
+                     const kernels::PatternOffsets& offsets,
+                     const kernels::PrimeClasses& classes) override {
+        calls_.list.push_back(30 * window.base);
+        EmulatedLauncher::sieve_tiles(window, offsets, classes);
+    }
+    [[nodiscard]] kernels::WindowOutput collect(unsigned slot) override {
+        calls_.list.push_back(Calls::collect);
+        return EmulatedLauncher::collect(slot);
+    }
+
+private:
+    Calls& calls_;
+};
+
+std::unique_ptr<core::Engine> recorded_engine(Calls& calls) {
+    std::vector<std::unique_ptr<kernels::Launcher>> launchers;
+    launchers.push_back(std::make_unique<RecordingLauncher>(calls));
+    return kernels::make_row_engine("recorded", std::move(launchers), low_knobs);
+}
+
+/// While the last results of a batch are copied and handled, the device has work.
+TEST(EngineSequence, BeginsTheNextBatchBeforeTheLastResultsAreCollected) {
+    Calls calls;
+    const auto engine = recorded_engine(calls);
+    expect_right(*engine, {0, 2 * one_window - 1}, 63, core::quantity_primes);
+    calls.list.clear();
+    expect_right(*engine, {2 * one_window, 4 * one_window - 1}, 63, core::quantity_primes);
+    using C = Calls;
+    EXPECT_EQ(calls.list, (std::vector{2 * one_window, 3 * one_window, C::collect, 4 * one_window,
+                                       C::collect}));
+    calls.list.clear();
+    expect_right(*engine, {4 * one_window, 7 * one_window - 1}, 63, core::quantity_primes);
+    EXPECT_EQ(calls.list, (std::vector{5 * one_window, C::collect, 6 * one_window, C::collect,
+                                       7 * one_window, C::collect}));
+}
+
+TEST(EngineSequence, BeginsNothingBehindABatchThatFollowsNone) {
+    Calls calls;
+    const auto engine = recorded_engine(calls);
+    for (const std::uint64_t first :
+         {std::uint64_t{0}, 5 * one_window, 20 * one_window, 10 * one_window}) {
+        calls.list.clear();
+        expect_right(*engine, {first, first + one_window - 1}, 63, core::quantity_primes);
+        EXPECT_EQ(calls.list, (std::vector{first, Calls::collect}));
+    }
+}
+
+/// What was begun is dropped where it is not what is asked for; and taken where it is all.
+TEST(EngineSequence, SievesAgainWhatWasBegunForAnotherBatch) {
+    for (const Interval& other : {Interval{4 * one_window, 4 * one_window + 10},
+                                  {4 * one_window, 5 * one_window - 1},
+                                  {4 * one_window + 1, 7 * one_window},
+                                  {2 * one_window, 4 * one_window - 1},
+                                  {0, 1'000}}) {
+        const auto engine = make_emulated_engine(low_knobs);
+        expect_right(*engine, {0, 2 * one_window - 1}, 63, core::quantity_primes);
+        expect_right(*engine, {2 * one_window, 4 * one_window - 1}, 63, core::quantity_primes);
+        expect_right(*engine, other, 63, core::quantity_primes);
+    }
+}
+
+TEST(EngineSequence, SievesAgainWhatWasBegunForOtherQuantities) {
+    for (const unsigned shift : {12U, 13U, 63U})
+        for (const core::Quantities counted : {core::quantity_primes, core::all_quantities}) {
+            const auto engine = make_emulated_engine(low_knobs);
+            expect_right(*engine, {0, 2 * one_window - 1}, 63, core::quantity_twins);
+            expect_right(*engine, {2 * one_window, 4 * one_window - 1}, 63, core::quantity_twins);
+            expect_right(*engine, {4 * one_window, 6 * one_window - 1}, shift, counted);
+        }
+}
+
+/// The list of primes grows while the first window of the batch is in flight already, in either
+/// slot; or before that window can be begun.
+TEST(EngineSequence, MakesPrimesBesideAWindowThatWasBegun) {
+    constexpr std::uint64_t root = 30 * std::uint64_t{kernels::chunk_bits};
+    const std::uint64_t seam = root * root / one_window * one_window;
+    for (const std::uint64_t windows : {2U, 3U})
+        for (const std::uint64_t middle : {seam - 3 * one_window, seam}) {
+            const auto engine = make_emulated_engine(low_knobs);
+            const std::uint64_t first = middle - windows * one_window;
+            expect_right(*engine, {first - 3 * one_window, first - 1});
+            expect_right(*engine, {first, middle - 1}, 63, core::all_quantities);
+            expect_right(*engine, {middle, seam + 3 * one_window}, 63, core::all_quantities);
+        }
+}
+
+TEST(EngineSequence, GoesNoFurtherThanTheRange) {
+    const kernels::Cut cut{.window_bits = 1U << 14, .tile_bits = 1U << 14};
+    const std::uint64_t two_windows = std::uint64_t{60} << 14;
+    EXPECT_FALSE(kernels::windows_behind(largest, cut, 1));
+    EXPECT_FALSE(kernels::windows_behind(largest - 1, cut, 1));
+    EXPECT_FALSE(kernels::windows_behind(largest - two_windows / 2, cut, 2));
+    for (const std::uint64_t last :
+         {largest - 2 * two_windows, std::uint64_t{0}, two_windows - 1}) {
+        const auto behind = kernels::windows_behind(last, cut, 2);
+        ASSERT_TRUE(behind);
+        EXPECT_EQ(behind->first, last + 1);
+        EXPECT_GT(behind->last, last);
+        EXPECT_LE(behind->last - last, two_windows);
+        EXPECT_EQ(behind->last % 30, 29U);
+    }
+}
+
+/// Batches of random lengths, most of which follow each other, some stopped, on some devices.
+TEST(EngineSequence, IsRightWhateverFollows) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (std::size_t devices = 1; devices < 4; ++devices) {
+        const auto engine = make_emulated_engine(low_knobs, std::vector<EmulatedDevice>(devices));
+        std::uint64_t first = random() % 1'000'000'000'000;
+        for (int i = 0; i < 25; ++i) {
+            if (random() % 8 == 0) first = random() % 1'000'000'000'000;
+            const std::uint64_t last = first + random() % (4 * one_window);
+            std::stop_source stop;
+            if (random() % 8 == 0) stop.request_stop();
+            if (stop.stop_requested())
+                (void)engine->sieve({first, last}, {}, stop.get_token());
+            else
+                expect_right(*engine, {first, last}, random() % 2 == 0 ? 63U : 14U,
+                             core::quantity_primes | (random() % 8 == 0 ? core::quantity_gaps : 0));
+            first = last + 1;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace warpsieve::test
