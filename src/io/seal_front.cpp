@@ -1,4 +1,4 @@
-#include "io/seal_shards.hpp"
+#include "io/seal_front.hpp"
 
 #include "core/wheel.hpp"
 #include "io/durable_file.hpp"
@@ -32,7 +32,7 @@ void create_shard(FileSystem& files,
     discard.keep();
 }
 
-/// One shard after the other, from the front of the tail.
+/// A shard, from the front of the tail.
 class Sealing {
 public:
     Sealing(FileSystem& files,
@@ -41,7 +41,7 @@ public:
             Checkpoint& checkpoint)
         : files_(files), names_(names), options_(options), checkpoint_(checkpoint) {}
 
-    void seal_front(std::size_t chunks) {
+    void seal(std::size_t chunks) {
         const Session& session = checkpoint_.history.back();
         const std::uint64_t offset = sealed_elements(checkpoint_.shards);
         const ChunkRange range{offset / chunk_elements(checkpoint_.tail.store()), chunks};
@@ -86,14 +86,14 @@ private:
 
 }  // namespace
 
-void seal_shards(FileSystem& files,
-                 const RunFiles& names,
-                 const SealOptions& options,
-                 Checkpoint& checkpoint) {
-    Sealing sealing(files, names, options, checkpoint);
-    while (const std::size_t chunks =
-               chunks_of_a_shard(checkpoint.tail.full(), options.shard_bytes))
-        sealing.seal_front(chunks);
+bool seal_front(FileSystem& files,
+                const RunFiles& names,
+                const SealOptions& options,
+                Checkpoint& checkpoint) {
+    const std::size_t chunks = chunks_of_a_shard(checkpoint.tail.full(), options.shard_bytes);
+    if (chunks == 0) return false;
+    Sealing(files, names, options, checkpoint).seal(chunks);
+    return true;
 }
 
 }  // namespace warpsieve::io
