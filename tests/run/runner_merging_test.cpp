@@ -111,8 +111,9 @@ TEST_F(MergingRun, GoesOnWithMoreShardsWhereTheyCannotBeMerged) {
 }
 
 TEST_F(MergingRun, LosesNothingWhenItIsKilledInAMergeOfItsLastBatch) {
-    // Sized so that the batch that ends the job is the one that brings most_shards.
-    job.interval.last = io::most_shards * chunk;
+    // All of the job is one batch.
+    job.interval.last = (io::most_shards + 4) * chunk;
+    script.preferred_batch = 2 * io::most_shards * chunk;
     on_merge([&] { files.crash_at(0); });
     EXPECT_THROW(static_cast<void>(start()), test::SimulatedCrash);
     EXPECT_TRUE(saved().progress.done());
