@@ -42,12 +42,10 @@ void describe_primes(const ShardContents& contents, Shard& shard) {
 }
 
 void describe_bitmap(const ShardContents& contents, Shard& shard) {
-    ChunkDecoder decoder(contents.store);
-    Bytes raw(chunk_bytes);
     std::uint64_t byte = contents.first_byte + shard.offset;
     core::Totals totals;
     for (const Bytes& chunk : contents.chunks) {
-        decoder.decode(chunk, raw);
+        const auto raw = unchecked_bitmap(chunk);
         totals.append(core::read_totals(raw, byte, core::quantity_primes), core::quantity_primes);
         byte += chunk_bytes;
     }
