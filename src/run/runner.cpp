@@ -194,7 +194,11 @@ private:
 
     /// Saves first, so that nothing is lost by the time that it takes.
     void keep_shards_few() {
-        if (!store_.merge_is_due(checkpoint_) || is_to_stop() || !try_to_save()) return;
+        if (progress().done()) return;  // see merge_result()
+        if (store_.merge_is_due(checkpoint_) && !is_to_stop() && try_to_save()) merge_shards();
+    }
+
+    void merge_shards() {
         const SteadyTime before = now();
         while (store_.merge_is_due(checkpoint_) && !is_to_stop()) {
             store_.sign_of_life();
@@ -214,9 +218,25 @@ private:
             case Ending::stopped: save(io::Status::paused, io::EndReason::stopped); break;
             case Ending::time_limit: save(io::Status::paused, io::EndReason::time_limit); break;
         }
-        if (ending == Ending::complete) remove_older_files();
-        if (ending == Ending::complete) tell_of_primes_that_do_not_exist();
+        if (ending == Ending::complete) {
+            merge_result();
+            remove_older_files();
+            tell_of_primes_that_do_not_exist();
+        }
         context_.listener.ended({progress(), ending, integers_, now() - began_});
+    }
+
+    /// The result is saved already, perhaps with too many shards: it is only made tidier.
+    void merge_result() {
+        const std::size_t before = checkpoint_.shards.size();
+        merge_shards();
+        if (checkpoint_.shards.size() == before) return;
+        try {
+            save(io::Status::complete, io::EndReason::completed);
+        } catch (const IoError& error) {
+            context_.listener.warning(
+                std::string("the result is saved, with its shards unmerged: ") + error.what());
+        }
     }
 
     void tell_of_primes_that_do_not_exist() {

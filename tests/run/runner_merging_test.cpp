@@ -110,17 +110,43 @@ TEST_F(MergingRun, GoesOnWithMoreShardsWhereTheyCannotBeMerged) {
     expect_the_result_of(in_one_file());
 }
 
-TEST_F(MergingRun, LosesNothingWhenItIsKilledInAMergeOfItsLastBatch) {
-    // All of the job is one batch.
-    job.interval.last = (io::most_shards + 4) * chunk;
-    script.preferred_batch = 2 * io::most_shards * chunk;
+/// All of the job is one batch.
+class MergingRunOfOneBatch : public MergingRun {
+protected:
+    MergingRunOfOneBatch() {
+        job.interval.last = (io::most_shards + 4) * chunk;
+        script.preferred_batch = 2 * io::most_shards * chunk;
+    }
+};
+
+TEST_F(MergingRunOfOneBatch, IsCompleteBeforeItMerges) {
+    std::optional<io::Status> status;
+    on_merge([&] { status = saved().status; });
+    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(status, io::Status::complete);
+    EXPECT_LT(saved().shards.size(), io::most_shards);
+    files.after_call = nullptr;
+    expect_the_result_of(in_one_file());
+}
+
+TEST_F(MergingRunOfOneBatch, LosesNothingWhenItIsKilledInTheMerge) {
     on_merge([&] { files.crash_at(0); });
     EXPECT_THROW(static_cast<void>(start()), test::SimulatedCrash);
-    EXPECT_TRUE(saved().progress.done());
-    EXPECT_EQ(saved().status, io::Status::running);
     files.heal();
     files.after_call = nullptr;
     EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_TRUE(contains(listener.notes.back(), "nothing to do"));
+    expect_the_result_of(in_one_file());
+}
+
+TEST_F(MergingRunOfOneBatch, IsAsGoodWhereTheMergedShardsCannotBeSaved) {
+    on_merge([&] { files.failing = "create " + folder.file(".run.h5.tmp"); });
+    EXPECT_EQ(start().ending, Ending::complete);
+    ASSERT_EQ(listener.warnings.size(), 1U);
+    EXPECT_TRUE(contains(listener.warnings[0], "the result is saved, with its shards unmerged"));
+    EXPECT_GE(saved().shards.size(), io::most_shards);
+    files.heal();
+    files.after_call = nullptr;
     expect_the_result_of(in_one_file());
 }
 
