@@ -19,7 +19,8 @@ struct MergeJob {
 };
 
 /// Makes one shard of neighbours, which stay: their chunks are copied as they are, each source
-/// proved whole before and the copy held against it after. Memory does not grow with them, but the
+/// proved whole before and the copy held against it after. What is mapped of the files counts as
+/// memory of the process, but the kernel may take it back: it allocates a chunk at a time. The
 /// disk must have room for both, and as much again is left free, so that the run can go on.
 /// @return the new shard, durable; no generation names it yet. Empty when stopped
 /// @throw DamagedShard (io/proved_shard.hpp); IoError when it cannot be written; WrongResultError
