@@ -92,7 +92,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     if (!command.scratch.empty()) store.use_scratch(command.scratch);
     // Said only when there is something to sieve: a job may be complete already.
     const auto announce = [&](const core::Progress& progress) {
-        for (const std::string& line : storing_notes(job)) report->note(line);
+        report->note(storing_note(job));
         if (const auto problem = space_problem(progress, files->free_space(store.names().folder()));
             problem && !command.force)
             throw IoError(store.names().current() + ": " + *problem +

@@ -7,7 +7,6 @@
 
 #include "core/estimate.hpp"
 #include "core/wheel.hpp"
-#include "io/checkpoint_store.hpp"
 #include "run/format.hpp"
 
 namespace warpsieve::app {
@@ -64,18 +63,8 @@ core::Store choose_store(StoreChoice choice, const core::Job& job) {
     return bytes <= unasked_bytes ? core::Store::primes : core::Store::none;
 }
 
-std::vector<std::string> storing_notes(const core::Job& job) {
-    // libhdf5 opens all shards at once; of the usual 1024 files some are needed for other things.
-    constexpr double many_shards = 800;
-    const core::Progress whole(job);
-    std::vector<std::string> notes = {what_is_stored(whole)};
-    const double shards = bytes_left(whole, job.store) / double{io::default_shard_bytes};
-    if (shards > many_shards)
-        notes.push_back(fmt::format(
-            "in about {:.0f} files: other programs read zeros where they may not open as many "
-            "(raise 'ulimit -n' for them, or make one file by 'warpsieve consolidate')",
-            shards));
-    return notes;
+std::string storing_note(const core::Job& job) {
+    return what_is_stored(core::Progress(job));
 }
 
 std::optional<std::string> space_problem(const core::Progress& progress, std::uint64_t free_bytes) {

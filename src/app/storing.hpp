@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "app/command.hpp"
 #include "core/progress.hpp"
@@ -14,8 +13,8 @@ namespace warpsieve::app {
 /// @param job all but its store
 [[nodiscard]] core::Store choose_store(StoreChoice choice, const core::Job& job);
 
-/// Lines for people: what is stored, how large it will be, and what to know about many files.
-[[nodiscard]] std::vector<std::string> storing_notes(const core::Job& job);
+/// A line for people: what is stored, and how large it will be.
+[[nodiscard]] std::string storing_note(const core::Job& job);
 
 /// What is wrong when `free_bytes` are too few for what is still to be stored; empty: nothing.
 [[nodiscard]] std::optional<std::string> space_problem(const core::Progress& progress,

@@ -184,8 +184,35 @@ void CheckpointStore::check_fence(const Checkpoint& ours) {
     throw_overtaken(names_.current(), *theirs);
 }
 
+bool CheckpointStore::seal_shard(Checkpoint& checkpoint) {
+    return seal_front(files_, names_, seal_options_, checkpoint);
+}
+
 void CheckpointStore::seal_full_tail(Checkpoint& checkpoint) {
-    seal_shards(files_, names_, seal_options_, checkpoint);
+    while (seal_shard(checkpoint)) continue;
+}
+
+std::optional<std::string> CheckpointStore::merge_shards(Checkpoint& checkpoint,
+                                                         const std::function<bool()>& stopped) {
+    const std::size_t before = checkpoint.shards.size();
+    auto problem = merger_.merge({files_, names_, checkpoint, seal_options_.scratch, stopped},
+                                 checkpoint.shards);
+    if (checkpoint.shards.size() == before) return problem;
+    merged_at_ = checkpoint.generation;
+    if (remove_replaced_at_ == 0) remove_replaced_at_ = merged_at_ + keep_;
+    return problem;
+}
+
+void CheckpointStore::remove_replaced(const Checkpoint& published) {
+    if (remove_replaced_at_ == 0 || published.generation < remove_replaced_at_) return;
+    // What was merged since the oldest kept generation is still named by it.
+    const std::uint64_t next = merged_at_ + keep_;
+    remove_replaced_at_ = next > published.generation ? next : 0;
+    try {
+        if (lock_) remove_orphan_shards(files_, names_, published);
+    } catch (const IoError&) {
+        // They only take up room; the end of the run, or the next start, removes them.
+    }
 }
 
 PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {
@@ -200,6 +227,7 @@ PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {
         io::publish(files_, names_, file, current_proved_ ? keep_ : 1, process_);
         known_seal_.emplace(file.begin(), file.begin() + seal_bytes);
         current_proved_ = true;
+        remove_replaced(checkpoint);
         return {checkpoint.generation, file.size()};
     } catch (...) {
         --checkpoint.generation;

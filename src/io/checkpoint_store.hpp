@@ -8,7 +8,8 @@
 #include "io/owner.hpp"
 #include "io/recover.hpp"
 #include "io/run_files.hpp"
-#include "io/seal_shards.hpp"
+#include "io/seal_front.hpp"
+#include "io/shard_merger.hpp"
 
 namespace warpsieve::io {
 
@@ -18,9 +19,8 @@ struct PublishedSize {
 };
 
 /// A shard is written once the tail has so many encoded bytes. The tail is rewritten at every
-/// checkpoint and kept in memory, so it is to be small; but libhdf5's virtual data sets keep every
-/// shard open, and stock readers see zeros beyond the limit of open files, usually 1024: with this
-/// size, beyond 64 GiB.
+/// checkpoint and kept in memory, so it is to be small; but every shard costs a checkpoint the time
+/// of a file that is created and synced, and of every 16 one is made (shards_to_merge.hpp).
 inline constexpr std::uint64_t default_shard_bytes = 64U << 20;
 
 /// The generations of one run, and the right to add to them. Order of use: find(), then begin()
@@ -62,6 +62,18 @@ public:
     /// rarely a run is saved. Nothing names the new shards before the next publish().
     /// @throw IoError when one could not be written; the checkpoint then still has its data
     void seal_full_tail(Checkpoint& checkpoint);
+    /// The same for one shard at most. @return whether there was one
+    bool seal_shard(Checkpoint& checkpoint);
+
+    /// Whether the run has so many shards that some are to be merged.
+    [[nodiscard]] bool merge_is_due(const Checkpoint& checkpoint) const {
+        return merger_.is_due(checkpoint.shards);
+    }
+    /// Makes one shard of some; see ShardMerger::merge. To be called after publish(), so that
+    /// nothing waits for it unsaved. Those that it replaces are removed by a later publish(), when
+    /// no generation names them any more.
+    [[nodiscard]] std::optional<std::string> merge_shards(Checkpoint& checkpoint,
+                                                          const std::function<bool()>& stopped);
 
     /// Shows others, and the next session, that this one is alive. Only a hint: where it fails,
     /// nothing is said.
@@ -81,6 +93,7 @@ private:
     void take_lock(std::vector<std::string>& warnings);
     void remove_temporaries();
     void remove_orphans(const Checkpoint& newest, std::vector<std::string>& warnings);
+    void remove_replaced(const Checkpoint& published);
     void set_aside_damaged(const Recovered& found, std::vector<std::string>& warnings);
     void retry_lock();
     [[nodiscard]] Checkpoint prove_result();
@@ -93,7 +106,10 @@ private:
     unsigned keep_;
     Owner owner_;
     SealOptions seal_options_;
-    std::string process_;  ///< in names of temporary files
+    ShardMerger merger_;
+    std::uint64_t merged_at_ = 0;  ///< generation before the newest merge; 0: there was none
+    std::uint64_t remove_replaced_at_ = 0;  ///< generation; 0: nothing is to be removed
+    std::string process_;                   ///< in names of temporary files
     std::unique_ptr<HeldLock> lock_;
     bool lock_supported_ = true;
     /// Seal of the current file as we know it; empty: there was none. A generation of anybody else

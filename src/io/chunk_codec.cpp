@@ -55,8 +55,10 @@ Bytes compressed(std::span<const std::uint8_t> bytes) {
 
 /// HDF5's fletcher32 filter: the bytes, then their checksum as a little-endian number.
 Bytes with_checksum(std::span<const std::uint8_t> raw) {
-    Bytes out(chunk_bytes + checksum_bytes);
-    std::ranges::copy(raw, out.begin());
+    Bytes out;
+    out.reserve(chunk_bytes + checksum_bytes);
+    out.assign(raw.begin(), raw.end());
+    out.resize(chunk_bytes + checksum_bytes);
     const std::uint32_t checksum = fletcher32(std::span(out).first(chunk_bytes));
     std::memcpy(&out[chunk_bytes], &checksum, checksum_bytes);
     return out;
@@ -84,6 +86,10 @@ Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw) {
     std::vector<std::uint64_t> primes(raw.size() / number_bytes);
     if (!primes.empty()) std::memcpy(primes.data(), raw.data(), raw.size());
     return PrimeEncoder().encode(primes);
+}
+
+std::span<const std::uint8_t> unchecked_bitmap(const Bytes& encoded) {
+    return std::span(encoded).first(chunk_bytes);
 }
 
 Bytes PrimeEncoder::encode(std::span<const std::uint64_t> primes) {

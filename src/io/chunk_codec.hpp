@@ -44,6 +44,9 @@ private:
     deflate::OddNumberDeflater deflater_;
 };
 
+/// The raw bytes of an encoded chunk of a bitmap, where they lie; its checksum is not looked at.
+[[nodiscard]] std::span<const std::uint8_t> unchecked_bitmap(const Bytes& encoded);
+
 /// Undoes encode_chunk without libhdf5. A thread has one of its own and uses it again and again.
 class ChunkDecoder {
 public:

@@ -89,6 +89,7 @@ Handle make_shard_type() {
     using R = ShardRecord;
     return CompoundType(sizeof(R))
         .text("file", offsetof(R, file), sizeof(R::file))
+        .column("level", offsetof(R, level), H5T_STD_U64LE)
         .column("offset", offsetof(R, offset), H5T_STD_U64LE)
         .column("elements", offsetof(R, elements), H5T_STD_U64LE)
         .column("first_prime", offsetof(R, first_prime), H5T_STD_U64LE)

@@ -4,11 +4,8 @@
 #include <cerrno>
 
 #include "io/checkpoint.hpp"
-#include "io/digest.hpp"
+#include "io/chunk_appender.hpp"
 #include "io/durable_file.hpp"
-#include "io/hdf5_chunks.hpp"
-#include "io/hdf5_image.hpp"
-#include "io/proved_copy.hpp"
 #include "io/publish.hpp"
 #include "io/seal.hpp"
 #include "io/temporaries.hpp"
@@ -49,36 +46,6 @@ void name_finally(FileSystem& files, const std::string& temporary, const RunFile
     files.sync_folder(target.folder());
 }
 
-std::optional<std::uint64_t> build_in_place(FileSystem& files,
-                                            const std::string& path,
-                                            std::uint64_t room,
-                                            const BuildFile& build) {
-    const auto image = files.create_mapped(path, room);
-    const auto bytes = build(image->bytes());
-    if (bytes) image->commit(*bytes);
-    return bytes;
-}
-
-std::optional<std::uint64_t> build_in_scratch(FileSystem& files,
-                                              const std::string& path,
-                                              const OneFile& target,
-                                              const BuildFile& build) {
-    const auto image = files.create_scratch(target.scratch, target.room);
-    const auto bytes = build(image->bytes());
-    if (bytes) write_proved_copy(files, path, image->bytes().first(*bytes), checkpoint_seal);
-    return bytes;
-}
-
-std::uint64_t digest_of_chunks(std::span<const std::uint8_t> file, core::Store store) {
-    if (store == core::Store::none) return 0;
-    const Handle image = open_image(file);
-    const ChunkReader reader(image.get(), dataset_name(store), store, file.size());
-    std::uint64_t digest = 0;
-    for (std::uint64_t i = 0; i < reader.chunks(); ++i)
-        digest = chain_digest(digest, xxh3(reader.encoded(i)));
-    return digest;
-}
-
 }  // namespace
 
 void require_free(FileSystem& files, const RunFiles& target) {
@@ -92,15 +59,19 @@ std::optional<std::uint64_t> write_one_file(FileSystem& files,
     const std::string temporary = target.names.temporary(target.process, "new");
     files.remove(temporary);
     const Discard discard(files, temporary);  // also of what could be created and got no room
-    const auto bytes = target.scratch.empty() ? build_in_place(files, temporary, target.room, build)
-                                              : build_in_scratch(files, temporary, target, build);
+    const auto bytes = build_file(files,
+                                  {.path = temporary,
+                                   .room = target.room,
+                                   .scratch = target.scratch,
+                                   .seal_kind = checkpoint_seal},
+                                  build);
     if (!bytes) return std::nullopt;
     name_finally(files, temporary, target.names);
     return bytes;  // the temporary name goes now, where there were links
 }
 
 void prove_and_seal(std::span<std::uint8_t> file, core::Store store, std::uint64_t chunks_digest) {
-    if (digest_of_chunks(file, store) != chunks_digest)
+    if (store != core::Store::none && digest_of_chunks(file, store) != chunks_digest)
         throw WrongResultError(
             "the new file does not hold what was copied into it: this machine errs (what was "
             "copied was not touched)");

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 
 #include "core/job.hpp"
+#include "io/build_file.hpp"
 #include "io/file_system.hpp"
 #include "io/run_files.hpp"
 
@@ -20,10 +20,6 @@ struct OneFile {
     /// Folder in which it is built, and from which it is copied; empty: it is built where it stays.
     std::string scratch = {};
 };
-
-/// Writes the bytes of a file into memory that is mapped, sealed, and tells how many they are;
-/// empty when it was stopped.
-using BuildFile = std::function<std::optional<std::uint64_t>(std::span<std::uint8_t> room)>;
 
 /// @throw FileError when the name is taken, by anything
 void require_free(FileSystem& files, const RunFiles& target);

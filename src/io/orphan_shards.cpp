@@ -68,11 +68,14 @@ bool is_of_known_session(const std::string& file,
                          const RunFiles& names,
                          const std::vector<Session>& history) {
     const std::size_t name = file.rfind('/') + 1;
-    const auto index = number_in<std::uint64_t>(file, name);
-    const auto session = number_in<std::uint32_t>(file, file.find('.', name) + 1);
-    return index && session && std::ranges::any_of(history, [&](const Session& row) {
+    const std::size_t dot = file.find('.', name);
+    const auto first = number_in<std::uint64_t>(file, name);
+    const auto count = number_in<std::uint64_t>(file, dot + 1);
+    const auto session = number_in<std::uint32_t>(file, file.find('.', dot + 1) + 1);
+    return first && count && session && std::ranges::any_of(history, [&](const Session& row) {
+               const ChunkRange chunks{*first, *count};
                return row.number == *session &&
-                      names.shard(shard_name(*index, row.number, row.id)) == file;
+                      names.shard(shard_name(chunks, row.number, row.id)) == file;
            });
 }
 

@@ -149,8 +149,9 @@ struct SessionRecord {
 
 /// Columns of /shards, as in memory.
 struct ShardRecord {
-    /// "NAME.shards/000012.0003.1a2b3c4d.h5": a name of a folder has at most 255 bytes.
+    /// "NAME.shards/000012096.000931.0003.1a2b3c4d.h5": a name of a folder has at most 255 bytes.
     std::array<char, 288> file{};
+    std::uint64_t level = 0;
     std::uint64_t offset = 0;
     std::uint64_t elements = 0;
     std::uint64_t first_prime = 0;

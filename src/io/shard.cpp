@@ -10,8 +10,11 @@ constexpr std::size_t id_digits = 8;
 
 }  // namespace
 
-std::string shard_name(std::uint64_t index, std::uint32_t session, const std::string& session_id) {
-    return fmt::format("{:06}.{:04}.{}.h5", index, session, session_id.substr(0, id_digits));
+std::string shard_name(const ChunkRange& chunks,
+                       std::uint32_t session,
+                       const std::string& session_id) {
+    return fmt::format("{:09}.{:06}.{:04}.{}.h5", chunks.first, chunks.count, session,
+                       session_id.substr(0, id_digits));
 }
 
 std::uint64_t sealed_elements(const std::vector<Shard>& shards) {

@@ -9,8 +9,9 @@ namespace warpsieve::io {
 /// One sealed file of stored data: a whole number of chunks, never changed once it is written. All
 /// shards of a run one after the other, then its tail, are its stored data.
 struct Shard {
-    /// Relative to the folder of the run: "NAME.shards/000012.0003.1a2b3c4d.h5".
+    /// Relative to the folder of the run: "NAME.shards/000012096.000931.0003.1a2b3c4d.h5".
     std::string file = {};
+    std::uint64_t level = 0;        ///< how many times it was merged: 0 when sealed from the tail
     std::uint64_t offset = 0;       ///< of its first element in the stored data
     std::uint64_t elements = 0;     ///< primes, or bytes of the bitmap
     std::uint64_t first_prime = 0;  ///< 0: it holds none, as only a bitmap can
@@ -21,9 +22,16 @@ struct Shard {
     friend bool operator==(const Shard&, const Shard&) = default;
 };
 
-/// Name of a shard within its folder: its place, the number of the session that writes it, and the
-/// beginning of that session's id, so that no two processes ever choose the same name.
-[[nodiscard]] std::string shard_name(std::uint64_t index,
+/// Some of the chunks of a run, one after the other, counted from the first of all stored data.
+struct ChunkRange {
+    std::uint64_t first = 0;
+    std::uint64_t count = 0;
+};
+
+/// Name of a shard within its folder: the chunks in it, the number of the session that writes it,
+/// and the beginning of that session's id. No two processes ever choose the same name, nor does one
+/// for a merged shard and for those that it replaces.
+[[nodiscard]] std::string shard_name(const ChunkRange& chunks,
                                      std::uint32_t session,
                                      const std::string& session_id);
 

@@ -11,6 +11,7 @@
 #include "io/hdf5_image.hpp"
 #include "io/schema.hpp"
 #include "io/seal.hpp"
+#include "io/shard_parts.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -41,34 +42,16 @@ void describe_primes(const ShardContents& contents, Shard& shard) {
 }
 
 void describe_bitmap(const ShardContents& contents, Shard& shard) {
-    ChunkDecoder decoder(contents.store);
-    Bytes raw(chunk_bytes);
     std::uint64_t byte = contents.first_byte + shard.offset;
     core::Totals totals;
     for (const Bytes& chunk : contents.chunks) {
-        decoder.decode(chunk, raw);
+        const auto raw = unchecked_bitmap(chunk);
         totals.append(core::read_totals(raw, byte, core::quantity_primes), core::quantity_primes);
         byte += chunk_bytes;
     }
     shard.prime_count = totals.prime_count;
     shard.first_prime = totals.smallest_prime;
     shard.last_prime = totals.largest_prime;
-}
-
-void write_root(hid_t file, const ShardContents& contents, const Shard& shard) {
-    AttributeWriter attribute(file);
-    attribute("schema_name", std::string(shard_schema_name));
-    attribute("schema_version", std::string(schema_version));
-    attribute("run_id", contents.run_id);
-    attribute("session", contents.session);
-    attribute("index", contents.index);
-    attribute("store", static_cast<std::uint8_t>(contents.store), make_store_type());
-    attribute("offset", shard.offset);
-    attribute("elements", shard.elements);
-    attribute("prime_count", shard.prime_count);
-    attribute("first_prime", shard.first_prime);
-    attribute("last_prime", shard.last_prime);
-    attribute("software", std::string("warpsieve ") + contents.software_version);
 }
 
 template <class Value>
@@ -96,16 +79,12 @@ void require_seal(std::span<const std::uint8_t> head, const Shard& expected) {
         throw DamagedError("its seal is another one than the run wrote");
 }
 
-void require_root(hid_t file,
-                  const Shard& expected,
-                  core::Store store,
-                  const std::string& run_id,
-                  std::uint64_t index) {
+void require_root(hid_t file, const Shard& expected, core::Store store, const std::string& run_id) {
     AttributeReader attributes(file);
     require(attributes, "schema_name", std::string(shard_schema_name));
     require(attributes, "schema_version", std::string(schema_version));
     require(attributes, "run_id", run_id);
-    require(attributes, "index", index);
+    require(attributes, "level", expected.level);
     require(attributes, "offset", expected.offset);
     require(attributes, "elements", expected.elements);
     require(attributes, "prime_count", expected.prime_count);
@@ -124,17 +103,10 @@ void write_shard(hid_t file, const ShardContents& contents, Shard& shard) {
         describe_primes(contents, shard);
     else
         describe_bitmap(contents, shard);
-    write_root(file, contents, shard);
+    write_shard_root(file, contents, shard);
     Handle dataset =
         write_chunks(file, dataset_name(contents.store), contents.store, contents.chunks, {});
     dataset.close("close the data set of a shard");
-}
-
-void seal_shard(std::span<std::uint8_t> file, Shard& shard) {
-    const auto sealed = file.subspan(seal_bytes);
-    shard.bytes = file.size();
-    shard.xxh3 = xxh3(sealed);
-    std::ranges::copy(render_seal(shard_seal, sealed.size(), shard.xxh3), file.begin());
 }
 
 }  // namespace
@@ -158,21 +130,20 @@ std::uint64_t encode_shard(const ShardContents& contents,
 }
 
 std::uint64_t shard_room(const ShardContents& contents) {
-    // An entry in the index of chunks takes less than 64 bytes, the attributes some thousand.
-    return size_of(contents.chunks) + 64 * contents.chunks.size() + 2 * growth_bytes;
+    // The attributes take some thousand bytes.
+    return size_of(contents.chunks) + index_room(contents.chunks.size()) + 2 * growth_bytes;
 }
 
 void prove_shard(std::span<const std::uint8_t> file,
                  const Shard& expected,
                  core::Store store,
-                 const std::string& run_id,
-                 std::uint64_t index) {
+                 const std::string& run_id) {
     require_size(file.size(), expected);
     require_seal(file, expected);
     if (xxh3(file.subspan(seal_bytes)) != expected.xxh3)
         throw DamagedError("its seal does not fit its bytes");
     const Handle image = open_image(file);
-    require_root(image.get(), expected, store, run_id, index);
+    require_root(image.get(), expected, store, run_id);
     const ChunkReader reader(image.get(), dataset_name(store), store, file.size());
     if (reader.elements() != expected.elements)
         throw DamagedError("it holds another number of elements than it says");

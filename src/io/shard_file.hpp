@@ -14,14 +14,14 @@ namespace warpsieve::io {
 struct ShardContents {
     core::Store store = core::Store::primes;
     std::string run_id = {};
-    std::uint64_t index = 0;    ///< its place among the shards, from 0
     std::uint32_t session = 1;  ///< that writes it
     std::string software_version = {};
     std::uint64_t first_byte = 0;        ///< of a bitmap: byte of the job's start (core/wheel.hpp)
     std::span<const Bytes> chunks = {};  ///< encoded, full
 };
 
-/// Bytes of a shard file, sealed. Fills in everything of `shard` but its file and offset.
+/// Bytes of a shard file, sealed. Fills in everything of `shard` but its file, level and
+/// offset.
 /// @throw Error (internal) when libhdf5 fails
 [[nodiscard]] Bytes encode_shard(const ShardContents& contents, Shard& shard);
 
@@ -38,8 +38,7 @@ struct ShardContents {
 void prove_shard(std::span<const std::uint8_t> file,
                  const Shard& expected,
                  core::Store store,
-                 const std::string& run_id,
-                 std::uint64_t index);
+                 const std::string& run_id);
 
 /// Whether a shard is there, with the size and the seal that a table says: all that is looked at
 /// when a run is resumed, since its bytes may be many.

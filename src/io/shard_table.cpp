@@ -13,7 +13,8 @@ namespace warpsieve::io {
 namespace {
 
 ShardRecord record_of(const Shard& shard) {
-    ShardRecord record{.offset = shard.offset,
+    ShardRecord record{.level = shard.level,
+                       .offset = shard.offset,
                        .elements = shard.elements,
                        .first_prime = shard.first_prime,
                        .last_prime = shard.last_prime,
@@ -26,6 +27,7 @@ ShardRecord record_of(const Shard& shard) {
 
 Shard shard_of(const ShardRecord& record) {
     return {.file = text_of(record.file),
+            .level = record.level,
             .offset = record.offset,
             .elements = record.elements,
             .first_prime = record.first_prime,
@@ -74,7 +76,8 @@ void write_shards(hid_t file, const std::vector<Shard>& shards) {
     rows.reserve(shards.size());
     for (const Shard& shard : shards) rows.push_back(record_of(shard));
     write_table(file, "shards", make_shard_type(), rows.data(), rows.size(),
-                "the sealed files of stored data, in order; offset and elements in elements of it, "
+                "the sealed files of stored data, in order; level: how often merged; offset and "
+                "elements in elements of it, "
                 "bytes and xxh3 of the file");
 }
 

@@ -40,7 +40,7 @@ void StoredChunks::open_shard(std::size_t index) {
     shard_image_ = files_.map(path);
     try {
         if (!shard_image_) throw DamagedError("it is missing");
-        prove_shard(shard_image_->bytes(), shard, store_, run_.checkpoint.run_id, index);
+        prove_shard(shard_image_->bytes(), shard, store_, run_.checkpoint.run_id);
         shard_ = std::make_unique<OpenFile>(shard_image_->bytes(), dataset_name(store_), store_);
     } catch (const DamagedError& error) {
         throw DamagedError("the shard " + path + ": " + error.what() +

@@ -8,15 +8,10 @@
 
 #include "io/known_counts.hpp"
 #include "io/open_run.hpp"
+#include "io/shard.hpp"
 #include "io/stored_chunks.hpp"
 
 namespace warpsieve::io {
-
-/// Some of the chunks of a run, one after the other.
-struct ChunkRange {
-    std::uint64_t first = 0;
-    std::uint64_t count = 0;
-};
 
 /// The primes that a run has stored so far, in shards or not, as primes or as a bitmap. For one
 /// thread; what it fetches any thread may decode.

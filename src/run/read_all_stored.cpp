@@ -29,7 +29,7 @@ public:
         if (!image) throw DamagedError("the shard " + shard.file + " is missing");
         try {
             io::prove_shard(image->bytes(), shard, checkpoint_.progress.job().store,
-                            checkpoint_.run_id, index);
+                            checkpoint_.run_id);
         } catch (const DamagedError& error) {
             throw DamagedError("the shard " + shard.file + ": " + error.what());
         }

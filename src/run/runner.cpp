@@ -94,14 +94,17 @@ private:
     /// A save that fails on the way costs nothing yet: the older generations are good, and the next
     /// one may succeed.
     void save_if_due() {
-        if (!policy_.due(now()) || progress().done()) return;
-        try {
-            save(io::Status::running, io::EndReason::running);
-        } catch (const IoError& error) {
-            policy_.failed(now());
-            context_.listener.warning(std::string("not saved: ") + error.what() +
-                                      "; the run goes on and tries again");
-        }
+        if (policy_.due(now()) && !progress().done()) try_to_save();
+    }
+
+    bool try_to_save() try {
+        save(io::Status::running, io::EndReason::running);
+        return true;
+    } catch (const IoError& error) {
+        policy_.failed(now());
+        context_.listener.warning(std::string("not saved: ") + error.what() +
+                                  "; the run goes on and tries again");
+        return false;
     }
 
     /// What went wrong before is the error to report, whether this save works or not.
@@ -186,7 +189,27 @@ private:
         checkpoint_.progress.add(batch.result);
         book_.sieved(interval, progress().last_batch()->prime_count, batch.in_engine);
         integers_ += interval.length();
-        store_.seal_full_tail(checkpoint_);
+        while (store_.seal_shard(checkpoint_)) keep_shards_few();
+    }
+
+    /// Saves first, so that nothing is lost by the time that it takes.
+    void keep_shards_few() {
+        if (progress().done()) return;  // see merge_result()
+        if (store_.merge_is_due(checkpoint_) && !is_to_stop() && try_to_save()) merge_shards();
+    }
+
+    void merge_shards() {
+        const SteadyTime before = now();
+        while (store_.merge_is_due(checkpoint_) && !is_to_stop()) {
+            store_.sign_of_life();
+            const auto problem = store_.merge_shards(checkpoint_, [this] { return is_to_stop(); });
+            if (problem) context_.listener.warning(*problem);
+        }
+        limit_.leave_out(now() - before);
+    }
+
+    [[nodiscard]] bool is_to_stop() const {
+        return context_.stop.stop_requested() || limit_.is_near();
     }
 
     void finish(Ending ending) {
@@ -195,9 +218,25 @@ private:
             case Ending::stopped: save(io::Status::paused, io::EndReason::stopped); break;
             case Ending::time_limit: save(io::Status::paused, io::EndReason::time_limit); break;
         }
-        if (ending == Ending::complete) remove_older_files();
-        if (ending == Ending::complete) tell_of_primes_that_do_not_exist();
+        if (ending == Ending::complete) {
+            merge_result();
+            remove_older_files();
+            tell_of_primes_that_do_not_exist();
+        }
         context_.listener.ended({progress(), ending, integers_, now() - began_});
+    }
+
+    /// The result is saved already, perhaps with too many shards: it is only made tidier.
+    void merge_result() {
+        const std::size_t before = checkpoint_.shards.size();
+        merge_shards();
+        if (checkpoint_.shards.size() == before) return;
+        try {
+            save(io::Status::complete, io::EndReason::completed);
+        } catch (const IoError& error) {
+            context_.listener.warning(
+                std::string("the result is saved, with its shards unmerged: ") + error.what());
+        }
     }
 
     void tell_of_primes_that_do_not_exist() {

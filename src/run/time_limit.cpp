@@ -43,11 +43,15 @@ void TimeLimit::begin() {
 
 bool TimeLimit::reached() {
     measure_turn();
+    if (!is_near()) return false;
     if (max_time_ && now() - began_ >= *max_time_) return true;
-    if (!end_is_near()) return false;
     ask();
     turn_began_ = now();
     return end_is_near();
+}
+
+bool TimeLimit::is_near() const {
+    return (max_time_ && now() - began_ >= *max_time_) || end_is_near();
 }
 
 void TimeLimit::measure_turn() {

@@ -35,6 +35,13 @@ public:
     /// To be called after every batch, with what belongs to it.
     [[nodiscard]] bool reached();
 
+    /// Whether it is, as far as is known, while what can be cut short is done after a batch.
+    [[nodiscard]] bool is_near() const;
+    /// Hears how long that took: nothing that a stop must be kept time for.
+    void leave_out(Seconds took) {
+        turn_began_ += std::chrono::duration_cast<SteadyTime::duration>(took);
+    }
+
     /// What was learned of the end of the job since the last call, for the log.
     [[nodiscard]] std::optional<std::string> take_note();
 

@@ -77,7 +77,7 @@ TEST_F(DamagedRun, FindsEveryBitAndLengthOfAShard) {
     const io::Checkpoint run = newest();
     const io::Bytes file = halfway_.at(run.shards[0].file);
     expect_every_damage_found(file, step_for(file.size(), 10'000), [&](const auto& bytes) {
-        io::prove_shard(bytes, run.shards[0], core::Store::primes, run.run_id, 0);
+        io::prove_shard(bytes, run.shards[0], core::Store::primes, run.run_id);
     });
 }
 

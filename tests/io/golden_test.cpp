@@ -27,7 +27,7 @@ Checkpoint sharded_sample(core::Store store) {
     while (checkpoint.tail.full().size() < 2) test::add_noise(checkpoint, chunk + 99'999);
     for (std::uint64_t index = 0; index < 2; ++index) {
         const std::uint64_t elements = chunk_elements(store);
-        checkpoint.shards.push_back({.file = "run.shards/" + shard_name(index, 1, "0a1b2c3d"),
+        checkpoint.shards.push_back({.file = "run.shards/" + shard_name({index, 1}, 1, "0a1b2c3d"),
                                      .offset = index * elements,
                                      .elements = elements,
                                      .first_prime = 1'000'000'021 + index * 1'000'000,
@@ -85,10 +85,9 @@ TEST_F(GoldenTest, H5dumpShowsShardsAndTail) {
 
 TEST_F(GoldenTest, H5dumpShowsAShard) {
     const std::vector<Bytes> chunks{encode_chunk(core::Store::bitmap, Bytes(1000, 1))};
-    Shard shard{.offset = chunk_bytes};
+    Shard shard{.level = 1, .offset = chunk_bytes};
     test::write_file(path_, encode_shard({.store = core::Store::bitmap,
                                           .run_id = "00000000-0000-4000-8000-000000000001",
-                                          .index = 1,
                                           .session = 2,
                                           .software_version = "0.0.0",
                                           .first_byte = 7,

@@ -19,7 +19,7 @@ protected:
     }
     /// As a write of that session that was cut off leaves it.
     std::string put_orphan(std::uint32_t session = 1) const {
-        return put(shard_name(7, session, person(session).session_id));
+        return put(shard_name({7, 1}, session, person(session).session_id));
     }
     [[nodiscard]] bool is_there(const std::string& name) const {
         return std::filesystem::exists(folder.path() / name);
@@ -51,13 +51,15 @@ TEST_P(OrphanShard, IsRemovedWhenTheRunIsComplete) {
 }
 
 TEST_P(OrphanShard, OfAnUnknownSessionIsLeftAndCounted) {
-    const std::vector<std::string> others{put_orphan(9), put("000007.0001.another!.h5"),
-                                          put("notes.txt"), put("000007.h5"), put("x.0001.h5")};
+    const std::vector<std::string> others{
+        put_orphan(9),           put("000000007.000001.0001.another!.h5"),
+        put("notes.txt"),        put("000000007.h5"),
+        put("x.000001.0001.h5"), put("000000007.000001.h5")};
     ShardWriter next = shard_writer(2);
     next.begin();
     for (const std::string& file : others) EXPECT_TRUE(is_there(file)) << file;
     ASSERT_EQ(next.warnings.size(), 1U);
-    EXPECT_EQ(next.warnings[0], "5 files in " + folder.file("run.shards") +
+    EXPECT_EQ(next.warnings[0], "6 files in " + folder.file("run.shards") +
                                     " belong to no generation of this run and were left alone");
 }
 

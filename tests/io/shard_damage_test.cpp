@@ -117,7 +117,7 @@ TEST_P(DamagedShard, IsFoundWhicheverBitFlips) {
     std::mt19937_64 random(seed);
     const Checkpoint run = saved();
     Bytes file = bytes_of(run.shards[0].file);
-    const auto prove = [&] { prove_shard(file, run.shards[0], GetParam(), run.run_id, 0); };
+    const auto prove = [&] { prove_shard(file, run.shards[0], GetParam(), run.run_id); };
     EXPECT_NO_THROW(prove());
     for (std::size_t trial = 0; trial < 2000; ++trial) {
         const std::size_t at = trial < 600 ? trial : random() % file.size();
@@ -131,18 +131,20 @@ TEST_P(DamagedShard, IsFoundWhicheverBitFlips) {
 TEST_P(DamagedShard, IsOneThatIsWholeButOfAnotherRunOrPlace) {
     const Checkpoint run = saved();
     const Bytes file = bytes_of(run.shards[1].file);
-    const auto problem = [&](const Shard& shard, const std::string& run_id, std::uint64_t index) {
-        return refusal<DamagedError>([&] { prove_shard(file, shard, GetParam(), run_id, index); });
+    const auto problem = [&](const Shard& shard, const std::string& run_id) {
+        return refusal<DamagedError>([&] { prove_shard(file, shard, GetParam(), run_id); });
     };
-    EXPECT_NO_THROW(prove_shard(file, run.shards[1], GetParam(), run.run_id, 1));
-    EXPECT_TRUE(contains(problem(run.shards[1], "another run", 1), "run_id"));
-    EXPECT_TRUE(contains(problem(run.shards[1], run.run_id, 2), "index"));
+    EXPECT_NO_THROW(prove_shard(file, run.shards[1], GetParam(), run.run_id));
+    EXPECT_TRUE(contains(problem(run.shards[1], "another run"), "run_id"));
     Shard other = run.shards[1];
+    other.level = 1;
+    EXPECT_TRUE(contains(problem(other, run.run_id), "level"));
+    other = run.shards[1];
     other.offset += chunk_elements(GetParam());
-    EXPECT_TRUE(contains(problem(other, run.run_id, 1), "offset"));
+    EXPECT_TRUE(contains(problem(other, run.run_id), "offset"));
     other = run.shards[1];
     ++other.last_prime;
-    EXPECT_TRUE(contains(problem(other, run.run_id, 1), "last_prime"));
+    EXPECT_TRUE(contains(problem(other, run.run_id), "last_prime"));
 }
 
 }  // namespace

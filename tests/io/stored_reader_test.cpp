@@ -159,20 +159,20 @@ protected:
 
 TEST_F(StoredReaderFaults, NameAMissingShard) {
     write(core::Store::primes);
-    std::filesystem::remove(shard("000002"));
+    std::filesystem::remove(shard("000000002"));
     const std::string said = problem_of_reading_all();
-    EXPECT_TRUE(test::contains(said, "run.shards/000002")) << said;
+    EXPECT_TRUE(test::contains(said, "run.shards/000000002")) << said;
 }
 
 TEST_F(StoredReaderFaults, NameADamagedShard) {
     write(core::Store::primes);
-    const std::filesystem::path victim = shard("000001");
+    const std::filesystem::path victim = shard("000000001");
     std::fstream file(victim, std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(30'000);
     file.put('\x5a');
     file.close();
     const std::string said = problem_of_reading_all();
-    EXPECT_TRUE(test::contains(said, "run.shards/000001")) << said;
+    EXPECT_TRUE(test::contains(said, "run.shards/000000001")) << said;
 }
 
 TEST_F(StoredReaderFaults, ReadAnUnfinishedRunAsFarAsItIs) {

@@ -119,8 +119,8 @@ TEST_P(ShardedRun, HasTheSameResultHoweverOftenItIsInterrupted) {
 }
 
 TEST_P(ShardedRun, EndsWhenAShardCannotBeWrittenAndGoesOnLater) {
-    files.failing = "write " + folder.file("run.shards/000003");
-    EXPECT_TRUE(contains(start_refused<IoError>(), "run.shards/000003"));
+    files.failing = "write " + folder.file("run.shards/000000003");
+    EXPECT_TRUE(contains(start_refused<IoError>(), "run.shards/000000003"));
     EXPECT_EQ(saved().status, io::Status::paused);
     EXPECT_EQ(saved().history.back().end_reason, io::EndReason::failed);
     EXPECT_EQ(saved().shards.size(), 3U);  // and the fourth's chunk is in the tail
@@ -135,10 +135,10 @@ TEST_P(ShardedRun, EndsOnAFullDiskAndGoesOnFromWhatWasSaved) {
         std::filesystem::remove(output);
         options.read_ahead = read_ahead;
         files.after_call = [this](const std::string& call) {
-            if (contains(call, "create ") && contains(call, "run.shards/000004"))
+            if (contains(call, "create ") && contains(call, "run.shards/000000004"))
                 files.failing = "write ";
         };
-        EXPECT_TRUE(contains(start_refused<IoError>(), "run.shards/000004"));
+        EXPECT_TRUE(contains(start_refused<IoError>(), "run.shards/000000004"));
         ASSERT_FALSE(listener.warnings.empty());
         EXPECT_TRUE(contains(listener.warnings.back(), "not saved: cannot write"));
         files.after_call = nullptr;

@@ -66,13 +66,11 @@ protected:
     }
 
     void prove_shards(const DiskState& state, const io::Checkpoint& checkpoint) {
-        for (std::size_t i = 0; i < checkpoint.shards.size(); ++i) {
-            const io::Shard& shard = checkpoint.shards[i];
+        for (const io::Shard& shard : checkpoint.shards) {
             const auto& file = state.at(shard.file);
             if (!proved_.insert(file).second) continue;  // these very bytes, in an earlier state
             try {
-                io::prove_shard(*file, shard, checkpoint.progress.job().store, checkpoint.run_id,
-                                i);
+                io::prove_shard(*file, shard, checkpoint.progress.job().store, checkpoint.run_id);
             } catch (...) {
                 proved_.erase(file);
                 throw;

@@ -11,14 +11,15 @@ struct SealOptions {
     std::string scratch = {};
 };
 
-/// Moves the front of the tail into shards while its full chunks have options.shard_bytes or more.
-/// A shard takes the fewest chunks that reach this size, so that the cuts depend on the stored data
+/// Moves the front of the tail into a shard if its full chunks have options.shard_bytes or more.
+/// It takes the fewest chunks that reach this size, so that the cuts depend on the stored data
 /// alone, not on batches or interruptions. It is written under its final name, which no other
 /// process chooses: until a generation names it, nobody looks at it.
-/// @throw IoError when one could not be written; it stays in the tail then
-void seal_shards(FileSystem& files,
-                 const RunFiles& names,
-                 const SealOptions& options,
-                 Checkpoint& checkpoint);
+/// @return whether they had
+/// @throw IoError when it could not be written; it stays in the tail then
+bool seal_front(FileSystem& files,
+                const RunFiles& names,
+                const SealOptions& options,
+                Checkpoint& checkpoint);
 
 }  // namespace warpsieve::io

@@ -1,4 +1,4 @@
-#include "io/seal_shards.hpp"
+#include "io/seal_front.hpp"
 
 #include "core/wheel.hpp"
 #include "io/durable_file.hpp"
@@ -32,7 +32,7 @@ void create_shard(FileSystem& files,
     discard.keep();
 }
 
-/// One shard after the other, from the front of the tail.
+/// A shard, from the front of the tail.
 class Sealing {
 public:
     Sealing(FileSystem& files,
@@ -41,26 +41,26 @@ public:
             Checkpoint& checkpoint)
         : files_(files), names_(names), options_(options), checkpoint_(checkpoint) {}
 
-    void seal_front(std::size_t chunks) {
+    void seal(std::size_t chunks) {
         const Session& session = checkpoint_.history.back();
-        const std::uint64_t index = checkpoint_.shards.size();
-        Shard shard{.file = names_.shard(shard_name(index, session.number, session.id)),
-                    .offset = sealed_elements(checkpoint_.shards)};
+        const std::uint64_t offset = sealed_elements(checkpoint_.shards);
+        const ChunkRange range{offset / chunk_elements(checkpoint_.tail.store()), chunks};
+        Shard shard{.file = names_.shard(shard_name(range, session.number, session.id)),
+                    .offset = offset};
         const std::string path = names_.path_of(shard.file);
         if (options_.scratch.empty())
-            write_from_memory(path, contents(index, chunks), shard);
+            write_from_memory(path, contents(chunks), shard);
         else
-            write_from_scratch(path, contents(index, chunks), shard);
+            write_from_scratch(path, contents(chunks), shard);
         checkpoint_.shards.push_back(std::move(shard));
         checkpoint_.tail.drop_front(chunks);
     }
 
 private:
-    [[nodiscard]] ShardContents contents(std::uint64_t index, std::size_t chunks) const {
+    [[nodiscard]] ShardContents contents(std::size_t chunks) const {
         const core::Job& job = checkpoint_.progress.job();
         return {.store = job.store,
                 .run_id = checkpoint_.run_id,
-                .index = index,
                 .session = checkpoint_.history.back().number,
                 .software_version = checkpoint_.software_version,
                 .first_byte = core::byte_of(job.interval.first),
@@ -86,14 +86,14 @@ private:
 
 }  // namespace
 
-void seal_shards(FileSystem& files,
-                 const RunFiles& names,
-                 const SealOptions& options,
-                 Checkpoint& checkpoint) {
-    Sealing sealing(files, names, options, checkpoint);
-    while (const std::size_t chunks =
-               chunks_of_a_shard(checkpoint.tail.full(), options.shard_bytes))
-        sealing.seal_front(chunks);
+bool seal_front(FileSystem& files,
+                const RunFiles& names,
+                const SealOptions& options,
+                Checkpoint& checkpoint) {
+    const std::size_t chunks = chunks_of_a_shard(checkpoint.tail.full(), options.shard_bytes);
+    if (chunks == 0) return false;
+    Sealing(files, names, options, checkpoint).seal(chunks);
+    return true;
 }
 
 }  // namespace warpsieve::io

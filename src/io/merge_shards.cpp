@@ -1,0 +1,105 @@
+#include "io/merge_shards.hpp"
+
+#include <algorithm>
+
+#include "io/build_file.hpp"
+#include "io/chunk_appender.hpp"
+#include "io/durable_file.hpp"
+#include "io/hdf5_chunks.hpp"
+#include "io/hdf5_image.hpp"
+#include "io/proved_shard.hpp"
+#include "io/seal.hpp"
+#include "io/shard_parts.hpp"
+
+namespace warpsieve::io {
+namespace {
+
+core::Store store_of(const MergeJob& job) {
+    return job.run.progress.job().store;
+}
+
+/// All that a merged shard says of its contents: it follows from what its parts say, which is
+/// proved as they are copied.
+Shard described(const MergeJob& job, std::span<const Shard> group) {
+    Shard whole{.level = group.front().level + 1, .offset = group.front().offset};
+    for (const Shard& part : group) {
+        whole.elements += part.elements;
+        whole.prime_count += part.prime_count;
+        if (whole.first_prime == 0) whole.first_prime = part.first_prime;
+        if (part.last_prime != 0) whole.last_prime = part.last_prime;
+    }
+    const std::uint64_t chunk = chunk_elements(store_of(job));
+    const Session& session = job.run.history.back();
+    whole.file = job.names.shard(
+        shard_name({whole.offset / chunk, whole.elements / chunk}, session.number, session.id));
+    return whole;
+}
+
+std::uint64_t room_for(const MergeJob& job, std::span<const Shard> group) {
+    std::uint64_t bytes = 2 * growth_bytes;
+    for (const Shard& part : group)
+        bytes += part.bytes + index_room(part.elements / chunk_elements(store_of(job)));
+    return bytes;
+}
+
+void require_room(const MergeJob& job, std::uint64_t room) {
+    if (job.files.free_space(job.names.shards()) >= 2 * room) return;
+    throw IoError("for a merged shard of " + std::to_string(room) +
+                  " bytes twice as much must be free on the file system of " + job.names.shards() +
+                  " (free some space)");
+}
+
+/// False when stopped.
+bool append_all(const MergeJob& job, std::span<const Shard> group, ChunkAppender& appender) {
+    return std::ranges::all_of(group, [&](const Shard& part) {
+        const auto image = map_proved_shard(job.files, job.names, job.run, part);
+        return appender.append(image->bytes(), dataset_name(store_of(job)));
+    });
+}
+
+std::optional<std::uint64_t> write_merged(const MergeJob& job,
+                                          std::span<const Shard> group,
+                                          Shard& whole,
+                                          std::span<std::uint8_t> room) {
+    const core::Store store = store_of(job);
+    RoomWriter writer(room);
+    write_shard_root(writer.file(),
+                     {.store = store,
+                      .run_id = job.run.run_id,
+                      .session = job.run.history.back().number,
+                      .software_version = job.run.software_version},
+                     whole);
+    ChunkAppender appender(
+        create_chunked(writer.file(), dataset_name(store), store, whole.elements), store,
+        job.stopped);
+    if (!append_all(job, group, appender)) return std::nullopt;
+    appender.dataset().close("close the data set of a merged shard");
+    const std::span<std::uint8_t> file = room.first(writer.finish());
+    if (digest_of_chunks(file, store) != appender.digest())
+        throw WrongResultError(whole.file +
+                               " does not hold what was copied into it: this machine errs (what "
+                               "was copied was not touched)");
+    seal_shard(file, whole);
+    return file.size();
+}
+
+}  // namespace
+
+std::optional<Shard> merge_shards(const MergeJob& job, std::span<const Shard> group) {
+    Shard whole = described(job, group);
+    const std::uint64_t room = room_for(job, group);
+    require_room(job, room);
+    const std::string path = job.names.path_of(whole.file);
+    // Only an attempt of this very session that could not be removed can have the name.
+    job.files.remove(path);
+    Discard discard(job.files, path);
+    const auto bytes = build_file(
+        job.files, {.path = path, .room = room, .scratch = job.scratch, .seal_kind = shard_seal},
+        [&](std::span<std::uint8_t> memory) { return write_merged(job, group, whole, memory); });
+    if (!bytes) return std::nullopt;
+    job.files.sync_folder(job.names.shards());
+    discard.keep();
+    return whole;
+}
+
+}  // namespace warpsieve::io
