@@ -14,7 +14,7 @@ namespace {
 
 class DiskFault : public FaultTest {
 protected:
-    [[nodiscard]] Words endless(const std::string& file) const {
+    [[nodiscard]] static Words endless(const std::string& file) {
         return {"run", "0", "1e16", "-o", file, "--store", "none", "--checkpoint-every", "20ms"};
     }
     [[nodiscard]] int generation(const std::string& file) const {

@@ -50,8 +50,7 @@ public:
     [[nodiscard]] bool repair() const {
         if (umount(folder_.c_str()) != 0) return false;
         const Finished checked = run({.command = {"e2fsck", "-p", image_}});
-        const bool repaired = checked.exit_code == 0 || checked.exit_code == 1;
-        return repaired && mount_again();
+        return checked.exit_code.value_or(8) <= 1 && mount_again();  // 1: it has mended errors
     }
 
 private:

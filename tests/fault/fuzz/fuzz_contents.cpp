@@ -256,10 +256,12 @@ void fuzz_contents(FuzzInput input) {
 
 std::vector<std::vector<std::uint8_t>> contents_seeds() {
     std::vector<std::vector<std::uint8_t>> seeds = kept_corpus("contents");
-    for (std::uint8_t file = 0; file < good_files().size(); ++file) {
+    const auto last_file = static_cast<std::uint8_t>(good_files().size() - 1);
+    const auto last_place = static_cast<std::uint8_t>(places.size() - 1);
+    for (std::uint8_t file = 0; file <= last_file; ++file) {
         seeds.push_back({file});
         // Every action on every place, but not in every file.
-        for (std::uint8_t place = 0; place < places.size(); ++place) {
+        for (std::uint8_t place = 0; place <= last_place; ++place) {
             const auto action = static_cast<std::uint8_t>((file + place) % actions);
             seeds.push_back({file, 0, action, place, 255, 7, 3, 0, 0, 0, 0, 0, 0});
             // A chunk cut, and one that says that it has passed by a filter.
