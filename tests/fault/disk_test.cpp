@@ -1,9 +1,10 @@
 // The disk gives trouble while a job runs: it fills up, becomes read-only, its folder goes away.
-// The job goes on and saves once the trouble is over.
+// The job goes on and saves once the trouble is over, or the next one goes on from what was saved.
 
 #include <csignal>
 #include <fstream>
 
+#include "fault/ext4_disk.hpp"
 #include "fault/fault_fixture.hpp"
 #include "fault/small_disk.hpp"
 #include "support/folder_contents.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 class DiskFault : public FaultTest {
 protected:
-    [[nodiscard]] Words endless(const std::string& file) const {
+    [[nodiscard]] static Words endless(const std::string& file) {
         return {"run", "0", "1e16", "-o", file, "--store", "none", "--checkpoint-every", "20ms"};
     }
     [[nodiscard]] int generation(const std::string& file) const {
@@ -22,6 +23,12 @@ protected:
     void wait_for_saves(const std::string& file, int more) const {
         const int before = generation(file);
         ASSERT_TRUE(eventually([&] { return generation(file) >= before + more; }));
+    }
+    [[nodiscard]] static std::size_t count(const std::string& text, const std::string& words) {
+        std::size_t found = 0;
+        for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1))
+            ++found;
+        return found;
     }
     /// Ends the run in good order; what it saved is good and can be gone on from.
     void expect_good_end(Process& process, const std::string& file) const {
@@ -78,6 +85,59 @@ TEST_F(DiskFault, AReadOnlyFileSystemIsNamedAndNothingIsTouched) {
     Process again(launch(endless("disk/long.h5")));
     again.wait_for_text("resume: generation");
     expect_good_end(again, "disk/long.h5");
+}
+
+// A file system that has met an error stays read-only until it is unmounted, so the run cannot save
+// any more: it says so at each try and computes on, as for any save that fails.
+TEST_F(DiskFault, AFileSystemThatTurnsReadOnlyUnderTheRunCostsNoSave) {
+    const Ext4Disk disk(path("disk"), path("image"));
+    if (!disk.ok()) GTEST_SKIP() << "no right to mount a file system on a loop device";
+    Process process(launch(endless("disk/long.h5")));
+    process.wait_for_text("sieving [0, ");
+    wait_for_saves("disk/long.h5", 4);
+    const int acknowledged = generation("disk/long.h5") - 1;  // the newest may not be synced yet
+    if (!disk.meet_an_error()) GTEST_SKIP() << "this kernel pretends no errors of ext4";
+    const std::string failure = "not saved: ";
+    process.wait_for_text(failure);
+    const std::size_t tries = count(process.err(), failure);
+    ASSERT_TRUE(eventually([&] { return count(process.err(), failure) >= tries + 3; }));
+    EXPECT_NE(process.err().find("Read-only file system"), std::string::npos) << process.err();
+    EXPECT_GE(generation("disk/long.h5"), acknowledged) << "what was saved can still be read";
+    process.send(SIGTERM);
+    const Finished finished = process.wait();
+    EXPECT_EQ(finished.exit_code, exit_codes::io) << finished.err;
+    ASSERT_TRUE(disk.repair());
+    EXPECT_GE(generation("disk/long.h5"), acknowledged);
+    for (const char* file : {"disk/long.prev1.h5", "disk/long.prev2.h5"})
+        EXPECT_EQ(warpsieve({"verify", file, "--share", "0"}).exit_code, 0) << file;
+    Process again(launch(endless("disk/long.h5")));
+    again.wait_for_text("resume: generation");
+    wait_for_saves("disk/long.h5", 2);
+    expect_good_end(again, "disk/long.h5");
+}
+
+TEST_F(DiskFault, AFileSystemThatTurnsReadOnlyCostsNoStoredPrime) {
+    const Ext4Disk disk(path("disk"), path("image"));
+    if (!disk.ok()) GTEST_SKIP() << "no right to mount a file system on a loop device";
+    const SmallJob job{"primes", "1e9", "1e9+2e8"};  // 150 shards
+    const std::string digest = undisturbed_digest(job);
+    Process process(launch(command(job, "disk/run.h5")));
+    process.wait_for_text("sieving [1000000000, ");
+    wait_for_saves("disk/run.h5", 8);
+    const int acknowledged = generation("disk/run.h5") - 1;
+    ASSERT_FALSE(process.ended());
+    if (!disk.meet_an_error()) GTEST_SKIP() << "this kernel pretends no errors of ext4";
+    // Primes that find no place on the disk would fill the memory: here the run ends.
+    const Finished finished = process.wait();
+    EXPECT_EQ(finished.exit_code, exit_codes::io) << finished.err;
+    EXPECT_NE(finished.err.find("Read-only file system"), std::string::npos) << finished.err;
+    ASSERT_TRUE(disk.repair());
+    EXPECT_GE(generation("disk/run.h5"), acknowledged);
+    const Finished resumed = warpsieve(command(job, "disk/run.h5"));
+    EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
+    EXPECT_NE(resumed.err.find("resume: generation"), std::string::npos) << resumed.err;
+    EXPECT_EQ(value("disk/run.h5", "contents_digest"), digest);
+    EXPECT_EQ(warpsieve({"verify", "disk/run.h5", "--share", "0.01"}).exit_code, 0);
 }
 
 TEST_F(DiskFault, AFolderThatGoesAwayForAWhileCostsNothing) {

@@ -20,6 +20,7 @@ struct SmallJob {
     const char* last;
 };
 
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest looks for this name.
 inline void PrintTo(const SmallJob& job, std::ostream* out) {
     *out << job.store;
 }
@@ -47,7 +48,7 @@ protected:
     [[nodiscard]] std::string undisturbed_digest(const SmallJob& job) const {
         const Finished finished = warpsieve(command(job, "undisturbed.h5"));
         EXPECT_EQ(finished.exit_code, 0) << finished.err;
-        const std::string digest = value("undisturbed.h5", "contents_digest");
+        std::string digest = value("undisturbed.h5", "contents_digest");
         remove_run("undisturbed");
         return digest;
     }

@@ -92,7 +92,8 @@ void set_column(hid_t file, const char* table, const char* column, std::uint64_t
     checked(H5Tinsert(type.get(), column, 0, cell.get()), "add a column");
     std::vector<std::uint8_t> cells(rows * size);
     for (std::size_t i = 0; i < cells.size(); ++i)
-        cells[i] = static_cast<std::uint8_t>(value >> (8 * (i % size)));
+        if (i % size < sizeof value)  // columns of text are longer
+            cells[i] = static_cast<std::uint8_t>(value >> (8 * (i % size)));
     checked(H5Dwrite(id.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, cells.data()),
             "write a column");
 }

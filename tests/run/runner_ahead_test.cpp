@@ -71,9 +71,7 @@ TEST_F(RunAhead, StoresWhatWasFinishedWhenTheDeviceFails) {
 }
 
 TEST_F(RunAhead, StoresWhatWasFinishedWhenAStopComes) {
-    on_batch = [&](std::size_t batch) {
-        if (batch == 5) stop.request_stop();
-    };
+    stop_in(5);
     EXPECT_EQ(start().ending, Ending::stopped);
     EXPECT_EQ(saved().progress.sieved_through(), 11'999U);
     on_batch = nullptr;

@@ -14,9 +14,7 @@ using core::max_u64;
 TEST_F(RunnerTest, DoesTheLastIntegers) {
     script.prime = [](std::uint64_t n) { return n % 30 == 13 || n == max_u64 - 2; };
     job.interval = {max_u64 - 20'000, max_u64};
-    on_batch = [&](std::size_t batch) {
-        if (batch == 4) stop.request_stop();
-    };
+    stop_in(4);
     EXPECT_EQ(start().ending, Ending::stopped);
     const RunResult result = start();
     EXPECT_EQ(result.ending, Ending::complete);

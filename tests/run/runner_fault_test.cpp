@@ -32,9 +32,7 @@ TEST_F(RunnerTest, WritesNothingWhenItIsKeptFromBeginning) {
     EXPECT_EQ(script.engines, 0U);
     EXPECT_EQ(names(), std::vector<std::string>{"run.lock"});
     before_sieving = nullptr;
-    on_batch = [&](std::size_t batch) {
-        if (batch == 3) stop.request_stop();
-    };
+    stop_in(3);
     static_cast<void>(start());
     const auto before = saved();
     std::optional<std::uint64_t> through;
@@ -119,9 +117,7 @@ TEST_F(RunnerTest, TellsOfTheDeviceEvenWhenTheDiskFailsToo) {
 }
 
 TEST_F(RunnerTest, WithoutADeviceLeavesTheRunAsItWas) {
-    on_batch = [&](std::size_t batch) {
-        if (batch == 3) stop.request_stop();
-    };
+    stop_in(3);
     static_cast<void>(start());
     const auto before = contents();
     on_batch = [](std::size_t /*batch*/) { throw DeviceError("no device"); };
@@ -133,9 +129,7 @@ class WrongBatch : public RunnerTest {
 protected:
     /// Runs until stopped in batch 5.
     void stop_halfway() {
-        on_batch = [&](std::size_t batch) {
-            if (batch == 5) stop.request_stop();
-        };
+        stop_in(5);
         static_cast<void>(start());
         on_batch = nullptr;
         halfway_ = test::digest_of(saved());

@@ -44,22 +44,12 @@ TEST_P(FirstNRun, HasExactlyThatManyWhateverIsAskedFor) {
 }
 
 TEST_P(FirstNRun, HasTheSameResultWhereverItIsStopped) {
-    for (std::size_t stopped = 0;; ++stopped) {
-        SCOPED_TRACE("stopped in batch " + std::to_string(stopped));
-        std::filesystem::remove(output);
-        script.batches = 0;
-        on_batch = [&](std::size_t batch) {
-            if (batch == stopped) stop.request_stop();
-        };
-        if (start().ending == Ending::complete) {
-            EXPECT_GT(stopped, 5U);
-            return;
-        }
+    const std::size_t batches = stop_in_each_batch([&] {
         EXPECT_LT(saved().progress.totals().prime_count, 2000U);
-        on_batch = nullptr;
         static_cast<void>(start());
         expect_complete();
-    }
+    });
+    EXPECT_GT(batches, 5U);
 }
 
 TEST_P(FirstNRun, SievesAheadNoFurtherThanTheNth) {
@@ -83,9 +73,7 @@ TEST_P(FirstNRun, CompletesWithFewerWhereNoMoreExistAndSaysSo) {
 }
 
 TEST_P(FirstNRun, IsAnotherJobThanTheSameIntegers) {
-    on_batch = [&](std::size_t batch) {
-        if (batch == 3) stop.request_stop();
-    };
+    stop_in(3);
     static_cast<void>(start());
     job.first_n = 2001;
     EXPECT_TRUE(contains(start_refused<ForeignFileError>(), "first_n: 2000 in the file, 2001 ask"));

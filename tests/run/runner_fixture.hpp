@@ -71,6 +71,29 @@ protected:
         throw std::logic_error("the job does not come to an end");
     }
 
+    /// Every process is told to stop in its batch of this number, counted from 0.
+    void stop_in(std::size_t batch_to_stop_in) {
+        on_batch = [this, batch_to_stop_in](std::size_t batch) {
+            if (batch == batch_to_stop_in) stop.request_stop();
+        };
+    }
+
+    /// Does the job anew for each of its batches, stopped in this one, and hands over what is left
+    /// then. @return batches of a run that is not stopped
+    template <class Check>
+    std::size_t stop_in_each_batch(Check check) {
+        for (std::size_t stopped = 0;; ++stopped) {
+            SCOPED_TRACE("stopped in batch " + std::to_string(stopped));
+            std::filesystem::remove(output);
+            script.batches = 0;
+            stop_in(stopped);
+            const Ending ending = start().ending;
+            on_batch = nullptr;
+            if (ending == Ending::complete) return stopped;
+            check();
+        }
+    }
+
     /// What an undisturbed computation gives, without any of the runner.
     [[nodiscard]] io::Checkpoint undisturbed() const {
         io::Checkpoint checkpoint = test::new_sample(job);

@@ -13,24 +13,14 @@ protected:
 };
 
 TEST_P(InterruptedRun, HasTheSameResultWhereverItIsStopped) {
-    for (std::size_t stopped = 0;; ++stopped) {
-        SCOPED_TRACE("stopped in batch " + std::to_string(stopped));
-        std::filesystem::remove(output);
-        script.batches = 0;
-        on_batch = [&](std::size_t batch) {
-            if (batch == stopped) stop.request_stop();
-        };
-        if (start().ending == Ending::complete) {
-            EXPECT_EQ(stopped, 9U);
-            return;
-        }
+    const std::size_t batches = stop_in_each_batch([&] {
         EXPECT_EQ(listener.endings.back(), Ending::stopped);
         EXPECT_EQ(saved().status, io::Status::paused);
         EXPECT_EQ(saved().history.back().end_reason, io::EndReason::stopped);
-        on_batch = nullptr;
         EXPECT_EQ(start().ending, Ending::complete);
         expect_complete();
-    }
+    });
+    EXPECT_EQ(batches, 9U);
 }
 
 TEST_P(InterruptedRun, HasTheSameResultWhenStoppedAfterEveryBatch) {
@@ -46,9 +36,7 @@ TEST_P(InterruptedRun, HasTheSameResultWhenStoppedAfterEveryBatch) {
 }
 
 TEST_P(InterruptedRun, LosesNothingWhenStoppedWhileItChecksTheNewestBatch) {
-    on_batch = [&](std::size_t batch) {
-        if (batch == 4) stop.request_stop();
-    };
+    stop_in(4);
     static_cast<void>(start());
     const auto through = saved().progress.sieved_through();
     on_batch = [&](std::size_t /*batch*/) { stop.request_stop(); };
@@ -96,9 +84,7 @@ TEST_F(RunnerTest, AsksNobodyForTheTimeOnceAStopIsRequested) {
 }
 
 TEST_F(RunnerTest, TellsWhatAResumeFound) {
-    on_batch = [&](std::size_t batch) {
-        if (batch == 4) stop.request_stop();
-    };
+    stop_in(4);
     static_cast<void>(start());
     static_cast<void>(start());
     ASSERT_EQ(listener.resumes.size(), 1U);

@@ -52,9 +52,7 @@ TEST_F(RunnerTest, WritesNothingWhenTheJobIsComplete) {
 }
 
 TEST_F(RunnerTest, RefusesAFileOfAnotherJobAndNamesTheDifferences) {
-    on_batch = [&](std::size_t batch) {
-        if (batch == 3) stop.request_stop();
-    };
+    stop_in(3);
     static_cast<void>(start());
     const auto before = contents();
     job = {.interval = {2, 30'000}, .store = core::Store::none};

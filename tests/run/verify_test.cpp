@@ -1,73 +1,25 @@
-#include "run/verify.hpp"
+#include "run/verify_fixture.hpp"
 
-#include <gtest/gtest.h>
-
-#include "io/checkpoint.hpp"
-#include "support/folder_contents.hpp"
-#include "support/sample_checkpoint.hpp"
-#include "support/temp_folder.hpp"
-#include "support/trial_engine.hpp"
-#include "warpsieve/error.hpp"
+// verify of primes and of counts; of bitmaps and of shards: verify_stored_test.cpp.
 
 namespace warpsieve::run {
 namespace {
 
-using Steps = std::vector<std::string>;
-
-class VerifyTest : public testing::Test {
+class VerifyTest : public VerifyFixture {
 protected:
-    explicit VerifyTest(core::Store store = core::Store::primes) : job_{{0, 20'000}, store} {}
+    explicit VerifyTest(core::Store store = core::Store::primes)
+        : VerifyFixture({{0, 20'000}, store}) {}
 
-    bool verify(const io::Bytes& file) {
-        test::write_file(path_, file);
-        const auto files = io::make_posix_file_system();
-        test::TrialEngine engine(script_);
-        return verify_file(*files, path_, engine, options_, stop_.get_token(),
-                           [this](const std::string& step, const std::string& found) {
-                               steps_.push_back(step);
-                               texts_.push_back(found);
-                           });
+    [[nodiscard]] std::unique_ptr<core::Engine> make_engine() override {
+        return std::make_unique<test::TrialEngine>(script_);
     }
-    bool verify(const io::Checkpoint& checkpoint) {
-        return verify(io::encode_checkpoint(checkpoint));
+    template <class File>
+    bool verify(const File& file) {
+        write(file);
+        return VerifyFixture::verify();
     }
 
-    template <class Refusal>
-    void expect_refused(const io::Checkpoint& checkpoint, const std::string& words) {
-        try {
-            static_cast<void>(verify(checkpoint));
-            ADD_FAILURE() << "verified; expected: " << words;
-        } catch (const Refusal& error) {
-            EXPECT_NE(std::string(error.what()).find(words), std::string::npos) << error.what();
-        }
-    }
-
-    /// A run in which some integers are taken for prime or not against the truth; everything in it
-    /// fits together.
-    [[nodiscard]] io::Checkpoint sieved_wrongly(std::vector<std::uint64_t> wrong) const {
-        io::Checkpoint checkpoint = test::new_sample(job_);
-        const auto prime = [&](std::uint64_t n) {
-            return test::is_prime(n) != (std::ranges::find(wrong, n) != wrong.end());
-        };
-        while (!checkpoint.progress.done()) {
-            const Interval batch = checkpoint.progress.next_batch(2400);
-            const auto result = test::sieve_by(prime, batch, checkpoint.progress.wanted());
-            if (job_.store == core::Store::primes) checkpoint.tail.append(batch, result.bitmap, 1);
-            checkpoint.progress.add(result);
-        }
-        checkpoint.status = io::Status::complete;
-        return checkpoint;
-    }
-    [[nodiscard]] io::Checkpoint sieved_well() const { return sieved_wrongly({}); }
-
-    core::Job job_;
     test::TrialScript script_;
-    VerifyOptions options_;
-    std::stop_source stop_;
-    test::TempFolder folder_;
-    std::string path_ = folder_.file("run.h5");
-    Steps steps_;
-    Steps texts_;
 };
 
 class VerifyCountsTest : public VerifyTest {
@@ -103,11 +55,7 @@ TEST_F(VerifyTest, TouchesNothing) {
 }
 
 TEST_F(VerifyTest, SaysWhenThereIsNoFile) {
-    const auto files = io::make_posix_file_system();
-    test::TrialEngine engine(script_);
-    EXPECT_THROW(static_cast<void>(verify_file(*files, path_, engine, {}, {},
-                                               [](const std::string&, const std::string&) {})),
-                 IoError);
+    EXPECT_THROW(static_cast<void>(VerifyFixture::verify()), IoError);
 }
 
 TEST_F(VerifyTest, FindsDamage) {

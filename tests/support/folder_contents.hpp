@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,8 +11,13 @@
 namespace warpsieve::test {
 
 [[nodiscard]] inline io::Bytes bytes_of_file(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    std::ifstream in(path, std::ios::binary | std::ios::ate);
+    if (!in) return {};
+    io::Bytes bytes(static_cast<std::size_t>(in.tellg()));
+    in.seekg(0).read(reinterpret_cast<char*>(bytes.data()),
+                     static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(in.gcount()));  // it may be cut short meanwhile
+    return bytes;
 }
 
 /// Makes the folders on the way.

@@ -1,6 +1,7 @@
 #include <sstream>
 
 #include "app/command_line.hpp"
+#include "fault/fuzz/corpus.hpp"
 #include "fault/fuzz/targets.hpp"
 #include "warpsieve/error.hpp"
 
@@ -21,7 +22,7 @@ void fuzz_command_line(FuzzInput input) {
 }
 
 std::vector<std::vector<std::uint8_t>> command_line_seeds() {
-    std::vector<std::vector<std::uint8_t>> seeds;
+    std::vector<std::vector<std::uint8_t>> seeds = kept_corpus("command_line");
     for (const std::string text :
          {"run\n1e12\n1e12+(2^10-1)*1e6\n-o\nx.h5\n--store\nprimes\n--checkpoint-every\n1h30m\n",
           "count\n0\n10**9+7\n--count\ntwins,triplets\n--gaps\n--sum\n--json\n--verify\n1%\n",

@@ -1,5 +1,5 @@
-// The entry of libFuzzer for one of the targets, FUZZ_TARGET. Its seeds are made at the first call
-// with an empty corpus: `PROGRAM --write-seeds FOLDER`.
+// The entry of libFuzzer for one of the targets, FUZZ_TARGET. `PROGRAM --write-seeds FOLDER` makes
+// its seeds.
 
 #include <cstdlib>
 #include <fstream>

@@ -15,14 +15,15 @@ using FuzzInput = std::span<const std::uint8_t>;
 /// refuse them all.
 void fuzz_checkpoint(FuzzInput input);
 
-/// Changes of the numbers in a good checkpoint, made through libhdf5, so that its checksums hold:
-/// what the input says is decoded, not how it is packed.
+/// Changes of a good checkpoint or shard (good_files.hpp), made through libhdf5, so that its
+/// checksums hold: numbers, texts, columns, sizes, chunks, things that are gone. What the input
+/// says is decoded, not how it is packed.
 void fuzz_contents(FuzzInput input);
 
 /// Arguments of the program, one a line.
 void fuzz_command_line(FuzzInput input);
 
-/// Inputs to begin with.
+/// Inputs to begin with: one of each kind, and the kept corpus (corpus.hpp).
 [[nodiscard]] std::vector<std::vector<std::uint8_t>> checkpoint_seeds();
 [[nodiscard]] std::vector<std::vector<std::uint8_t>> contents_seeds();
 [[nodiscard]] std::vector<std::vector<std::uint8_t>> command_line_seeds();

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace warpsieve::test {
+
+/// How a place is changed.
+enum class Kind : std::uint8_t { number, text, column, dataset };
+
+/// Something that a file says.
+struct Place {
+    const char* object;
+    const char* name;  ///< an attribute, or a column of a table; of a data set: its only column
+    Kind kind;
+};
+
+/// "." is the root group. Places that a file has not are left alone.
+inline constexpr auto places = std::to_array<Place>({
+    {".", "schema_name", Kind::text},
+    {".", "run_id", Kind::text},
+    {".", "date_created", Kind::text},
+    {".", "session", Kind::number},
+    {".", "index", Kind::number},
+    {".", "store", Kind::number},
+    {".", "offset", Kind::number},
+    {".", "elements", Kind::number},
+    {".", "prime_count", Kind::number},
+    {".", "first_prime", Kind::number},
+    {".", "last_prime", Kind::number},
+    {"parameters", "start", Kind::number},
+    {"parameters", "stop", Kind::number},
+    {"parameters", "first_n", Kind::number},
+    {"parameters", "store", Kind::number},
+    {"parameters", "quantities", Kind::number},
+    {"parameters", "wheel", Kind::number},
+    {"parameters", "part", Kind::number},
+    {"parameters", "parts", Kind::number},
+    {"parameters", "parameters_digest", Kind::text},
+    {"state", "status", Kind::number},
+    {"state", "generation", Kind::number},
+    {"state", "sieved_any", Kind::number},
+    {"state", "sieved_through", Kind::number},
+    {"state", "prime_count", Kind::number},
+    {"state", "smallest_prime", Kind::number},
+    {"state", "largest_prime", Kind::number},
+    {"state", "contents_digest", Kind::text},
+    {"grid", "last", Kind::column},
+    {"grid", "prime_count", Kind::column},
+    {"grid", "largest_prime", Kind::column},
+    {"history", "session", Kind::column},
+    {"history", "session_id", Kind::column},
+    {"history", "host", Kind::column},
+    {"history", "first", Kind::column},
+    {"history", "last", Kind::column},
+    {"history", "sieved_any", Kind::column},
+    {"history", "end_reason", Kind::column},
+    {"shards", "file", Kind::column},
+    {"shards", "offset", Kind::column},
+    {"shards", "elements", Kind::column},
+    {"shards", "first_prime", Kind::column},
+    {"shards", "last_prime", Kind::column},
+    {"shards", "prime_count", Kind::column},
+    {"shards", "bytes", Kind::column},
+    {"shards", "xxh3", Kind::column},
+    {"primes", "count", Kind::number},
+    {"primes", "chain_digest", Kind::text},
+    {"bitmap", "chain_digest", Kind::text},
+    {"tail", "count", Kind::number},
+    {"primes", "", Kind::dataset},
+    {"bitmap", "", Kind::dataset},
+    {"tail", "", Kind::dataset},
+    {"grid", "", Kind::dataset},
+    {"shards", "", Kind::dataset},
+});
+
+}  // namespace warpsieve::test
