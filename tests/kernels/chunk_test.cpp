@@ -121,6 +121,37 @@ TEST(ReadChunk, JoinsTwinsAndGapsAcrossSeams) {
             expect_further_of(sieved, {first, second});
 }
 
+/// The first of the largest gaps of a word, prime by prime.
+FurtherSummary gap_of_word(std::uint64_t bits) {
+    FurtherSummary found;
+    std::uint32_t before = 64;
+    for (std::uint32_t bit = 0; bit < 64; ++bit) {
+        if ((bits >> bit & 1) == 0) continue;
+        if (before < 64) add_gap(found, integer_of(before), integer_of(bit) - integer_of(before));
+        before = bit;
+    }
+    return found;
+}
+
+/// Words of any density; what is not larger than a known gap need not be found.
+TEST(ReadChunk, FindsTheLargestGapOfAnyWord) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 300'000; ++i) {
+        std::uint64_t bits = random();
+        for (int more = i % 5; more > 0; --more)
+            bits = more % 2 == 0 ? bits | random() : bits & random();
+        const auto known = static_cast<std::uint32_t>(i % 2 == 0 ? 0 : random() % 130);
+        const FurtherSummary expected = gap_of_word(bits);
+        FurtherSummary found;
+        find_gap(found, bits, 0, known);
+        if (expected.gap <= known) continue;
+        ASSERT_EQ(found.gap, expected.gap);
+        ASSERT_EQ(found.gap_start, expected.gap_start);
+    }
+}
+
 /// Gaps of all sizes in two words: the second one is smaller, as large or larger.
 TEST(ReadChunk, FindsTheLargestGapOfTwoWords) {
     std::mt19937_64 random(1);

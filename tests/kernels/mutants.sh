@@ -169,7 +169,7 @@ host_mutants() {
     mutant host $f 'n <= 4; n *= 2' 'n <= 3; ++n'
     mutant host $f 'known_gap >= 30 * n' 'known_gap >= 28 * n'
     mutant host $f 'before_zeros &= before_zeros >> 4;' ';'
-    mutant host $f 'before_zeros >> (8 * n)' 'before_zeros >> 8'
+    mutant host $f 'before_zeros >> (8 * n)' 'before_zeros >> (16 * n)'
     mutant host $f '~bits >> 1;' '~bits;'
     mutant host $f 'summary.further.gap);' '2 * summary.further.gap);'
     mutant host $f 'integer_of(bit) >> digit' 'integer_of(bit % 8) >> digit'
