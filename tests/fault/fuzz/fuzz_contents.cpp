@@ -161,7 +161,7 @@ void decode_shard(io::Bytes file, const GoodFile& good) {
     io::Shard row = good.row;
     row.bytes = file.size();
     row.xxh3 = io::xxh3(std::span(file).subspan(io::seal_bytes));
-    if_possible([&] { io::prove_shard(file, row, good.store, good_run_id, 0); });
+    if_possible([&] { io::prove_shard(file, row, good.store, good_run_id); });
     decode_chunks(file, good.store, {});
 }
 

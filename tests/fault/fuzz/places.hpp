@@ -21,7 +21,7 @@ inline constexpr auto places = std::to_array<Place>({
     {".", "run_id", Kind::text},
     {".", "date_created", Kind::text},
     {".", "session", Kind::number},
-    {".", "index", Kind::number},
+    {".", "level", Kind::number},
     {".", "store", Kind::number},
     {".", "offset", Kind::number},
     {".", "elements", Kind::number},
