@@ -93,6 +93,10 @@ class Job:
         except FileNotFoundError:
             return ""
 
+    def threads(self):
+        pids = processes.of_job(self.cluster.folder, self.id) if self.id else []
+        return "".join(f"{processes.threads_of(pid)}\n" for pid in pids)
+
     def log(self):
         return self.read(self.log_name)
 

@@ -32,6 +32,17 @@ def name_of(pid):
     return _read(pid, "comm").decode(errors="replace").strip()
 
 
+def threads_of(pid):
+    """A line for people: each thread's state, and the call of the kernel that it waits in."""
+    threads = []
+    with contextlib.suppress(OSError):
+        for thread in sorted(os.listdir(f"/proc/{pid}/task"), key=int):
+            fields = _read(pid, f"task/{thread}/stat").rpartition(b")")[2].split()
+            state = fields[0].decode() if fields else "gone"
+            threads.append(f"{state} {_read(pid, f'task/{thread}/wchan').decode() or '-'}")
+    return f"{pid} {name_of(pid)}: {', '.join(threads)}"
+
+
 def parent_of(pid):
     """0 when the process is gone."""
     fields = _read(pid, "stat").rpartition(b")")[2].split()

@@ -33,7 +33,10 @@ def try_case(case, job, digest):
         case(job, digest.result())
         problem = None
     except Exception:
-        problem = traceback.format_exc() + f"--- log of {job.name}\n{job.log()}"
+        problem = (
+            f"{traceback.format_exc()}--- processes of {job.name}\n{job.threads()}"
+            f"--- log of {job.name}\n{job.log()}"
+        )
     verdict = "FAILED" if problem else "ok"
     print(f"{verdict:7}{time.monotonic() - began:6.1f} s  {case.__name__}", flush=True)
     return problem
