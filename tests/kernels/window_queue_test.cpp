@@ -79,7 +79,8 @@ void expect_fit(const Cut& cut, const Knobs& knobs) {
 }
 
 TEST(Cut, FitsTheKnobs) {
-    for (const std::uint32_t tile : {chunk_bits, 3U << 13, 1U << 18, 3U << 18, 1U << 21})
+    // 17 chunks: half of it, in whole chunks, fits in it twice and leaves one.
+    for (const std::uint32_t tile : {chunk_bits, 3U << 13, 17U << 13, 1U << 18, 3U << 18, 1U << 21})
         for (const std::uint32_t window : {tile, tile + 5 * chunk_bits, 1U << 28})
             for (const std::uint64_t bytes : {std::uint64_t{1}, std::uint64_t{chunk_bits} + 1,
                                               std::uint64_t{1} << 30, largest / 30 + 1})
