@@ -1,7 +1,10 @@
 #include "run/read_all_stored.hpp"
 
-#include "io/run_files.hpp"
-#include "io/shard_file.hpp"
+#include <memory>
+#include <string>
+
+#include "io/checkpoint.hpp"
+#include "io/proved_shard.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {
@@ -23,21 +26,21 @@ public:
                         });
     }
 
-    void read_shard(io::FileSystem& files, const std::string& path, std::uint64_t index) {
-        const io::Shard& shard = checkpoint_.shards[index];
-        const auto image = files.map(path);
-        if (!image) throw DamagedError("the shard " + shard.file + " is missing");
-        try {
-            io::prove_shard(image->bytes(), shard, checkpoint_.progress.job().store,
-                            checkpoint_.run_id);
-        } catch (const DamagedError& error) {
-            throw DamagedError("the shard " + shard.file + ": " + error.what());
-        }
+    void read_shard(io::FileSystem& files, const io::RunFiles& names, const io::Shard& shard) {
+        const auto image = proved(files, names, shard);
         read(image->bytes());
         check_.end_of_shard(shard);
     }
 
 private:
+    [[nodiscard]] std::unique_ptr<io::FileImage> proved(io::FileSystem& files,
+                                                        const io::RunFiles& names,
+                                                        const io::Shard& shard) const try {
+        return io::map_proved_shard(files, names, checkpoint_, shard);
+    } catch (const DamagedError& error) {
+        throw DamagedError(std::string("the shard ") + error.what());
+    }
+
     const io::Checkpoint& checkpoint_;
     StoredDataCheck& check_;
     std::stop_token stop_;
@@ -49,10 +52,9 @@ bool read_all_stored(const ProvedFile& file,
                      StoredDataCheck& check,
                      const std::stop_token& stop) try {
     const io::RunFiles names(file.path);
-    const std::vector<io::Shard>& shards = file.checkpoint.shards;
     StoredReading reading(file.checkpoint, check, stop);
-    for (std::uint64_t i = 0; i < shards.size(); ++i)
-        reading.read_shard(file.files, names.path_of(shards[i].file), i);
+    for (const io::Shard& shard : file.checkpoint.shards)
+        reading.read_shard(file.files, names, shard);
     reading.read(file.bytes);
     check.finish(file.checkpoint.tail.digest());
     return true;
