@@ -188,10 +188,6 @@ bool CheckpointStore::seal_shard(Checkpoint& checkpoint) {
     return seal_front(files_, names_, seal_options_, checkpoint);
 }
 
-void CheckpointStore::seal_full_tail(Checkpoint& checkpoint) {
-    while (seal_shard(checkpoint)) continue;
-}
-
 std::optional<std::string> CheckpointStore::merge_shards(Checkpoint& checkpoint,
                                                          const std::function<bool()>& stopped) {
     const std::size_t before = checkpoint.shards.size();

@@ -57,12 +57,11 @@ public:
     /// @throw IoError when the files could not be written; the older generations are as they were
     [[nodiscard]] PublishedSize publish(Checkpoint& checkpoint);
 
-    /// Writes shards, and takes their chunks out of the tail, while its full chunks have
-    /// `shard_bytes` or more. To be called after every batch, so that the tail stays small however
-    /// rarely a run is saved. Nothing names the new shards before the next publish().
-    /// @throw IoError when one could not be written; the checkpoint then still has its data
-    void seal_full_tail(Checkpoint& checkpoint);
-    /// The same for one shard at most. @return whether there was one
+    /// Writes a shard, and takes its chunks out of the tail, if its full chunks have `shard_bytes`
+    /// or more. To be called after every batch until there is none, so that the tail stays small
+    /// however rarely a run is saved. Nothing names the new shard before the next publish().
+    /// @return whether there was one
+    /// @throw IoError when it could not be written; the checkpoint then still has its data
     bool seal_shard(Checkpoint& checkpoint);
 
     /// Whether the run has so many shards that some are to be merged.

@@ -2,6 +2,7 @@
 
 #include "io/merge.hpp"
 #include "io/shard_fixture.hpp"
+#include "support/seal_full_tail.hpp"
 
 namespace warpsieve::io {
 
@@ -19,7 +20,7 @@ protected:
         static_cast<void>(store.begin(warnings));
         while (!checkpoint.progress.done()) {
             test::add_noise(checkpoint, 2 * test::noise_of_a_chunk(core::Store::bitmap));
-            store.seal_full_tail(checkpoint);
+            test::seal_full_tail(store, checkpoint);
         }
         static_cast<void>(store.publish(checkpoint));
         store.complete();

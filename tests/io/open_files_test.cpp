@@ -6,6 +6,7 @@
 #include "io/consolidate.hpp"
 #include "io/shard_fixture.hpp"
 #include "support/process.hpp"
+#include "support/seal_full_tail.hpp"
 
 // Many shards and a low limit of open files.
 
@@ -43,7 +44,7 @@ protected:
         run.begin({.interval = {0, (shards + 1) * chunk}, .store = stored});
         while (!run.checkpoint->progress.done()) {
             test::add_noise(*run.checkpoint, 20 * chunk);
-            run.store.seal_full_tail(*run.checkpoint);
+            test::seal_full_tail(run.store, *run.checkpoint);
         }
         static_cast<void>(run.save());
         run.store.complete();

@@ -4,6 +4,7 @@
 #include "io/seal.hpp"
 #include "io/store_fixture.hpp"
 #include "support/noise.hpp"
+#include "support/seal_full_tail.hpp"
 
 namespace warpsieve::io {
 
@@ -26,7 +27,7 @@ public:
     void go_on(double chunks = 1) {
         const auto chunk = static_cast<double>(test::noise_of_a_chunk(job_.store));
         test::add_noise(*checkpoint, static_cast<std::uint64_t>(chunks * chunk));
-        store.seal_full_tail(*checkpoint);
+        test::seal_full_tail(store, *checkpoint);
     }
     void go_on_and_save(double chunks = 1) {
         go_on(chunks);

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "io/checkpoint_store.hpp"
+
+namespace warpsieve::test {
+
+/// All shards that there are to write, as after a batch of a run.
+inline void seal_full_tail(io::CheckpointStore& store, io::Checkpoint& checkpoint) {
+    while (store.seal_shard(checkpoint)) continue;
+}
+
+}  // namespace warpsieve::test
