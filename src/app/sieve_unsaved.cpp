@@ -1,6 +1,6 @@
 #include "app/sieve_unsaved.hpp"
 
-#include "core/cut_batch.hpp"
+#include "core/batch.hpp"
 #include "run/batch_sizer.hpp"
 #include "run/clock.hpp"
 #include "warpsieve/error.hpp"

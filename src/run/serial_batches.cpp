@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "core/cut_batch.hpp"
+#include "core/batch.hpp"
 
 namespace warpsieve::run {
 

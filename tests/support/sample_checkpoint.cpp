@@ -1,6 +1,6 @@
 #include "support/sample_checkpoint.hpp"
 
-#include "core/cut_batch.hpp"
+#include "core/batch.hpp"
 #include "support/trial_engine.hpp"
 
 namespace warpsieve::test {

@@ -1,4 +1,4 @@
-#include "core/cut_batch.hpp"
+#include "core/batch.hpp"
 
 #include <algorithm>
 #include <string>
