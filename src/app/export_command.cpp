@@ -4,7 +4,7 @@
 
 #include "app/commands.hpp"
 #include "app/engines.hpp"
-#include "io/new_file.hpp"
+#include "io/disk/new_file.hpp"
 #include "io/standard_output.hpp"
 #include "run/export.hpp"
 #include "run/format.hpp"

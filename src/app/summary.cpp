@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/totals_text.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "run/format.hpp"
 
 namespace warpsieve::app {

@@ -1,7 +1,7 @@
 #include "io/checkpoint.hpp"
 
 #include "io/contents_digest.hpp"
-#include "io/seal.hpp"
+#include "io/disk/seal.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "io/disk/seal.hpp"
 #include "io/orphan_shards.hpp"
 #include "io/publish.hpp"
-#include "io/seal.hpp"
 #include "io/stored_data.hpp"
 #include "io/temporaries.hpp"
 #include "warpsieve/error.hpp"

@@ -1,6 +1,6 @@
 #include "io/chunk_appender.hpp"
 
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "io/hdf5_chunks.hpp"
 #include "io/hdf5_image.hpp"
 

@@ -8,7 +8,7 @@
 #include <new>
 #include <stdexcept>
 
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "io/fletcher32.hpp"
 #include "warpsieve/error.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "core/job.hpp"
 #include "io/deflate/deflate_odd_numbers.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 

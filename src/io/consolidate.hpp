@@ -6,7 +6,7 @@
 #include <stop_token>
 #include <string>
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 

@@ -4,7 +4,7 @@
 
 #include "core/totals_fields.hpp"
 #include "core/wheel.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 
 namespace warpsieve::io {
 namespace {

@@ -1,6 +1,6 @@
 #include "io/checkpoint.hpp"
 #include "io/contents_digest.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "io/hdf5_image.hpp"
 #include "io/hdf5_tables.hpp"
 #include "io/schema.hpp"

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "io/contents_digest.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
+#include "io/disk/seal.hpp"
 #include "io/hdf5_image.hpp"
 #include "io/hdf5_tables.hpp"
 #include "io/schema.hpp"
-#include "io/seal.hpp"
 #include "io/stored_data.hpp"
 #include "io/text_field.hpp"
 

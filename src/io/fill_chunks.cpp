@@ -5,7 +5,7 @@
 
 #include "core/read_integers.hpp"
 #include "io/chunk_codec.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 
 namespace warpsieve::io {
 

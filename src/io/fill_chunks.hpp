@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "io/chunk_cuts.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 

@@ -1,6 +1,6 @@
 #include "io/hdf5_format.hpp"
 
-#include "io/seal.hpp"
+#include "io/disk/seal.hpp"
 
 namespace warpsieve::io {
 

@@ -4,8 +4,8 @@
 #include <new>
 
 #include "io/checkpoint.hpp"
+#include "io/disk/seal.hpp"
 #include "io/hdf5_format.hpp"
-#include "io/seal.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

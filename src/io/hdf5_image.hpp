@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/hdf5_handle.hpp"
 
 namespace warpsieve::io {

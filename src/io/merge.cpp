@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "io/encode_checkpoint.hpp"
 #include "io/hdf5_chunks.hpp"
 #include "io/hdf5_image.hpp"

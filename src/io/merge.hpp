@@ -8,7 +8,7 @@
 
 #include "core/join_pieces.hpp"
 #include "io/checkpoint.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 

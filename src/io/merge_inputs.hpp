@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "io/checkpoint.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 

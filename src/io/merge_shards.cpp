@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "io/build_file.hpp"
 #include "io/chunk_appender.hpp"
-#include "io/durable_file.hpp"
+#include "io/disk/build_file.hpp"
+#include "io/disk/durable_file.hpp"
+#include "io/disk/seal.hpp"
 #include "io/hdf5_chunks.hpp"
 #include "io/hdf5_image.hpp"
 #include "io/proved_shard.hpp"
-#include "io/seal.hpp"
 #include "io/shard_parts.hpp"
 
 namespace warpsieve::io {

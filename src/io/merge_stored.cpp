@@ -1,7 +1,7 @@
 #include "io/merge_stored.hpp"
 
 #include "core/wheel.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "io/stored_chunks.hpp"
 #include "io/stored_data.hpp"
 #include "warpsieve/error.hpp"

@@ -5,9 +5,9 @@
 
 #include "io/checkpoint.hpp"
 #include "io/chunk_appender.hpp"
-#include "io/durable_file.hpp"
+#include "io/disk/durable_file.hpp"
+#include "io/disk/seal.hpp"
 #include "io/publish.hpp"
-#include "io/seal.hpp"
 #include "io/temporaries.hpp"
 #include "warpsieve/error.hpp"
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "core/job.hpp"
-#include "io/build_file.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/build_file.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/run_files.hpp"
 
 namespace warpsieve::io {

@@ -3,8 +3,8 @@
 #include <cerrno>
 #include <optional>
 
-#include "io/durable_file.hpp"
-#include "io/seal.hpp"
+#include "io/disk/durable_file.hpp"
+#include "io/disk/seal.hpp"
 
 namespace warpsieve::io {
 namespace {

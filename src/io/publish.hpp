@@ -3,7 +3,7 @@
 #include <span>
 #include <string>
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/run_files.hpp"
 
 namespace warpsieve::io {

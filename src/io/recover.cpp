@@ -1,6 +1,6 @@
 #include "io/recover.hpp"
 
-#include "io/seal.hpp"
+#include "io/disk/seal.hpp"
 #include "io/shard_file.hpp"
 #include "warpsieve/error.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 
 namespace warpsieve::io {
 

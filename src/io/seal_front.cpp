@@ -1,9 +1,9 @@
 #include "io/seal_front.hpp"
 
 #include "core/wheel.hpp"
-#include "io/durable_file.hpp"
-#include "io/proved_copy.hpp"
-#include "io/seal.hpp"
+#include "io/disk/durable_file.hpp"
+#include "io/disk/proved_copy.hpp"
+#include "io/disk/seal.hpp"
 #include "io/shard_file.hpp"
 
 namespace warpsieve::io {

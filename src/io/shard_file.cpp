@@ -6,11 +6,11 @@
 
 #include "core/bitmap.hpp"
 #include "io/checkpoint.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
+#include "io/disk/seal.hpp"
 #include "io/hdf5_chunks.hpp"
 #include "io/hdf5_image.hpp"
 #include "io/schema.hpp"
-#include "io/seal.hpp"
 #include "io/shard_parts.hpp"
 #include "warpsieve/error.hpp"
 

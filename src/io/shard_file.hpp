@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/job.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/shard.hpp"
 
 namespace warpsieve::io {

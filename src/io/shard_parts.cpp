@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
+#include "io/disk/seal.hpp"
 #include "io/hdf5_attributes.hpp"
 #include "io/schema.hpp"
-#include "io/seal.hpp"
 
 namespace warpsieve::io {
 

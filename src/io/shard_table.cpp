@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "io/chunk_codec.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "io/hdf5_tables.hpp"
 #include "io/schema.hpp"
 #include "io/text_field.hpp"

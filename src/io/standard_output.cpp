@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include "io/file_descriptor.hpp"
+#include "io/disk/file_descriptor.hpp"
 
 namespace warpsieve::io {
 namespace {

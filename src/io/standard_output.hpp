@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 

@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "core/wheel.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "io/hdf5_attributes.hpp"
 #include "io/hdf5_chunks.hpp"
 #include "io/hdf5_image.hpp"

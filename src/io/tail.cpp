@@ -7,7 +7,7 @@
 
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 
 namespace warpsieve::io {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/run_files.hpp"
 
 namespace warpsieve::io {

@@ -12,7 +12,7 @@
 #include <span>
 #include <thread>
 
-#include "io/file_descriptor.hpp"
+#include "io/disk/file_descriptor.hpp"
 #include "run/clock.hpp"
 
 namespace warpsieve::run {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "io/checkpoint.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 #include "run/stored_data_check.hpp"
 
 namespace warpsieve::run {

@@ -4,7 +4,7 @@
 
 #include "core/wheel.hpp"
 #include "io/chunk_codec.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "run/stored_bitmap_check.hpp"
 #include "run/stored_primes_check.hpp"
 #include "warpsieve/error.hpp"

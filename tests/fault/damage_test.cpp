@@ -5,8 +5,8 @@
 #include <random>
 
 #include "fault/fault_fixture.hpp"
+#include "io/disk/seal.hpp"
 #include "io/recover.hpp"
-#include "io/seal.hpp"
 #include "io/shard_file.hpp"
 #include "support/folder_contents.hpp"
 #include "support/seed.hpp"

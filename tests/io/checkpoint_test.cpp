@@ -6,7 +6,7 @@
 
 #include "core/math.hpp"
 #include "core/wheel.hpp"
-#include "io/seal.hpp"
+#include "io/disk/seal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "support/trial_engine.hpp"
 

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "io/checkpoint.hpp"
+#include "io/disk/seal.hpp"
 #include "io/image_editor.hpp"
-#include "io/seal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "warpsieve/error.hpp"
 

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "io/checkpoint.hpp"
-#include "io/seal.hpp"
+#include "io/disk/seal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "warpsieve/error.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "io/seal.hpp"
+#include "io/disk/seal.hpp"
 #include "support/folder_contents.hpp"
 #include "support/temp_folder.hpp"
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/hdf5_handle.hpp"
 
 namespace warpsieve::test {

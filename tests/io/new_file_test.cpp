@@ -1,4 +1,4 @@
-#include "io/new_file.hpp"
+#include "io/disk/new_file.hpp"
 
 #include <gtest/gtest.h>
 

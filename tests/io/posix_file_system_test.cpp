@@ -3,7 +3,7 @@
 #include <atomic>
 #include <thread>
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 #include "support/folder_contents.hpp"
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"

@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <ostream>
 
-#include "io/seal.hpp"
+#include "io/disk/seal.hpp"
 #include "io/store_fixture.hpp"
 
 // A save that fails, or that the process dies in, at every single file-system call.

@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::io {

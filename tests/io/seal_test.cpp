@@ -1,8 +1,8 @@
-#include "io/seal.hpp"
+#include "io/disk/seal.hpp"
 
 #include <gtest/gtest.h>
 
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 
 namespace warpsieve::io {
 namespace {

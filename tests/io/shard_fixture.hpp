@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/wheel.hpp"
-#include "io/seal.hpp"
+#include "io/disk/seal.hpp"
 #include "io/store_fixture.hpp"
 #include "support/noise.hpp"
 #include "support/seal_full_tail.hpp"

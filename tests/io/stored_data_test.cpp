@@ -3,9 +3,9 @@
 
 #include <stdexcept>
 
+#include "io/disk/seal.hpp"
 #include "io/hdf5_image.hpp"
 #include "io/image_editor.hpp"
-#include "io/seal.hpp"
 #include "support/noise.hpp"
 #include "support/refusal.hpp"
 #include "support/sample_checkpoint.hpp"

@@ -4,7 +4,7 @@
 
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 #include "io/tail.hpp"
 #include "support/noise.hpp"
 #include "support/seed.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::test {
 

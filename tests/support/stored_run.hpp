@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/job.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::test {
 

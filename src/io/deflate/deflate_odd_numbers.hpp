@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "io/deflate/runs.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io::deflate {
 

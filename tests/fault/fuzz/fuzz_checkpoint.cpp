@@ -1,8 +1,8 @@
 #include "fault/fuzz/good_files.hpp"
 #include "fault/fuzz/targets.hpp"
 #include "io/checkpoint.hpp"
+#include "io/disk/seal.hpp"
 #include "io/image_editor.hpp"
-#include "io/seal.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::test {

@@ -9,11 +9,11 @@
 #include "fault/fuzz/targets.hpp"
 #include "io/checkpoint.hpp"
 #include "io/contents_digest.hpp"
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
+#include "io/disk/seal.hpp"
 #include "io/hdf5_attributes.hpp"
 #include "io/image_editor.hpp"
 #include "io/schema.hpp"
-#include "io/seal.hpp"
 #include "io/shard_file.hpp"
 #include "warpsieve/error.hpp"
 

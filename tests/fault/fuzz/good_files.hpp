@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "core/job.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/shard.hpp"
 
 namespace warpsieve::test {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "fault/power_loss/write_log.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::test {
 

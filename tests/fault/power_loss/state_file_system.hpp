@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "fault/power_loss/disk_model.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::test {
 

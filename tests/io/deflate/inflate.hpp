@@ -6,7 +6,7 @@
 #include <memory>
 #include <span>
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::test {
 

@@ -1,7 +1,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 namespace {

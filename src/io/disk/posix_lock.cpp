@@ -1,4 +1,4 @@
-#include "io/posix_lock.hpp"
+#include "io/disk/posix_lock.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -6,7 +6,7 @@
 #include <array>
 #include <cerrno>
 
-#include "io/file_descriptor.hpp"
+#include "io/disk/file_descriptor.hpp"
 
 namespace warpsieve::io {
 namespace {

@@ -1,4 +1,4 @@
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 
 #include <fmt/format.h>
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "io/file_descriptor.hpp"
-#include "io/file_system.hpp"
+#include "io/disk/file_descriptor.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 

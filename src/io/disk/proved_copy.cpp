@@ -1,9 +1,9 @@
-#include "io/proved_copy.hpp"
+#include "io/disk/proved_copy.hpp"
 
 #include <algorithm>
 
-#include "io/durable_file.hpp"
-#include "io/seal.hpp"
+#include "io/disk/durable_file.hpp"
+#include "io/disk/seal.hpp"
 
 namespace warpsieve::io {
 

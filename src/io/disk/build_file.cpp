@@ -1,6 +1,6 @@
-#include "io/build_file.hpp"
+#include "io/disk/build_file.hpp"
 
-#include "io/proved_copy.hpp"
+#include "io/disk/proved_copy.hpp"
 
 namespace warpsieve::io {
 namespace {

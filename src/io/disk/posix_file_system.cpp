@@ -8,10 +8,10 @@
 #include <cstdlib>
 #include <utility>
 
-#include "io/file_descriptor.hpp"
-#include "io/file_system.hpp"
-#include "io/posix_images.hpp"
-#include "io/posix_lock.hpp"
+#include "io/disk/file_descriptor.hpp"
+#include "io/disk/file_system.hpp"
+#include "io/disk/posix_images.hpp"
+#include "io/disk/posix_lock.hpp"
 
 namespace warpsieve::io {
 namespace {

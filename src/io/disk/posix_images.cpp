@@ -1,4 +1,4 @@
-#include "io/posix_images.hpp"
+#include "io/disk/posix_images.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/file_system.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 

@@ -1,11 +1,11 @@
-#include "io/seal.hpp"
+#include "io/disk/seal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string_view>
 
-#include "io/digest.hpp"
+#include "io/disk/digest.hpp"
 
 namespace warpsieve::io {
 namespace {
