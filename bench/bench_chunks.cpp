@@ -16,7 +16,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "io/chunk_codec.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/hdf5_chunks.hpp"
 #include "io/hdf5_image.hpp"
 

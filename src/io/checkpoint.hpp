@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/progress.hpp"
+#include "io/chunk/tail.hpp"
 #include "io/shard.hpp"
-#include "io/tail.hpp"
 
 namespace warpsieve::io {
 

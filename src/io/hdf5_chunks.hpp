@@ -6,8 +6,8 @@
 #include <span>
 #include <string>
 
+#include "io/chunk/tail.hpp"
 #include "io/hdf5_handle.hpp"
-#include "io/tail.hpp"
 
 namespace warpsieve::io {
 

@@ -2,9 +2,9 @@
 
 #include <span>
 
+#include "io/chunk/recut.hpp"
 #include "io/merge.hpp"
 #include "io/merge_inputs.hpp"
-#include "io/recut.hpp"
 
 namespace warpsieve::io {
 

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "io/chunk_codec.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
 #include "io/hdf5_tables.hpp"
 #include "io/schema.hpp"

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "io/encoded_chunk.hpp"
+#include "io/chunk/encoded_chunk.hpp"
 #include "io/open_run.hpp"
 
 namespace warpsieve::io {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "io/chunk/ordered_tasks.hpp"
 #include "io/decimal_lines.hpp"
 #include "io/npy_header.hpp"
-#include "io/ordered_tasks.hpp"
 
 namespace warpsieve::run {
 namespace {

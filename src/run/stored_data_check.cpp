@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/wheel.hpp"
-#include "io/chunk_codec.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
 #include "run/stored_bitmap_check.hpp"
 #include "run/stored_primes_check.hpp"

@@ -1,11 +1,11 @@
-#include "io/chunk_codec.hpp"
+#include "io/chunk/chunk_codec.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstring>
 #include <random>
 
-#include "io/fletcher32.hpp"
+#include "io/chunk/fletcher32.hpp"
 #include "io/hdf5_chunks.hpp"
 #include "io/hdf5_image.hpp"
 #include "support/seed.hpp"

@@ -1,11 +1,11 @@
-#include "io/chunk_cuts.hpp"
+#include "io/chunk/chunk_cuts.hpp"
 
 #include <gtest/gtest.h>
 
 #include <bit>
 #include <random>
 
-#include "io/chunk_codec.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::io {

@@ -1,4 +1,4 @@
-#include "io/ordered_tasks.hpp"
+#include "io/chunk/ordered_tasks.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "io/recut.hpp"
+#include "io/chunk/recut.hpp"
 
 #include <gtest/gtest.h>
 

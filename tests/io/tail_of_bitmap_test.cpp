@@ -4,8 +4,8 @@
 
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
+#include "io/chunk/tail.hpp"
 #include "io/disk/digest.hpp"
-#include "io/tail.hpp"
 #include "support/noise.hpp"
 #include "support/seed.hpp"
 

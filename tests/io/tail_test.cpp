@@ -1,4 +1,4 @@
-#include "io/tail.hpp"
+#include "io/chunk/tail.hpp"
 
 #include <gtest/gtest.h>
 

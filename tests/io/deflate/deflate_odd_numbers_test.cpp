@@ -1,4 +1,4 @@
-#include "io/deflate/deflate_odd_numbers.hpp"
+#include "io/chunk/deflate/deflate_odd_numbers.hpp"
 
 #include <gtest/gtest.h>
 #include <primesieve.hpp>

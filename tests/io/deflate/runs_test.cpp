@@ -1,10 +1,10 @@
-#include "io/deflate/runs.hpp"
+#include "io/chunk/deflate/runs.hpp"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "io/deflate/adler32.hpp"
+#include "io/chunk/deflate/adler32.hpp"
 #include "io/deflate/inflate.hpp"
 #include "support/seed.hpp"
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/job.hpp"
-#include "io/chunk_codec.hpp"
-#include "io/fill_chunks.hpp"
-#include "io/ordered_tasks.hpp"
+#include "io/chunk/chunk_codec.hpp"
+#include "io/chunk/fill_chunks.hpp"
+#include "io/chunk/ordered_tasks.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::io {

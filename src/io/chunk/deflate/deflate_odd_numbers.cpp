@@ -1,11 +1,11 @@
-#include "io/deflate/deflate_odd_numbers.hpp"
+#include "io/chunk/deflate/deflate_odd_numbers.hpp"
 
 #include <libdeflate.h>
 
 #include "core/target_clones.hpp"
-#include "io/deflate/adler32.hpp"
-#include "io/deflate/bit_writer.hpp"
-#include "io/deflate/low_plane.hpp"
+#include "io/chunk/deflate/adler32.hpp"
+#include "io/chunk/deflate/bit_writer.hpp"
+#include "io/chunk/deflate/low_plane.hpp"
 
 namespace warpsieve::io::deflate {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "io/deflate/runs.hpp"
+#include "io/chunk/deflate/runs.hpp"
 
 namespace warpsieve::io::deflate {
 

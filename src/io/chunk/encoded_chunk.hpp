@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "io/chunk_codec.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::io {

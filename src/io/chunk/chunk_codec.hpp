@@ -5,7 +5,7 @@
 #include <span>
 
 #include "core/job.hpp"
-#include "io/deflate/deflate_odd_numbers.hpp"
+#include "io/chunk/deflate/deflate_odd_numbers.hpp"
 #include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {

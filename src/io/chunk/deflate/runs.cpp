@@ -1,9 +1,9 @@
-#include "io/deflate/runs.hpp"
+#include "io/chunk/deflate/runs.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "io/deflate/prefix_code.hpp"
+#include "io/chunk/deflate/prefix_code.hpp"
 
 namespace warpsieve::io::deflate {
 namespace {

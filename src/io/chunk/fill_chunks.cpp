@@ -1,10 +1,10 @@
-#include "io/fill_chunks.hpp"
+#include "io/chunk/fill_chunks.hpp"
 
 #include <algorithm>
 #include <stdexcept>
 
 #include "core/read_integers.hpp"
-#include "io/chunk_codec.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
 
 namespace warpsieve::io {

@@ -4,10 +4,10 @@
 #include <functional>
 #include <span>
 
-#include "io/chunk_codec.hpp"
-#include "io/fill_chunks.hpp"
-#include "io/ordered_tasks.hpp"
-#include "io/tail.hpp"
+#include "io/chunk/chunk_codec.hpp"
+#include "io/chunk/fill_chunks.hpp"
+#include "io/chunk/ordered_tasks.hpp"
+#include "io/chunk/tail.hpp"
 
 namespace warpsieve::io {
 

@@ -1,4 +1,4 @@
-#include "io/deflate/adler32.hpp"
+#include "io/chunk/deflate/adler32.hpp"
 
 namespace warpsieve::io::deflate {
 

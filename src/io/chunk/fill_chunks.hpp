@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "io/chunk_cuts.hpp"
+#include "io/chunk/chunk_cuts.hpp"
 #include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {

@@ -1,9 +1,9 @@
-#include "io/deflate/low_plane.hpp"
+#include "io/chunk/deflate/low_plane.hpp"
 
 #include <array>
 #include <cstring>
 
-#include "io/deflate/prefix_code.hpp"
+#include "io/chunk/deflate/prefix_code.hpp"
 
 namespace warpsieve::io::deflate {
 namespace {

@@ -1,4 +1,4 @@
-#include "io/encoded_chunk.hpp"
+#include "io/chunk/encoded_chunk.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "io/fletcher32.hpp"
+#include "io/chunk/fletcher32.hpp"
 
 #include <array>
 #include <bit>

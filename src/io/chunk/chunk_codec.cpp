@@ -1,4 +1,4 @@
-#include "io/chunk_codec.hpp"
+#include "io/chunk/chunk_codec.hpp"
 
 #include <libdeflate.h>
 
@@ -8,8 +8,8 @@
 #include <new>
 #include <stdexcept>
 
+#include "io/chunk/fletcher32.hpp"
 #include "io/disk/digest.hpp"
-#include "io/fletcher32.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -1,4 +1,4 @@
-#include "io/deflate/prefix_code.hpp"
+#include "io/chunk/deflate/prefix_code.hpp"
 
 #include <algorithm>
 #include <compare>

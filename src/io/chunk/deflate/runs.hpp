@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "io/deflate/bit_writer.hpp"
+#include "io/chunk/deflate/bit_writer.hpp"
 
 namespace warpsieve::io::deflate {
 

@@ -1,11 +1,11 @@
-#include "io/chunk_cuts.hpp"
+#include "io/chunk/chunk_cuts.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
 #include "core/target_clones.hpp"
-#include "io/chunk_codec.hpp"
+#include "io/chunk/chunk_codec.hpp"
 
 namespace warpsieve::io {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "io/deflate/bit_writer.hpp"
+#include "io/chunk/deflate/bit_writer.hpp"
 
 namespace warpsieve::io::deflate {
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "io/deflate/runs.hpp"
+#include "io/chunk/deflate/runs.hpp"
 #include "io/disk/file_system.hpp"
 
 namespace warpsieve::io::deflate {
