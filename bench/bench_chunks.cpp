@@ -17,8 +17,8 @@
 #include <vector>
 
 #include "io/chunk/chunk_codec.hpp"
-#include "io/hdf5_chunks.hpp"
-#include "io/hdf5_image.hpp"
+#include "io/hdf5/dataset.hpp"
+#include "io/hdf5/image.hpp"
 
 namespace {
 

@@ -1,9 +1,9 @@
 #include "io/chunk_copy.hpp"
 
-#include "io/chunk_appender.hpp"
 #include "io/encode_checkpoint.hpp"
-#include "io/hdf5_chunks.hpp"
-#include "io/hdf5_image.hpp"
+#include "io/hdf5/copy_chunks.hpp"
+#include "io/hdf5/dataset.hpp"
+#include "io/hdf5/image.hpp"
 #include "io/one_file.hpp"
 #include "io/proved_shard.hpp"
 #include "io/stored_data.hpp"

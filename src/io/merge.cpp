@@ -4,8 +4,8 @@
 
 #include "io/disk/digest.hpp"
 #include "io/encode_checkpoint.hpp"
-#include "io/hdf5_chunks.hpp"
-#include "io/hdf5_image.hpp"
+#include "io/hdf5/dataset.hpp"
+#include "io/hdf5/image.hpp"
 #include "io/merge_inputs.hpp"
 #include "io/merge_stored.hpp"
 #include "io/one_file.hpp"

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "io/chunk_appender.hpp"
 #include "io/disk/build_file.hpp"
 #include "io/disk/durable_file.hpp"
 #include "io/disk/seal.hpp"
-#include "io/hdf5_chunks.hpp"
-#include "io/hdf5_image.hpp"
+#include "io/hdf5/copy_chunks.hpp"
+#include "io/hdf5/dataset.hpp"
+#include "io/hdf5/image.hpp"
 #include "io/proved_shard.hpp"
 #include "io/shard_parts.hpp"
 

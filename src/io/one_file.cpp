@@ -4,9 +4,9 @@
 #include <cerrno>
 
 #include "io/checkpoint.hpp"
-#include "io/chunk_appender.hpp"
 #include "io/disk/durable_file.hpp"
 #include "io/disk/seal.hpp"
+#include "io/hdf5/copy_chunks.hpp"
 #include "io/publish.hpp"
 #include "io/temporaries.hpp"
 #include "warpsieve/error.hpp"

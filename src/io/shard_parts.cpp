@@ -4,7 +4,7 @@
 
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
-#include "io/hdf5_attributes.hpp"
+#include "io/hdf5/attributes.hpp"
 #include "io/schema.hpp"
 
 namespace warpsieve::io {

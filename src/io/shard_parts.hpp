@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5/handle.hpp"
 #include "io/shard_file.hpp"
 
 namespace warpsieve::io {

@@ -4,7 +4,7 @@
 
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
-#include "io/hdf5_tables.hpp"
+#include "io/hdf5/tables.hpp"
 #include "io/schema.hpp"
 #include "io/text_field.hpp"
 #include "warpsieve/error.hpp"

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/wheel.hpp"
-#include "io/hdf5_chunks.hpp"
-#include "io/hdf5_image.hpp"
+#include "io/hdf5/dataset.hpp"
+#include "io/hdf5/image.hpp"
 #include "io/shard_file.hpp"
 #include "warpsieve/error.hpp"
 

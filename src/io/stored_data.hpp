@@ -1,7 +1,7 @@
 #pragma once
 
 #include "io/checkpoint.hpp"
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
 

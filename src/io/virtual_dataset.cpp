@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "io/hdf5_chunks.hpp"
+#include "io/hdf5/dataset.hpp"
 
 namespace warpsieve::io {
 namespace {

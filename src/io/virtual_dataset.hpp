@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/job.hpp"
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5/handle.hpp"
 #include "io/shard.hpp"
 
 namespace warpsieve::io {

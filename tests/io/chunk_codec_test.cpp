@@ -6,8 +6,8 @@
 #include <random>
 
 #include "io/chunk/fletcher32.hpp"
-#include "io/hdf5_chunks.hpp"
-#include "io/hdf5_image.hpp"
+#include "io/hdf5/dataset.hpp"
+#include "io/hdf5/image.hpp"
 #include "support/seed.hpp"
 #include "warpsieve/error.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "io/disk/file_system.hpp"
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5/handle.hpp"
 
 namespace warpsieve::test {
 

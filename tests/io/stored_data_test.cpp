@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "io/disk/seal.hpp"
-#include "io/hdf5_image.hpp"
+#include "io/hdf5/image.hpp"
 #include "io/image_editor.hpp"
 #include "support/noise.hpp"
 #include "support/refusal.hpp"

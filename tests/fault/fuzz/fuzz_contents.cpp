@@ -11,7 +11,7 @@
 #include "io/contents_digest.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
-#include "io/hdf5_attributes.hpp"
+#include "io/hdf5/attributes.hpp"
 #include "io/image_editor.hpp"
 #include "io/schema.hpp"
 #include "io/shard_file.hpp"

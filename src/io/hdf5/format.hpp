@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
 

@@ -1,4 +1,4 @@
-#include "io/hdf5_attributes.hpp"
+#include "io/hdf5/attributes.hpp"
 
 #include "warpsieve/error.hpp"
 

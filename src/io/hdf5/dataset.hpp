@@ -7,7 +7,7 @@
 #include <string>
 
 #include "io/chunk/tail.hpp"
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
 

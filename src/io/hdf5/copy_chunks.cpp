@@ -1,8 +1,8 @@
-#include "io/chunk_appender.hpp"
+#include "io/hdf5/copy_chunks.hpp"
 
 #include "io/disk/digest.hpp"
-#include "io/hdf5_chunks.hpp"
-#include "io/hdf5_image.hpp"
+#include "io/hdf5/dataset.hpp"
+#include "io/hdf5/image.hpp"
 
 namespace warpsieve::io {
 

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "io/disk/file_system.hpp"
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
 

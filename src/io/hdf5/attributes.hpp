@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
 

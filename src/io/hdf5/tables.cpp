@@ -1,4 +1,4 @@
-#include "io/hdf5_tables.hpp"
+#include "io/hdf5/tables.hpp"
 
 #include <algorithm>
 

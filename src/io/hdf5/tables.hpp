@@ -3,8 +3,8 @@
 #include <span>
 #include <vector>
 
-#include "io/hdf5_attributes.hpp"
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5/attributes.hpp"
+#include "io/hdf5/handle.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

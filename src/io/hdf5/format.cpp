@@ -1,4 +1,4 @@
-#include "io/hdf5_format.hpp"
+#include "io/hdf5/format.hpp"
 
 #include "io/disk/seal.hpp"
 

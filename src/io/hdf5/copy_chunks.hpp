@@ -5,7 +5,7 @@
 #include <span>
 
 #include "core/job.hpp"
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
 

@@ -1,8 +1,8 @@
-#include "io/hdf5_chunks.hpp"
+#include "io/hdf5/dataset.hpp"
 
 #include <algorithm>
 
-#include "io/hdf5_tables.hpp"
+#include "io/hdf5/tables.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -1,11 +1,11 @@
-#include "io/hdf5_image.hpp"
+#include "io/hdf5/image.hpp"
 
 #include <cstring>
 #include <new>
 
 #include "io/checkpoint.hpp"
 #include "io/disk/seal.hpp"
-#include "io/hdf5_format.hpp"
+#include "io/hdf5/format.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
