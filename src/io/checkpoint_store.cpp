@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "io/checkpoint/stored_data.hpp"
 #include "io/disk/seal.hpp"
 #include "io/orphan_shards.hpp"
 #include "io/publish.hpp"
-#include "io/stored_data.hpp"
 #include "io/temporaries.hpp"
 #include "warpsieve/error.hpp"
 

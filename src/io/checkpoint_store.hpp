@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/owner.hpp"
 #include "io/recover.hpp"
 #include "io/run_files.hpp"

@@ -1,12 +1,12 @@
 #include "io/chunk_copy.hpp"
 
-#include "io/encode_checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
+#include "io/checkpoint/stored_data.hpp"
 #include "io/hdf5/copy_chunks.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/one_file.hpp"
 #include "io/proved_shard.hpp"
-#include "io/stored_data.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 
 namespace warpsieve::io {
 

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "io/checkpoint/checkpoint_file.hpp"
+#include "io/checkpoint/stored_data.hpp"
 #include "io/disk/digest.hpp"
-#include "io/encode_checkpoint.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/merge_inputs.hpp"
 #include "io/merge_stored.hpp"
 #include "io/one_file.hpp"
-#include "io/stored_data.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/join_pieces.hpp"
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {

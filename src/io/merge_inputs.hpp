@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {

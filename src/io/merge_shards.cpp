@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "io/checkpoint/shard_parts.hpp"
 #include "io/disk/build_file.hpp"
 #include "io/disk/durable_file.hpp"
 #include "io/disk/seal.hpp"
@@ -9,7 +10,6 @@
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/proved_shard.hpp"
-#include "io/shard_parts.hpp"
 
 namespace warpsieve::io {
 namespace {

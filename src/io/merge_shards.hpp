@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/run_files.hpp"
 
 namespace warpsieve::io {

@@ -1,9 +1,9 @@
 #include "io/merge_stored.hpp"
 
 #include "core/wheel.hpp"
+#include "io/checkpoint/stored_data.hpp"
 #include "io/disk/digest.hpp"
 #include "io/stored_chunks.hpp"
-#include "io/stored_data.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

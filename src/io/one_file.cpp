@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/durable_file.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/copy_chunks.hpp"

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/run_files.hpp"
 
 namespace warpsieve::io {

@@ -1,6 +1,6 @@
 #include "io/proved_shard.hpp"
 
-#include "io/shard_file.hpp"
+#include "io/checkpoint/shard_file.hpp"
 
 namespace warpsieve::io {
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/run_files.hpp"
 #include "warpsieve/error.hpp"
 

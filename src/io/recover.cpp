@@ -1,7 +1,7 @@
 #include "io/recover.hpp"
 
+#include "io/checkpoint/shard_file.hpp"
 #include "io/disk/seal.hpp"
-#include "io/shard_file.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -1,10 +1,10 @@
 #include "io/seal_front.hpp"
 
 #include "core/wheel.hpp"
+#include "io/checkpoint/shard_file.hpp"
 #include "io/disk/durable_file.hpp"
 #include "io/disk/proved_copy.hpp"
 #include "io/disk/seal.hpp"
-#include "io/shard_file.hpp"
 
 namespace warpsieve::io {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/run_files.hpp"
 
 namespace warpsieve::io {

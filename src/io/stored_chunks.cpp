@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/wheel.hpp"
+#include "io/checkpoint/shard_file.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
-#include "io/shard_file.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

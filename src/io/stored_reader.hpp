@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "io/checkpoint/shard.hpp"
 #include "io/known_counts.hpp"
 #include "io/open_run.hpp"
-#include "io/shard.hpp"
 #include "io/stored_chunks.hpp"
 
 namespace warpsieve::io {

@@ -4,7 +4,7 @@
 #include <stop_token>
 #include <string>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
 #include "run/stored_data_check.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "run/clock.hpp"
 #include "run/identity.hpp"
 #include "run/listener.hpp"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/progress.hpp"
-#include "io/shard.hpp"
+#include "io/checkpoint/shard.hpp"
 
 namespace warpsieve::run {
 

@@ -1,6 +1,6 @@
 #include "cli/cli_fixture.hpp"
 #include "core/grid.hpp"
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 
 namespace warpsieve::test {
 namespace {

@@ -5,9 +5,9 @@
 #include <random>
 
 #include "fault/fault_fixture.hpp"
+#include "io/checkpoint/shard_file.hpp"
 #include "io/disk/seal.hpp"
 #include "io/recover.hpp"
-#include "io/shard_file.hpp"
 #include "support/folder_contents.hpp"
 #include "support/seed.hpp"
 #include "warpsieve/error.hpp"

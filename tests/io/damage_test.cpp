@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/seal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "warpsieve/error.hpp"

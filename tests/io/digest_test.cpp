@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/math.hpp"
-#include "io/contents_digest.hpp"
+#include "io/checkpoint/contents_digest.hpp"
 #include "support/sample_checkpoint.hpp"
 
 namespace warpsieve::io {

@@ -3,7 +3,7 @@
 #include <iostream>
 
 #include "core/grid.hpp"
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "support/sample_checkpoint.hpp"
 
 namespace warpsieve::io {

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
+#include "io/checkpoint/shard_file.hpp"
 #include "io/consolidate.hpp"
 #include "io/merge_shards_fixture.hpp"
-#include "io/shard_file.hpp"
 
 // What a run is like after some of its shards became one.
 

@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "io/shard_file.hpp"
+#include "io/checkpoint/shard_file.hpp"
 #include "io/shard_fixture.hpp"
 #include "support/seed.hpp"
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "io/contents_digest.hpp"
+#include "io/checkpoint/contents_digest.hpp"
 #include "run/runner.hpp"
 #include "support/faulty_file_system.hpp"
 #include "support/folder_contents.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "run/verify.hpp"
 #include "support/folder_contents.hpp"
 #include "support/refusal.hpp"

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "core/engine.hpp"
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 
 namespace warpsieve::test {
 

@@ -3,7 +3,7 @@
 #include <cstring>
 #include <new>
 
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/format.hpp"
 #include "warpsieve/error.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "io/schema.hpp"
+#include "io/checkpoint/schema.hpp"
 
 namespace warpsieve::io {
 namespace {

@@ -1,6 +1,6 @@
 #include "fault/fuzz/good_files.hpp"
 #include "fault/fuzz/targets.hpp"
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/seal.hpp"
 #include "io/image_editor.hpp"
 #include "warpsieve/error.hpp"

@@ -7,14 +7,14 @@
 #include "fault/fuzz/good_files.hpp"
 #include "fault/fuzz/places.hpp"
 #include "fault/fuzz/targets.hpp"
-#include "io/checkpoint.hpp"
-#include "io/contents_digest.hpp"
+#include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/contents_digest.hpp"
+#include "io/checkpoint/schema.hpp"
+#include "io/checkpoint/shard_file.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/attributes.hpp"
 #include "io/image_editor.hpp"
-#include "io/schema.hpp"
-#include "io/shard_file.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::test {

@@ -1,8 +1,8 @@
 #include "fault/fuzz/good_files.hpp"
 
 #include "core/wheel.hpp"
-#include "io/checkpoint.hpp"
-#include "io/shard_file.hpp"
+#include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/shard_file.hpp"
 #include "support/noise.hpp"
 #include "support/sample_checkpoint.hpp"
 

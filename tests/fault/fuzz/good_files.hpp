@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "core/job.hpp"
+#include "io/checkpoint/shard.hpp"
 #include "io/disk/file_system.hpp"
-#include "io/shard.hpp"
 
 namespace warpsieve::test {
 

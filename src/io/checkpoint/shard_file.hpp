@@ -5,8 +5,8 @@
 #include <string>
 
 #include "core/job.hpp"
+#include "io/checkpoint/shard.hpp"
 #include "io/disk/file_system.hpp"
-#include "io/shard.hpp"
 
 namespace warpsieve::io {
 

@@ -1,4 +1,4 @@
-#include "io/shard.hpp"
+#include "io/checkpoint/shard.hpp"
 
 #include <fmt/format.h>
 

@@ -1,12 +1,12 @@
-#include "io/shard_table.hpp"
+#include "io/checkpoint/shard_table.hpp"
 
 #include <string_view>
 
+#include "io/checkpoint/schema.hpp"
+#include "io/checkpoint/text_field.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
 #include "io/hdf5/tables.hpp"
-#include "io/schema.hpp"
-#include "io/text_field.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

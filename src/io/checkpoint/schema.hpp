@@ -8,7 +8,7 @@
 
 #include "core/totals_fields.hpp"
 #include "core/wheel.hpp"
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 #include "io/hdf5/attributes.hpp"
 
 namespace warpsieve::io {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "core/job.hpp"
+#include "io/checkpoint/shard.hpp"
 #include "io/hdf5/handle.hpp"
-#include "io/shard.hpp"
 
 namespace warpsieve::io {
 

@@ -1,17 +1,17 @@
-#include "io/shard_file.hpp"
+#include "io/checkpoint/shard_file.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
 #include "core/bitmap.hpp"
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/schema.hpp"
+#include "io/checkpoint/shard_parts.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
-#include "io/schema.hpp"
-#include "io/shard_parts.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -1,15 +1,15 @@
-#include "io/encode_checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 
 #include <algorithm>
 
-#include "io/contents_digest.hpp"
+#include "io/checkpoint/contents_digest.hpp"
+#include "io/checkpoint/schema.hpp"
+#include "io/checkpoint/stored_data.hpp"
+#include "io/checkpoint/text_field.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/hdf5/tables.hpp"
-#include "io/schema.hpp"
-#include "io/stored_data.hpp"
-#include "io/text_field.hpp"
 
 namespace warpsieve::io {
 namespace {

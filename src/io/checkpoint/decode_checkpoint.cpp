@@ -1,11 +1,11 @@
-#include "io/checkpoint.hpp"
-#include "io/contents_digest.hpp"
+#include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/contents_digest.hpp"
+#include "io/checkpoint/schema.hpp"
+#include "io/checkpoint/stored_data.hpp"
+#include "io/checkpoint/text_field.hpp"
 #include "io/disk/digest.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/hdf5/tables.hpp"
-#include "io/schema.hpp"
-#include "io/stored_data.hpp"
-#include "io/text_field.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -1,4 +1,4 @@
-#include "io/virtual_dataset.hpp"
+#include "io/checkpoint/virtual_dataset.hpp"
 
 #include <string>
 

@@ -1,11 +1,11 @@
-#include "io/shard_parts.hpp"
+#include "io/checkpoint/shard_parts.hpp"
 
 #include <algorithm>
 
+#include "io/checkpoint/schema.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/attributes.hpp"
-#include "io/schema.hpp"
 
 namespace warpsieve::io {
 

@@ -2,8 +2,8 @@
 
 #include <span>
 
+#include "io/checkpoint/shard_file.hpp"
 #include "io/hdf5/handle.hpp"
-#include "io/shard_file.hpp"
 
 namespace warpsieve::io {
 

@@ -1,15 +1,15 @@
-#include "io/stored_data.hpp"
+#include "io/checkpoint/stored_data.hpp"
 
 #include <stdexcept>
 
 #include "core/wheel.hpp"
+#include "io/checkpoint/shard_table.hpp"
+#include "io/checkpoint/virtual_dataset.hpp"
 #include "io/disk/digest.hpp"
 #include "io/hdf5/attributes.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/hdf5/tables.hpp"
-#include "io/shard_table.hpp"
-#include "io/virtual_dataset.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -1,4 +1,4 @@
-#include "io/contents_digest.hpp"
+#include "io/checkpoint/contents_digest.hpp"
 
 #include <vector>
 

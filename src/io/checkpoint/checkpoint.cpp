@@ -1,6 +1,6 @@
-#include "io/checkpoint.hpp"
+#include "io/checkpoint/checkpoint.hpp"
 
-#include "io/contents_digest.hpp"
+#include "io/checkpoint/contents_digest.hpp"
 #include "io/disk/seal.hpp"
 #include "warpsieve/error.hpp"
 

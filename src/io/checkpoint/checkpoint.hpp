@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/progress.hpp"
+#include "io/checkpoint/shard.hpp"
 #include "io/chunk/tail.hpp"
-#include "io/shard.hpp"
 
 namespace warpsieve::io {
 
