@@ -8,7 +8,7 @@
 
 #include "app/part_option.hpp"
 #include "core/quantities.hpp"
-#include "io/checkpoint_store.hpp"
+#include "io/store/checkpoint_store.hpp"
 #include "run/export_format.hpp"
 #include "run/listener.hpp"
 #include "warpsieve/interval.hpp"

@@ -2,8 +2,8 @@
 
 #include "app/commands.hpp"
 #include "app/summary.hpp"
-#include "io/owner.hpp"
-#include "io/recover.hpp"
+#include "io/store/owner.hpp"
+#include "io/store/recover.hpp"
 #include "run/terminal.hpp"
 
 namespace warpsieve::app {

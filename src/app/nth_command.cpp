@@ -12,7 +12,7 @@
 #include "core/first_n.hpp"
 #include "core/math.hpp"
 #include "cpu/second_opinion.hpp"
-#include "io/recover.hpp"
+#include "io/store/recover.hpp"
 
 namespace warpsieve::app {
 namespace {

@@ -7,7 +7,7 @@
 #include "core/first_n.hpp"
 #include "core/part.hpp"
 #include "cpu/second_opinion.hpp"
-#include "io/checkpoint_store.hpp"
+#include "io/store/checkpoint_store.hpp"
 #include "run/command_output.hpp"
 #include "run/runner.hpp"
 #include "run/slurm_environment.hpp"

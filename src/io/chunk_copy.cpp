@@ -6,7 +6,7 @@
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/one_file.hpp"
-#include "io/proved_shard.hpp"
+#include "io/store/open_shard.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "io/consolidate.hpp"
-#include "io/recover.hpp"
+#include "io/store/recover.hpp"
 
 namespace warpsieve::io {
 

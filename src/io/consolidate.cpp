@@ -4,7 +4,7 @@
 
 #include "io/chunk_copy.hpp"
 #include "io/one_file.hpp"
-#include "io/recover.hpp"
+#include "io/store/recover.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "io/merge_check.hpp"
-#include "io/open_run.hpp"
+#include "io/store/open_run.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -7,8 +7,8 @@
 #include "io/disk/durable_file.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/copy_chunks.hpp"
-#include "io/publish.hpp"
-#include "io/temporaries.hpp"
+#include "io/store/publish.hpp"
+#include "io/store/temporaries.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

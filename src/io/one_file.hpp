@@ -8,7 +8,7 @@
 #include "core/job.hpp"
 #include "io/disk/build_file.hpp"
 #include "io/disk/file_system.hpp"
-#include "io/run_files.hpp"
+#include "io/store/run_files.hpp"
 
 namespace warpsieve::io {
 

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "io/chunk/encoded_chunk.hpp"
-#include "io/open_run.hpp"
+#include "io/store/open_run.hpp"
 
 namespace warpsieve::io {
 

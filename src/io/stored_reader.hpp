@@ -8,7 +8,7 @@
 
 #include "io/checkpoint/shard.hpp"
 #include "io/known_counts.hpp"
-#include "io/open_run.hpp"
+#include "io/store/open_run.hpp"
 #include "io/stored_chunks.hpp"
 
 namespace warpsieve::io {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "io/checkpoint/checkpoint.hpp"
-#include "io/proved_shard.hpp"
+#include "io/store/open_shard.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {

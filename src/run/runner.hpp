@@ -7,7 +7,7 @@
 
 #include "core/engine.hpp"
 #include "core/job.hpp"
-#include "io/checkpoint_store.hpp"
+#include "io/store/checkpoint_store.hpp"
 #include "run/checked_engine.hpp"
 #include "run/clock.hpp"
 #include "run/identity.hpp"

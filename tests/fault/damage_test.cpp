@@ -7,7 +7,7 @@
 #include "fault/fault_fixture.hpp"
 #include "io/checkpoint/shard_file.hpp"
 #include "io/disk/seal.hpp"
-#include "io/recover.hpp"
+#include "io/store/recover.hpp"
 #include "support/folder_contents.hpp"
 #include "support/seed.hpp"
 #include "warpsieve/error.hpp"

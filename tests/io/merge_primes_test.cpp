@@ -5,7 +5,7 @@
 #include <set>
 
 #include "io/merge.hpp"
-#include "io/recover.hpp"
+#include "io/store/recover.hpp"
 #include "support/folder_contents.hpp"
 #include "support/seed.hpp"
 #include "support/stored_run.hpp"

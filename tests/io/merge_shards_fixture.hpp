@@ -1,7 +1,7 @@
 #pragma once
 
 #include "io/shard_fixture.hpp"
-#include "io/shards_to_merge.hpp"
+#include "io/store/shards_to_merge.hpp"
 
 namespace warpsieve::io {
 

@@ -1,4 +1,4 @@
-#include "io/owner.hpp"
+#include "io/store/owner.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "io/publish.hpp"
+#include "io/store/publish.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "io/run_files.hpp"
+#include "io/store/run_files.hpp"
 
 #include <gtest/gtest.h>
 

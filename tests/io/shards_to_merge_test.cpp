@@ -1,4 +1,4 @@
-#include "io/shards_to_merge.hpp"
+#include "io/store/shards_to_merge.hpp"
 
 #include <gtest/gtest.h>
 

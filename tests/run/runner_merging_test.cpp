@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "io/shards_to_merge.hpp"
+#include "io/store/shards_to_merge.hpp"
 #include "run/runner_fixture.hpp"
 #include "support/noise.hpp"
 

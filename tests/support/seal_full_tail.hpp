@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/checkpoint_store.hpp"
+#include "io/store/checkpoint_store.hpp"
 
 namespace warpsieve::test {
 

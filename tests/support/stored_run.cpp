@@ -3,7 +3,7 @@
 #include <primesieve.hpp>
 
 #include "cpu/cpu_engine.hpp"
-#include "io/checkpoint_store.hpp"
+#include "io/store/checkpoint_store.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "support/seal_full_tail.hpp"
 #include "warpsieve/is_prime.hpp"

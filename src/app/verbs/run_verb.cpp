@@ -1,7 +1,7 @@
 #include "app/verbs/options.hpp"
 #include "app/verbs/verb.hpp"
 #include "core/math.hpp"
-#include "io/run_files.hpp"
+#include "io/store/run_files.hpp"
 
 namespace warpsieve::app {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <cerrno>
 
-#include "io/publish.hpp"
+#include "io/store/publish.hpp"
 
 namespace warpsieve::io {
 namespace {

@@ -9,7 +9,7 @@
 #include "fault/power_loss/disk_model.hpp"
 #include "fault/power_loss/state_file_system.hpp"
 #include "io/checkpoint/shard_file.hpp"
-#include "io/recover.hpp"
+#include "io/store/recover.hpp"
 #include "support/folder_contents.hpp"
 #include "support/seed.hpp"
 #include "warpsieve/error.hpp"

@@ -1,7 +1,7 @@
-#include "io/shard_merger.hpp"
+#include "io/store/compact_shards.hpp"
 
-#include "io/proved_shard.hpp"
-#include "io/shards_to_merge.hpp"
+#include "io/store/open_shard.hpp"
+#include "io/store/shards_to_merge.hpp"
 
 namespace warpsieve::io {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "io/checkpoint/checkpoint.hpp"
-#include "io/run_files.hpp"
+#include "io/store/run_files.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

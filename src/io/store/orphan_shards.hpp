@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "io/checkpoint/checkpoint.hpp"
-#include "io/run_files.hpp"
+#include "io/store/run_files.hpp"
 
 namespace warpsieve::io {
 

@@ -1,4 +1,4 @@
-#include "io/temporaries.hpp"
+#include "io/store/temporaries.hpp"
 
 namespace warpsieve::io {
 

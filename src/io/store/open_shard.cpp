@@ -1,4 +1,4 @@
-#include "io/proved_shard.hpp"
+#include "io/store/open_shard.hpp"
 
 #include "io/checkpoint/shard_file.hpp"
 

@@ -1,4 +1,4 @@
-#include "io/owner.hpp"
+#include "io/store/owner.hpp"
 
 #include <charconv>
 #include <map>

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "io/checkpoint/checkpoint.hpp"
-#include "io/owner.hpp"
-#include "io/recover.hpp"
-#include "io/run_files.hpp"
-#include "io/seal_front.hpp"
-#include "io/shard_merger.hpp"
+#include "io/store/compact_shards.hpp"
+#include "io/store/flush_shard.hpp"
+#include "io/store/owner.hpp"
+#include "io/store/recover.hpp"
+#include "io/store/run_files.hpp"
 
 namespace warpsieve::io {
 

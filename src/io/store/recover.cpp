@@ -1,4 +1,4 @@
-#include "io/recover.hpp"
+#include "io/store/recover.hpp"
 
 #include "io/checkpoint/shard_file.hpp"
 #include "io/disk/seal.hpp"

@@ -1,13 +1,13 @@
-#include "io/checkpoint_store.hpp"
+#include "io/store/checkpoint_store.hpp"
 
 #include <algorithm>
 #include <cerrno>
 
 #include "io/checkpoint/stored_data.hpp"
 #include "io/disk/seal.hpp"
-#include "io/orphan_shards.hpp"
-#include "io/publish.hpp"
-#include "io/temporaries.hpp"
+#include "io/store/orphan_shards.hpp"
+#include "io/store/publish.hpp"
+#include "io/store/temporaries.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

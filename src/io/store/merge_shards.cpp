@@ -1,4 +1,4 @@
-#include "io/merge_shards.hpp"
+#include "io/store/merge_shards.hpp"
 
 #include <algorithm>
 
@@ -9,7 +9,7 @@
 #include "io/hdf5/copy_chunks.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
-#include "io/proved_shard.hpp"
+#include "io/store/open_shard.hpp"
 
 namespace warpsieve::io {
 namespace {

@@ -1,4 +1,4 @@
-#include "io/orphan_shards.hpp"
+#include "io/store/orphan_shards.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include "io/recover.hpp"
+#include "io/store/recover.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "io/checkpoint/checkpoint.hpp"
-#include "io/run_files.hpp"
+#include "io/store/run_files.hpp"
 
 namespace warpsieve::io {
 

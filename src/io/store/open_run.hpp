@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "io/recover.hpp"
+#include "io/store/recover.hpp"
 
 namespace warpsieve::io {
 

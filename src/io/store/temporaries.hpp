@@ -1,7 +1,7 @@
 #pragma once
 
 #include "io/disk/file_system.hpp"
-#include "io/run_files.hpp"
+#include "io/store/run_files.hpp"
 
 namespace warpsieve::io {
 

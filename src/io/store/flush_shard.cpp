@@ -1,4 +1,4 @@
-#include "io/seal_front.hpp"
+#include "io/store/flush_shard.hpp"
 
 #include "core/wheel.hpp"
 #include "io/checkpoint/shard_file.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/merge_shards.hpp"
+#include "io/store/merge_shards.hpp"
 
 namespace warpsieve::io {
 

@@ -1,4 +1,4 @@
-#include "io/open_run.hpp"
+#include "io/store/open_run.hpp"
 
 #include <cerrno>
 

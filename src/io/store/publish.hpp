@@ -4,7 +4,7 @@
 #include <string>
 
 #include "io/disk/file_system.hpp"
-#include "io/run_files.hpp"
+#include "io/store/run_files.hpp"
 
 namespace warpsieve::io {
 
