@@ -3,7 +3,7 @@
 #include "core/wheel.hpp"
 #include "io/checkpoint/stored_data.hpp"
 #include "io/disk/digest.hpp"
-#include "io/stored_chunks.hpp"
+#include "io/read/stored_chunks.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

@@ -1,6 +1,6 @@
 #include "warpsieve/reader.hpp"
 
-#include "io/stored_reader.hpp"
+#include "io/read/stored_reader.hpp"
 #include "warpsieve/is_prime.hpp"
 
 namespace warpsieve {

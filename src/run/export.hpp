@@ -6,7 +6,7 @@
 #include <span>
 #include <stop_token>
 
-#include "io/stored_reader.hpp"
+#include "io/read/stored_reader.hpp"
 #include "run/export_format.hpp"
 
 namespace warpsieve::run {

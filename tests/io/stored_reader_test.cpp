@@ -1,4 +1,4 @@
-#include "io/stored_reader.hpp"
+#include "io/read/stored_reader.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "io/checkpoint/shard.hpp"
-#include "io/known_counts.hpp"
+#include "io/read/known_counts.hpp"
+#include "io/read/stored_chunks.hpp"
 #include "io/store/open_run.hpp"
-#include "io/stored_chunks.hpp"
 
 namespace warpsieve::io {
 

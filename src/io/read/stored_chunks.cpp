@@ -1,4 +1,4 @@
-#include "io/stored_chunks.hpp"
+#include "io/read/stored_chunks.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "io/known_counts.hpp"
+#include "io/read/known_counts.hpp"
 
 #include <algorithm>
 
