@@ -4,7 +4,7 @@
 
 #include "app/commands.hpp"
 #include "app/share_report.hpp"
-#include "io/consolidate.hpp"
+#include "io/join/consolidate.hpp"
 #include "run/format.hpp"
 #include "run/terminal.hpp"
 

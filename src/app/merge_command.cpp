@@ -4,7 +4,7 @@
 #include "app/engines.hpp"
 #include "app/share_report.hpp"
 #include "app/summary.hpp"
-#include "io/merge.hpp"
+#include "io/join/merge.hpp"
 #include "run/clock.hpp"
 #include "run/format.hpp"
 #include "run/identity.hpp"

@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
-#include "io/consolidate.hpp"
-#include "io/merge.hpp"
+#include "io/join/consolidate.hpp"
+#include "io/join/merge.hpp"
 #include "support/process.hpp"
 #include "support/stored_run.hpp"
 #include "support/temp_folder.hpp"

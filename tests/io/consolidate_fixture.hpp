@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/consolidate.hpp"
+#include "io/join/consolidate.hpp"
 #include "io/shard_fixture.hpp"
 
 namespace warpsieve::io {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/merge.hpp"
+#include "io/join/merge.hpp"
 #include "io/shard_fixture.hpp"
 #include "support/seal_full_tail.hpp"
 

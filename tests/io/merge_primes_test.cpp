@@ -4,7 +4,7 @@
 #include <random>
 #include <set>
 
-#include "io/merge.hpp"
+#include "io/join/merge.hpp"
 #include "io/store/recover.hpp"
 #include "support/folder_contents.hpp"
 #include "support/seed.hpp"

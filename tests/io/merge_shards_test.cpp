@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "io/checkpoint/shard_file.hpp"
-#include "io/consolidate.hpp"
+#include "io/join/consolidate.hpp"
 #include "io/merge_shards_fixture.hpp"
 
 // What a run is like after some of its shards became one.

@@ -1,4 +1,4 @@
-#include "io/merge.hpp"
+#include "io/join/merge.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <set>
 
 #include "core/math.hpp"
-#include "io/consolidate.hpp"
+#include "io/join/consolidate.hpp"
 #include "io/merge_fixture.hpp"
 #include "support/seed.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "io/consolidate.hpp"
+#include "io/join/consolidate.hpp"
 #include "io/shard_fixture.hpp"
 #include "support/process.hpp"
 #include "support/seal_full_tail.hpp"

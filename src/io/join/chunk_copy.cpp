@@ -1,11 +1,11 @@
-#include "io/chunk_copy.hpp"
+#include "io/join/chunk_copy.hpp"
 
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/stored_data.hpp"
 #include "io/hdf5/copy_chunks.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
-#include "io/one_file.hpp"
+#include "io/join/one_file.hpp"
 #include "io/store/open_shard.hpp"
 #include "warpsieve/error.hpp"
 

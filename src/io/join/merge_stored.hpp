@@ -3,8 +3,8 @@
 #include <span>
 
 #include "io/chunk/recut.hpp"
-#include "io/merge.hpp"
-#include "io/merge_inputs.hpp"
+#include "io/join/merge.hpp"
+#include "io/join/merge_inputs.hpp"
 
 namespace warpsieve::io {
 

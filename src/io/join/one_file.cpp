@@ -1,4 +1,4 @@
-#include "io/one_file.hpp"
+#include "io/join/one_file.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,8 +1,8 @@
-#include "io/merge_inputs.hpp"
+#include "io/join/merge_inputs.hpp"
 
 #include <algorithm>
 
-#include "io/merge_check.hpp"
+#include "io/join/merge_check.hpp"
 #include "io/store/open_run.hpp"
 #include "warpsieve/error.hpp"
 

@@ -1,4 +1,4 @@
-#include "io/merge.hpp"
+#include "io/join/merge.hpp"
 
 #include <algorithm>
 
@@ -7,9 +7,9 @@
 #include "io/disk/digest.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
-#include "io/merge_inputs.hpp"
-#include "io/merge_stored.hpp"
-#include "io/one_file.hpp"
+#include "io/join/merge_inputs.hpp"
+#include "io/join/merge_stored.hpp"
+#include "io/join/one_file.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

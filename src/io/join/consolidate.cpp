@@ -1,9 +1,9 @@
-#include "io/consolidate.hpp"
+#include "io/join/consolidate.hpp"
 
 #include <cerrno>
 
-#include "io/chunk_copy.hpp"
-#include "io/one_file.hpp"
+#include "io/join/chunk_copy.hpp"
+#include "io/join/one_file.hpp"
 #include "io/store/recover.hpp"
 #include "warpsieve/error.hpp"
 

@@ -1,4 +1,4 @@
-#include "io/merge_stored.hpp"
+#include "io/join/merge_stored.hpp"
 
 #include "core/wheel.hpp"
 #include "io/checkpoint/stored_data.hpp"

@@ -1,4 +1,4 @@
-#include "io/merge_check.hpp"
+#include "io/join/merge_check.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/consolidate.hpp"
+#include "io/join/consolidate.hpp"
 #include "io/store/recover.hpp"
 
 namespace warpsieve::io {
