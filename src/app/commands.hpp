@@ -1,8 +1,8 @@
 #pragma once
 
 #include "app/command.hpp"
-#include "run/environment.hpp"
-#include "run/stop_listener.hpp"
+#include "host/environment.hpp"
+#include "host/stop_listener.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {

@@ -4,9 +4,9 @@
 
 #include "app/commands.hpp"
 #include "app/share_report.hpp"
+#include "host/terminal.hpp"
 #include "io/join/consolidate.hpp"
 #include "run/format.hpp"
-#include "run/terminal.hpp"
 
 namespace warpsieve::app {
 namespace {

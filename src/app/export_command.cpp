@@ -4,11 +4,11 @@
 
 #include "app/commands.hpp"
 #include "app/engines.hpp"
+#include "host/terminal.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/standard_output.hpp"
 #include "run/export.hpp"
 #include "run/format.hpp"
-#include "run/terminal.hpp"
 
 namespace warpsieve::app {
 namespace {

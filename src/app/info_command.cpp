@@ -2,9 +2,9 @@
 
 #include "app/commands.hpp"
 #include "app/summary.hpp"
+#include "host/terminal.hpp"
 #include "io/store/owner.hpp"
 #include "io/store/recover.hpp"
-#include "run/terminal.hpp"
 
 namespace warpsieve::app {
 namespace {

@@ -4,7 +4,7 @@
 #include "app/allocator.hpp"
 #include "app/command_line.hpp"
 #include "app/commands.hpp"
-#include "run/terminal.hpp"
+#include "host/terminal.hpp"
 
 namespace {
 

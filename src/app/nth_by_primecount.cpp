@@ -10,7 +10,7 @@
 #include "core/estimate.hpp"
 #include "core/math.hpp"
 #include "core/progress.hpp"
-#include "run/terminal.hpp"
+#include "host/terminal.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {

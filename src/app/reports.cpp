@@ -1,8 +1,8 @@
 #include "app/reports.hpp"
 
+#include "host/terminal.hpp"
 #include "run/line_report.hpp"
 #include "run/quiet_report.hpp"
-#include "run/terminal.hpp"
 #include "run/terminal_report.hpp"
 
 namespace warpsieve::app {

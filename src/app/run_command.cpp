@@ -7,11 +7,11 @@
 #include "core/first_n.hpp"
 #include "core/part.hpp"
 #include "cpu/second_opinion.hpp"
+#include "host/command_output.hpp"
+#include "host/slurm_environment.hpp"
+#include "host/slurm_time_left.hpp"
 #include "io/store/checkpoint_store.hpp"
-#include "run/command_output.hpp"
 #include "run/runner.hpp"
-#include "run/slurm_environment.hpp"
-#include "run/slurm_time_left.hpp"
 
 namespace warpsieve::app {
 namespace {

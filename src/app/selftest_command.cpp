@@ -8,7 +8,7 @@
 #include "app/reports.hpp"
 #include "app/totals_text.hpp"
 #include "core/progress.hpp"
-#include "run/clock.hpp"
+#include "host/clock.hpp"
 #include "run/format.hpp"
 
 namespace warpsieve::app {

@@ -1,8 +1,8 @@
 #include "app/sieve_unsaved.hpp"
 
 #include "core/batch.hpp"
+#include "host/clock.hpp"
 #include "run/batch_sizer.hpp"
-#include "run/clock.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {

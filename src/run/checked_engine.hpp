@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/engine.hpp"
-#include "run/clock.hpp"
+#include "host/clock.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {

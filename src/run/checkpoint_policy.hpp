@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "run/clock.hpp"
+#include "host/clock.hpp"
 #include "run/listener.hpp"
 
 namespace warpsieve::run {

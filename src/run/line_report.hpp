@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "run/clock.hpp"
+#include "host/clock.hpp"
 #include "run/listener.hpp"
 #include "run/report_text.hpp"
 

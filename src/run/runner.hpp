@@ -7,10 +7,10 @@
 
 #include "core/engine.hpp"
 #include "core/job.hpp"
+#include "host/clock.hpp"
+#include "host/identity.hpp"
 #include "io/store/checkpoint_store.hpp"
 #include "run/checked_engine.hpp"
-#include "run/clock.hpp"
-#include "run/identity.hpp"
 #include "run/listener.hpp"
 #include "run/time_limit.hpp"
 

@@ -5,9 +5,9 @@
 #include <stop_token>
 
 #include "core/progress.hpp"
+#include "host/clock.hpp"
 #include "run/batch_sizer.hpp"
 #include "run/batch_source.hpp"
-#include "run/clock.hpp"
 
 namespace warpsieve::run {
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "host/clock.hpp"
+#include "host/identity.hpp"
 #include "io/checkpoint/checkpoint.hpp"
-#include "run/clock.hpp"
-#include "run/identity.hpp"
 #include "run/listener.hpp"
 
 namespace warpsieve::run {

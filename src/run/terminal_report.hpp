@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "run/clock.hpp"
+#include "host/clock.hpp"
 #include "run/listener.hpp"
 #include "run/report_text.hpp"
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "run/clock.hpp"
+#include "host/clock.hpp"
 #include "run/listener.hpp"
 
 namespace warpsieve::run {

@@ -1,4 +1,4 @@
-#include "run/command_output.hpp"
+#include "host/command_output.hpp"
 
 #include <gtest/gtest.h>
 #include <signal.h>

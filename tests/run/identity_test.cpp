@@ -1,4 +1,4 @@
-#include "run/identity.hpp"
+#include "host/identity.hpp"
 
 #include <gtest/gtest.h>
 

@@ -12,7 +12,7 @@
 
 #include "core/grid.hpp"
 #include "core/progress.hpp"
-#include "run/clock.hpp"
+#include "host/clock.hpp"
 #include "run/listener.hpp"
 #include "run/report_text.hpp"
 

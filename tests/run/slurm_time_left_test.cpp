@@ -1,4 +1,4 @@
-#include "run/slurm_time_left.hpp"
+#include "host/slurm_time_left.hpp"
 
 #include <gtest/gtest.h>
 

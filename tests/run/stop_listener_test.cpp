@@ -1,4 +1,4 @@
-#include "run/stop_listener.hpp"
+#include "host/stop_listener.hpp"
 
 #include <gtest/gtest.h>
 #include <signal.h>

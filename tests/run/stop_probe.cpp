@@ -10,7 +10,7 @@
 #include <stop_token>
 #include <thread>
 
-#include "run/stop_listener.hpp"
+#include "host/stop_listener.hpp"
 
 int main(int argc, char** argv) {
     warpsieve::run::block_signals();

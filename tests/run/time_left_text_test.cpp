@@ -1,4 +1,4 @@
-#include "run/time_left_text.hpp"
+#include "host/time_left_text.hpp"
 
 #include <gtest/gtest.h>
 

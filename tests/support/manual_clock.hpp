@@ -3,7 +3,7 @@
 #include <atomic>
 #include <chrono>
 
-#include "run/clock.hpp"
+#include "host/clock.hpp"
 
 namespace warpsieve::test {
 

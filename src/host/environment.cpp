@@ -1,4 +1,4 @@
-#include "run/environment.hpp"
+#include "host/environment.hpp"
 
 #include <unistd.h>
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "run/environment.hpp"
+#include "host/environment.hpp"
 
 namespace warpsieve::run {
 

@@ -1,4 +1,4 @@
-#include "run/terminal.hpp"
+#include "host/terminal.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>

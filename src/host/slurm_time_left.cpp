@@ -1,9 +1,9 @@
-#include "run/slurm_time_left.hpp"
+#include "host/slurm_time_left.hpp"
 
 #include <charconv>
 #include <utility>
 
-#include "run/time_left_text.hpp"
+#include "host/time_left_text.hpp"
 
 namespace warpsieve::run {
 namespace {

@@ -1,4 +1,4 @@
-#include "run/stop_listener.hpp"
+#include "host/stop_listener.hpp"
 
 #include <pthread.h>
 #include <signal.h>

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "run/clock.hpp"
+#include "host/clock.hpp"
 
 namespace warpsieve::run {
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "run/clock.hpp"
+#include "host/clock.hpp"
+#include "host/slurm_environment.hpp"
 #include "run/listener.hpp"
-#include "run/slurm_environment.hpp"
 
 namespace warpsieve::run {
 

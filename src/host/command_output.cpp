@@ -1,4 +1,4 @@
-#include "run/command_output.hpp"
+#include "host/command_output.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -12,8 +12,8 @@
 #include <span>
 #include <thread>
 
+#include "host/clock.hpp"
 #include "io/disk/file_descriptor.hpp"
-#include "run/clock.hpp"
 
 namespace warpsieve::run {
 namespace {

@@ -1,4 +1,4 @@
-#include "run/slurm_environment.hpp"
+#include "host/slurm_environment.hpp"
 
 #include <charconv>
 #include <system_error>

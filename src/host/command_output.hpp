@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "run/environment.hpp"
+#include "host/environment.hpp"
 #include "run/listener.hpp"
 
 namespace warpsieve::run {
