@@ -8,8 +8,8 @@
 
 #include "app/part_option.hpp"
 #include "core/quantities.hpp"
+#include "export/export_format.hpp"
 #include "io/store/checkpoint_store.hpp"
-#include "run/export_format.hpp"
 #include "run/listener.hpp"
 #include "warpsieve/interval.hpp"
 

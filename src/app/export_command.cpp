@@ -4,10 +4,10 @@
 
 #include "app/commands.hpp"
 #include "app/engines.hpp"
+#include "export/export.hpp"
+#include "export/standard_output.hpp"
 #include "host/terminal.hpp"
 #include "io/disk/new_file.hpp"
-#include "io/standard_output.hpp"
-#include "run/export.hpp"
 #include "run/format.hpp"
 
 namespace warpsieve::app {

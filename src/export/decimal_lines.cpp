@@ -1,4 +1,4 @@
-#include "io/decimal_lines.hpp"
+#include "export/decimal_lines.hpp"
 
 #include <algorithm>
 #include <array>

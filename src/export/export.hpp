@@ -6,8 +6,8 @@
 #include <span>
 #include <stop_token>
 
+#include "export/export_format.hpp"
 #include "io/read/stored_reader.hpp"
-#include "run/export_format.hpp"
 
 namespace warpsieve::run {
 

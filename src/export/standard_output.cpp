@@ -1,4 +1,4 @@
-#include "io/standard_output.hpp"
+#include "export/standard_output.hpp"
 
 #include <unistd.h>
 

@@ -1,10 +1,10 @@
-#include "run/export.hpp"
+#include "export/export.hpp"
 
 #include <algorithm>
 
+#include "export/decimal_lines.hpp"
+#include "export/npy_header.hpp"
 #include "io/chunk/ordered_tasks.hpp"
-#include "io/decimal_lines.hpp"
-#include "io/npy_header.hpp"
 
 namespace warpsieve::run {
 namespace {
