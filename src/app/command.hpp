@@ -10,7 +10,7 @@
 #include "core/quantities.hpp"
 #include "export/export_format.hpp"
 #include "io/store/checkpoint_store.hpp"
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::app {

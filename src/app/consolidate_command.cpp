@@ -6,7 +6,7 @@
 #include "app/share_report.hpp"
 #include "host/terminal.hpp"
 #include "io/join/consolidate.hpp"
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::app {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "app/commands.hpp"
 #include "kernels/cuda_engine.hpp"
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::app {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "app/command.hpp"
 #include "core/engine.hpp"
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::app {
 

@@ -8,7 +8,7 @@
 #include "export/standard_output.hpp"
 #include "host/terminal.hpp"
 #include "io/disk/new_file.hpp"
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::app {
 namespace {

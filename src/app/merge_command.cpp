@@ -8,7 +8,7 @@
 #include "host/identity.hpp"
 #include "host/terminal.hpp"
 #include "io/join/merge.hpp"
-#include "run/format.hpp"
+#include "report/format.hpp"
 #include "warpsieve/is_prime.hpp"
 #include "warpsieve/version.hpp"
 

@@ -1,9 +1,9 @@
 #include "app/reports.hpp"
 
 #include "host/terminal.hpp"
-#include "run/line_report.hpp"
-#include "run/quiet_report.hpp"
-#include "run/terminal_report.hpp"
+#include "report/line_report.hpp"
+#include "report/quiet_report.hpp"
+#include "report/terminal_report.hpp"
 
 namespace warpsieve::app {
 

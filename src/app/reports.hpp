@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "app/command.hpp"
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::app {
 

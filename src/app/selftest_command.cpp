@@ -9,7 +9,7 @@
 #include "app/totals_text.hpp"
 #include "core/progress.hpp"
 #include "host/clock.hpp"
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::app {
 namespace {

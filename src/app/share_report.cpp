@@ -1,7 +1,7 @@
 #include "app/share_report.hpp"
 
 #include "host/terminal.hpp"
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::app {
 

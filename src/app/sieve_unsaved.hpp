@@ -4,8 +4,8 @@
 #include <string>
 
 #include "core/progress.hpp"
+#include "report/listener.hpp"
 #include "run/checked_engine.hpp"
-#include "run/listener.hpp"
 
 namespace warpsieve::app {
 

@@ -7,7 +7,7 @@
 
 #include "core/estimate.hpp"
 #include "core/wheel.hpp"
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::app {
 namespace {

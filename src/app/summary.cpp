@@ -4,7 +4,7 @@
 
 #include "app/totals_text.hpp"
 #include "io/disk/digest.hpp"
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::app {
 namespace {

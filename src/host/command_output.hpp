@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "host/environment.hpp"
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::run {
 

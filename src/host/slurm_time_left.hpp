@@ -7,7 +7,7 @@
 
 #include "host/clock.hpp"
 #include "host/slurm_environment.hpp"
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::run {
 

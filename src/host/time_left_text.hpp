@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::run {
 

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::run {
 

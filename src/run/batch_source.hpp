@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "core/engine.hpp"
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::run {
 

@@ -10,8 +10,8 @@
 #include "host/clock.hpp"
 #include "host/identity.hpp"
 #include "io/store/checkpoint_store.hpp"
+#include "report/listener.hpp"
 #include "run/checked_engine.hpp"
-#include "run/listener.hpp"
 #include "run/time_limit.hpp"
 
 namespace warpsieve::run {

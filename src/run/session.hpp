@@ -3,7 +3,7 @@
 #include "host/clock.hpp"
 #include "host/identity.hpp"
 #include "io/checkpoint/checkpoint.hpp"
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::run {
 

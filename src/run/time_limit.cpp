@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::run {
 namespace {

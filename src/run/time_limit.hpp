@@ -7,7 +7,7 @@
 #include <string>
 
 #include "host/clock.hpp"
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::run {
 

@@ -10,7 +10,7 @@
 #include "core/grid.hpp"
 #include "core/totals_fields.hpp"
 #include "io/checkpoint/checkpoint.hpp"
-#include "run/format.hpp"
+#include "report/format.hpp"
 #include "run/read_all_stored.hpp"
 #include "run/stored_data_check.hpp"
 #include "warpsieve/error.hpp"

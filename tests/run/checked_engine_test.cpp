@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 #include "support/manual_clock.hpp"
 #include "support/refusal.hpp"
 #include "support/trial_engine.hpp"

@@ -1,4 +1,4 @@
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include "run/line_report.hpp"
+#include "report/line_report.hpp"
 
 #include <gtest/gtest.h>
 
-#include "run/quiet_report.hpp"
+#include "report/quiet_report.hpp"
 #include "run/report_fixture.hpp"
 
 namespace warpsieve::run {

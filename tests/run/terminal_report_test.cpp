@@ -1,4 +1,4 @@
-#include "run/terminal_report.hpp"
+#include "report/terminal_report.hpp"
 
 #include <gtest/gtest.h>
 

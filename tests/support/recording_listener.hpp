@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::test {
 

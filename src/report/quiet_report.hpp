@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "run/listener.hpp"
-#include "run/report_text.hpp"
+#include "report/listener.hpp"
+#include "report/report_text.hpp"
 
 namespace warpsieve::run {
 

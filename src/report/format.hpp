@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::run {
 

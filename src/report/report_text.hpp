@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "run/listener.hpp"
+#include "report/listener.hpp"
 
 namespace warpsieve::run {
 

@@ -1,4 +1,4 @@
-#include "run/terminal_report.hpp"
+#include "report/terminal_report.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::run {
 namespace {

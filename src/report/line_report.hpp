@@ -4,8 +4,8 @@
 #include <string>
 
 #include "host/clock.hpp"
-#include "run/listener.hpp"
-#include "run/report_text.hpp"
+#include "report/listener.hpp"
+#include "report/report_text.hpp"
 
 namespace warpsieve::run {
 

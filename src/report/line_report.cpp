@@ -1,10 +1,10 @@
-#include "run/line_report.hpp"
+#include "report/line_report.hpp"
 
 #include <fmt/format.h>
 
 #include <utility>
 
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::run {
 

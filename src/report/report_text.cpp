@@ -1,9 +1,9 @@
-#include "run/report_text.hpp"
+#include "report/report_text.hpp"
 
 #include <fmt/format.h>
 
 #include "core/estimate.hpp"
-#include "run/format.hpp"
+#include "report/format.hpp"
 
 namespace warpsieve::run {
 namespace {
