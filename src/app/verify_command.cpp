@@ -4,7 +4,7 @@
 
 #include "app/commands.hpp"
 #include "cpu/reference_sieve.hpp"
-#include "run/verify.hpp"
+#include "verify/verify.hpp"
 
 namespace warpsieve::app {
 

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "io/checkpoint/checkpoint.hpp"
-#include "run/verify.hpp"
 #include "support/folder_contents.hpp"
 #include "support/refusal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "support/temp_folder.hpp"
 #include "support/trial_engine.hpp"
+#include "verify/verify.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {

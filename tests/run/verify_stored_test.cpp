@@ -1,9 +1,9 @@
 #include <filesystem>
 
 #include "cpu/reference_sieve.hpp"
-#include "run/stored_data_check.hpp"
 #include "run/verify_fixture.hpp"
 #include "support/stored_run.hpp"
+#include "verify/stored_data_check.hpp"
 
 // verify of bitmaps, and of stored data in shards; what it finds otherwise: verify_test.cpp.
 

@@ -1,4 +1,4 @@
-#include "run/read_all_stored.hpp"
+#include "verify/read_all_stored.hpp"
 
 #include <memory>
 #include <string>

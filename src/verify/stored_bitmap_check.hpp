@@ -1,6 +1,6 @@
 #pragma once
 
-#include "run/stored_data_check.hpp"
+#include "verify/stored_data_check.hpp"
 
 namespace warpsieve::run {
 

@@ -1,4 +1,4 @@
-#include "run/stored_bitmap_check.hpp"
+#include "verify/stored_bitmap_check.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "run/verify.hpp"
+#include "verify/verify.hpp"
 
 #include <fmt/format.h>
 
@@ -11,8 +11,8 @@
 #include "core/totals_fields.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "report/format.hpp"
-#include "run/read_all_stored.hpp"
-#include "run/stored_data_check.hpp"
+#include "verify/read_all_stored.hpp"
+#include "verify/stored_data_check.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {

@@ -1,4 +1,4 @@
-#include "run/stored_primes_check.hpp"
+#include "verify/stored_primes_check.hpp"
 
 #include <cstring>
 #include <string>

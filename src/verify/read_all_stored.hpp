@@ -6,7 +6,7 @@
 
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
-#include "run/stored_data_check.hpp"
+#include "verify/stored_data_check.hpp"
 
 namespace warpsieve::run {
 

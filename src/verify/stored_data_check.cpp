@@ -1,12 +1,12 @@
-#include "run/stored_data_check.hpp"
+#include "verify/stored_data_check.hpp"
 
 #include <fmt/format.h>
 
 #include "core/wheel.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
-#include "run/stored_bitmap_check.hpp"
-#include "run/stored_primes_check.hpp"
+#include "verify/stored_bitmap_check.hpp"
+#include "verify/stored_primes_check.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {
