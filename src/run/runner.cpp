@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "run/batches.hpp"
 #include "run/checkpoint_policy.hpp"
-#include "run/prefetched_batches.hpp"
 #include "run/self_checks.hpp"
 #include "run/session.hpp"
 #include "warpsieve/error.hpp"

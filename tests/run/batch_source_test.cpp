@@ -4,7 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "run/prefetched_batches.hpp"
+#include "run/batches.hpp"
 #include "support/eventually.hpp"
 #include "support/manual_clock.hpp"
 #include "support/trial_engine.hpp"

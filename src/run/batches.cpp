@@ -1,4 +1,4 @@
-#include "run/prefetched_batches.hpp"
+#include "run/batches.hpp"
 
 #include <utility>
 
