@@ -8,7 +8,7 @@
 #include "core/engine.hpp"
 #include "core/slice_part.hpp"
 #include "core/wheel.hpp"
-#include "cpu/kernels.hpp"
+#include "cpu/loops.hpp"
 
 namespace warpsieve::cpu {
 

@@ -8,7 +8,7 @@
 #include "core/wheel.hpp"
 #include "cpu/buffer.hpp"
 #include "cpu/config.hpp"
-#include "cpu/kernels.hpp"
+#include "cpu/loops.hpp"
 
 namespace warpsieve::cpu {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cpu/byte_range.hpp"
-#include "cpu/kernels.hpp"
+#include "cpu/loops.hpp"
 #include "cpu/support.hpp"
 
 namespace warpsieve::test {

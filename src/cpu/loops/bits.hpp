@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "core/wheel.hpp"
-#include "cpu/kernels/lanes.hpp"
+#include "cpu/loops/lanes.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
 

@@ -1,4 +1,4 @@
-#include "cpu/kernels.hpp"
+#include "cpu/loops.hpp"
 
 namespace warpsieve::cpu {
 

@@ -6,8 +6,8 @@
 #include <cstring>
 #include <utility>
 
-#include "cpu/kernels.hpp"
-#include "cpu/kernels/strike.hpp"
+#include "cpu/loops.hpp"
+#include "cpu/loops/strike.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
 

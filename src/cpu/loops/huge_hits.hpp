@@ -7,10 +7,10 @@
 #include <cstdint>
 
 #include "core/wheel.hpp"
-#include "cpu/kernels.hpp"
-#include "cpu/kernels/hits.hpp"
-#include "cpu/kernels/lanes.hpp"
-#include "cpu/kernels/residues.hpp"
+#include "cpu/loops.hpp"
+#include "cpu/loops/hits.hpp"
+#include "cpu/loops/lanes.hpp"
+#include "cpu/loops/residues.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
 

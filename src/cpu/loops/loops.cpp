@@ -2,13 +2,13 @@
 // and optimisation always on: what is left out of line in a shared name (std::, warpsieve::core)
 // might be linked for machines that cannot run it. tests/cpu checks that nothing is.
 
-#include "cpu/kernels.hpp"
+#include "cpu/loops.hpp"
 
-#include "cpu/kernels/bits.hpp"
-#include "cpu/kernels/huge_hits.hpp"
-#include "cpu/kernels/mid_hits.hpp"
-#include "cpu/kernels/presieve.hpp"
-#include "cpu/kernels/strike.hpp"
+#include "cpu/loops/bits.hpp"
+#include "cpu/loops/huge_hits.hpp"
+#include "cpu/loops/mid_hits.hpp"
+#include "cpu/loops/presieve.hpp"
+#include "cpu/loops/strike.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
 

@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "core/wheel.hpp"
-#include "cpu/kernels.hpp"
+#include "cpu/loops.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
 

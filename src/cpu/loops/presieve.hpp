@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "cpu/kernels.hpp"
+#include "cpu/loops.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
 
