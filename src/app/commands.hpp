@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/command.hpp"
+#include "app/parse/command.hpp"
 #include "host/environment.hpp"
 #include "host/stop_listener.hpp"
 #include "warpsieve/error.hpp"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "app/command.hpp"
+#include "app/parse/command.hpp"
 #include "kernels/cuda_engine.hpp"
 #include "warpsieve/interval.hpp"
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "app/command.hpp"
+#include "app/parse/command.hpp"
 #include "core/engine.hpp"
 #include "report/listener.hpp"
 

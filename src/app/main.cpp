@@ -2,8 +2,8 @@
 #include <new>
 
 #include "app/allocator.hpp"
-#include "app/command_line.hpp"
 #include "app/commands.hpp"
+#include "app/parse/command_line.hpp"
 #include "host/terminal.hpp"
 
 namespace {

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "app/command.hpp"
+#include "app/parse/command.hpp"
 #include "report/listener.hpp"
 
 namespace warpsieve::app {

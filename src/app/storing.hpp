@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "app/command.hpp"
+#include "app/parse/command.hpp"
 #include "core/progress.hpp"
 
 namespace warpsieve::app {

@@ -1,4 +1,4 @@
-#include "app/duration.hpp"
+#include "app/parse/duration.hpp"
 
 #include <gtest/gtest.h>
 

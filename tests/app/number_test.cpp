@@ -1,4 +1,4 @@
-#include "app/number.hpp"
+#include "app/parse/number.hpp"
 
 #include <gtest/gtest.h>
 

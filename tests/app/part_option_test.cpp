@@ -1,4 +1,4 @@
-#include "app/part_option.hpp"
+#include "app/parse/part_option.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
-#include "app/duration.hpp"
+#include "app/parse/duration.hpp"
 
 #include <array>
 #include <cmath>
 #include <optional>
 #include <string>
 
-#include "app/text.hpp"
+#include "app/parse/text.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {

@@ -1,6 +1,6 @@
-#include "app/number.hpp"
-#include "app/verbs/options.hpp"
-#include "app/verbs/verb.hpp"
+#include "app/parse/number.hpp"
+#include "app/parse/options.hpp"
+#include "app/parse/verb.hpp"
 
 namespace warpsieve::app {
 namespace {

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "app/part_option.hpp"
+#include "app/parse/part_option.hpp"
 #include "core/quantities.hpp"
 #include "export/export_format.hpp"
 #include "io/store/checkpoint_store.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "app/command.hpp"
+#include "app/parse/command.hpp"
 
 namespace warpsieve::app {
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/command.hpp"
+#include "app/parse/command.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {

@@ -1,10 +1,10 @@
-#include "app/command_line.hpp"
+#include "app/parse/command_line.hpp"
 
 #include <CLI/CLI.hpp>
 #include <array>
 
-#include "app/number.hpp"
-#include "app/verbs/verb.hpp"
+#include "app/parse/number.hpp"
+#include "app/parse/verb.hpp"
 #include "warpsieve/error.hpp"
 #include "warpsieve/version.hpp"
 

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "app/command.hpp"
+#include "app/parse/command.hpp"
 
 namespace warpsieve::app {
 

@@ -1,9 +1,9 @@
-#include "app/number.hpp"
+#include "app/parse/number.hpp"
 
 #include <limits>
 #include <string>
 
-#include "app/text.hpp"
+#include "app/parse/text.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {

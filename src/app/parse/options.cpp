@@ -1,11 +1,11 @@
-#include "app/verbs/options.hpp"
+#include "app/parse/options.hpp"
 
 #include <algorithm>
 #include <sstream>
 
-#include "app/duration.hpp"
-#include "app/number.hpp"
-#include "app/text.hpp"
+#include "app/parse/duration.hpp"
+#include "app/parse/number.hpp"
+#include "app/parse/text.hpp"
 #include "core/math.hpp"
 
 namespace warpsieve::app {

@@ -1,4 +1,4 @@
-#include "app/text.hpp"
+#include "app/parse/text.hpp"
 
 #include <charconv>
 #include <system_error>

@@ -1,9 +1,9 @@
-#include "app/part_option.hpp"
+#include "app/parse/part_option.hpp"
 
 #include <algorithm>
 #include <charconv>
 
-#include "app/text.hpp"
+#include "app/parse/text.hpp"
 #include "core/part.hpp"
 #include "warpsieve/error.hpp"
 

@@ -1,5 +1,5 @@
-#include "app/verbs/options.hpp"
-#include "app/verbs/verb.hpp"
+#include "app/parse/options.hpp"
+#include "app/parse/verb.hpp"
 
 namespace warpsieve::app {
 namespace {

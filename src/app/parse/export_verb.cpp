@@ -1,8 +1,8 @@
 #include <array>
 
-#include "app/number.hpp"
-#include "app/verbs/options.hpp"
-#include "app/verbs/verb.hpp"
+#include "app/parse/number.hpp"
+#include "app/parse/options.hpp"
+#include "app/parse/verb.hpp"
 
 namespace warpsieve::app {
 namespace {
