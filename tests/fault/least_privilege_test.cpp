@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "fault/fault_fixture.hpp"
-#include "io/image_editor.hpp"
+#include "io/hdf5/image_editor.hpp"
 #include "support/folder_contents.hpp"
 
 namespace warpsieve::test {

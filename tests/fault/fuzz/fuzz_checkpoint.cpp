@@ -2,7 +2,7 @@
 #include "fault/fuzz/targets.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/seal.hpp"
-#include "io/image_editor.hpp"
+#include "io/hdf5/image_editor.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::test {

@@ -14,7 +14,7 @@
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/attributes.hpp"
-#include "io/image_editor.hpp"
+#include "io/hdf5/image_editor.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::test {

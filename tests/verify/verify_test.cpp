@@ -1,0 +1,165 @@
+#include "verify/verify_fixture.hpp"
+
+// verify of primes and of counts; of bitmaps and of shards: verify_stored_test.cpp.
+
+namespace warpsieve::run {
+namespace {
+
+class VerifyTest : public VerifyFixture {
+protected:
+    explicit VerifyTest(core::Store store = core::Store::primes)
+        : VerifyFixture({{0, 20'000}, store}) {}
+
+    [[nodiscard]] std::unique_ptr<core::Engine> make_engine() override {
+        return std::make_unique<test::TrialEngine>(script_);
+    }
+    template <class File>
+    bool verify(const File& file) {
+        write(file);
+        return VerifyFixture::verify();
+    }
+
+    test::TrialScript script_;
+};
+
+class VerifyCountsTest : public VerifyTest {
+protected:
+    VerifyCountsTest() : VerifyTest(core::Store::none) {}
+};
+
+TEST_F(VerifyTest, FindsAGoodFileGood) {
+    EXPECT_TRUE(verify(sieved_well()));
+    EXPECT_EQ(steps_, (Steps{"seal", "structure", "totals", "primes", "sieved again"}));
+    EXPECT_EQ(texts_[2], "good, 2,262 primes in 167 grid rows");
+    EXPECT_EQ(texts_[4],
+              "good, [0, 20000], 100 % (seed 1), and the newest batch by the trial sieve");
+    EXPECT_EQ(script_.batches, 2U);
+}
+
+TEST_F(VerifyTest, FindsAFileWithoutStoredPrimesGood) {
+    job_.store = core::Store::none;
+    EXPECT_TRUE(verify(sieved_well()));
+    EXPECT_EQ(steps_, (Steps{"seal", "structure", "totals", "sieved again"}));
+}
+
+TEST_F(VerifyTest, FindsAnUnfinishedFileGood) {
+    EXPECT_TRUE(verify(test::small_sample()));
+    EXPECT_TRUE(verify(test::new_sample(job_)));
+}
+
+TEST_F(VerifyTest, TouchesNothing) {
+    const io::Bytes file = io::encode_checkpoint(sieved_well());
+    static_cast<void>(verify(file));
+    EXPECT_EQ(test::folder_contents(folder_.path()),
+              (std::map<std::string, io::Bytes>{{"run.h5", file}}));
+}
+
+TEST_F(VerifyTest, SaysWhenThereIsNoFile) {
+    EXPECT_THROW(static_cast<void>(VerifyFixture::verify()), IoError);
+}
+
+TEST_F(VerifyTest, FindsDamage) {
+    io::Bytes file = io::encode_checkpoint(sieved_well());
+    file[4000] ^= 1;
+    EXPECT_THROW(static_cast<void>(verify(file)), DamagedError);
+    EXPECT_TRUE(steps_.empty());
+}
+
+TEST_F(VerifyTest, KnowsAForeignFile) {
+    EXPECT_THROW(static_cast<void>(verify(io::Bytes(5000, 'x'))), ForeignFileError);
+}
+
+TEST_F(VerifyTest, FindsACompositeAmongThePrimes) {
+    expect_refused<WrongResultError>(sieved_wrongly({10'001}), "holds");  // 73 * 137
+}
+
+TEST_F(VerifyTest, FindsAMissingPrime) {
+    expect_refused<WrongResultError>(sieved_wrongly({10'007}), "holds");
+}
+
+TEST_F(VerifyTest, FindsAnotherPrimeInTheSameRow) {
+    // 10,007 is prime, 10,001 is not: the count is right, what is stored is not.
+    expect_refused<WrongResultError>(sieved_wrongly({10'001, 10'007}),
+                                     "holds other primes than are stored");
+}
+
+TEST_F(VerifyTest, FindsStoredPrimesThatAreNotThoseOfTheGrid) {
+    io::Checkpoint checkpoint = sieved_well();
+    checkpoint.tail = sieved_wrongly({10'007, 19'999}).tail;  // as many, in other rows
+    expect_refused<WrongResultError>(checkpoint, "are stored");
+}
+
+TEST_F(VerifyTest, FindsStoredPrimesOutOfOrder) {
+    io::Checkpoint checkpoint = sieved_well();
+    std::vector<std::uint64_t> primes(checkpoint.tail.rest_primes().begin(),
+                                      checkpoint.tail.rest_primes().end());
+    std::swap(primes[3], primes[4]);
+    const auto raw = io::raw_bytes(primes);
+    checkpoint.tail = io::Tail(
+        core::Store::primes, {.rest = {raw.begin(), raw.end()}, .chain = checkpoint.tail.chain()});
+    expect_refused<WrongResultError>(checkpoint, "is not above the one before it");
+}
+
+TEST_F(VerifyTest, FindsAWrongDigestOfTheNewestBatch) {
+    io::Checkpoint checkpoint = sieved_well();
+    core::LastBatch last = *checkpoint.progress.last_batch();
+    ++last.digest;
+    checkpoint.progress =
+        core::Progress(job_, job_.interval.last, checkpoint.progress.grid(), last);
+    expect_refused<WrongResultError>(checkpoint, "newest batch");
+}
+
+TEST_F(VerifyCountsTest, FindsARowThatCountsWrongly) {
+    expect_refused<WrongResultError>(sieved_wrongly({10'001}), "holds");
+}
+
+TEST_F(VerifyCountsTest, FindsARowWithAnotherLargestPrime) {
+    // The row of bytes 333.., with as many primes, but another last one.
+    io::Checkpoint checkpoint = sieved_well();
+    std::vector<core::GridRow> grid = checkpoint.progress.grid();
+    const auto row = std::ranges::find_if(grid, [](const auto& r) { return r.last >= 10'007; });
+    row->totals.largest_prime -= 2;
+    checkpoint.progress =
+        core::Progress(job_, job_.interval.last, grid, checkpoint.progress.last_batch());
+    expect_refused<WrongResultError>(checkpoint, "largest_prime");
+}
+
+TEST_F(VerifyTest, SievesTheShareThatIsAskedForAgain) {
+    std::vector<Interval> sieved;
+    script_.before = [&](std::size_t, const Interval& interval) { sieved.push_back(interval); };
+    options_.share = 0.25;
+    EXPECT_TRUE(verify(sieved_well()));
+    ASSERT_EQ(sieved.size(), 2U);  // rows side by side, and the newest batch
+    EXPECT_NEAR(static_cast<double>(sieved[0].span()), 20'000 * 0.25, 250);
+    options_.share = 0;
+    sieved.clear();
+    EXPECT_TRUE(verify(sieved_well()));
+    EXPECT_EQ(sieved.size(), 1U);
+}
+
+TEST_F(VerifyTest, ChoosesOtherRowsWithAnotherSeed) {
+    options_.share = 0.25;
+    const io::Checkpoint wrong = sieved_wrongly({10'001, 10'007});
+    int found = 0;
+    for (options_.seed = 1; options_.seed <= 40; ++options_.seed) {
+        try {
+            static_cast<void>(verify(wrong));
+        } catch (const WrongResultError&) {
+            ++found;
+        }
+    }
+    EXPECT_GT(found, 5);
+    EXPECT_LT(found, 35);
+}
+
+TEST_F(VerifyTest, StopsWhenAsked) {
+    script_.before = [&](std::size_t batch, const Interval&) {
+        if (batch == 1) stop_.request_stop();
+    };
+    EXPECT_FALSE(verify(sieved_well()));
+    EXPECT_EQ(script_.batches, 2U);
+    EXPECT_EQ(steps_.back(), "primes");
+}
+
+}  // namespace
+}  // namespace warpsieve::run
