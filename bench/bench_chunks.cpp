@@ -23,7 +23,6 @@
 namespace {
 
 using namespace warpsieve;
-using io::Bytes;
 using Numbers = std::span<const std::uint64_t>;
 
 void require(bool ok, const char* what) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kernels/cuda_engine.hpp"
+#include "kernels/cuda/cuda_engine.hpp"
 
 namespace warpsieve::kernels::cuda {
 

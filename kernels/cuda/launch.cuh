@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "kernels/cuda/check.hpp"
-#include "kernels/host_device.hpp"
+#include "kernels/phases/host_device.hpp"
 
 namespace warpsieve::kernels::cuda {
 

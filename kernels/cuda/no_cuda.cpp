@@ -1,4 +1,4 @@
-#include "kernels/cuda_engine.hpp"
+#include "kernels/cuda/cuda_engine.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::kernels {

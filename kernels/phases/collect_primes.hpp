@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "kernels/host_device.hpp"
+#include "kernels/phases/host_device.hpp"
 #include "kernels/phases/read_chunk.hpp"
 #include "kernels/phases/window.hpp"
 

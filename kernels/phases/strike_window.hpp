@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "kernels/host_device.hpp"
+#include "kernels/phases/host_device.hpp"
 #include "kernels/phases/prime_record.hpp"
 #include "kernels/phases/window.hpp"
 

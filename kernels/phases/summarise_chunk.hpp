@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "core/quantities.hpp"
-#include "kernels/host_device.hpp"
+#include "kernels/phases/host_device.hpp"
 #include "kernels/phases/read_chunk.hpp"
 #include "kernels/phases/window.hpp"
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "core/tuplets.hpp"
-#include "kernels/host_device.hpp"
+#include "kernels/phases/host_device.hpp"
 #include "kernels/phases/summarise_chunk.hpp"
 #include "kernels/phases/window.hpp"
 

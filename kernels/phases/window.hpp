@@ -9,7 +9,7 @@
 
 #include <cstdint>
 
-#include "kernels/host_device.hpp"
+#include "kernels/phases/host_device.hpp"
 
 namespace warpsieve::kernels {
 

@@ -11,8 +11,8 @@ namespace warpsieve::app {
 // @throw Error
 
 struct Surroundings {
-    const run::Environment& environment;
-    const run::StopListener& stop;
+    const host::Environment& environment;
+    const host::StopListener& stop;
 };
 
 [[nodiscard]] ExitCode execute(const CountCommand& command, const Surroundings& surroundings);

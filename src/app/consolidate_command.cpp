@@ -35,8 +35,9 @@ ExitCode execute(const ConsolidateCommand& command, const Surroundings& surround
     if (command.output.json)
         print_result(summary(command, *done).dump() + "\n");
     else if (!command.output.quiet)
-        run::write_stderr(fmt::format("{} shards of {} are now {}, {}\n", done->shards,
-                                      command.file, command.target, run::bytes_text(done->bytes)));
+        host::write_stderr(fmt::format("{} shards of {} are now {}, {}\n", done->shards,
+                                       command.file, command.target,
+                                       report::bytes_text(done->bytes)));
     return ExitCode::success;
 }
 

@@ -15,7 +15,7 @@ ExitCode execute(const CountCommand& command, const Surroundings& surroundings) 
         core::Job{.interval = command.interval, .quantities = command.quantities});
     const auto report = make_report(command.output);
     run::CheckedEngine engine(make_engine(command.engine, command.interval, *report),
-                              {cpu::second_opinion, command.self_check}, run::Clock{});
+                              {cpu::second_opinion, command.self_check}, host::Clock{});
     sieve_unsaved(progress, engine, surroundings.stop.token(), *report, "count");
     nlohmann::ordered_json result = {{"start", command.interval.first},
                                      {"stop", command.interval.last}};

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
-#include "kernels/cuda_engine.hpp"
+#include "kernels/cuda/cuda_engine.hpp"
 #include "report/format.hpp"
 
 namespace warpsieve::app {
@@ -33,7 +33,7 @@ std::string line_of(const kernels::Device& device) {
     return fmt::format(
         "{}: {}, compute capability {:.1f}, {} multiprocessors, {} of {} free, PCI {}{}\n",
         device.number, device.name, device.compute_capability / 10.0, device.multiprocessors,
-        run::bytes_text(device.free_memory_bytes), run::bytes_text(device.memory_bytes),
+        report::bytes_text(device.free_memory_bytes), report::bytes_text(device.memory_bytes),
         device.bus_id, device.problem.empty() ? "" : "; cannot be used: " + device.problem);
 }
 

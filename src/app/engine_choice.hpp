@@ -3,7 +3,7 @@
 #include <string>
 
 #include "app/parse/command.hpp"
-#include "kernels/cuda_engine.hpp"
+#include "kernels/cuda/cuda_engine.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::app {

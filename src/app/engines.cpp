@@ -3,14 +3,14 @@
 #include "app/engine_choice.hpp"
 #include "cpu/cpu_engine.hpp"
 #include "cpu/thread_pool.hpp"
-#include "kernels/cuda_engine.hpp"
+#include "kernels/cuda/cuda_engine.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
 namespace {
 
 /// A GPU that was not asked for may fail to start: busy, or without code in this program.
-std::unique_ptr<core::Engine> try_cuda_engine(run::Listener& listener) {
+std::unique_ptr<core::Engine> try_cuda_engine(report::Listener& listener) {
     try {
         return kernels::make_cuda_engine({});
     } catch (const DeviceError& error) {
@@ -21,7 +21,7 @@ std::unique_ptr<core::Engine> try_cuda_engine(run::Listener& listener) {
 
 std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options,
                                                     const Interval& interval,
-                                                    run::Listener& listener) {
+                                                    report::Listener& listener) {
     const EngineDecision decision = decide_engine(interval, thread_count(options),
                                                   kernels::list_devices(kernels::Look::outside));
     std::unique_ptr<core::Engine> engine;
@@ -38,7 +38,7 @@ std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options
 
 std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                           const Interval& interval,
-                                          run::Listener& listener) {
+                                          report::Listener& listener) {
     switch (options.engine) {
         case EngineChoice::cuda: return kernels::make_cuda_engine({.devices = options.devices});
         case EngineChoice::cpu: return cpu::make_cpu_engine(options.threads);

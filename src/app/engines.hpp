@@ -14,7 +14,7 @@ namespace warpsieve::app {
 /// @throw DeviceError when the engine that was asked for cannot be had
 [[nodiscard]] std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                                         const Interval& interval,
-                                                        run::Listener& listener);
+                                                        report::Listener& listener);
 
 /// Threads that `options` stand for.
 [[nodiscard]] unsigned thread_count(const EngineOptions& options);

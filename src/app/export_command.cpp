@@ -29,8 +29,8 @@ Interval part_of(const io::StoredReader& reader, const ExportCommand& command) {
 
 void warn_of_damage(const io::StoredReader& reader) {
     for (const io::BadGeneration& bad : reader.bad())
-        run::write_stderr("warning: " + bad.file + " is damaged (" + bad.problem + "); reading " +
-                          reader.file() + "\n");
+        host::write_stderr("warning: " + bad.file + " is damaged (" + bad.problem + "); reading " +
+                           reader.file() + "\n");
 }
 
 class Export {
@@ -47,7 +47,7 @@ public:
     }
 
     void to_standard_output() {
-        const auto out = io::make_standard_output();
+        const auto out = exporting::make_standard_output();
         const auto write = [&out](std::span<const std::uint8_t> bytes) {
             while (!bytes.empty()) bytes = bytes.subspan(out->write_some(bytes));
         };
@@ -58,26 +58,26 @@ public:
     void to_file() {
         io::NewFile file(*files_, command_.target,
                          command_.replace ? io::Existing::replace : io::Existing::refuse, process_);
-        const run::Exported done =
+        const exporting::Exported done =
             write_primes([&file](std::span<const std::uint8_t> bytes) { file.write(bytes); });
         file.publish();
         if (command_.output.json)
             print_result(summary(done).dump() + "\n");
         else if (!command_.output.quiet)
-            run::write_stderr(fmt::format("{} primes in {}\n", run::with_thousands(done.primes),
-                                          command_.target));
+            host::write_stderr(fmt::format("{} primes in {}\n", report::with_thousands(done.primes),
+                                           command_.target));
     }
 
 private:
-    run::Exported write_primes(const run::Write& write) {
-        const run::ExportOptions options{.format = command_.format,
-                                         .threads = thread_count({.threads = command_.threads})};
-        const auto done = run::export_primes(reader_, part_, options, write, stop_);
+    exporting::Exported write_primes(const exporting::Write& write) {
+        const exporting::ExportOptions options{
+            .format = command_.format, .threads = thread_count({.threads = command_.threads})};
+        const auto done = exporting::export_primes(reader_, part_, options, write, stop_);
         if (!done) throw Error(ExitCode::interrupted, "export was interrupted before the end");
         return *done;
     }
 
-    [[nodiscard]] nlohmann::ordered_json summary(const run::Exported& done) const {
+    [[nodiscard]] nlohmann::ordered_json summary(const exporting::Exported& done) const {
         return {{"file", reader_.file()}, {"output", command_.target},  {"start", part_.first},
                 {"stop", part_.last},     {"prime_count", done.primes}, {"bytes", done.bytes}};
     }

@@ -32,8 +32,8 @@ ExitCode execute(const InfoCommand& command, const Surroundings& /*surroundings*
     const auto found = io::recover_or_throw(*files, names);
     if (!found) throw io::FileError("cannot open", command.file, ENOENT);
     for (const io::BadGeneration& bad : found->bad)
-        run::write_stderr("warning: " + bad.file + " is damaged (" + bad.problem + "); showing " +
-                          found->file + "\n");
+        host::write_stderr("warning: " + bad.file + " is damaged (" + bad.problem + "); showing " +
+                           found->file + "\n");
     nlohmann::ordered_json values = summary(*found->checkpoint, found->file);
     const std::string writer = writer_of(*files, names);
     values["writer"] = writer;

@@ -12,8 +12,8 @@ using namespace warpsieve;
 
 ExitCode run_program(const std::vector<std::string>& arguments) {
     const app::Command command = app::parse_command_line(arguments);
-    const run::StopListener stop;
-    const run::Environment environment = run::current_environment();
+    const host::StopListener stop;
+    const host::Environment environment = host::current_environment();
     return std::visit(
         [&](const auto& verb) {
             return app::execute(verb, {environment, stop});
@@ -22,7 +22,7 @@ ExitCode run_program(const std::vector<std::string>& arguments) {
 }
 
 ExitCode report(ExitCode code, const std::string& message) {
-    run::write_stderr("warpsieve: " + message + "\n");
+    host::write_stderr("warpsieve: " + message + "\n");
     return code;
 }
 
@@ -42,7 +42,7 @@ ExitCode guarded(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
     // First of all: libraries start threads, which must inherit the blocked signals.
-    warpsieve::run::block_signals();
+    warpsieve::host::block_signals();
     warpsieve::app::keep_freed_memory();
     return static_cast<int>(guarded({argv + 1, argv + argc}));
 }

@@ -10,19 +10,16 @@
 #include "io/join/merge.hpp"
 #include "report/format.hpp"
 #include "warpsieve/is_prime.hpp"
-#include "warpsieve/version.hpp"
 
 namespace warpsieve::app {
 namespace {
 
 io::MergeOptions options_of(const MergeCommand& command, const Surroundings& surroundings) {
-    const run::Environment& environment = surroundings.environment;
+    const host::Environment& environment = surroundings.environment;
     return {.process = fmt::format("{}.{}", environment.host, environment.pid),
             .scratch = command.scratch,
-            .run_id = run::new_uuid(),
-            .date = run::to_utc(run::Clock{}.wall()),
-            .software_version = version,
-            .software_commit = commit,
+            .run_id = host::new_uuid(),
+            .date = host::to_utc(host::Clock{}.wall()),
             .is_prime = is_prime,
             .threads = thread_count({.threads = command.threads}),
             .progress = ShareReport(command.output),
@@ -32,10 +29,10 @@ io::MergeOptions options_of(const MergeCommand& command, const Surroundings& sur
 void tell(const MergeCommand& command, const io::Merged& done) {
     const core::Progress& progress = done.checkpoint.progress;
     const Interval& interval = progress.job().interval;
-    run::write_stderr(fmt::format("{} runs are now {}: {} primes in [{}, {}], {}\n",
-                                  command.files.size(), command.target,
-                                  run::with_thousands(progress.totals().prime_count),
-                                  interval.first, interval.last, run::bytes_text(done.bytes)));
+    host::write_stderr(fmt::format("{} runs are now {}: {} primes in [{}, {}], {}\n",
+                                   command.files.size(), command.target,
+                                   report::with_thousands(progress.totals().prime_count),
+                                   interval.first, interval.last, report::bytes_text(done.bytes)));
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ public:
 
 private:
     static void end_process() {
-        run::write_stderr("warpsieve: nth was interrupted\n");
+        host::write_stderr("warpsieve: nth was interrupted\n");
         std::_Exit(static_cast<int>(ExitCode::interrupted));
     }
     std::stop_callback<void (*)()> callback_;

@@ -7,11 +7,11 @@
 
 namespace warpsieve::app {
 
-std::unique_ptr<run::Listener> make_report(const OutputOptions& options) {
-    if (options.quiet) return std::make_unique<run::QuietReport>(run::write_stderr);
-    if (run::stderr_is_terminal())
-        return std::make_unique<run::TerminalReport>(run::write_stderr, run::stderr_width);
-    return std::make_unique<run::LineReport>(run::write_stderr);
+std::unique_ptr<report::Listener> make_report(const OutputOptions& options) {
+    if (options.quiet) return std::make_unique<report::QuietReport>(host::write_stderr);
+    if (host::stderr_is_terminal())
+        return std::make_unique<report::TerminalReport>(host::write_stderr, host::stderr_width);
+    return std::make_unique<report::LineReport>(host::write_stderr);
 }
 
 }  // namespace warpsieve::app

@@ -8,6 +8,6 @@
 namespace warpsieve::app {
 
 /// Progress on standard error: a bar on a terminal, lines elsewhere, warnings only when quiet.
-[[nodiscard]] std::unique_ptr<run::Listener> make_report(const OutputOptions& options);
+[[nodiscard]] std::unique_ptr<report::Listener> make_report(const OutputOptions& options);
 
 }  // namespace warpsieve::app

@@ -16,10 +16,10 @@
 namespace warpsieve::app {
 namespace {
 
-run::Identity identity_of(const run::Environment& environment) {
-    run::Identity identity{
-        .host = environment.host, .pid = environment.pid, .session_id = run::new_uuid()};
-    if (const auto slurm = run::slurm_environment(environment.variables)) {
+host::Identity identity_of(const host::Environment& environment) {
+    host::Identity identity{
+        .host = environment.host, .pid = environment.pid, .session_id = host::new_uuid()};
+    if (const auto slurm = host::slurm_environment(environment.variables)) {
         identity.slurm_job_id = slurm->job_id;
         identity.slurm_restart_count = slurm->restart_count;
         if (slurm->array_task_id) identity.slurm_array_task = *slurm->array_task_id;
@@ -28,26 +28,26 @@ run::Identity identity_of(const run::Environment& environment) {
 }
 
 /// A busy controller answers late; a run loses nothing by waiting, as the engine goes on meanwhile.
-constexpr run::Seconds longest_wait_for_squeue{5};
+constexpr host::Seconds longest_wait_for_squeue{5};
 
 run::JobTime job_time_of(const Surroundings& surroundings) {
-    const run::Variables& variables = surroundings.environment.variables;
-    const auto slurm = run::slurm_environment(variables);
+    const host::Variables& variables = surroundings.environment.variables;
+    const auto slurm = host::slurm_environment(variables);
     if (!slurm) return {};
-    const auto ask = [environment = run::without_squeue_settings(variables),
+    const auto ask = [environment = host::without_squeue_settings(variables),
                       stop = surroundings.stop.token()](const std::vector<std::string>& command) {
-        return run::command_output({command, environment}, longest_wait_for_squeue, stop);
+        return host::command_output({command, environment}, longest_wait_for_squeue, stop);
     };
-    return {.left = [left = run::SlurmTimeLeft(
-                         *slurm, variables, ask)]() mutable { return left(run::Clock{}.wall()); },
+    return {.left = [left = host::SlurmTimeLeft(
+                         *slurm, variables, ask)]() mutable { return left(host::Clock{}.wall()); },
             .continuations = [&stop = surroundings.stop] { return stop.continuations(); }};
 }
 
-io::Owner owner_of(const run::Identity& identity) {
+io::Owner owner_of(const host::Identity& identity) {
     return {.host = identity.host,
             .pid = identity.pid,
             .session_id = identity.session_id,
-            .since = run::to_utc(run::Clock{}.wall()),
+            .since = host::to_utc(host::Clock{}.wall()),
             .slurm_job = identity.slurm_job_id == 0 ? "" : std::to_string(identity.slurm_job_id),
             .epoch = identity.slurm_restart_count};
 }
@@ -55,7 +55,7 @@ io::Owner owner_of(const run::Identity& identity) {
 void print_outcome(const RunCommand& command, const run::RunResult& result) {
     if (command.output.json)
         print_result(summary(result.checkpoint, command.file).dump() + "\n");
-    else if (result.ending == run::Ending::complete)
+    else if (result.ending == report::Ending::complete)
         print_result(totals_text(result.checkpoint.progress.totals(),
                                  result.checkpoint.progress.job().quantities));
 }
@@ -86,7 +86,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     const core::Job job = job_of(command);
     const auto report = make_report(command.output);
     const auto files = io::make_posix_file_system();
-    const run::Identity identity = identity_of(surroundings.environment);
+    const host::Identity identity = identity_of(surroundings.environment);
     io::CheckpointStore store(*files, command.file, command.keep, owner_of(identity),
                               command.shard_bytes);
     if (!command.scratch.empty()) store.use_scratch(command.scratch);
@@ -114,7 +114,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
                                   .encoder_threads = thread_count(command.engine)};
     const run::RunResult result = run::run_job(job, options, store, context);
     print_outcome(command, result);
-    return result.ending == run::Ending::complete ? ExitCode::success : ExitCode::stopped;
+    return result.ending == report::Ending::complete ? ExitCode::success : ExitCode::stopped;
 }
 
 }  // namespace warpsieve::app

@@ -46,17 +46,18 @@ ExitCode execute(const SelftestCommand& command, const Surroundings& surrounding
     const bool talks = !command.output.json && !command.output.quiet;
     if (talks) print_result(fmt::format("{} ({})\n", engine->name(), engine->device()));
     for (const auto& [interval, known] : known_totals) {
-        const auto began = run::Clock{}.steady();
+        const auto began = host::Clock{}.steady();
         const core::Totals found = sieve(*engine, interval, surroundings.stop.token());
-        const run::Seconds took = run::Clock{}.steady() - began;
+        const host::Seconds took = host::Clock{}.steady() - began;
         if (found != known)
             throw WrongResultError(fmt::format(
                 "the {} engine sieves [{}, {}] wrongly: {} (do not trust this machine's results)",
                 engine->name(), interval.first, interval.last, differences(found, known)));
         if (talks)
-            print_result(fmt::format(
-                "good  [{}, {}]: {} primes, tuplets, gap and sum, {}\n", interval.first,
-                interval.last, run::with_thousands(found.prime_count), run::duration_text(took)));
+            print_result(fmt::format("good  [{}, {}]: {} primes, tuplets, gap and sum, {}\n",
+                                     interval.first, interval.last,
+                                     report::with_thousands(found.prime_count),
+                                     report::duration_text(took)));
     }
     report["good"] = known_totals.size();
     if (command.output.json) print_result(report.dump() + "\n");

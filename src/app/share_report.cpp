@@ -6,13 +6,13 @@
 namespace warpsieve::app {
 
 ShareReport::ShareReport(const OutputOptions& output)
-    : shown_(!output.quiet && run::stderr_is_terminal()) {}
+    : shown_(!output.quiet && host::stderr_is_terminal()) {}
 
 void ShareReport::operator()(double share) {
     if (!shown_) return;
-    std::string text = run::percent_text(share, 0) + (share < 1 ? "" : "\n");
+    std::string text = report::percent_text(share, 0) + (share < 1 ? "" : "\n");
     if (text == told_) return;
-    run::write_stderr("\r" + text);
+    host::write_stderr("\r" + text);
     told_ = std::move(text);
 }
 

@@ -9,22 +9,22 @@ namespace warpsieve::app {
 namespace {
 
 /// Nothing is saved: only a stop request bounds the length of a batch.
-constexpr run::Seconds no_checkpoints{1e9};
+constexpr host::Seconds no_checkpoints{1e9};
 
 }  // namespace
 
 void sieve_unsaved(core::Progress& progress,
                    run::CheckedEngine& engine,
                    const std::stop_token& stop,
-                   run::Listener& report,
+                   report::Listener& report,
                    const std::string& verb) {
-    const run::SteadyTime began = run::Clock{}.steady();
-    const auto elapsed = [&] { return run::Seconds(run::Clock{}.steady() - began); };
+    const host::SteadyTime began = host::Clock{}.steady();
+    const auto elapsed = [&] { return host::Seconds(host::Clock{}.steady() - began); };
     run::BatchSizer sizer(engine.preferred_batch(progress.rest()), no_checkpoints);
     double integers = 0;
     while (!progress.done()) {
         const Interval batch = progress.next_batch(sizer.length());
-        const run::Seconds before = elapsed();
+        const host::Seconds before = elapsed();
         core::Wanted wanted = progress.wanted(batch);
         wanted.digest = false;
         auto result = engine.sieve(batch, wanted, stop);

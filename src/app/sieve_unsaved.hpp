@@ -14,7 +14,7 @@ namespace warpsieve::app {
 void sieve_unsaved(core::Progress& progress,
                    run::CheckedEngine& engine,
                    const std::stop_token& stop,
-                   run::Listener& report,
+                   report::Listener& report,
                    const std::string& verb);
 
 }  // namespace warpsieve::app

@@ -33,7 +33,7 @@ double bytes_left(const core::Progress& progress, core::Store store) {
 }
 
 std::string size_text(double bytes) {
-    return run::bytes_text(static_cast<std::uint64_t>(std::ceil(bytes)));
+    return report::bytes_text(static_cast<std::uint64_t>(std::ceil(bytes)));
 }
 
 std::string what_is_stored(const core::Progress& job) {
@@ -71,7 +71,7 @@ std::optional<std::string> space_problem(const core::Progress& progress, std::ui
     const double needed = bytes_left(progress, progress.job().store);
     if (needed <= static_cast<double>(free_bytes)) return std::nullopt;
     return fmt::format("about {} are still to be stored, the file system has {} left",
-                       size_text(needed), run::bytes_text(free_bytes));
+                       size_text(needed), report::bytes_text(free_bytes));
 }
 
 }  // namespace warpsieve::app

@@ -16,8 +16,8 @@ std::string session_line(const io::Session& session) {
     if (session.slurm_job_id != 0)
         text += fmt::format(", Slurm job {} restart {}", session.slurm_job_id,
                             session.slurm_restart_count);
-    return text + fmt::format(", {} primes in {}", run::with_thousands(session.primes),
-                              run::duration_text(run::Seconds(session.seconds)));
+    return text + fmt::format(", {} primes in {}", report::with_thousands(session.primes),
+                              report::duration_text(host::Seconds(session.seconds)));
 }
 
 std::string stored_text(core::Store store) {
@@ -68,21 +68,21 @@ std::string describe(const io::Checkpoint& checkpoint,
     line("interval", fmt::format("[{}, {}]", job.interval.first, job.interval.last));
     if (job.parts != 1) line("part", fmt::format("{}/{}, counted from 0", job.part, job.parts));
     if (job.first_n != 0)
-        line("asked for", fmt::format("its first {} primes", run::with_thousands(job.first_n)));
+        line("asked for", fmt::format("its first {} primes", report::with_thousands(job.first_n)));
     line("status",
          io::to_string(checkpoint.status) + (writer.empty() ? "" : ", being written by " + writer));
     if (const auto through = progress.sieved_through())
         line("sieved",
-             fmt::format("{} of {}, through {}", run::percent_text(progress.fraction(), 1),
+             fmt::format("{} of {}, through {}", report::percent_text(progress.fraction(), 1),
                          job.first_n == 0 ? "the interval" : "these primes", *through));
-    line("primes", run::with_thousands(progress.totals().prime_count) + stored_text(job.store));
+    line("primes", report::with_thousands(progress.totals().prime_count) + stored_text(job.store));
     if (progress.totals().largest_prime != 0)
         line("largest prime", std::to_string(progress.totals().largest_prime));
     for (const auto& [name, value] : further_totals(progress.totals(), job.quantities))
         line(name, value);
     line("generation",
          fmt::format("{}, saved {}", checkpoint.generation, checkpoint.date_modified));
-    line("time", run::duration_text(run::Seconds(checkpoint.elapsed_s)));
+    line("time", report::duration_text(host::Seconds(checkpoint.elapsed_s)));
     line("digest", io::to_hex(io::contents_digest(checkpoint)));
     line("run", checkpoint.run_id);
     text += "sessions\n";

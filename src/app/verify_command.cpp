@@ -17,10 +17,10 @@ ExitCode execute(const VerifyCommand& command, const Surroundings& surroundings)
         if (!command.output.json && !command.output.quiet)
             print_result(fmt::format("{:<13}{}\n", step, found));
     };
-    const run::VerifyOptions options{.share = command.share, .seed = command.seed};
+    const verify::VerifyOptions options{.share = command.share, .seed = command.seed};
     try {
-        if (!run::verify_file(*files, command.file, *reference, options, surroundings.stop.token(),
-                              say))
+        if (!verify::verify_file(*files, command.file, *reference, options,
+                                 surroundings.stop.token(), say))
             throw Error(ExitCode::interrupted, "verify was interrupted before the end");
     } catch (const IoError&) {
         throw;

@@ -2,7 +2,7 @@
 
 namespace warpsieve::cpu {
 
-// Each is defined by one compilation of kernels/kernels.cpp.
+// Each is defined by one compilation of loops/loops.cpp.
 namespace portable {
 extern const Kernels kernels;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-// The inner loops: what is compiled once for each instruction set (kernels/kernels.cpp) and called
+// The inner loops: what is compiled once for each instruction set (loops/loops.cpp) and called
 // through this table. Only plain data crosses it: an inline function of a shared type that was
 // compiled for AVX-512 could be the copy that the linker keeps for everybody.
 

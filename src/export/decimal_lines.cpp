@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cstring>
 
-namespace warpsieve::io {
+namespace warpsieve::exporting {
 namespace {
 
 /// A number is cut into the digits above the thousand, which a run of neighbours shares (36 primes
@@ -76,4 +76,4 @@ void DecimalLines::append(std::span<const std::uint64_t> numbers) {
     size_ = static_cast<std::size_t>(at - buffer_.get());
 }
 
-}  // namespace warpsieve::io
+}  // namespace warpsieve::exporting

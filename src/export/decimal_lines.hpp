@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-namespace warpsieve::io {
+namespace warpsieve::exporting {
 
 /// Numbers in decimal, one a line, in a buffer that is neither zeroed nor given back between uses.
 class DecimalLines {
@@ -25,4 +25,4 @@ private:
     std::size_t capacity_ = 0;
 };
 
-}  // namespace warpsieve::io
+}  // namespace warpsieve::exporting

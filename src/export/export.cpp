@@ -6,7 +6,7 @@
 #include "export/npy_header.hpp"
 #include "io/chunk/ordered_tasks.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::exporting {
 namespace {
 
 std::span<const std::uint8_t> bytes_of(std::string_view text) {
@@ -17,14 +17,14 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
 struct Piece {
     std::uint64_t primes = 0;
     std::vector<std::uint64_t> numbers;  ///< raw and npy
-    io::DecimalLines lines;              ///< text
+    DecimalLines lines;                  ///< text
 };
 
 /// @param lines empty, with the buffer of an earlier piece if there is one
 Piece make_piece(const io::EncodedChunk& chunk,
                  const Interval& part,
                  ExportFormat format,
-                 io::DecimalLines lines) {
+                 DecimalLines lines) {
     Piece piece;
     piece.numbers = io::DecodedChunk(chunk).primes(part);
     piece.primes = piece.numbers.size();
@@ -54,9 +54,9 @@ public:
     }
     /// Buffers go round: freed by this thread and allocated anew by another, their pages would go
     /// back to the system each time (two threads, 3.6e7 primes: 0.6 s of system time, 0.35 s so).
-    [[nodiscard]] io::DecimalLines spare_lines() {
+    [[nodiscard]] DecimalLines spare_lines() {
         if (spare_.empty()) return {};
-        io::DecimalLines lines = std::move(spare_.back());
+        DecimalLines lines = std::move(spare_.back());
         spare_.pop_back();
         return lines;
     }
@@ -64,7 +64,7 @@ public:
 
 private:
     const Write& write_;
-    std::vector<io::DecimalLines> spare_;
+    std::vector<DecimalLines> spare_;
     Exported done_;
 };
 
@@ -76,8 +76,7 @@ std::optional<Exported> export_primes(io::StoredReader& reader,
                                       const Write& write,
                                       const std::stop_token& stop) {
     Exporter exporter(write);
-    if (options.format == ExportFormat::npy)
-        exporter.put(bytes_of(io::npy_header(reader.count(part))));
+    if (options.format == ExportFormat::npy) exporter.put(bytes_of(npy_header(reader.count(part))));
     const io::ChunkRange range = reader.chunks_of(part);
     io::OrderedTasks<Piece> tasks(std::min(options.threads, most_export_threads));
     for (std::uint64_t i = 0; i < range.count || !tasks.empty();) {
@@ -95,4 +94,4 @@ std::optional<Exported> export_primes(io::StoredReader& reader,
     return exporter.done();
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::exporting

@@ -9,7 +9,7 @@
 #include "export/export_format.hpp"
 #include "io/read/stored_reader.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::exporting {
 
 struct ExportOptions {
     ExportFormat format = ExportFormat::text;
@@ -39,4 +39,4 @@ struct Exported {
                                                     const Write& write,
                                                     const std::stop_token& stop);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::exporting

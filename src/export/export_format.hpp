@@ -1,6 +1,6 @@
 #pragma once
 
-namespace warpsieve::run {
+namespace warpsieve::exporting {
 
 enum class ExportFormat {
     text,  ///< one prime a line
@@ -8,4 +8,4 @@ enum class ExportFormat {
     npy,   ///< the same behind the header of NumPy's format 1.0
 };
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::exporting

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace warpsieve::io {
+namespace warpsieve::exporting {
 
 std::string npy_header(std::uint64_t count) {
     constexpr std::size_t alignment = 64;
@@ -17,4 +17,4 @@ std::string npy_header(std::uint64_t count) {
     return magic + static_cast<char>(length & 0xff) + static_cast<char>(length >> 8) + dictionary;
 }
 
-}  // namespace warpsieve::io
+}  // namespace warpsieve::exporting

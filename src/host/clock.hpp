@@ -3,8 +3,9 @@
 #include <chrono>
 #include <functional>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 
+using Seconds = std::chrono::duration<double>;
 using SteadyTime = std::chrono::steady_clock::time_point;
 using WallTime = std::chrono::system_clock::time_point;
 
@@ -15,4 +16,4 @@ struct Clock {
     std::function<WallTime()> wall = std::chrono::system_clock::now;
 };
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

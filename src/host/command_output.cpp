@@ -15,7 +15,7 @@
 #include "host/clock.hpp"
 #include "io/disk/file_descriptor.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 constexpr std::size_t longest_output = 4096;
@@ -156,4 +156,4 @@ std::optional<std::string> command_output(const Program& program,
     return text;
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

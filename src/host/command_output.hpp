@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "host/clock.hpp"
 #include "host/environment.hpp"
-#include "report/listener.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 
 struct Program {
     std::vector<std::string> command;  ///< looked up on PATH; no shell sees it
@@ -23,4 +23,4 @@ struct Program {
                                                         Seconds timeout,
                                                         const std::stop_token& stop);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 Variables current_variables() {
@@ -37,4 +37,4 @@ std::optional<std::string> value_of(const Variables& variables, std::string_view
     return found->second;
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
@@ -25,4 +25,4 @@ struct Environment {
 [[nodiscard]] std::optional<std::string> value_of(const Variables& variables,
                                                   std::string_view name);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

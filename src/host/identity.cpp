@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 
 std::string new_uuid() {
     std::random_device device;
@@ -20,4 +20,4 @@ std::string to_utc(WallTime time) {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(seconds));
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -5,7 +5,7 @@
 
 #include "host/clock.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 
 /// Who this process is, for the history of a run and for its lock.
 struct Identity {
@@ -23,4 +23,4 @@ struct Identity {
 /// "2026-11-22T09:14:56Z"
 [[nodiscard]] std::string to_utc(WallTime time);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

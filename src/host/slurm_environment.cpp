@@ -3,7 +3,7 @@
 #include <charconv>
 #include <system_error>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 template <class Number>
@@ -30,4 +30,4 @@ std::optional<SlurmEnvironment> slurm_environment(const Variables& variables) {
         .restart_count = number_of<std::uint32_t>(variables, "SLURM_RESTART_COUNT").value_or(0)};
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -5,7 +5,7 @@
 
 #include "host/environment.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 
 /// What Slurm tells a job about itself. The id stays the same when a job is requeued, the restart
 /// count then grows by one: two processes of one job are told apart by it.
@@ -20,4 +20,4 @@ struct SlurmEnvironment {
 /// Empty outside a job. A value that is not a number counts as unset.
 [[nodiscard]] std::optional<SlurmEnvironment> slurm_environment(const Variables& variables);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -5,7 +5,7 @@
 
 #include "host/time_left_text.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 /// One task of an array has a job id of its own, but that of the last one is the array's as well:
@@ -56,4 +56,4 @@ Variables without_squeue_settings(const Variables& variables) {
     return left;
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

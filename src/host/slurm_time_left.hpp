@@ -7,9 +7,8 @@
 
 #include "host/clock.hpp"
 #include "host/slurm_environment.hpp"
-#include "report/listener.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 
 /// Runs a command and gives what it prints; empty when that fails. command_output(), but in tests.
 using AskCommand = std::function<std::optional<std::string>(const std::vector<std::string>&)>;
@@ -35,4 +34,4 @@ private:
 /// The environment of a process, less what would change the output of a squeue in it.
 [[nodiscard]] Variables without_squeue_settings(const Variables& variables);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

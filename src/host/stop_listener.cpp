@@ -10,7 +10,7 @@
 
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 struct Named {
@@ -110,4 +110,4 @@ std::string signal_name(int signal) {
     return "signal " + std::to_string(signal);
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -7,7 +7,7 @@
 #include <string>
 #include <thread>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 
 /// Blocks the signals that ask for a stop (SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, and SIGHUP
 /// unless it is ignored, as under nohup) and ignores SIGXFSZ and SIGPIPE, so that a full quota or a
@@ -48,4 +48,4 @@ private:
 /// "SIGTERM"; "signal 42" for one that block_signals() does not block.
 [[nodiscard]] std::string signal_name(int signal);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

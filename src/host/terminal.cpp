@@ -5,7 +5,7 @@
 
 #include <cerrno>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 
 bool stderr_is_terminal() {
     return isatty(STDERR_FILENO) == 1;
@@ -27,4 +27,4 @@ void write_stderr(std::string_view text) {
     }
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 
 // Standard error as the sink of progress reports.
 
@@ -16,4 +16,4 @@ namespace warpsieve::run {
 /// because its terminal went away.
 void write_stderr(std::string_view text);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -7,7 +7,7 @@
 #include <initializer_list>
 #include <limits>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 /// Longer than any limit; small enough that sums of fields fit 64 bits.
@@ -62,4 +62,4 @@ std::optional<Seconds> parse_time_left(std::string_view text) {
     return with_fields(*first * 60, text, {1});
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 namespace {
 
 struct Split {
@@ -30,7 +30,7 @@ std::string with_thousands(std::uint64_t number) {
     return text;
 }
 
-std::string rate_text(double integers, Seconds elapsed) {
+std::string rate_text(double integers, host::Seconds elapsed) {
     if (!(integers > 0 && elapsed.count() > 0)) return "-";
     const double rate = integers / elapsed.count();
     int exponent = static_cast<int>(std::floor(std::log10(rate)));
@@ -44,7 +44,7 @@ std::string rate_text(double integers, Seconds elapsed) {
     return fmt::format("{:.1f}e{}/s", mantissa, exponent);
 }
 
-std::string duration_text(Seconds duration) {
+std::string duration_text(host::Seconds duration) {
     const double seconds = duration.count();
     if (!(seconds > 0)) return "0.00 s";
     if (seconds < 0.995) return fmt::format("{:.2f} s", seconds);
@@ -52,7 +52,7 @@ std::string duration_text(Seconds duration) {
     return whole_duration_text(duration);
 }
 
-std::string whole_duration_text(Seconds duration) {
+std::string whole_duration_text(host::Seconds duration) {
     constexpr double longest = 1e15;  // an estimate gone wild must still fit 64 bits
     const double seconds = duration.count() > 0 ? std::min(duration.count(), longest) : 0;
     const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
@@ -80,4 +80,4 @@ std::string percent_text(double fraction, int decimals) {
                        decimals);
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

@@ -6,9 +6,10 @@
 
 #include "report/format.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 
-LineReport::LineReport(Sink sink, Clock clock) : sink_(std::move(sink)), clock_(std::move(clock)) {}
+LineReport::LineReport(Sink sink, host::Clock clock)
+    : sink_(std::move(sink)), clock_(std::move(clock)) {}
 
 void LineReport::started(const Started& started) {
     file_ = started.file;
@@ -49,10 +50,10 @@ void LineReport::print(const std::string& line) {
 
 bool LineReport::due() {
     constexpr std::chrono::minutes apart(1);
-    const SteadyTime now = clock_.steady();
+    const host::SteadyTime now = clock_.steady();
     if (last_line_ && now - *last_line_ < apart) return false;
     last_line_ = now;
     return true;
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

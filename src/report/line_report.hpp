@@ -7,13 +7,13 @@
 #include "report/listener.hpp"
 #include "report/report_text.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 
 /// Progress for a log: a line at the start, at a checkpoint (at most one a minute) and at the end.
 /// A run that saves nothing gets its line a minute without.
 class LineReport : public Listener {
 public:
-    explicit LineReport(Sink sink, Clock clock = {});
+    explicit LineReport(Sink sink, host::Clock clock = {});
 
     void started(const Started& started) override;
     void resumed(const Resumed& resumed) override;
@@ -29,9 +29,9 @@ private:
     bool due();
 
     Sink sink_;
-    Clock clock_;
+    host::Clock clock_;
     std::string file_;
-    std::optional<SteadyTime> last_line_;  ///< of progress
+    std::optional<host::SteadyTime> last_line_;  ///< of progress
 };
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

@@ -1,23 +1,21 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "core/job.hpp"
 #include "core/progress.hpp"
+#include "host/clock.hpp"
 
-namespace warpsieve::run {
-
-using Seconds = std::chrono::duration<double>;
+namespace warpsieve::report {
 
 /// A run that is about to sieve its first batch.
 struct Started {
     const core::Job& job;
     std::string file;    ///< the checkpoint, as the user named it
     std::string engine;  ///< "cpu (AMD EPYC, 2 threads)"
-    Seconds checkpoint_interval{};
+    host::Seconds checkpoint_interval{};
     bool interval_is_default = false;
 };
 
@@ -25,23 +23,23 @@ struct Started {
 struct Resumed {
     std::uint64_t generation = 0;
     std::string file;  ///< the generation's file; another one than the newest if that was damaged
-    double fraction = 0;  ///< of the interval, in [0, 1]
-    Seconds redone{};     ///< about how much work since that save is done again
+    double fraction = 0;     ///< of the interval, in [0, 1]
+    host::Seconds redone{};  ///< about how much work since that save is done again
 };
 
 struct Moment {
     const core::Progress& progress;
     /// Integers sieved by this process so far, and the time that took: the rate.
     double integers = 0;
-    Seconds elapsed{};
+    host::Seconds elapsed{};
     /// Age of the newest checkpoint; empty before the first.
-    std::optional<Seconds> checkpoint_age;
+    std::optional<host::Seconds> checkpoint_age;
 };
 
 struct Saved {
     std::uint64_t generation = 0;
     std::uint64_t bytes = 0;
-    Seconds took{};
+    host::Seconds took{};
 };
 
 enum class Ending { complete, stopped, time_limit };
@@ -50,7 +48,7 @@ struct Ended {
     const core::Progress& progress;
     Ending ending = Ending::complete;
     double integers = 0;
-    Seconds elapsed{};
+    host::Seconds elapsed{};
 };
 
 /// Hears what happens in a run, in order, from the thread of the run. For people only: nothing that
@@ -74,4 +72,4 @@ public:
     virtual void ended(const Ended&) = 0;
 };
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

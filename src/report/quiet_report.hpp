@@ -6,7 +6,7 @@
 #include "report/listener.hpp"
 #include "report/report_text.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 
 /// Warnings, and nothing else.
 class QuietReport : public Listener {
@@ -25,4 +25,4 @@ private:
     Sink sink_;
 };
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

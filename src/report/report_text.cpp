@@ -5,7 +5,7 @@
 #include "core/estimate.hpp"
 #include "report/format.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 namespace {
 
 std::string interval_text(const Interval& interval) {
@@ -48,7 +48,7 @@ std::string started_line(const Started& started) {
 }
 
 std::string resumed_line(const Resumed& resumed) {
-    constexpr Seconds noticeable(0.5);
+    constexpr host::Seconds noticeable(0.5);
     const std::string redone = resumed.redone < noticeable
                                    ? "nothing is done again"
                                    : fmt::format("about {} of work since the last save is redone",
@@ -77,11 +77,11 @@ std::string ended_line(const Ended& ended, const std::string& file) {
         file.empty() ? "nothing was saved" : "saved in " + file + ", the same command goes on");
 }
 
-std::optional<Seconds> time_left(const Moment& moment) {
+std::optional<host::Seconds> time_left(const Moment& moment) {
     if (!(moment.integers > 0 && moment.elapsed.count() > 0)) return std::nullopt;
     const core::Progress& progress = moment.progress;
-    if (progress.done()) return Seconds(0);
+    if (progress.done()) return host::Seconds(0);
     return moment.elapsed * (core::estimate_integers_left(progress) / moment.integers);
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

@@ -9,7 +9,7 @@
 
 #include "report/listener.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 
 /// Takes text of a report as it is, line ends included: standard error, or a string in tests.
 using Sink = std::function<void(std::string_view)>;
@@ -22,6 +22,6 @@ using Sink = std::function<void(std::string_view)>;
 [[nodiscard]] std::string ended_line(const Ended& ended, const std::string& file);
 
 /// Time to the end at the mean speed of this process so far; empty before there is one.
-[[nodiscard]] std::optional<Seconds> time_left(const Moment& moment);
+[[nodiscard]] std::optional<host::Seconds> time_left(const Moment& moment);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

@@ -8,7 +8,7 @@
 
 #include "report/format.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 namespace {
 
 std::string bar(double fraction, std::size_t columns) {
@@ -45,7 +45,7 @@ std::string bar_line(const Moment& moment, std::size_t width) {
     return percent + " " + bar(fraction, std::min(columns - used, longest_bar)) + rest;
 }
 
-TerminalReport::TerminalReport(Sink sink, std::function<std::size_t()> width, Clock clock)
+TerminalReport::TerminalReport(Sink sink, std::function<std::size_t()> width, host::Clock clock)
     : sink_(std::move(sink)), width_(std::move(width)), clock_(std::move(clock)) {}
 
 /// A run that ends by an exception has no last line; the message that follows needs a clean one.
@@ -109,4 +109,4 @@ void TerminalReport::print(const std::string& line) {
     sink_(wiped() + line + "\n");
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

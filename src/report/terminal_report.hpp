@@ -9,7 +9,7 @@
 #include "report/listener.hpp"
 #include "report/report_text.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 
 /// Progress on a terminal: one line that is drawn over and over, at most five times a second, and
 /// wiped before any other line. Carriage returns and spaces only, so that every terminal
@@ -17,7 +17,7 @@ namespace warpsieve::run {
 class TerminalReport : public Listener {
 public:
     /// @param width columns of the terminal, asked before every drawing: it may be resized
-    TerminalReport(Sink sink, std::function<std::size_t()> width, Clock clock = {});
+    TerminalReport(Sink sink, std::function<std::size_t()> width, host::Clock clock = {});
     ~TerminalReport() override;
     TerminalReport(const TerminalReport&) = delete;
     TerminalReport& operator=(const TerminalReport&) = delete;
@@ -40,14 +40,14 @@ private:
 
     Sink sink_;
     std::function<std::size_t()> width_;
-    Clock clock_;
+    host::Clock clock_;
     std::string file_;
     std::size_t drawn_ = 0;  ///< columns of the line that stands on the terminal
-    std::optional<SteadyTime> drawn_at_;
+    std::optional<host::SteadyTime> drawn_at_;
 };
 
 /// The line for a terminal of `width` columns: the bar shrinks first, then what matters least is
 /// left out. Always shorter than the width: some terminals wrap when the last column is filled.
 [[nodiscard]] std::string bar_line(const Moment& moment, std::size_t width);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

@@ -8,7 +8,7 @@ namespace {
 /// Share of the longest allowed time that is aimed at: batches vary by some ten per cent, and the
 /// machine may be disturbed.
 constexpr double aimed_share = 0.6;
-constexpr Seconds longest_batch{1};
+constexpr host::Seconds longest_batch{1};
 /// Large sieving primes cost the same for a short batch as for a long one. Where less than this
 /// share of the time goes into the integers themselves, batches are too short, whatever the
 /// interval of saving.
@@ -43,7 +43,7 @@ void FixedCost::measured(double integers, double seconds) {
     estimate_ = std::max(0.0, mean - slope * integers_ / weight_);
 }
 
-BatchSizer::BatchSizer(std::uint64_t preferred, Seconds checkpoint_interval)
+BatchSizer::BatchSizer(std::uint64_t preferred, host::Seconds checkpoint_interval)
     : shortest_(std::clamp(static_cast<double>(preferred) * shortest_share, one_word, longest)) {
     set_checkpoint_interval(checkpoint_interval);
     const double share = aim_ / (longest_batch * aimed_share);
@@ -51,11 +51,11 @@ BatchSizer::BatchSizer(std::uint64_t preferred, Seconds checkpoint_interval)
         std::clamp(static_cast<double>(preferred) * share, shortest_, longest));
 }
 
-void BatchSizer::set_checkpoint_interval(Seconds interval) {
+void BatchSizer::set_checkpoint_interval(host::Seconds interval) {
     aim_ = aimed_share * std::min(longest_batch, interval / 2);
 }
 
-void BatchSizer::measured(double integers, Seconds took) {
+void BatchSizer::measured(double integers, host::Seconds took) {
     const double seconds = std::max(took.count(), 1e-9);
     fixed_cost_.measured(integers, seconds);
     const double fixed = std::min(fixed_cost_.seconds(), 0.99 * seconds);

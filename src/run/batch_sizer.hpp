@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "report/listener.hpp"
+#include "host/clock.hpp"
 
 namespace warpsieve::run {
 
@@ -30,17 +30,17 @@ private:
 class BatchSizer {
 public:
     /// @param preferred the engine's own choice, in integers
-    BatchSizer(std::uint64_t preferred, Seconds checkpoint_interval);
+    BatchSizer(std::uint64_t preferred, host::Seconds checkpoint_interval);
 
     [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
     /// Hears that a batch of so many integers took so long.
-    void measured(double integers, Seconds took);
-    void set_checkpoint_interval(Seconds interval);
+    void measured(double integers, host::Seconds took);
+    void set_checkpoint_interval(host::Seconds interval);
 
 private:
     double shortest_;
     std::uint64_t length_ = 0;
-    Seconds aim_{};
+    host::Seconds aim_{};
     FixedCost fixed_cost_;
 };
 

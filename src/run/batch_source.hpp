@@ -3,13 +3,13 @@
 #include <optional>
 
 #include "core/engine.hpp"
-#include "report/listener.hpp"
+#include "host/clock.hpp"
 
 namespace warpsieve::run {
 
 struct SievedBatch {
     core::BatchResult result;
-    Seconds in_engine{};
+    host::Seconds in_engine{};
 };
 
 /// The batches of a run, one after the other without a gap, as an engine finishes them.
@@ -29,7 +29,7 @@ public:
     /// Asks for a stop; the batch in hand is dropped.
     virtual void stop() noexcept = 0;
     /// Batches are kept short enough for this interval of saving.
-    virtual void set_checkpoint_interval(Seconds interval) noexcept = 0;
+    virtual void set_checkpoint_interval(host::Seconds interval) noexcept = 0;
 };
 
 }  // namespace warpsieve::run

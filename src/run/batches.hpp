@@ -26,7 +26,7 @@ public:
 
     [[nodiscard]] std::optional<SievedBatch> next() override;
     void stop() noexcept override { batches_->stop(); }
-    void set_checkpoint_interval(Seconds interval) noexcept override {
+    void set_checkpoint_interval(host::Seconds interval) noexcept override {
         batches_->set_checkpoint_interval(interval);
     }
 

@@ -20,7 +20,9 @@ Interval integers_of(const core::ByteRange& bytes) {
 
 }  // namespace
 
-CheckedEngine::CheckedEngine(std::unique_ptr<core::Engine> engine, SelfCheck check, Clock clock)
+CheckedEngine::CheckedEngine(std::unique_ptr<core::Engine> engine,
+                             SelfCheck check,
+                             host::Clock clock)
     : engine_(std::move(engine)),
       check_(std::move(check)),
       clock_(std::move(clock)),
@@ -64,12 +66,12 @@ std::optional<core::ByteRange> CheckedEngine::choose(const Interval& batch) {
 }
 
 core::SampleTotals CheckedEngine::ask(const core::ByteRange& sample) {
-    const SteadyTime before = clock_.steady();
+    const host::SteadyTime before = clock_.steady();
     const core::SampleTotals opinion = check_.second_opinion(sample);
-    const SteadyTime after = clock_.steady();
+    const host::SteadyTime after = clock_.steady();
     if (!check_.share)
-        not_before_ = after + std::chrono::duration_cast<SteadyTime::duration>((after - before) /
-                                                                               check_time_share);
+        not_before_ = after + std::chrono::duration_cast<host::SteadyTime::duration>(
+                                  (after - before) / check_time_share);
     return opinion;
 }
 

@@ -42,7 +42,7 @@ public:
 /// again.
 class CheckedEngine final : public core::Engine {
 public:
-    CheckedEngine(std::unique_ptr<core::Engine> engine, SelfCheck check, Clock clock);
+    CheckedEngine(std::unique_ptr<core::Engine> engine, SelfCheck check, host::Clock clock);
 
     [[nodiscard]] std::string name() const override { return engine_->name(); }
     [[nodiscard]] std::string device() const override { return engine_->device(); }
@@ -72,10 +72,10 @@ private:
 
     std::unique_ptr<core::Engine> engine_;
     SelfCheck check_;
-    Clock clock_;
+    host::Clock clock_;
     std::mt19937_64 random_;
     double owed_ = core::sample_grain;  ///< bytes to check; so the first batch always is
-    SteadyTime not_before_;             ///< of the next check
+    host::SteadyTime not_before_;       ///< of the next check
     std::atomic<std::uint32_t> checks_ = 0;
     std::atomic<std::uint32_t> redone_ = 0;
     std::mutex mutex_;

@@ -46,18 +46,19 @@ public:
         // be written to shows now and not after hours.
         publish(io::Status::running, io::EndReason::running);
         tell_start();
-        const Ending ending = rechecked ? sieve_and_save_on_failure() : Ending::stopped;
+        const report::Ending ending =
+            rechecked ? sieve_and_save_on_failure() : report::Ending::stopped;
         finish(ending);
         return {std::move(checkpoint_), ending};
     }
 
 private:
-    [[nodiscard]] SteadyTime now() const { return context_.clock.steady(); }
+    [[nodiscard]] host::SteadyTime now() const { return context_.clock.steady(); }
     [[nodiscard]] const core::Progress& progress() const { return checkpoint_.progress; }
 
-    [[nodiscard]] Moment moment() const {
+    [[nodiscard]] report::Moment moment() const {
         return {progress(), integers_, now() - began_,
-                saved_at_ ? std::optional<Seconds>(now() - *saved_at_) : std::nullopt};
+                saved_at_ ? std::optional<host::Seconds>(now() - *saved_at_) : std::nullopt};
     }
 
     void tell_start() {
@@ -74,10 +75,10 @@ private:
         if (const auto line = limit_.take_note()) context_.listener.note(*line);
     }
 
-    Saved publish(io::Status status, io::EndReason reason) {
+    report::Saved publish(io::Status status, io::EndReason reason) {
         book_.checked(rechecked_ + engine_.checks(), engine_.redone());
         book_.stamp(status, reason);
-        const SteadyTime before = now();
+        const host::SteadyTime before = now();
         const io::PublishedSize size = store_.publish(checkpoint_);
         saved_at_ = now();
         policy_.saved(*saved_at_, *saved_at_ - before);
@@ -87,7 +88,7 @@ private:
     }
 
     void save(io::Status status, io::EndReason reason) {
-        const Saved saved = publish(status, reason);
+        const report::Saved saved = publish(status, reason);
         context_.listener.saved(saved, moment());
     }
 
@@ -133,7 +134,7 @@ private:
         return reached;
     }
 
-    Ending sieve_and_save_on_failure() {
+    report::Ending sieve_and_save_on_failure() {
         try {
             return sieve();
         } catch (const SelfCheckFailed&) {
@@ -162,22 +163,22 @@ private:
     }
 
     /// What was finished when a stop came is stored too.
-    Ending sieve() {
+    report::Ending sieve() {
         start_source();
-        Ending when_stopped = Ending::stopped;
+        report::Ending when_stopped = report::Ending::stopped;
         while (const auto batch = source_->next()) {
             tell_self_check_warnings();
             store_batch(*batch);
             store_.sign_of_life();
             context_.listener.progressed(moment());
             // Only after a batch: every session gains something, or a short limit would never end.
-            if (when_stopped == Ending::stopped && out_of_time()) {
-                when_stopped = Ending::time_limit;
+            if (when_stopped == report::Ending::stopped && out_of_time()) {
+                when_stopped = report::Ending::time_limit;
                 source_->stop();
             }
             save_if_due();
         }
-        return progress().done() ? Ending::complete : when_stopped;
+        return progress().done() ? report::Ending::complete : when_stopped;
     }
 
     void store_batch(const SievedBatch& batch) {
@@ -199,7 +200,7 @@ private:
     }
 
     void merge_shards() {
-        const SteadyTime before = now();
+        const host::SteadyTime before = now();
         while (store_.merge_is_due(checkpoint_) && !is_to_stop()) {
             store_.sign_of_life();
             const auto problem = store_.merge_shards(checkpoint_, [this] { return is_to_stop(); });
@@ -212,13 +213,17 @@ private:
         return context_.stop.stop_requested() || limit_.is_near();
     }
 
-    void finish(Ending ending) {
+    void finish(report::Ending ending) {
         switch (ending) {
-            case Ending::complete: save(io::Status::complete, io::EndReason::completed); break;
-            case Ending::stopped: save(io::Status::paused, io::EndReason::stopped); break;
-            case Ending::time_limit: save(io::Status::paused, io::EndReason::time_limit); break;
+            case report::Ending::complete:
+                save(io::Status::complete, io::EndReason::completed);
+                break;
+            case report::Ending::stopped: save(io::Status::paused, io::EndReason::stopped); break;
+            case report::Ending::time_limit:
+                save(io::Status::paused, io::EndReason::time_limit);
+                break;
         }
-        if (ending == Ending::complete) {
+        if (ending == report::Ending::complete) {
             merge_result();
             remove_older_files();
             tell_of_primes_that_do_not_exist();
@@ -263,14 +268,14 @@ private:
     const RunOptions& options_;
     io::CheckpointStore& store_;
     const RunContext& context_;
-    SteadyTime began_;
+    host::SteadyTime began_;
     SessionBook book_;
     CheckedEngine engine_;
     std::uint32_t rechecked_ = 0;
     CheckpointPolicy policy_;
     TimeLimit limit_;
     double integers_ = 0;
-    std::optional<SteadyTime> saved_at_;
+    std::optional<host::SteadyTime> saved_at_;
     std::unique_ptr<BatchSource> source_;  // last: it uses the engine
 };
 
@@ -300,9 +305,9 @@ void remove_leftovers(io::CheckpointStore& store, const io::Recovered& found, bo
     }
 }
 
-RunResult nothing_to_do(io::Recovered found, Listener& listener) {
+RunResult nothing_to_do(io::Recovered found, report::Listener& listener) {
     listener.note(found.file + " is complete already; nothing to do");
-    return {std::move(*found.checkpoint), Ending::complete};
+    return {std::move(*found.checkpoint), report::Ending::complete};
 }
 
 }  // namespace
@@ -330,7 +335,7 @@ RunResult run_job(const core::Job& job,
     context.listener.resumed({.generation = found->checkpoint->generation,
                               .file = found->file,
                               .fraction = found->checkpoint->progress.fraction(),
-                              .redone = Seconds(found->unsaved_s)});
+                              .redone = host::Seconds(found->unsaved_s)});
     return sieve_rest(std::move(*found->checkpoint), options, store, context);
 }
 

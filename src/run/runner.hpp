@@ -18,8 +18,8 @@ namespace warpsieve::run {
 
 /// What may differ between two sessions of a run without changing its result.
 struct RunOptions {
-    std::optional<Seconds> checkpoint_every;  ///< empty: chosen by CheckpointPolicy
-    std::optional<Seconds> max_time;
+    std::optional<host::Seconds> checkpoint_every;  ///< empty: chosen by CheckpointPolicy
+    std::optional<host::Seconds> max_time;
     unsigned encoder_threads = 1;
     /// Finished batches that may wait while others are stored or saved: one to take up the engine's
     /// unsteadiness, one more so that a save of about a batch's time does not stop it. 0: sieving
@@ -35,16 +35,16 @@ struct RunContext {
     /// throws ends the run. Empty: nothing is called.
     std::function<void(const core::Progress&)> before_sieving = {};
     SelfCheck self_check;
-    Clock clock;
+    host::Clock clock;
     JobTime job_time = {};  ///< outside of a batch job: nothing
-    Identity identity;
-    Listener& listener;
+    host::Identity identity;
+    report::Listener& listener;
     std::stop_token stop;
 };
 
 struct RunResult {
     io::Checkpoint checkpoint;
-    Ending ending = Ending::complete;
+    report::Ending ending = report::Ending::complete;
 };
 
 /// Starts the job, or goes on where its file says, until it is complete or stopped; saves as often

@@ -8,8 +8,8 @@ namespace warpsieve::run {
 
 SerialBatches::SerialBatches(core::Engine& engine,
                              const core::Progress& begin,
-                             Seconds checkpoint_interval,
-                             Clock clock,
+                             host::Seconds checkpoint_interval,
+                             host::Clock clock,
                              std::stop_token stop)
     : engine_(engine),
       ahead_(begin),
@@ -22,10 +22,10 @@ std::optional<SievedBatch> SerialBatches::next() {
     if (ahead_.done() || stop_.stop_requested()) return std::nullopt;
     sizer_.set_checkpoint_interval(interval_);
     const Interval batch = ahead_.next_batch(sizer_.length());
-    const SteadyTime before = clock_.steady();
+    const host::SteadyTime before = clock_.steady();
     auto result = engine_.sieve(batch, ahead_.wanted(batch), stop_.get_token());
     if (!result) return std::nullopt;
-    const Seconds in_engine = clock_.steady() - before;
+    const host::Seconds in_engine = clock_.steady() - before;
     sizer_.measured(batch.length(), in_engine);
     SievedBatch sieved{core::cut_to_job(std::move(*result), ahead_), in_engine};
     ahead_.add(sieved.result);

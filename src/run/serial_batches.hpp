@@ -17,13 +17,13 @@ public:
     /// @param begin what has been sieved already; @param engine must outlive the source
     SerialBatches(core::Engine& engine,
                   const core::Progress& begin,
-                  Seconds checkpoint_interval,
-                  Clock clock,
+                  host::Seconds checkpoint_interval,
+                  host::Clock clock,
                   std::stop_token stop);
 
     [[nodiscard]] std::optional<SievedBatch> next() override;
     void stop() noexcept override { stop_.request_stop(); }
-    void set_checkpoint_interval(Seconds interval) noexcept override { interval_ = interval; }
+    void set_checkpoint_interval(host::Seconds interval) noexcept override { interval_ = interval; }
 
     /// Requested by stop(), and by the stop that the source was made with.
     [[nodiscard]] std::stop_token stop_token() const noexcept { return stop_.get_token(); }
@@ -32,9 +32,9 @@ private:
     core::Engine& engine_;
     /// As the run's own progress will be once it has stored all that was handed out.
     core::Progress ahead_;
-    std::atomic<Seconds> interval_;
+    std::atomic<host::Seconds> interval_;
     BatchSizer sizer_;
-    Clock clock_;
+    host::Clock clock_;
     std::stop_source stop_;
     std::stop_callback<std::function<void()>> relay_;
 };

@@ -4,14 +4,16 @@
 
 namespace warpsieve::run {
 
-io::Checkpoint new_checkpoint(const core::Job& job, const Clock& clock) {
+io::Checkpoint new_checkpoint(const core::Job& job, const host::Clock& clock) {
     io::Checkpoint checkpoint{core::Progress(job)};
-    checkpoint.run_id = new_uuid();
-    checkpoint.date_created = to_utc(clock.wall());
+    checkpoint.run_id = host::new_uuid();
+    checkpoint.date_created = host::to_utc(clock.wall());
     return checkpoint;
 }
 
-SessionBook::SessionBook(io::Checkpoint& checkpoint, const Clock& clock, const Identity& identity)
+SessionBook::SessionBook(io::Checkpoint& checkpoint,
+                         const host::Clock& clock,
+                         const host::Identity& identity)
     : checkpoint_(checkpoint),
       clock_(clock),
       began_(clock.steady()),
@@ -21,16 +23,14 @@ SessionBook::SessionBook(io::Checkpoint& checkpoint, const Clock& clock, const I
         history.back().end_reason = io::EndReason::killed;
     history.push_back({.number = static_cast<std::uint32_t>(history.size() + 1),
                        .id = identity.session_id,
-                       .start_time = to_utc(clock_.wall()),
+                       .start_time = host::to_utc(clock_.wall()),
                        .host = identity.host,
                        .software_version = version,
                        .slurm_job_id = identity.slurm_job_id,
                        .slurm_array_task = identity.slurm_array_task,
                        .slurm_restart_count = identity.slurm_restart_count});
     checkpoint_.epoch = identity.slurm_restart_count;
-    checkpoint_.software_version = version;
-    checkpoint_.software_commit = commit;
-    checkpoint_.hdf5_version = io::hdf5_library_version();
+    io::set_software(checkpoint_);
 }
 
 void SessionBook::uses(const core::Engine& engine) {
@@ -38,7 +38,7 @@ void SessionBook::uses(const core::Engine& engine) {
     row().device = engine.device();
 }
 
-void SessionBook::sieved(const Interval& batch, std::uint64_t primes, Seconds in_engine) {
+void SessionBook::sieved(const Interval& batch, std::uint64_t primes, host::Seconds in_engine) {
     io::Session& session = row();
     if (!session.sieved_any) session.first = batch.first;
     session.sieved_any = true;
@@ -53,7 +53,7 @@ void SessionBook::checked(std::uint32_t rechecks, std::uint32_t redone) {
 }
 
 void SessionBook::stamp(io::Status status, io::EndReason reason) {
-    const std::string now = to_utc(clock_.wall());
+    const std::string now = host::to_utc(clock_.wall());
     row().end_time = now;
     row().end_reason = reason;
     row().seconds = elapsed().count();
@@ -62,7 +62,7 @@ void SessionBook::stamp(io::Status status, io::EndReason reason) {
     checkpoint_.elapsed_s = elapsed_before_ + elapsed().count();
 }
 
-Seconds SessionBook::elapsed() const {
+host::Seconds SessionBook::elapsed() const {
     return clock_.steady() - began_;
 }
 

@@ -14,9 +14,9 @@ namespace {
 /// What is kept for a stop at least. A stop takes two or three seconds; the rest is for a machine
 /// or a file system that is suddenly slow, and costs 0.4 % of a job of four hours. Jobs of less
 /// than 20 minutes keep a twentieth.
-constexpr Seconds usual_reserve{60};
+constexpr host::Seconds usual_reserve{60};
 constexpr double least_share = 1.0 / 20;
-constexpr Seconds least_reserve{5};
+constexpr host::Seconds least_reserve{5};
 /// A stop finishes what waits to be stored, saves, and may come a batch late: once each, and as
 /// much again twice for bad luck.
 constexpr double safety = 3;
@@ -24,11 +24,11 @@ constexpr double safety = 3;
 constexpr double largest_share = 1.0 / 4;
 
 /// Further away than any job ends; still a point in time.
-constexpr Seconds endless = std::chrono::hours(24 * 3653);
+constexpr host::Seconds endless = std::chrono::hours(24 * 3653);
 
 }  // namespace
 
-TimeLimit::TimeLimit(std::optional<Seconds> max_time, JobTime job, Clock clock)
+TimeLimit::TimeLimit(std::optional<host::Seconds> max_time, JobTime job, host::Clock clock)
     : max_time_(max_time),
       job_(std::move(job)),
       clock_(std::move(clock)),
@@ -72,9 +72,9 @@ std::optional<std::string> TimeLimit::take_note() {
     return std::exchange(note_, std::nullopt);
 }
 
-Seconds TimeLimit::reserve() const {
-    const Seconds least = std::clamp(allotted_ * least_share, least_reserve, usual_reserve);
-    const Seconds most = std::max(least, allotted_ * largest_share);
+host::Seconds TimeLimit::reserve() const {
+    const host::Seconds least = std::clamp(allotted_ * least_share, least_reserve, usual_reserve);
+    const host::Seconds most = std::max(least, allotted_ * largest_share);
     return std::clamp(safety * (longest_.save + longest_.whole), least, most);
 }
 
@@ -84,11 +84,11 @@ bool TimeLimit::end_is_near() const {
 
 void TimeLimit::ask() {
     // The time before the question: the answer takes a while, and too early is safe.
-    const SteadyTime when = now();
+    const host::SteadyTime when = now();
     learn(when, job_.left());
 }
 
-void TimeLimit::learn(SteadyTime when, std::optional<Seconds> left) {
+void TimeLimit::learn(host::SteadyTime when, std::optional<host::Seconds> left) {
     if (!left) {
         if (!end_ && !std::exchange(told_, true))
             note_ = "Slurm does not say when this job ends; its signals will be obeyed";
@@ -98,13 +98,15 @@ void TimeLimit::learn(SteadyTime when, std::optional<Seconds> left) {
         end_.reset();
         return;
     }
-    constexpr Seconds noticeable(2);
-    const SteadyTime end = when + std::chrono::duration_cast<SteadyTime::duration>(*left);
-    const bool moved = end_ && std::abs(Seconds(end - *end_).count()) > noticeable.count();
+    constexpr host::Seconds noticeable(2);
+    const host::SteadyTime end =
+        when + std::chrono::duration_cast<host::SteadyTime::duration>(*left);
+    const bool moved = end_ && std::abs(host::Seconds(end - *end_).count()) > noticeable.count();
     allotted_ = std::max(allotted_, *left);
     if (!end_ || moved)
-        note_ = fmt::format("Slurm {}ends this job in {}; will stop {} before", moved ? "now " : "",
-                            whole_duration_text(*left), whole_duration_text(reserve()));
+        note_ =
+            fmt::format("Slurm {}ends this job in {}; will stop {} before", moved ? "now " : "",
+                        report::whole_duration_text(*left), report::whole_duration_text(reserve()));
     end_ = end;
 }
 

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "host/clock.hpp"
-#include "report/listener.hpp"
 
 namespace warpsieve::run {
 
@@ -15,7 +14,7 @@ namespace warpsieve::run {
 /// play it.
 struct JobTime {
     /// How long the job may still run: infinite without a limit, empty when nobody knows.
-    std::function<std::optional<Seconds>()> left;
+    std::function<std::optional<host::Seconds>()> left;
     /// How often the process was continued after a suspension, or told so, until now.
     std::function<std::uint64_t()> continuations;
 };
@@ -26,48 +25,48 @@ struct JobTime {
 /// clock counts: a wall clock that jumps changes nothing.
 class TimeLimit {
 public:
-    TimeLimit(std::optional<Seconds> max_time, JobTime job, Clock clock);
+    TimeLimit(std::optional<host::Seconds> max_time, JobTime job, host::Clock clock);
 
     /// To be called right before the first batch.
     void begin();
     /// Hears how long a save took.
-    void saved(Seconds took) { newest_.save = std::max(newest_.save, took); }
+    void saved(host::Seconds took) { newest_.save = std::max(newest_.save, took); }
     /// To be called after every batch, with what belongs to it.
     [[nodiscard]] bool reached();
 
     /// Whether it is, as far as is known, while what can be cut short is done after a batch.
     [[nodiscard]] bool is_near() const;
     /// Hears how long that took: nothing that a stop must be kept time for.
-    void leave_out(Seconds took) {
-        turn_began_ += std::chrono::duration_cast<SteadyTime::duration>(took);
+    void leave_out(host::Seconds took) {
+        turn_began_ += std::chrono::duration_cast<host::SteadyTime::duration>(took);
     }
 
     /// What was learned of the end of the job since the last call, for the log.
     [[nodiscard]] std::optional<std::string> take_note();
 
     /// Time before the end of the job that is kept for stopping.
-    [[nodiscard]] Seconds reserve() const;
+    [[nodiscard]] host::Seconds reserve() const;
 
 private:
     /// What takes time between two calls of reached().
     struct Turn {
-        Seconds whole{};
-        Seconds save{};
+        host::Seconds whole{};
+        host::Seconds save{};
     };
 
-    [[nodiscard]] SteadyTime now() const { return clock_.steady(); }
+    [[nodiscard]] host::SteadyTime now() const { return clock_.steady(); }
     [[nodiscard]] bool end_is_near() const;
     void ask();
-    void learn(SteadyTime when, std::optional<Seconds> left);
+    void learn(host::SteadyTime when, std::optional<host::Seconds> left);
     void measure_turn();
 
-    std::optional<Seconds> max_time_;
+    std::optional<host::Seconds> max_time_;
     JobTime job_;
-    Clock clock_;
-    SteadyTime began_;
-    SteadyTime turn_began_;
-    std::optional<SteadyTime> end_;  ///< of the job
-    Seconds allotted_{};             ///< the longest time that was ever left
+    host::Clock clock_;
+    host::SteadyTime began_;
+    host::SteadyTime turn_began_;
+    std::optional<host::SteadyTime> end_;  ///< of the job
+    host::Seconds allotted_{};             ///< the longest time that was ever left
     Turn longest_;
     Turn before_;  ///< the turn before the newest, not part of the longest yet
     Turn newest_;

@@ -7,7 +7,7 @@
 #include "io/store/open_shard.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 namespace {
 
 /// Ends a reading from within; caught below.
@@ -62,4 +62,4 @@ bool read_all_stored(const ProvedFile& file,
     return false;
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

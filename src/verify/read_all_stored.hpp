@@ -8,7 +8,7 @@
 #include "io/disk/file_system.hpp"
 #include "verify/stored_data_check.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 
 /// A generation whose seal and structure are proved.
 struct ProvedFile {
@@ -27,4 +27,4 @@ struct ProvedFile {
                                    StoredDataCheck& check,
                                    const std::stop_token& stop);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

@@ -8,7 +8,7 @@
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 StoredBitmapCheck::StoredBitmapCheck(const core::Progress& progress,
                                      const std::optional<Interval>& window)
     : StoredDataCheck(progress, window),
@@ -60,4 +60,4 @@ void StoredBitmapCheck::close_rows() {
         throw WrongResultError(fmt::format("its bitmap ends before {}", row()->last));
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

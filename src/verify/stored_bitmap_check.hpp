@@ -2,7 +2,7 @@
 
 #include "verify/stored_data_check.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 
 /// Of a store of a bitmap: no bit is set outside what was sieved, too.
 class StoredBitmapCheck final : public StoredDataCheck {
@@ -22,4 +22,4 @@ private:
     core::Totals found_;  ///< by its bits
 };
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

@@ -9,7 +9,7 @@
 #include "verify/stored_primes_check.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 
 StoredDataCheck::StoredDataCheck(const core::Progress& progress,
                                  const std::optional<Interval>& window)
@@ -67,4 +67,4 @@ std::unique_ptr<StoredDataCheck> make_stored_data_check(const core::Progress& pr
     return std::make_unique<StoredBitmapCheck>(progress, window);
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

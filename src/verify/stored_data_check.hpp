@@ -9,7 +9,7 @@
 #include "core/progress.hpp"
 #include "io/checkpoint/shard.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 
 /// Hears the stored data of a run in order and holds it against the grid: inside what was sieved,
 /// and row by row as many primes, with the same last one, as the totals say. Keeps a bitmap of the
@@ -67,4 +67,4 @@ private:
 [[nodiscard]] std::unique_ptr<StoredDataCheck> make_stored_data_check(
     const core::Progress& progress, const std::optional<Interval>& window);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

@@ -6,7 +6,7 @@
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 
 void StoredPrimesCheck::add(std::span<const std::uint8_t> raw) {
     for (std::size_t at = 0; at < raw.size(); at += sizeof(std::uint64_t)) {
@@ -41,4 +41,4 @@ void StoredPrimesCheck::close_rows() {
     while (row() != nullptr) close_row(found_);
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

@@ -2,7 +2,7 @@
 
 #include "verify/stored_data_check.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 
 /// Of a store of primes: they are ascending, too.
 class StoredPrimesCheck final : public StoredDataCheck {
@@ -19,4 +19,4 @@ private:
     core::Totals found_;
 };
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

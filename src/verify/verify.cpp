@@ -15,7 +15,7 @@
 #include "verify/stored_data_check.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 namespace {
 
 /// Neighbouring rows of the grid: one window, so that the sieving primes, which are most of the
@@ -163,13 +163,14 @@ std::string describe_window(const Verification& verification,
 std::string describe_shards(const std::vector<io::Shard>& shards) {
     std::uint64_t bytes = 0;
     for (const io::Shard& shard : shards) bytes += shard.bytes;
-    return fmt::format("good, {} of them with {}", shards.size(), bytes_text(bytes));
+    return fmt::format("good, {} of them with {}", shards.size(), report::bytes_text(bytes));
 }
 
 std::string describe_stored(const io::Checkpoint& checkpoint) {
     const bool bitmap = checkpoint.progress.job().store == core::Store::bitmap;
     return fmt::format("good, {}{} read and held against the grid",
-                       with_thousands(io::stored_elements(checkpoint)), bitmap ? " bytes" : "");
+                       report::with_thousands(io::stored_elements(checkpoint)),
+                       bitmap ? " bytes" : "");
 }
 
 }  // namespace
@@ -183,12 +184,12 @@ bool verify_file(io::FileSystem& files,
     Verification verification(files, path, engine, options, std::move(stop));
     const io::Checkpoint& checkpoint = verification.checkpoint();
     const core::Progress& progress = checkpoint.progress;
-    say("seal", fmt::format("good, {}", bytes_text(verification.file_bytes())));
+    say("seal", fmt::format("good, {}", report::bytes_text(verification.file_bytes())));
     say("structure", fmt::format("good, generation {}, {}", checkpoint.generation,
                                  io::to_string(checkpoint.status)));
     say("totals",
         fmt::format("good, {} primes in {} grid rows",
-                    with_thousands(progress.totals().prime_count), progress.grid().size()));
+                    report::with_thousands(progress.totals().prime_count), progress.grid().size()));
     if (verification.stores_primes()) {
         if (!verification.check_stored_primes()) return false;
         if (!checkpoint.shards.empty()) say("shards", describe_shards(checkpoint.shards));
@@ -199,4 +200,4 @@ bool verify_file(io::FileSystem& files,
     return true;
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

@@ -9,7 +9,7 @@
 #include "core/engine.hpp"
 #include "io/disk/file_system.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 
 struct VerifyOptions {
     /// Share of the sieved integers to sieve again, in [0, 1]; empty: default_integers, but one row
@@ -36,4 +36,4 @@ inline constexpr double default_integers = 2e8;
     std::stop_token stop,
     const std::function<void(const std::string& step, const std::string& found)>& say);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

@@ -45,7 +45,7 @@ TEST_F(VerifyCli, WrongNumbersUnderAGoodSealAreFound) {
     io::Checkpoint checkpoint(progress);
     checkpoint.status = io::Status::complete;
     checkpoint.history.push_back({.number = 1});
-    const io::Bytes file = io::encode_checkpoint(checkpoint);
+    const Bytes file = io::encode_checkpoint(checkpoint);
     write("wrong.h5", std::string(file.begin(), file.end()));
     const Finished finished = warpsieve({"verify", "wrong.h5"});
     EXPECT_EQ(finished.exit_code, exit_codes::wrong);

@@ -8,7 +8,7 @@
 
 #include "support/seed.hpp"
 
-namespace warpsieve::io {
+namespace warpsieve::exporting {
 namespace {
 
 using Numbers = std::vector<std::uint64_t>;
@@ -78,4 +78,4 @@ TEST(DecimalLines, AppendAndStartAnew) {
 }
 
 }  // namespace
-}  // namespace warpsieve::io
+}  // namespace warpsieve::exporting

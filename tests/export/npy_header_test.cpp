@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace warpsieve::io {
+namespace warpsieve::exporting {
 namespace {
 
 TEST(NpyHeader, IsWhatNumpyWrites) {
@@ -26,4 +26,4 @@ TEST(NpyHeader, EndsWhereItSaysAndAtAMultipleOf64) {
 }
 
 }  // namespace
-}  // namespace warpsieve::io
+}  // namespace warpsieve::exporting

@@ -17,7 +17,7 @@ namespace {
 
 class DamagedRun : public FaultTest {
 protected:
-    using Files = std::map<std::string, io::Bytes>;
+    using Files = std::map<std::string, Bytes>;
 
     /// Leaves a run in the middle of its job: three generations, and shards.
     void stop_halfway(const SmallJob& job) {
@@ -37,7 +37,7 @@ protected:
 
     /// Every `step`-th bit and length of a file is tried; `prove` must refuse all but the file.
     template <class Prove>
-    static void expect_every_damage_found(io::Bytes file, std::size_t step, Prove prove) {
+    static void expect_every_damage_found(Bytes file, std::size_t step, Prove prove) {
         EXPECT_NO_THROW(prove(std::span<const std::uint8_t>(file)));
         for (std::size_t bit = 0; bit < 8 * file.size(); bit += step) {
             const auto flip = static_cast<std::uint8_t>(1U << bit % 8);
@@ -64,7 +64,7 @@ TEST_F(DamagedRun, FindsEveryBitAndLengthOfACheckpoint) {
     for (const SmallJob& job : small_jobs) {
         while (!exists("run.prev1.h5"))
             static_cast<void>(warpsieve(command(job, "run.h5", {"--max-time", "1ms"})));
-        const io::Bytes file = bytes_of_file(path("run.h5"));
+        const Bytes file = bytes_of_file(path("run.h5"));
         expect_every_damage_found(file, step_for(file.size(), 20'000), [](const auto& bytes) {
             static_cast<void>(io::prove_checkpoint(bytes));
         });
@@ -75,7 +75,7 @@ TEST_F(DamagedRun, FindsEveryBitAndLengthOfACheckpoint) {
 TEST_F(DamagedRun, FindsEveryBitAndLengthOfAShard) {
     stop_halfway(storing_primes);
     const io::Checkpoint run = newest();
-    const io::Bytes file = halfway_.at(run.shards[0].file);
+    const Bytes file = halfway_.at(run.shards[0].file);
     expect_every_damage_found(file, step_for(file.size(), 10'000), [&](const auto& bytes) {
         io::prove_shard(bytes, run.shards[0], core::Store::primes, run.run_id);
     });
@@ -86,12 +86,12 @@ TEST_F(DamagedRun, IsFoundByVerifyWhereverAShardIsDamaged) {
     const std::string digest = undisturbed_digest(storing_primes);
     expect_to_end_like(storing_primes, digest);
     const std::string shard = io::prove_checkpoint(bytes_of_file(path("run.h5"))).shards[1].file;
-    const io::Bytes good = bytes_of_file(path(shard));
+    const Bytes good = bytes_of_file(path(shard));
     const std::uint64_t chosen = seed();
     SCOPED_TRACE("seed " + std::to_string(chosen));
     std::mt19937_64 random(chosen);
     for (int trial = cases(10, 200); trial > 0; --trial) {
-        io::Bytes bad = good;
+        Bytes bad = good;
         const std::size_t bit = random() % (8 * bad.size());
         bad[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
         write_file(path(shard), bad);
@@ -104,7 +104,7 @@ TEST_F(DamagedRun, IsFoundByVerifyWhereverAShardIsDamaged) {
 /// Damage of many files at once, as a dying disk does it.
 class RandomDamage : public DamagedRun {
 protected:
-    static io::Bytes damaged(io::Bytes file, std::mt19937_64& random) {
+    static Bytes damaged(Bytes file, std::mt19937_64& random) {
         const std::size_t at = random() % file.size();
         switch (random() % 4) {
             case 0: file[at] ^= static_cast<std::uint8_t>(1U << random() % 8); break;
@@ -124,8 +124,8 @@ protected:
     [[nodiscard]] bool is_good(const std::string& name, const Files& now) const {
         if (now.at(name) != halfway_.at(name)) return false;
         for (const io::Shard& shard : io::prove_checkpoint(now.at(name)).shards) {
-            const io::Bytes& was = halfway_.at(shard.file);
-            const io::Bytes& is = now.at(shard.file);
+            const Bytes& was = halfway_.at(shard.file);
+            const Bytes& is = now.at(shard.file);
             if (is.size() != was.size() ||
                 !std::equal(is.begin(), is.begin() + io::seal_bytes, was.begin()))
                 return false;

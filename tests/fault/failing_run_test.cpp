@@ -47,7 +47,7 @@ protected:
 };
 
 TEST_P(FailingRun, EndsWithItsResultOrTheNextOneDoes) {
-    options.checkpoint_every = Seconds(1.5);
+    options.checkpoint_every = host::Seconds(1.5);
     const std::uint64_t digest = test::digest_of(undisturbed());
     // In the quick tier each error has every third call, together they have all.
     const auto step = static_cast<std::size_t>(test::cases(3, 1));

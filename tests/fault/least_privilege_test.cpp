@@ -87,7 +87,7 @@ TEST_F(LeastPrivilege, ATableThatClaimsAGibibyteIsRefusedWithoutTheMemory) {
     stop_halfway();
     if (info_with_little_memory("run.h5").exit_code != 0)
         GTEST_SKIP() << "the program needs more addresses: it has a sanitizer";
-    const io::Bytes good = bytes_of_file(path("run.h5"));
+    const Bytes good = bytes_of_file(path("run.h5"));
     write_file(path("run.h5"), edited(good, [](hid_t file) {
                    remove_object(file, "grid");
                    // A million rows of a KiB each, none of them stored.

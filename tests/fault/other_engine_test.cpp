@@ -84,10 +84,10 @@ TEST_P(OtherEngine, MayTakeOverAnyRun) {
     std::mt19937_64 random(chosen);
     const RunResult one = session("one.h5", cpu::make_cpu_engine(1), job.interval.last,
                                   std::numeric_limits<int>::max());
-    ASSERT_EQ(one.ending, Ending::complete);
+    ASSERT_EQ(one.ending, report::Ending::complete);
     std::size_t sessions = 1;
     while (session("run.h5", any_engine(random), 10'000 + random() % 20'000, 2).ending !=
-           Ending::complete)
+           report::Ending::complete)
         ++sessions;
     EXPECT_GT(sessions, 3U);
     EXPECT_EQ(saved().history.size(), sessions);

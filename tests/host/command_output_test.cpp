@@ -6,7 +6,7 @@
 #include "support/eventually.hpp"
 #include "support/temp_folder.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 std::optional<std::string> shell(const std::string& script,
@@ -78,4 +78,4 @@ TEST(CommandOutput, IsNotAwaitedOnceAStopIsRequested) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

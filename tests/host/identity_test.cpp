@@ -7,7 +7,7 @@
 
 #include "support/manual_clock.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 TEST(Identity, HasRandomUuidsOfVersion4) {
@@ -32,4 +32,4 @@ TEST(Identity, WritesTimesInUtc) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

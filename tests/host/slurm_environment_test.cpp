@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 TEST(SlurmEnvironment, IsAbsentOutsideAJob) {
@@ -47,4 +47,4 @@ TEST(Environment, IsThatOfTheProcess) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 /// A squeue that gives one answer and remembers what it was asked.
@@ -66,4 +66,4 @@ TEST(SqueueSettings, AreKeptFromOurOwnSqueue) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -11,7 +11,7 @@
 #include "support/eventually.hpp"
 #include "support/process.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 using test::Finished;
@@ -126,4 +126,4 @@ TEST(StopListener, CountsContinuationsAndStopsForNone) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -13,15 +13,15 @@
 #include "host/stop_listener.hpp"
 
 int main(int argc, char** argv) {
-    warpsieve::run::block_signals();
-    const warpsieve::run::StopListener listener;
+    warpsieve::host::block_signals();
+    const warpsieve::host::StopListener listener;
     std::puts("ready");
     std::fflush(stdout);
     std::mutex mutex;
     std::unique_lock lock(mutex);
     std::condition_variable_any stopped;
     stopped.wait(lock, listener.token(), [] { return false; });
-    std::printf("stopped by %s\n", warpsieve::run::signal_name(*listener.signal()).c_str());
+    std::printf("stopped by %s\n", warpsieve::host::signal_name(*listener.signal()).c_str());
     std::fflush(stdout);
     if (argc > 1 && std::strcmp(argv[1], "linger") == 0)
         std::this_thread::sleep_for(std::chrono::minutes(5));

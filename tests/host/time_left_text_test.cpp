@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace warpsieve::run {
+namespace warpsieve::host {
 namespace {
 
 TEST(TimeLeftText, IsReadInEachOfItsForms) {
@@ -58,4 +58,4 @@ TEST(TimeLeftText, ThatIsAnythingElseSaysNothing) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::host

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 namespace {
 
 TEST(Format, GroupsThousands) {
@@ -17,43 +17,43 @@ TEST(Format, GroupsThousands) {
 }
 
 TEST(Format, ShowsRatesWithOnePowerOfTen) {
-    EXPECT_EQ(rate_text(3.14e9, Seconds(1)), "3.1e9/s");
-    EXPECT_EQ(rate_text(6.28e9, Seconds(2)), "3.1e9/s");
-    EXPECT_EQ(rate_text(1e12, Seconds(1)), "1.0e12/s");
-    EXPECT_EQ(rate_text(9.96e8, Seconds(1)), "1.0e9/s");
-    EXPECT_EQ(rate_text(9.94e8, Seconds(1)), "9.9e8/s");
-    EXPECT_EQ(rate_text(123, Seconds(1)), "123/s");
+    EXPECT_EQ(rate_text(3.14e9, host::Seconds(1)), "3.1e9/s");
+    EXPECT_EQ(rate_text(6.28e9, host::Seconds(2)), "3.1e9/s");
+    EXPECT_EQ(rate_text(1e12, host::Seconds(1)), "1.0e12/s");
+    EXPECT_EQ(rate_text(9.96e8, host::Seconds(1)), "1.0e9/s");
+    EXPECT_EQ(rate_text(9.94e8, host::Seconds(1)), "9.9e8/s");
+    EXPECT_EQ(rate_text(123, host::Seconds(1)), "123/s");
 }
 
 TEST(Format, HasNoRateBeforeThereIsWork) {
-    EXPECT_EQ(rate_text(0, Seconds(1)), "-");
-    EXPECT_EQ(rate_text(1, Seconds(0)), "-");
-    EXPECT_EQ(rate_text(std::nan(""), Seconds(1)), "-");
+    EXPECT_EQ(rate_text(0, host::Seconds(1)), "-");
+    EXPECT_EQ(rate_text(1, host::Seconds(0)), "-");
+    EXPECT_EQ(rate_text(std::nan(""), host::Seconds(1)), "-");
 }
 
 TEST(Format, ShowsDurationsWithTwoUnitsAtMost) {
-    EXPECT_EQ(duration_text(Seconds(0)), "0.00 s");
-    EXPECT_EQ(duration_text(Seconds(0.416)), "0.42 s");
-    EXPECT_EQ(duration_text(Seconds(0.999)), "1.0 s");
-    EXPECT_EQ(duration_text(Seconds(8.12)), "8.1 s");
-    EXPECT_EQ(duration_text(Seconds(9.97)), "10 s");
-    EXPECT_EQ(duration_text(Seconds(59.4)), "59 s");
-    EXPECT_EQ(duration_text(Seconds(59.6)), "1 min");
-    EXPECT_EQ(duration_text(Seconds(125)), "2 min 05 s");
-    EXPECT_EQ(duration_text(Seconds(3600 * 3 + 60 * 12)), "3 h 12 min");
-    EXPECT_EQ(duration_text(Seconds(86400 * 12 + 3600 * 4)), "12 d 04 h");
+    EXPECT_EQ(duration_text(host::Seconds(0)), "0.00 s");
+    EXPECT_EQ(duration_text(host::Seconds(0.416)), "0.42 s");
+    EXPECT_EQ(duration_text(host::Seconds(0.999)), "1.0 s");
+    EXPECT_EQ(duration_text(host::Seconds(8.12)), "8.1 s");
+    EXPECT_EQ(duration_text(host::Seconds(9.97)), "10 s");
+    EXPECT_EQ(duration_text(host::Seconds(59.4)), "59 s");
+    EXPECT_EQ(duration_text(host::Seconds(59.6)), "1 min");
+    EXPECT_EQ(duration_text(host::Seconds(125)), "2 min 05 s");
+    EXPECT_EQ(duration_text(host::Seconds(3600 * 3 + 60 * 12)), "3 h 12 min");
+    EXPECT_EQ(duration_text(host::Seconds(86400 * 12 + 3600 * 4)), "12 d 04 h");
 }
 
 TEST(Format, RoundsEstimatesToSeconds) {
-    EXPECT_EQ(whole_duration_text(Seconds(0.4)), "0 s");
-    EXPECT_EQ(whole_duration_text(Seconds(8.4)), "8 s");
-    EXPECT_EQ(whole_duration_text(Seconds(125)), "2 min 05 s");
+    EXPECT_EQ(whole_duration_text(host::Seconds(0.4)), "0 s");
+    EXPECT_EQ(whole_duration_text(host::Seconds(8.4)), "8 s");
+    EXPECT_EQ(whole_duration_text(host::Seconds(125)), "2 min 05 s");
 }
 
 TEST(Format, SurvivesDurationsThatAreNone) {
-    EXPECT_EQ(duration_text(Seconds(-1)), "0.00 s");
-    EXPECT_EQ(duration_text(Seconds(std::nan(""))), "0.00 s");
-    EXPECT_EQ(duration_text(Seconds(std::numeric_limits<double>::infinity())),
+    EXPECT_EQ(duration_text(host::Seconds(-1)), "0.00 s");
+    EXPECT_EQ(duration_text(host::Seconds(std::nan(""))), "0.00 s");
+    EXPECT_EQ(duration_text(host::Seconds(std::numeric_limits<double>::infinity())),
               "11574074074 d 01 h");
 }
 
@@ -78,4 +78,4 @@ TEST(Format, RoundsPercentDownSoThatAHundredMeansDone) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

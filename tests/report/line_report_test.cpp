@@ -5,7 +5,7 @@
 #include "report/quiet_report.hpp"
 #include "report/report_fixture.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 namespace {
 
 using namespace std::chrono_literals;
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 class LineReportTest : public ReportTest {
 protected:
     LineReport report_{sink(), clock_};
-    Saved save_{.generation = 3, .bytes = 38 << 10, .took = Seconds(0.02)};
+    Saved save_{.generation = 3, .bytes = 38 << 10, .took = host::Seconds(0.02)};
 };
 
 TEST_F(LineReportTest, SaysWhatStarts) {
@@ -25,11 +25,12 @@ TEST_F(LineReportTest, SaysWhatStarts) {
 
 TEST_F(LineReportTest, SaysWhatAResumeFound) {
     report_.resumed(
-        {.generation = 12, .file = "demo.h5", .fraction = 0.41, .redone = Seconds(8.4)});
+        {.generation = 12, .file = "demo.h5", .fraction = 0.41, .redone = host::Seconds(8.4)});
     EXPECT_EQ(
         printed(),
         "resume: generation 12, 41 % done, about 8 s of work since the last save is redone\n");
-    report_.resumed({.generation = 12, .file = "demo.h5", .fraction = 0.41, .redone = Seconds(0)});
+    report_.resumed(
+        {.generation = 12, .file = "demo.h5", .fraction = 0.41, .redone = host::Seconds(0)});
     EXPECT_EQ(printed(), "resume: generation 12, 41 % done, nothing is done again\n");
 }
 
@@ -117,4 +118,4 @@ TEST_F(QuietReportTest, PrintsWarningsOnly) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

@@ -16,7 +16,7 @@
 #include "report/listener.hpp"
 #include "report/report_text.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 
 /// A run over [0, 1e9] whose clock stands still until a test moves it, and what a report printed.
 class ReportTest : public testing::Test {
@@ -54,7 +54,7 @@ protected:
     [[nodiscard]] Moment moment(double integers, double seconds) const {
         return {.progress = progress_,
                 .integers = integers,
-                .elapsed = Seconds(seconds),
+                .elapsed = host::Seconds(seconds),
                 .checkpoint_age = checkpoint_age_};
     }
 
@@ -62,22 +62,25 @@ protected:
         return {.job = job_,
                 .file = file,
                 .engine = "cpu (AMD EPYC, 2 threads)",
-                .checkpoint_interval = Seconds(60),
+                .checkpoint_interval = host::Seconds(60),
                 .interval_is_default = true};
     }
 
     [[nodiscard]] Ended ended(Ending ending) const {
-        return {.progress = progress_, .ending = ending, .integers = 1e9, .elapsed = Seconds(0.5)};
+        return {.progress = progress_,
+                .ending = ending,
+                .integers = 1e9,
+                .elapsed = host::Seconds(0.5)};
     }
 
     core::Job job_{.interval = {0, 1'000'000'000}};
     core::Progress progress_{job_};
-    std::optional<Seconds> checkpoint_age_;
-    Clock clock_;
+    std::optional<host::Seconds> checkpoint_age_;
+    host::Clock clock_;
 
 private:
-    SteadyTime now_{};
+    host::SteadyTime now_{};
     std::string printed_;
 };
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

@@ -8,7 +8,7 @@
 
 #include "report/report_fixture.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::report {
 namespace {
 
 using namespace std::chrono_literals;
@@ -40,7 +40,7 @@ protected:
 
 TEST_F(TerminalReportTest, DrawsEverythingWhereThereIsRoom) {
     sieve_through(413'000'000, 21'850'000);
-    checkpoint_age_ = Seconds(4);
+    checkpoint_age_ = host::Seconds(4);
     EXPECT_EQ(
         bar_line(moment(413e6, 0.5), 100),
         "41.3 % [###############-----------------------]  21,850,000 primes  ETA 1 s  8.3e8/s  "
@@ -49,7 +49,7 @@ TEST_F(TerminalReportTest, DrawsEverythingWhereThereIsRoom) {
 
 TEST_F(TerminalReportTest, FitsEveryWidth) {
     sieve_through(413'000'000, 21'850'000);
-    checkpoint_age_ = Seconds(4);
+    checkpoint_age_ = host::Seconds(4);
     for (std::size_t width = 0; width < 200; ++width)
         EXPECT_LT(bar_line(moment(413e6, 0.5), width).size(), std::max<std::size_t>(width, 1));
     EXPECT_EQ(bar_line(moment(413e6, 0.5), 20), "41.3 %  ETA 1 s");
@@ -78,7 +78,7 @@ TEST_F(TerminalReportTest, DrawsAtMostFiveTimesASecond) {
 
 TEST_F(TerminalReportTest, LeavesNothingOfALongerLine) {
     TerminalReport report = make_report();
-    checkpoint_age_ = Seconds(100000);
+    checkpoint_age_ = host::Seconds(100000);
     report.progressed(moment(1, 1));
     pass(1s);
     checkpoint_age_.reset();
@@ -145,4 +145,4 @@ TEST_F(TerminalReportTest, SurvivesASinkThatThrows) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::report

@@ -12,7 +12,7 @@ namespace {
 /// An engine whose batches take fixed + integers / rate seconds, give or take some noise.
 class SizedRun {
 public:
-    SizedRun(std::uint64_t preferred, Seconds interval) : sizer_(preferred, interval) {}
+    SizedRun(std::uint64_t preferred, host::Seconds interval) : sizer_(preferred, interval) {}
 
     double fixed = 0;
     double rate = 1e9;
@@ -25,7 +25,7 @@ public:
         const double seconds =
             (fixed + integers / rate) * (1 + noise * (uniform_(random_) - 0.5) * 2) -
             delay * std::log1p(-uniform_(random_));
-        sizer_.measured(integers, Seconds(seconds));
+        sizer_.measured(integers, host::Seconds(seconds));
         return seconds;
     }
     double longest_of(int batches) {
@@ -56,16 +56,16 @@ private:
 constexpr std::uint64_t preferred = 1'000'000;
 
 TEST(BatchSizer, TakesTheEnginesChoiceFirst) {
-    EXPECT_EQ(BatchSizer(preferred, Seconds(60)).length(), preferred);
-    EXPECT_EQ(BatchSizer(preferred, Seconds(1)).length(), preferred / 2);
-    EXPECT_EQ(BatchSizer(1, Seconds(60)).length(), 240U);
-    EXPECT_EQ(BatchSizer(~std::uint64_t{0}, Seconds(60)).length(), std::uint64_t{1} << 62);
+    EXPECT_EQ(BatchSizer(preferred, host::Seconds(60)).length(), preferred);
+    EXPECT_EQ(BatchSizer(preferred, host::Seconds(1)).length(), preferred / 2);
+    EXPECT_EQ(BatchSizer(1, host::Seconds(60)).length(), 240U);
+    EXPECT_EQ(BatchSizer(~std::uint64_t{0}, host::Seconds(60)).length(), std::uint64_t{1} << 62);
 }
 
 class BatchSizerAt : public testing::TestWithParam<double> {};
 
 TEST_P(BatchSizerAt, FindsBatchesOfHalfASecondOrSo) {
-    SizedRun run(preferred, Seconds(60));
+    SizedRun run(preferred, host::Seconds(60));
     run.rate = GetParam();
     run.settle();
     EXPECT_NEAR(run.batch(), 0.6, 0.1);
@@ -73,7 +73,7 @@ TEST_P(BatchSizerAt, FindsBatchesOfHalfASecondOrSo) {
 }
 
 TEST_P(BatchSizerAt, FindsBatchesOfAThirdOfTheIntervalOrSo) {
-    SizedRun run(preferred, Seconds(0.5));
+    SizedRun run(preferred, host::Seconds(0.5));
     run.rate = GetParam();
     run.settle();
     EXPECT_NEAR(run.batch(), 0.15, 0.03);
@@ -83,14 +83,14 @@ TEST_P(BatchSizerAt, FindsBatchesOfAThirdOfTheIntervalOrSo) {
 INSTANTIATE_TEST_SUITE_P(AnySpeed, BatchSizerAt, testing::Values(2e5, 1e6, 1e9, 1e12, 1e15));
 
 TEST(BatchSizer, KeepsBelowASecondWhenBatchesVary) {
-    SizedRun run(preferred, Seconds(60));
+    SizedRun run(preferred, host::Seconds(60));
     run.noise = 0.2;
     run.settle();
     EXPECT_LT(run.longest_of(10'000), 1.1);
 }
 
 TEST(BatchSizer, FollowsASlowerMachineAtOnce) {
-    SizedRun run(preferred, Seconds(60));
+    SizedRun run(preferred, host::Seconds(60));
     run.settle();
     run.rate /= 10;
     run.batch();  // nobody could know
@@ -101,7 +101,7 @@ TEST(BatchSizer, FollowsASlowerMachineAtOnce) {
 }
 
 TEST(BatchSizer, IsNotMisledByASlowFirstBatch) {
-    SizedRun run(100'000'000, Seconds(60));
+    SizedRun run(100'000'000, host::Seconds(60));
     run.fixed = 5;  // sieving primes of the whole run
     run.batch();
     run.fixed = 0;
@@ -112,7 +112,7 @@ TEST(BatchSizer, IsNotMisledByASlowFirstBatch) {
 TEST(BatchSizer, KeepsAQuarterOfTheSpeedWhereShortBatchesWouldLoseIt) {
     for (const double noise : {0.0, 0.1})
         for (const double fixed : {0.01, 0.1, 1.0, 3.0}) {
-            SizedRun run(600'000'000, Seconds(0.02));
+            SizedRun run(600'000'000, host::Seconds(0.02));
             run.fixed = fixed;
             run.noise = noise;
             run.settle();
@@ -126,7 +126,7 @@ TEST(BatchSizer, KeepsAQuarterOfTheSpeedWhereShortBatchesWouldLoseIt) {
 /// On a busy machine even the shortest batch takes longer than a short interval of saving.
 TEST(BatchSizer, DoesNotCutBatchesToNothingWhereEachIsDelayed) {
     for (const double delay : {0.005, 0.02, 0.1}) {
-        SizedRun run(600'000'000, Seconds(0.02));
+        SizedRun run(600'000'000, host::Seconds(0.02));
         run.delay = delay;
         run.settle();
         for (int i = 0; i < 20; ++i) EXPECT_GT(run.throughput(), 0.08 * run.rate) << delay;
@@ -134,7 +134,7 @@ TEST(BatchSizer, DoesNotCutBatchesToNothingWhereEachIsDelayed) {
 }
 
 TEST(BatchSizer, FindsAFixedCostThatCameLater) {
-    SizedRun run(600'000'000, Seconds(0.02));
+    SizedRun run(600'000'000, host::Seconds(0.02));
     run.settle();
     run.fixed = 1;
     run.settle();
@@ -142,7 +142,7 @@ TEST(BatchSizer, FindsAFixedCostThatCameLater) {
 }
 
 TEST(BatchSizer, IsShortAgainOnceTheFixedCostHasGone) {
-    SizedRun run(600'000'000, Seconds(60));
+    SizedRun run(600'000'000, host::Seconds(60));
     run.fixed = 3;
     run.settle();
     EXPECT_GT(run.batch(), 3);
@@ -152,21 +152,22 @@ TEST(BatchSizer, IsShortAgainOnceTheFixedCostHasGone) {
 }
 
 TEST(BatchSizer, SurvivesBatchesThatTakeNoTime) {
-    BatchSizer sizer(preferred, Seconds(60));
-    for (int i = 0; i < 200; ++i) sizer.measured(static_cast<double>(sizer.length()), Seconds(0));
+    BatchSizer sizer(preferred, host::Seconds(60));
+    for (int i = 0; i < 200; ++i)
+        sizer.measured(static_cast<double>(sizer.length()), host::Seconds(0));
     EXPECT_EQ(sizer.length(), std::uint64_t{1} << 62);
     for (int i = 0; i < 200; ++i)
         sizer.measured(static_cast<double>(sizer.length()),
-                       Seconds(10 * static_cast<double>(sizer.length())));
+                       host::Seconds(10 * static_cast<double>(sizer.length())));
     EXPECT_LE(sizer.length(), preferred / 16);
 }
 
 TEST(BatchSizer, FollowsANewInterval) {
-    BatchSizer sizer(preferred, Seconds(60));
-    sizer.set_checkpoint_interval(Seconds(0.2));
+    BatchSizer sizer(preferred, host::Seconds(60));
+    sizer.set_checkpoint_interval(host::Seconds(0.2));
     for (int i = 0; i < 60; ++i) {
         const auto integers = static_cast<double>(sizer.length());
-        sizer.measured(integers, Seconds(integers / 1e9));
+        sizer.measured(integers, host::Seconds(integers / 1e9));
     }
     EXPECT_NEAR(static_cast<double>(sizer.length()) / 1e9, 0.06, 0.01);
 }

@@ -18,7 +18,7 @@ constexpr unsigned waiting_at_most = 2;
 class BatchSourceTest : public testing::Test {
 protected:
     std::unique_ptr<SerialBatches> serial() {
-        return std::make_unique<SerialBatches>(engine, core::Progress(job), Seconds(1e6),
+        return std::make_unique<SerialBatches>(engine, core::Progress(job), host::Seconds(1e6),
                                                clock.clock(), stop.get_token());
     }
     std::unique_ptr<PrefetchedBatches> prefetched() {
@@ -60,19 +60,19 @@ TEST_F(BatchSourceTest, TellsTheTimeInTheEngine) {
         clock.advance(std::chrono::seconds(batch + 1));
     };
     const auto source = serial();
-    EXPECT_EQ(source->next()->in_engine, Seconds(1));
+    EXPECT_EQ(source->next()->in_engine, host::Seconds(1));
     clock.advance(std::chrono::seconds(100));  // the caller stores it
-    EXPECT_EQ(source->next()->in_engine, Seconds(2));
+    EXPECT_EQ(source->next()->in_engine, host::Seconds(2));
 }
 
 TEST_F(BatchSourceTest, KeepsBatchesShortForFrequentSaves) {
     constexpr double integers_per_second = 1000;
     job.interval.last = 200'000;
     script.before = [this](std::size_t /*batch*/, const Interval& interval) {
-        clock.advance(Seconds(interval.length() / integers_per_second));
+        clock.advance(host::Seconds(interval.length() / integers_per_second));
     };
     const auto source = serial();
-    source->set_checkpoint_interval(Seconds(1));
+    source->set_checkpoint_interval(host::Seconds(1));
     std::optional<Interval> batch;
     for (int i = 0; i < 8; ++i) batch = next(*source);
     EXPECT_LE(batch->length() / integers_per_second, 0.5);
@@ -81,7 +81,7 @@ TEST_F(BatchSourceTest, KeepsBatchesShortForFrequentSaves) {
 TEST_F(BatchSourceTest, HandsOutNothingOfAJobThatIsDone) {
     core::Progress progress(job);
     progress.add(test::sieve_by(test::is_prime, job.interval, progress.wanted()));
-    SerialBatches source(engine, progress, Seconds(1), clock.clock(), stop.get_token());
+    SerialBatches source(engine, progress, host::Seconds(1), clock.clock(), stop.get_token());
     EXPECT_EQ(next(source), std::nullopt);
     EXPECT_EQ(script.batches, 0U);
 }
@@ -159,8 +159,8 @@ public:
 TEST_F(BatchSourceTest, EndsWithAnEngineThatIsBusy) {
     EndlessEngine endless(script);
     auto source = std::make_unique<PrefetchedBatches>(
-        std::make_unique<SerialBatches>(endless, core::Progress(job), Seconds(1), clock.clock(),
-                                        stop.get_token()),
+        std::make_unique<SerialBatches>(endless, core::Progress(job), host::Seconds(1),
+                                        clock.clock(), stop.get_token()),
         waiting_at_most);
     EXPECT_TRUE(test::eventually([&] { return endless.begun.load(); }));
     source.reset();  // would wait for ever

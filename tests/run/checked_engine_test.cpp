@@ -81,12 +81,12 @@ TEST_F(CheckedEngineTest, ChecksNothingWhereNothingIsToBeChecked) {
 }
 
 TEST_F(CheckedEngineTest, WithoutAShareTakesLittleTime) {
-    on_ask = [this] { clock.advance(Seconds(1)); };
+    on_ask = [this] { clock.advance(host::Seconds(1)); };
     CheckedEngine engine = checked(std::nullopt);
     const Interval long_batch{0, 60 * grain_integers};
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(engine.sieve(long_batch, {}, {}));
     EXPECT_EQ(asked.size(), 1U);
-    clock.advance(Seconds(1 / check_time_share));
+    clock.advance(host::Seconds(1 / check_time_share));
     for (int i = 0; i < 20; ++i) EXPECT_TRUE(engine.sieve(batch, {}, {}));
     EXPECT_EQ(asked.size(), 1U) << "less than a grain is owed";
 }

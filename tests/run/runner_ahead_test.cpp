@@ -23,7 +23,7 @@ protected:
 };
 
 TEST_F(RunAhead, HasTheSameResult) {
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(listener.batches, 9U);
     expect_complete();
 }
@@ -32,13 +32,13 @@ TEST_F(RunAhead, HasTheSameResultHoweverItIsInterrupted) {
     for (const core::Store store : {core::Store::none, core::Store::primes}) {
         std::filesystem::remove(output);
         job.store = store;
-        options.checkpoint_every = Seconds(0.5);
+        options.checkpoint_every = host::Seconds(0.5);
         on_batch = [&](std::size_t /*batch*/) {
             if (random() % 4 == 0) stop.request_stop();
         };
         int starts = 0;
         do options.read_ahead = static_cast<unsigned>(random() % 4);
-        while (start().ending != Ending::complete && ++starts < 200);
+        while (start().ending != report::Ending::complete && ++starts < 200);
         expect_complete();
     }
 }
@@ -46,14 +46,14 @@ TEST_F(RunAhead, HasTheSameResultHoweverItIsInterrupted) {
 TEST_F(RunAhead, SievesWhileItSaves) {
     std::atomic<std::size_t> begun = 0;
     on_batch = [&](std::size_t batch) { begun = batch + 1; };
-    options.checkpoint_every = Seconds(0);
+    options.checkpoint_every = host::Seconds(0);
     bool sieved_meanwhile = false;
     files.after_call = [&](const std::string& call) {
         if (!call.starts_with("rename") || listener.saves.size() != 1) return;
         const std::size_t before = listener.batches;
         sieved_meanwhile = test::eventually([&] { return begun >= before + 2; });
     };
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_TRUE(sieved_meanwhile);
     expect_complete();
 }
@@ -72,7 +72,7 @@ TEST_F(RunAhead, StoresWhatWasFinishedWhenTheDeviceFails) {
 
 TEST_F(RunAhead, StoresWhatWasFinishedWhenAStopComes) {
     stop_in(5);
-    EXPECT_EQ(start().ending, Ending::stopped);
+    EXPECT_EQ(start().ending, report::Ending::stopped);
     EXPECT_EQ(saved().progress.sieved_through(), 11'999U);
     on_batch = nullptr;
     static_cast<void>(start());
@@ -80,14 +80,14 @@ TEST_F(RunAhead, StoresWhatWasFinishedWhenAStopComes) {
 }
 
 TEST_F(RunAhead, ComesToAnEndInSlicesOfTime) {
-    options.max_time = Seconds(0.1);
-    EXPECT_EQ(start_until_complete().ending, Ending::complete);
+    options.max_time = host::Seconds(0.1);
+    EXPECT_EQ(start_until_complete().ending, report::Ending::complete);
     EXPECT_GT(processes, 1);
     expect_complete();
 }
 
 TEST_F(RunAhead, EndsItsEngineWhenASaveMayNotBe) {
-    options.checkpoint_every = Seconds(0);
+    options.checkpoint_every = host::Seconds(0);
     files.after_call = [&](const std::string& call) {
         if (call.starts_with("rename") && listener.saves.size() == 1)
             std::ofstream(output) << "something else";

@@ -28,7 +28,7 @@ protected:
     CrashingRun() {
         job.store = GetParam().store;
         keep = GetParam().keep;
-        options.checkpoint_every = Seconds(1.5);
+        options.checkpoint_every = host::Seconds(1.5);
         files.links_unsupported = !GetParam().links;
         files.locks_unsupported = !GetParam().locks;
         digest_ = test::digest_of(undisturbed());

@@ -15,9 +15,9 @@ TEST_F(RunnerTest, DoesTheLastIntegers) {
     script.prime = [](std::uint64_t n) { return n % 30 == 13 || n == max_u64 - 2; };
     job.interval = {max_u64 - 20'000, max_u64};
     stop_in(4);
-    EXPECT_EQ(start().ending, Ending::stopped);
+    EXPECT_EQ(start().ending, report::Ending::stopped);
     const RunResult result = start();
-    EXPECT_EQ(result.ending, Ending::complete);
+    EXPECT_EQ(result.ending, report::Ending::complete);
     EXPECT_EQ(result.checkpoint.progress.sieved_through(), max_u64);
     EXPECT_EQ(result.checkpoint.progress.totals().largest_prime, max_u64 - 2);
     EXPECT_EQ(saved().history.back().last, max_u64);
@@ -74,9 +74,9 @@ private:
 
 TEST_F(RunnerTest, DoesAllThereIs) {
     job = {.interval = {0, max_u64}, .store = core::Store::none};
-    const auto session = [&](std::optional<Seconds> max_time) {
+    const auto session = [&](std::optional<host::Seconds> max_time) {
         io::CheckpointStore store(files, output, 3, io::Owner{"node", ++processes, "", "", "", 0});
-        const Identity identity{
+        const host::Identity identity{
             .host = "node", .pid = processes, .session_id = "session-" + std::to_string(processes)};
         const RunContext context{
             .make_engine = [&] { return std::make_unique<MultiplesEngine>(clock); },
@@ -86,15 +86,15 @@ TEST_F(RunnerTest, DoesAllThereIs) {
             .listener = listener,
             .stop = {}};
         const RunOptions turns{
-            .checkpoint_every = Seconds(2), .max_time = max_time, .read_ahead = 0};
+            .checkpoint_every = host::Seconds(2), .max_time = max_time, .read_ahead = 0};
         return run_job(job, turns, store, context);
     };
-    const RunResult first = session(Seconds(0.9));
-    EXPECT_EQ(first.ending, Ending::time_limit);
+    const RunResult first = session(host::Seconds(0.9));
+    EXPECT_EQ(first.ending, report::Ending::time_limit);
     EXPECT_GT(first.checkpoint.progress.fraction(), 0.01);
     EXPECT_LT(first.checkpoint.progress.fraction(), 0.99);
     const RunResult second = session({});
-    EXPECT_EQ(second.ending, Ending::complete);
+    EXPECT_EQ(second.ending, report::Ending::complete);
     const core::Progress& progress = second.checkpoint.progress;
     EXPECT_EQ(progress.sieved_through(), max_u64);
     EXPECT_EQ(progress.totals().prime_count, MultiplesEngine::through(max_u64));

@@ -11,7 +11,7 @@ namespace {
 
 TEST_F(RunnerTest, GoesOnWhenASaveFailsAndSavesLater) {
     on_batch = [&](std::size_t batch) { files.failing = batch < 5 ? "write " : ""; };
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     ASSERT_EQ(listener.warnings.size(), 1U);
     EXPECT_TRUE(contains(listener.warnings[0], "not saved: cannot write")) << listener.warnings[0];
     EXPECT_TRUE(contains(listener.warnings[0], "the run goes on and tries again"));
@@ -64,7 +64,7 @@ TEST_F(RunnerTest, FailsWhenTheLastSaveFailsAndLosesOnlyWhatCameAfterTheOneBefor
 
 TEST_F(RunnerTest, SaysSoWhenTheOlderFilesCannotBeRemoved) {
     files.failing = "remove " + folder.file("run.prev1.h5");
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     ASSERT_EQ(listener.warnings.size(), 1U);
     EXPECT_TRUE(contains(listener.warnings[0], "the result is saved, but cannot remove"));
     EXPECT_EQ(saved().status, io::Status::complete);

@@ -24,7 +24,7 @@ protected:
 
 TEST_P(FirstNRun, EndsWithTheNthPrime) {
     const RunResult result = start();
-    EXPECT_EQ(result.ending, Ending::complete);
+    EXPECT_EQ(result.ending, report::Ending::complete);
     EXPECT_EQ(result.checkpoint.progress.totals(),
               (core::Totals{
                   .prime_count = 2000, .smallest_prime = 2, .largest_prime = 17'389}));  // A000040
@@ -62,7 +62,7 @@ TEST_P(FirstNRun, CompletesWithFewerWhereNoMoreExistAndSaysSo) {
     script.prime = [](std::uint64_t n) { return n % 30 == 13; };
     ask_for(500, core::max_u64 - 3000);
     const RunResult result = start();
-    EXPECT_EQ(result.ending, Ending::complete);
+    EXPECT_EQ(result.ending, report::Ending::complete);
     EXPECT_EQ(result.checkpoint.progress.sieved_through(), core::max_u64);
     EXPECT_EQ(result.checkpoint.progress.totals().prime_count, 100U);
     EXPECT_EQ(result.checkpoint.progress.totals().largest_prime, core::max_u64 - 2);

@@ -30,7 +30,7 @@ protected:
     RunnerTest() {
         script.before = [this](std::size_t batch, const Interval& interval) {
             const double integers = static_cast<double>(interval.span()) + 1;
-            clock.advance(Seconds(integers / integers_per_second));
+            clock.advance(host::Seconds(integers / integers_per_second));
             if (on_batch) on_batch(batch);
         };
     }
@@ -38,11 +38,11 @@ protected:
     RunResult start() {
         ++processes;
         stop = std::stop_source();
-        const Identity identity{.host = "node" + std::to_string(processes),
-                                .pid = processes,
-                                .session_id = "session-" + std::to_string(processes),
-                                .slurm_job_id = slurm_job,
-                                .slurm_restart_count = slurm_restart};
+        const host::Identity identity{.host = "node" + std::to_string(processes),
+                                      .pid = processes,
+                                      .session_id = "session-" + std::to_string(processes),
+                                      .slurm_job_id = slurm_job,
+                                      .slurm_restart_count = slurm_restart};
         const io::Owner owner{.host = identity.host,
                               .pid = identity.pid,
                               .session_id = identity.session_id,
@@ -66,7 +66,7 @@ protected:
     RunResult start_until_complete() {
         for (int i = 0; i < 100; ++i) {
             RunResult result = start();
-            if (result.ending == Ending::complete) return result;
+            if (result.ending == report::Ending::complete) return result;
         }
         throw std::logic_error("the job does not come to an end");
     }
@@ -87,9 +87,9 @@ protected:
             std::filesystem::remove(output);
             script.batches = 0;
             stop_in(stopped);
-            const Ending ending = start().ending;
+            const report::Ending ending = start().ending;
             on_batch = nullptr;
-            if (ending == Ending::complete) return stopped;
+            if (ending == report::Ending::complete) return stopped;
             check();
         }
     }
@@ -119,7 +119,7 @@ protected:
     }
 
     [[nodiscard]] std::vector<std::string> names() const { return test::file_names(folder.path()); }
-    [[nodiscard]] std::map<std::string, io::Bytes> contents() const {
+    [[nodiscard]] std::map<std::string, Bytes> contents() const {
         return test::folder_contents(folder.path());
     }
 
@@ -132,8 +132,10 @@ protected:
     }
 
     core::Job job{.interval = {0, 20'000}, .store = core::Store::primes};
-    RunOptions options{
-        .checkpoint_every = Seconds(2), .max_time = {}, .encoder_threads = 1, .read_ahead = 0};
+    RunOptions options{.checkpoint_every = host::Seconds(2),
+                       .max_time = {},
+                       .encoder_threads = 1,
+                       .read_ahead = 0};
     JobTime job_time;      ///< not in a batch job
     SelfCheck self_check;  ///< nothing is checked
     unsigned keep = 3;

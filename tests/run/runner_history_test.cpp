@@ -86,7 +86,7 @@ TEST_F(RunHistory, MarksAKilledSession) {
 }
 
 TEST_F(RunHistory, MarksTheLimitOfTime) {
-    options.max_time = Seconds(1);
+    options.max_time = host::Seconds(1);
     static_cast<void>(start());
     EXPECT_EQ(saved().history.back().end_reason, EndReason::time_limit);
 }

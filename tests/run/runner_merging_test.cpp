@@ -14,7 +14,7 @@ protected:
     MergingRun() {
         job = {.interval = {17, 130 * chunk}, .store = core::Store::primes};
         shard_bytes = 1;
-        options.checkpoint_every = Seconds(1e9);
+        options.checkpoint_every = host::Seconds(1e9);
         script.sieve = test::noise;
         script.preferred_batch = 4 * chunk;
     }
@@ -49,7 +49,7 @@ TEST_F(MergingRun, HasFewShardsAllTheTimeAndTheSameResult) {
     files.after_call = [&](const std::string& call) {
         if (call == "rename " + output) most = std::max(most, saved().shards.size());
     };
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(most, io::most_shards);
     EXPECT_LT(saved().shards.size(), io::most_shards);
     EXPECT_GE(saved().shards.size(), io::most_shards - io::merged_at_once);
@@ -61,7 +61,7 @@ TEST_F(MergingRun, HasFewShardsAllTheTimeAndTheSameResult) {
 TEST_F(MergingRun, IsSavedBeforeItMerges) {
     std::size_t saved_shards = 0;
     on_merge([&] { saved_shards = saved().shards.size(); });
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(saved_shards, io::most_shards);
 }
 
@@ -74,7 +74,7 @@ TEST_F(MergingRun, DoesNotMergeWhatCouldNotBeSaved) {
         ++shards;
         files.failing = shards == io::most_shards ? "create " + folder.file(".run.h5.tmp") : "";
     };
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(merged_with, io::most_shards + 1);
     ASSERT_EQ(listener.warnings.size(), 1U);
     EXPECT_TRUE(contains(listener.warnings[0], "not saved: "));
@@ -82,27 +82,27 @@ TEST_F(MergingRun, DoesNotMergeWhatCouldNotBeSaved) {
 
 TEST_F(MergingRun, StopsInTheMiddleOfAMergeAndGoesOnLater) {
     on_merge([&] { stop.request_stop(); });
-    EXPECT_EQ(start().ending, Ending::stopped);
+    EXPECT_EQ(start().ending, report::Ending::stopped);
     EXPECT_EQ(saved().status, io::Status::paused);
     EXPECT_GE(saved().shards.size(), io::most_shards);
     EXPECT_EQ(test::file_names(folder.path() / "run.shards").size(), saved().shards.size());
     files.after_call = nullptr;
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_LT(saved().shards.size(), io::most_shards);
     expect_the_result_of(in_one_file());
 }
 
 TEST_F(MergingRun, EndsAMergeWhenItsTimeIsOver) {
-    options.max_time = Seconds(1e6);
-    on_merge([&] { clock.advance(Seconds(2e6)); });
-    EXPECT_EQ(start().ending, Ending::time_limit);
+    options.max_time = host::Seconds(1e6);
+    on_merge([&] { clock.advance(host::Seconds(2e6)); });
+    EXPECT_EQ(start().ending, report::Ending::time_limit);
     EXPECT_GE(saved().shards.size(), io::most_shards);
     EXPECT_EQ(saved().history.back().end_reason, io::EndReason::time_limit);
 }
 
 TEST_F(MergingRun, GoesOnWithMoreShardsWhereTheyCannotBeMerged) {
     files.failing = ".000016.";
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_GT(saved().shards.size(), io::most_shards + io::merged_at_once);
     ASSERT_EQ(listener.warnings.size(), 1U);
     EXPECT_TRUE(contains(listener.warnings[0], "shards are not merged: cannot"));
@@ -122,7 +122,7 @@ protected:
 TEST_F(MergingRunOfOneBatch, IsCompleteBeforeItMerges) {
     std::optional<io::Status> status;
     on_merge([&] { status = saved().status; });
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(status, io::Status::complete);
     EXPECT_LT(saved().shards.size(), io::most_shards);
     files.after_call = nullptr;
@@ -134,14 +134,14 @@ TEST_F(MergingRunOfOneBatch, LosesNothingWhenItIsKilledInTheMerge) {
     EXPECT_THROW(static_cast<void>(start()), test::SimulatedCrash);
     files.heal();
     files.after_call = nullptr;
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_TRUE(contains(listener.notes.back(), "nothing to do"));
     expect_the_result_of(in_one_file());
 }
 
 TEST_F(MergingRunOfOneBatch, IsAsGoodWhereTheMergedShardsCannotBeSaved) {
     on_merge([&] { files.failing = "create " + folder.file(".run.h5.tmp"); });
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     ASSERT_EQ(listener.warnings.size(), 1U);
     EXPECT_TRUE(contains(listener.warnings[0], "the result is saved, with its shards unmerged"));
     EXPECT_GE(saved().shards.size(), io::most_shards);

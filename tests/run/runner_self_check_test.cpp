@@ -13,7 +13,7 @@ protected:
         job = {.interval = {0, 3'000'000}, .store = core::Store::none};
         script.preferred_batch = 1'000'000;
         script.before = {};  // no time passes, or batches would be cut shorter than a sample
-        options.checkpoint_every = Seconds(1e6);
+        options.checkpoint_every = host::Seconds(1e6);
         self_check = {[](const core::ByteRange& bytes) {
                           const Interval all{bytes.first * core::wheel,
                                              (bytes.first + bytes.count) * core::wheel - 1};
@@ -33,7 +33,7 @@ protected:
 
 TEST_F(RunnerSelfCheckTest, RecordsChecksInTheHistory) {
     const RunResult result = start();
-    EXPECT_EQ(result.ending, Ending::complete);
+    EXPECT_EQ(result.ending, report::Ending::complete);
     EXPECT_EQ(saved().progress.totals().prime_count, 216'816U);  // pi(3e6)
     EXPECT_GE(script.batches, 2U);
     EXPECT_EQ(saved().history.back().rechecks, script.batches);
@@ -42,7 +42,7 @@ TEST_F(RunnerSelfCheckTest, RecordsChecksInTheHistory) {
 
 TEST_F(RunnerSelfCheckTest, SievesAWrongBatchAgainAndRecordsIt) {
     fail_in(1, 2);
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(saved().progress.totals().prime_count, 216'816U);
     EXPECT_EQ(saved().history.back().rechecks, script.batches);
     EXPECT_EQ(saved().history.back().redone, 2U);
@@ -61,14 +61,14 @@ TEST_F(RunnerSelfCheckTest, StopsAfterThreeWrongBatchesWithWhatWasGood) {
     EXPECT_EQ(listener.warnings.size(), 3U);
 
     script.after = {};
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(saved().progress.totals().prime_count, 216'816U);
 }
 
 TEST_F(RunnerSelfCheckTest, WorksWhileSievingAhead) {
     options.read_ahead = 2;
     fail_in(1, 2);
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(saved().progress.totals().prime_count, 216'816U);
     EXPECT_EQ(saved().history.back().redone, 2U);
 }

@@ -19,12 +19,12 @@ protected:
         const std::uint64_t chunk = test::noise_of_a_chunk(GetParam());
         job = {.interval = {17, 10 * chunk}, .store = GetParam()};
         shard_bytes = 1;
-        options.checkpoint_every = Seconds(2);
+        options.checkpoint_every = host::Seconds(2);
         script.sieve = test::noise;
         script.preferred_batch = chunk / 16;
         script.before = [this](std::size_t batch, const Interval& interval) {
-            clock.advance(
-                Seconds(0.6 * interval.length() / static_cast<double>(script.preferred_batch)));
+            clock.advance(host::Seconds(0.6 * interval.length() /
+                                        static_cast<double>(script.preferred_batch)));
             if (on_batch) on_batch(batch);
         };
     }
@@ -76,14 +76,14 @@ protected:
         // A crash is set off by the engine, which then must not have a thread of its own.
         options.read_ahead = way == 3 ? 0 : static_cast<unsigned>(random() % 3);
         options.max_time.reset();
-        if (way == 0) options.max_time = Seconds(0.1);
+        if (way == 0) options.max_time = host::Seconds(0.1);
         on_batch = [=, this](std::size_t batch) {
             if (way == 1 && batch == last) stop.request_stop();
             if (way == 2 && batch == last) throw DeviceError("the device has fallen off the bus");
             if (way == 3 && batch == last) files.crash_at(calls);
         };
         try {
-            return start().ending != Ending::complete;
+            return start().ending != report::Ending::complete;
         } catch (const DeviceError&) {
         } catch (const test::SimulatedCrash&) {
         }
@@ -113,7 +113,7 @@ TEST_P(ShardedRun, HasTheSameResultHoweverOftenItIsInterrupted) {
         ASSERT_TRUE(interrupted_at_random(random));
     }
     undisturbed_from_here();
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     expect_the_result_of(undisturbed);
     expect_equal_through_h5py("run.h5", "undisturbed.h5");
 }
@@ -126,7 +126,7 @@ TEST_P(ShardedRun, EndsWhenAShardCannotBeWrittenAndGoesOnLater) {
     EXPECT_EQ(saved().shards.size(), 3U);  // and the fourth's chunk is in the tail
     EXPECT_EQ(saved().tail.full().size(), 1U);
     undisturbed_from_here();
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     expect_the_result_of(in_one_file("undisturbed.h5"));
 }
 
@@ -144,14 +144,14 @@ TEST_P(ShardedRun, EndsOnAFullDiskAndGoesOnFromWhatWasSaved) {
         files.after_call = nullptr;
         undisturbed_from_here();
         EXPECT_EQ(saved().status, io::Status::running);
-        EXPECT_EQ(start().ending, Ending::complete);
+        EXPECT_EQ(start().ending, report::Ending::complete);
         expect_the_result_of(in_one_file("undisturbed" + std::to_string(read_ahead) + ".h5"));
         std::filesystem::remove_all(folder.path() / "run.shards");
     }
 }
 
 TEST_P(ShardedRun, KeepsTheTailSmallHoweverRarelyItIsSaved) {
-    options.checkpoint_every = Seconds(1e9);
+    options.checkpoint_every = host::Seconds(1e9);
     std::size_t written = 0;
     const RunResult result = start();
     EXPECT_EQ(listener.saves.size(), 1U);

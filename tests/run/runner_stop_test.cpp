@@ -14,10 +14,10 @@ protected:
 
 TEST_P(InterruptedRun, HasTheSameResultWhereverItIsStopped) {
     const std::size_t batches = stop_in_each_batch([&] {
-        EXPECT_EQ(listener.endings.back(), Ending::stopped);
+        EXPECT_EQ(listener.endings.back(), report::Ending::stopped);
         EXPECT_EQ(saved().status, io::Status::paused);
         EXPECT_EQ(saved().history.back().end_reason, io::EndReason::stopped);
-        EXPECT_EQ(start().ending, Ending::complete);
+        EXPECT_EQ(start().ending, report::Ending::complete);
         expect_complete();
     });
     EXPECT_EQ(batches, 9U);
@@ -40,7 +40,7 @@ TEST_P(InterruptedRun, LosesNothingWhenStoppedWhileItChecksTheNewestBatch) {
     static_cast<void>(start());
     const auto through = saved().progress.sieved_through();
     on_batch = [&](std::size_t /*batch*/) { stop.request_stop(); };
-    for (int i = 0; i < 3; ++i) EXPECT_EQ(start().ending, Ending::stopped);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(start().ending, report::Ending::stopped);
     EXPECT_EQ(saved().progress.sieved_through(), through);
     EXPECT_EQ(saved().history.back().rechecks, 0U);
     on_batch = nullptr;
@@ -59,27 +59,27 @@ TEST_F(RunnerTest, IsCompleteWhenTheStopComesWithTheLastBatch) {
     script.after = [&](std::size_t /*batch*/, core::BatchResult& result) {
         if (result.interval.last == job.interval.last) stop.request_stop();
     };
-    EXPECT_EQ(start().ending, Ending::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
     expect_complete();
 }
 
 TEST_F(RunnerTest, StopsBeforeTheEndOfItsJob) {
-    const SteadyTime end = clock.clock().steady() + std::chrono::seconds(7);
-    job_time.left = [&, end] { return std::optional<Seconds>(end - clock.clock().steady()); };
-    EXPECT_EQ(start().ending, Ending::time_limit);
+    const host::SteadyTime end = clock.clock().steady() + std::chrono::seconds(7);
+    job_time.left = [&, end] { return std::optional<host::Seconds>(end - clock.clock().steady()); };
+    EXPECT_EQ(start().ending, report::Ending::time_limit);
     EXPECT_EQ(saved().status, io::Status::paused);
     EXPECT_EQ(saved().history.back().end_reason, io::EndReason::time_limit);
     EXPECT_EQ(listener.notes,
               std::vector<std::string>{"Slurm ends this job in 7 s; will stop 5 s before"});
-    EXPECT_EQ(start_until_complete().ending, Ending::complete);
+    EXPECT_EQ(start_until_complete().ending, report::Ending::complete);
     expect_complete();
 }
 
 TEST_F(RunnerTest, AsksNobodyForTheTimeOnceAStopIsRequested) {
     int asked = 0;
-    job_time.left = [&] { return ++asked, std::optional(Seconds(0)); };
+    job_time.left = [&] { return ++asked, std::optional(host::Seconds(0)); };
     on_batch = [&](std::size_t /*batch*/) { stop.request_stop(); };
-    EXPECT_EQ(start().ending, Ending::stopped);
+    EXPECT_EQ(start().ending, report::Ending::stopped);
     EXPECT_EQ(asked, 1);
 }
 
@@ -91,7 +91,7 @@ TEST_F(RunnerTest, TellsWhatAResumeFound) {
     EXPECT_EQ(listener.resumes[0].generation, 3U);
     EXPECT_EQ(listener.resumes[0].file, output);
     EXPECT_NEAR(listener.resumes[0].fraction, 9600.0 / 20'001, 1e-9);
-    EXPECT_EQ(listener.resumes[0].redone, Seconds(0));
+    EXPECT_EQ(listener.resumes[0].redone, host::Seconds(0));
 }
 
 }  // namespace

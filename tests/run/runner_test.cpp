@@ -13,7 +13,7 @@ using Events = std::vector<std::string>;
 
 TEST_F(RunnerTest, FindsThePrimesAndLeavesOneFile) {
     const RunResult result = start();
-    EXPECT_EQ(result.ending, Ending::complete);
+    EXPECT_EQ(result.ending, report::Ending::complete);
     EXPECT_EQ(result.checkpoint.progress.totals().prime_count, 2262U);  // pi(20000), OEIS A000720
     EXPECT_EQ(result.checkpoint.progress.totals().largest_prime, 19997U);
     expect_complete();
@@ -24,7 +24,7 @@ TEST_F(RunnerTest, SavesWhenItIsDueAndAtTheEnd) {
     EXPECT_EQ(listener.batches, 9U);
     EXPECT_EQ(listener.events, (Events{"started", "saved", "saved", "saved", "ended"}));
     EXPECT_EQ(saved().generation, 4U);  // the claim is not told
-    EXPECT_EQ(listener.checkpoint_interval, Seconds(2));
+    EXPECT_EQ(listener.checkpoint_interval, host::Seconds(2));
 }
 
 TEST_F(RunnerTest, ClaimsTheRunBeforeItsFirstBatch) {
@@ -45,7 +45,7 @@ TEST_F(RunnerTest, WritesNothingWhenTheJobIsComplete) {
     const auto before = contents();
     const std::size_t engines = script.engines;
     const RunResult again = start();
-    EXPECT_EQ(again.ending, Ending::complete);
+    EXPECT_EQ(again.ending, report::Ending::complete);
     EXPECT_EQ(again.checkpoint.progress.totals().prime_count, 2262U);
     EXPECT_EQ(contents(), before);
     EXPECT_EQ(script.engines, engines);
@@ -74,20 +74,20 @@ TEST_F(RunnerTest, RefusesACompleteFileOfAnotherJobToo) {
 }
 
 TEST_F(RunnerTest, StopsAtTheLimitOfTimeAndGoesOn) {
-    options.max_time = Seconds(2);
+    options.max_time = host::Seconds(2);
     const RunResult first = start();
-    EXPECT_EQ(first.ending, Ending::time_limit);
+    EXPECT_EQ(first.ending, report::Ending::time_limit);
     EXPECT_EQ(saved().status, io::Status::paused);
     EXPECT_EQ(saved().progress.sieved_through(), 9599U);
-    EXPECT_EQ(listener.endings.back(), Ending::time_limit);
+    EXPECT_EQ(listener.endings.back(), report::Ending::time_limit);
     options.max_time.reset();
     static_cast<void>(start());
     expect_complete();
 }
 
 TEST_F(RunnerTest, ComesToAnEndInSlicesOfTime) {
-    options.max_time = Seconds(0.1);  // a single batch, less than the batch's check on resume
-    EXPECT_EQ(start_until_complete().ending, Ending::complete);
+    options.max_time = host::Seconds(0.1);  // a single batch, less than the batch's check on resume
+    EXPECT_EQ(start_until_complete().ending, report::Ending::complete);
     expect_complete();
     EXPECT_EQ(processes, 9);
 }
@@ -102,7 +102,7 @@ TEST_F(RunnerTest, HasTheSameResultWhateverTheBatches) {
         output = folder.file("run.h5");
         std::filesystem::remove(output);
         script.preferred_batch = 1 + random() % 20'000;
-        options.checkpoint_every = Seconds(0.1 + static_cast<double>(random() % 50) / 10);
+        options.checkpoint_every = host::Seconds(0.1 + static_cast<double>(random() % 50) / 10);
         static_cast<void>(start());
         expect_complete();
     }
@@ -114,7 +114,7 @@ TEST_F(RunnerTest, HasTheSameResultWhateverTheThreadsThatEncode) {
     script.prime = [](std::uint64_t n) {
         return n == 2 || n == 3 || n == 5 || (n > 6 && n % 2 != 0 && n % 3 != 0 && n % 5 != 0);
     };
-    options.checkpoint_every = Seconds(1e6);
+    options.checkpoint_every = host::Seconds(1e6);
     std::vector<std::uint64_t> digests;
     for (const unsigned threads : {1U, 2U, 7U}) {
         options.encoder_threads = threads;
@@ -136,7 +136,7 @@ TEST_F(RunnerTest, DoesASingleInteger) {
 TEST_F(RunnerTest, SaysThatTheIntervalOfSavingIsTheDefault) {
     options.checkpoint_every.reset();
     static_cast<void>(start());
-    EXPECT_EQ(listener.checkpoint_interval, Seconds(30));
+    EXPECT_EQ(listener.checkpoint_interval, host::Seconds(30));
     expect_complete();
 }
 

@@ -9,40 +9,40 @@
 namespace warpsieve::run {
 namespace {
 
-constexpr Seconds hour{3600};
-constexpr Seconds minute{60};
+constexpr host::Seconds hour{3600};
+constexpr host::Seconds minute{60};
 
 /// A job whose end the test moves.
 class TimeLimitTest : public testing::Test {
 protected:
-    [[nodiscard]] TimeLimit limit(std::optional<Seconds> max_time = std::nullopt) {
+    [[nodiscard]] TimeLimit limit(std::optional<host::Seconds> max_time = std::nullopt) {
         TimeLimit made(max_time, {[this] { return answer(); }, [this] { return continuations; }},
                        clock.clock());
         made.begin();
         return made;
     }
-    std::optional<Seconds> answer() {
+    std::optional<host::Seconds> answer() {
         ++asked;
         if (!ends_in) return std::nullopt;
         return *ends_in - (clock.clock().steady() - start_);
     }
     /// Batches of a second until the limit is reached; the time then, since the start.
-    Seconds run_until_reached(TimeLimit& limit, Seconds give_up = 100 * hour) {
+    host::Seconds run_until_reached(TimeLimit& limit, host::Seconds give_up = 100 * hour) {
         while (passed() < give_up) {
-            clock.advance(Seconds(1));
+            clock.advance(host::Seconds(1));
             if (limit.reached()) return passed();
         }
         return give_up;
     }
-    [[nodiscard]] Seconds passed() const { return clock.clock().steady() - start_; }
+    [[nodiscard]] host::Seconds passed() const { return clock.clock().steady() - start_; }
 
     test::ManualClock clock;
-    std::optional<Seconds> ends_in = 4 * hour;  ///< since the start
+    std::optional<host::Seconds> ends_in = 4 * hour;  ///< since the start
     std::uint64_t continuations = 0;
     int asked = 0;
 
 private:
-    SteadyTime start_ = clock.clock().steady();
+    host::SteadyTime start_ = clock.clock().steady();
 };
 
 TEST_F(TimeLimitTest, StopsAMinuteBeforeTheEndOfALongJob) {
@@ -57,28 +57,28 @@ TEST_F(TimeLimitTest, StopsAFewSecondsBeforeTheEndOfAShortJob) {
     ends_in = minute;
     TimeLimit short_job = limit();
     EXPECT_EQ(short_job.take_note(), "Slurm ends this job in 1 min; will stop 5 s before");
-    EXPECT_EQ(run_until_reached(short_job), Seconds(55));
+    EXPECT_EQ(run_until_reached(short_job), host::Seconds(55));
 }
 
 TEST_F(TimeLimitTest, KeepsMoreTimeWhereSavesAreSlow) {
     TimeLimit slow = limit();
-    slow.saved(Seconds(99));
-    EXPECT_EQ(run_until_reached(slow), 4 * hour - 3 * Seconds(99 + 1));
-    EXPECT_EQ(slow.reserve(), Seconds(300));
+    slow.saved(host::Seconds(99));
+    EXPECT_EQ(run_until_reached(slow), 4 * hour - 3 * host::Seconds(99 + 1));
+    EXPECT_EQ(slow.reserve(), host::Seconds(300));
 }
 
 TEST_F(TimeLimitTest, KeepsMoreTimeWhereBatchesAreLong) {
     TimeLimit slow = limit();
-    clock.advance(Seconds(120));
+    clock.advance(host::Seconds(120));
     EXPECT_FALSE(slow.reached());
-    EXPECT_EQ(run_until_reached(slow), 4 * hour - Seconds(360));
+    EXPECT_EQ(run_until_reached(slow), 4 * hour - host::Seconds(360));
 }
 
 TEST_F(TimeLimitTest, KeepsAQuarterOfTheTimeAtMost) {
     ends_in = 10 * minute;
     TimeLimit slow = limit();
     slow.saved(hour);
-    EXPECT_EQ(run_until_reached(slow), Seconds(450));
+    EXPECT_EQ(run_until_reached(slow), host::Seconds(450));
 }
 
 TEST_F(TimeLimitTest, GoesOnWhenTheLimitWasRaised) {
@@ -131,14 +131,14 @@ TEST_F(TimeLimitTest, SaysThatNobodyKnowsAndGoesOn) {
 }
 
 TEST_F(TimeLimitTest, IsNeverReachedInAJobWithoutOne) {
-    ends_in = Seconds(std::numeric_limits<double>::infinity());
+    ends_in = host::Seconds(std::numeric_limits<double>::infinity());
     TimeLimit unlimited = limit();
     EXPECT_EQ(unlimited.take_note(), std::nullopt);
     EXPECT_EQ(run_until_reached(unlimited), 100 * hour);
 }
 
 TEST_F(TimeLimitTest, IsReachedAtOnceWhenTheLimitHasPassed) {
-    ends_in = Seconds(0);
+    ends_in = host::Seconds(0);
     TimeLimit late = limit();
     EXPECT_TRUE(late.reached());
 }

@@ -125,7 +125,7 @@ std::unique_ptr<io::NewImage> FaultyFileSystem::create_scratch(const std::string
     return make("create_scratch", folder, [&] { return real_->create_scratch(folder, bytes); });
 }
 
-std::optional<io::Bytes> FaultyFileSystem::read(const std::string& path, std::uint64_t limit) {
+std::optional<Bytes> FaultyFileSystem::read(const std::string& path, std::uint64_t limit) {
     return make("read", path, [&] { return real_->read(path, limit); });
 }
 

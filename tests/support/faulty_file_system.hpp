@@ -47,8 +47,7 @@ public:
                                                               std::uint64_t bytes) override;
     [[nodiscard]] std::unique_ptr<io::NewImage> create_scratch(const std::string& folder,
                                                                std::uint64_t bytes) override;
-    [[nodiscard]] std::optional<io::Bytes> read(const std::string& path,
-                                                std::uint64_t limit) override;
+    [[nodiscard]] std::optional<Bytes> read(const std::string& path, std::uint64_t limit) override;
     [[nodiscard]] std::unique_ptr<io::FileImage> map(const std::string& path) override;
     [[nodiscard]] std::optional<std::uint64_t> size(const std::string& path) override;
     bool make_folder(const std::string& path) override;

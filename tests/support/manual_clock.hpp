@@ -19,12 +19,12 @@ public:
         passed_ns_ += std::chrono::duration_cast<std::chrono::nanoseconds>(by).count();
     }
 
-    [[nodiscard]] run::Clock clock() const {
-        return {.steady = [this] { return run::SteadyTime(passed()); },
+    [[nodiscard]] host::Clock clock() const {
+        return {.steady = [this] { return host::SteadyTime(passed()); },
                 .wall =
                     [this] {
-                        return run::WallTime(
-                            std::chrono::duration_cast<run::WallTime::duration>(start + passed()));
+                        return host::WallTime(
+                            std::chrono::duration_cast<host::WallTime::duration>(start + passed()));
                     }};
     }
 

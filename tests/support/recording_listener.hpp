@@ -8,18 +8,18 @@
 namespace warpsieve::test {
 
 /// Remembers what a run told it.
-class RecordingListener : public run::Listener {
+class RecordingListener : public report::Listener {
 public:
-    void started(const run::Started& what) override {
+    void started(const report::Started& what) override {
         events.emplace_back("started");
         checkpoint_interval = what.checkpoint_interval;
     }
-    void resumed(const run::Resumed& what) override {
+    void resumed(const report::Resumed& what) override {
         events.emplace_back("resumed");
         resumes.push_back(what);
     }
-    void progressed(const run::Moment& /*unused*/) override { ++batches; }
-    void saved(const run::Saved& what, const run::Moment& /*unused*/) override {
+    void progressed(const report::Moment& /*unused*/) override { ++batches; }
+    void saved(const report::Saved& what, const report::Moment& /*unused*/) override {
         events.emplace_back("saved");
         saves.push_back(what);
     }
@@ -28,19 +28,19 @@ public:
         warnings.push_back(line);
     }
     void note(const std::string& line) override { notes.push_back(line); }
-    void ended(const run::Ended& what) override {
+    void ended(const report::Ended& what) override {
         events.emplace_back("ended");
         endings.push_back(what.ending);
     }
 
     std::vector<std::string> events;  ///< all but batches, in order
     std::size_t batches = 0;
-    run::Seconds checkpoint_interval{};
-    std::vector<run::Resumed> resumes;
-    std::vector<run::Saved> saves;
+    host::Seconds checkpoint_interval{};
+    std::vector<report::Resumed> resumes;
+    std::vector<report::Saved> saves;
     std::vector<std::string> warnings;
     std::vector<std::string> notes;
-    std::vector<run::Ending> endings;
+    std::vector<report::Ending> endings;
 };
 
 }  // namespace warpsieve::test

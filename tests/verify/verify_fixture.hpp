@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/disk/file_system.hpp"
 #include "support/folder_contents.hpp"
 #include "support/refusal.hpp"
 #include "support/sample_checkpoint.hpp"
@@ -16,7 +17,7 @@
 #include "verify/verify.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 
 /// One file in a folder of its own, what `verify` says of it, step by step.
 class VerifyFixture : public testing::Test {
@@ -28,7 +29,7 @@ protected:
     /// What the share of the file is sieved again with.
     [[nodiscard]] virtual std::unique_ptr<core::Engine> make_engine() = 0;
 
-    void write(const io::Bytes& file) const { test::write_file(path_, file); }
+    void write(const Bytes& file) const { test::write_file(path_, file); }
     void write(const io::Checkpoint& checkpoint) const { write(io::encode_checkpoint(checkpoint)); }
 
     bool verify() {
@@ -78,4 +79,4 @@ protected:
     Steps texts_;
 };
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

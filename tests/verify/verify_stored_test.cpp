@@ -7,7 +7,7 @@
 
 // verify of bitmaps, and of stored data in shards; what it finds otherwise: verify_test.cpp.
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 namespace {
 
 class VerifyStoredTest : public VerifyFixture {
@@ -28,7 +28,7 @@ protected:
     [[nodiscard]] io::Checkpoint with_byte(std::size_t index, std::uint8_t flipped) const {
         io::Checkpoint checkpoint = sieved_well();
         const auto rest = checkpoint.tail.rest();
-        io::Bytes bitmap(rest.begin(), rest.end());
+        Bytes bitmap(rest.begin(), rest.end());
         bitmap[index] ^= flipped;
         checkpoint.tail =
             io::Tail(core::Store::bitmap, {.rest = bitmap, .chain = checkpoint.tail.chain()});
@@ -136,7 +136,7 @@ TEST_P(VerifyShardsTest, FindsAMissingShard) {
 
 TEST_P(VerifyShardsTest, FindsADamagedShard) {
     const std::filesystem::path victim = a_shard();
-    io::Bytes bytes = test::bytes_of_file(victim);
+    Bytes bytes = test::bytes_of_file(victim);
     bytes[bytes.size() / 2] ^= 8;
     test::write_file(victim, bytes);
     expect_refused<DamagedError>(victim.filename().string());
@@ -154,4 +154,4 @@ TEST_P(VerifyShardsTest, StopsWhenAsked) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

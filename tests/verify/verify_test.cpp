@@ -2,7 +2,7 @@
 
 // verify of primes and of counts; of bitmaps and of shards: verify_stored_test.cpp.
 
-namespace warpsieve::run {
+namespace warpsieve::verify {
 namespace {
 
 class VerifyTest : public VerifyFixture {
@@ -48,10 +48,10 @@ TEST_F(VerifyTest, FindsAnUnfinishedFileGood) {
 }
 
 TEST_F(VerifyTest, TouchesNothing) {
-    const io::Bytes file = io::encode_checkpoint(sieved_well());
+    const Bytes file = io::encode_checkpoint(sieved_well());
     static_cast<void>(verify(file));
     EXPECT_EQ(test::folder_contents(folder_.path()),
-              (std::map<std::string, io::Bytes>{{"run.h5", file}}));
+              (std::map<std::string, Bytes>{{"run.h5", file}}));
 }
 
 TEST_F(VerifyTest, SaysWhenThereIsNoFile) {
@@ -59,14 +59,14 @@ TEST_F(VerifyTest, SaysWhenThereIsNoFile) {
 }
 
 TEST_F(VerifyTest, FindsDamage) {
-    io::Bytes file = io::encode_checkpoint(sieved_well());
+    Bytes file = io::encode_checkpoint(sieved_well());
     file[4000] ^= 1;
     EXPECT_THROW(static_cast<void>(verify(file)), DamagedError);
     EXPECT_TRUE(steps_.empty());
 }
 
 TEST_F(VerifyTest, KnowsAForeignFile) {
-    EXPECT_THROW(static_cast<void>(verify(io::Bytes(5000, 'x'))), ForeignFileError);
+    EXPECT_THROW(static_cast<void>(verify(Bytes(5000, 'x'))), ForeignFileError);
 }
 
 TEST_F(VerifyTest, FindsACompositeAmongThePrimes) {
@@ -162,4 +162,4 @@ TEST_F(VerifyTest, StopsWhenAsked) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::verify

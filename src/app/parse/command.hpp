@@ -9,8 +9,8 @@
 #include "app/parse/part_option.hpp"
 #include "core/quantities.hpp"
 #include "export/export_format.hpp"
+#include "host/clock.hpp"
 #include "io/store/checkpoint_store.hpp"
-#include "report/listener.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::app {
@@ -47,8 +47,8 @@ struct RunCommand {
     PartOption part;            ///< which piece of the interval
     std::string file;
     StoreChoice store = StoreChoice::automatic;
-    std::optional<run::Seconds> checkpoint_every;
-    std::optional<run::Seconds> max_time;
+    std::optional<host::Seconds> checkpoint_every;
+    std::optional<host::Seconds> max_time;
     unsigned keep = 3;
     std::string scratch;               ///< folder to build large files in; empty: none
     std::optional<double> self_check;  ///< as in CountCommand
@@ -87,7 +87,7 @@ struct SelftestCommand {
 
 struct ExportCommand {
     std::string file;
-    run::ExportFormat format = run::ExportFormat::text;
+    exporting::ExportFormat format = exporting::ExportFormat::text;
     std::optional<std::uint64_t> from;  ///< empty: from the start of the run
     std::optional<std::uint64_t> to;    ///< empty: to the end of what was sieved
     std::string target;                 ///< empty: standard output

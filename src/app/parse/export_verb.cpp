@@ -48,11 +48,11 @@ private:
             ->type_name("N");
     }
 
-    [[nodiscard]] run::ExportFormat format() const {
+    [[nodiscard]] exporting::ExportFormat format() const {
         if (text_ + raw_ + npy_ > 1)
             throw UsageError("--text, --raw and --npy exclude each other (choose one)");
-        if (raw_) return run::ExportFormat::raw;
-        return npy_ ? run::ExportFormat::npy : run::ExportFormat::text;
+        if (raw_) return exporting::ExportFormat::raw;
+        return npy_ ? exporting::ExportFormat::npy : exporting::ExportFormat::text;
     }
 
     ExportCommand export_;

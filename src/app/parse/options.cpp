@@ -76,7 +76,7 @@ Interval interval_from(const std::vector<std::string>& start) {
     return {start.empty() ? 0 : parse_number(start.front()), core::max_u64};
 }
 
-std::optional<run::Seconds> duration_of(const std::string& text) {
+std::optional<host::Seconds> duration_of(const std::string& text) {
     if (text.empty()) return std::nullopt;
     return parse_duration(text);
 }

@@ -30,7 +30,7 @@ inline constexpr std::uint64_t most_threads = 4096;
 [[nodiscard]] Interval interval_from(const std::vector<std::string>& start);
 
 /// Empty for an empty text.
-[[nodiscard]] std::optional<run::Seconds> duration_of(const std::string& text);
+[[nodiscard]] std::optional<host::Seconds> duration_of(const std::string& text);
 
 /// One of several words. CLI11's own transformers would report the number behind the word.
 template <class Choice>

@@ -10,7 +10,7 @@
 #include "core/wheel.hpp"
 #include "cpu/loops/lanes.hpp"
 
-namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 [[gnu::always_inline]] static inline std::uint64_t load_word(const std::uint8_t* s,
                                                              std::size_t bytes) {
@@ -65,4 +65,4 @@ static std::size_t decode(const std::uint8_t* s,
 }
 #endif
 
-}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS

@@ -9,7 +9,7 @@
 #include "cpu/loops.hpp"
 #include "cpu/loops/strike.hpp"
 
-namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 /// Entries ahead of the cursor that are fetched for writing: one cache line. Filing is bound by
 /// store misses; this took 1e15 + 1e10 from 3.5 to 2.7 s.
@@ -64,4 +64,4 @@ static void apply_hits(const HitCursors& lists, std::uint32_t block, std::uint8_
     (std::make_index_sequence<8>{});
 }
 
-}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS

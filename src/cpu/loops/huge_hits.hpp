@@ -12,7 +12,7 @@
 #include "cpu/loops/lanes.hpp"
 #include "cpu/loops/residues.hpp"
 
-namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 struct HugeRun {
     static constexpr std::uint32_t most = 2048;
@@ -88,4 +88,4 @@ static void file_huge_hits(const HitRound& round, SievingPrimeRun primes, const 
     file_found(run, lists);
 }
 
-}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS

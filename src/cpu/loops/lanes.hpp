@@ -12,7 +12,7 @@
 #include <immintrin.h>
 #endif
 
-namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 #if defined(__AVX512DQ__)
 inline constexpr std::uint32_t lane_count = 16;
@@ -81,4 +81,4 @@ static constexpr PackTable pack_table = [] {
 }
 #endif
 
-}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS

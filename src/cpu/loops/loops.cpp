@@ -1,4 +1,4 @@
-// Compiled once for each instruction set, with WARPSIEVE_CPU_KERNELS as the namespace of that set
+// Compiled once for each instruction set, with WARPSIEVE_CPU_LOOPS as the namespace of that set
 // and optimisation always on: what is left out of line in a shared name (std::, warpsieve::core)
 // might be linked for machines that cannot run it. tests/cpu checks that nothing is.
 
@@ -10,7 +10,7 @@
 #include "cpu/loops/presieve.hpp"
 #include "cpu/loops/strike.hpp"
 
-namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 extern const Kernels kernels;
 const Kernels kernels = {.strike_cycles = strike_cycles,
@@ -21,4 +21,4 @@ const Kernels kernels = {.strike_cycles = strike_cycles,
                          .file_huge_hits = file_huge_hits,
                          .apply_hits = apply_hits};
 
-}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS

@@ -16,7 +16,7 @@
 #include "cpu/loops/lanes.hpp"
 #include "cpu/loops/residues.hpp"
 
-namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 /// v % 30 of any 32-bit number.
 [[gnu::always_inline]] static inline std::uint32_t mod30(std::uint32_t v) {
@@ -118,4 +118,4 @@ static void file_mid_hits(const HitRound& round, SievingPrimeRun run, const HitC
     }
 }
 
-}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS

@@ -8,7 +8,7 @@
 
 #include "cpu/loops.hpp"
 
-namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 /// 64 bytes at any address; lowered to what registers there are.
 using Bytes64 = std::uint8_t __attribute__((vector_size(64), aligned(1), may_alias));
@@ -48,4 +48,4 @@ static void presieve(std::uint8_t* s,
     }
 }
 
-}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS

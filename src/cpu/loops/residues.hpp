@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 #if defined(FP_FAST_FMA) || defined(__FMA__)
 /// ahead[i] = (-base) mod p[i]. In doubles throughout, so that it needs no 64-bit integer division,
@@ -59,4 +59,4 @@ static void ahead_of(std::uint64_t base,
 }
 #endif
 
-}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS

@@ -15,7 +15,7 @@
 #include "core/wheel.hpp"
 #include "cpu/loops.hpp"
 
-namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS {
+namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 /// All bits but the one of the class of n.
 constexpr std::uint8_t all_but(unsigned n) {
@@ -62,4 +62,4 @@ static void strike_cycles(std::uint8_t* s, std::uint32_t bytes, CycleLists& list
     (std::make_index_sequence<8>{});
 }
 
-}  // namespace warpsieve::cpu::WARPSIEVE_CPU_KERNELS
+}  // namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS

@@ -73,6 +73,9 @@ struct Checkpoint {
     Tail tail;
 };
 
+/// Says that this program, and the libhdf5 that it is linked with, write the checkpoint.
+void set_software(Checkpoint& checkpoint);
+
 /// Primes, or bytes of the bitmap, that are stored: in shards and tail.
 [[nodiscard]] std::uint64_t stored_elements(const Checkpoint& checkpoint);
 
@@ -104,8 +107,5 @@ enum class TailChunks : std::uint8_t { load, leave };
 void read_stored(std::span<const std::uint8_t> file,
                  core::Store store,
                  const std::function<void(std::span<const std::uint8_t> raw)>& block);
-
-/// Version of the libhdf5 that is linked: "1.10.8".
-[[nodiscard]] std::string hdf5_library_version();
 
 }  // namespace warpsieve::io

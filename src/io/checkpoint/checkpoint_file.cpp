@@ -6,6 +6,7 @@
 #include "io/checkpoint/schema.hpp"
 #include "io/checkpoint/stored_data.hpp"
 #include "io/checkpoint/text_field.hpp"
+#include "warpsieve/version.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/image.hpp"
@@ -119,6 +120,12 @@ void write_metadata(hid_t file, const Checkpoint& checkpoint) {
     }
     write_history(file, checkpoint.history);
     write_grid(file, checkpoint.progress);
+}
+
+void set_software(Checkpoint& checkpoint) {
+    checkpoint.software_version = version;
+    checkpoint.software_commit = commit;
+    checkpoint.hdf5_version = hdf5_library_version();
 }
 
 Bytes encode_checkpoint(const Checkpoint& checkpoint) {

@@ -4,9 +4,9 @@
 #include <memory>
 #include <span>
 
+#include "core/bytes.hpp"
 #include "core/job.hpp"
 #include "io/chunk/deflate/deflate_odd_numbers.hpp"
-#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 

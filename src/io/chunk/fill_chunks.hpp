@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "core/bytes.hpp"
 #include "io/chunk/chunk_cuts.hpp"
-#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 

@@ -9,11 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/bytes.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
 
-using Bytes = std::vector<std::uint8_t>;
 using FileTime = std::chrono::system_clock::time_point;
 
 /// A file-system call that failed: "cannot write run.h5: No space left on device (free some space

@@ -2,7 +2,7 @@
 
 #include <cerrno>
 
-#include "io/store/publish.hpp"
+#include "io/disk/file_names.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -14,14 +14,19 @@ namespace {
 
 }  // namespace
 
+bool links_unsupported(const FileError& error) {
+    const int number = error.error_number();
+    return number == EPERM || number == EOPNOTSUPP || number == ENOSYS || number == EMLINK;
+}
+
 NewFile::NewFile(FileSystem& files,
                  const std::string& path,
                  Existing existing,
                  const std::string& process)
     : files_(files),
-      names_(path),
+      path_(follow_links(path)),
       existing_(existing),
-      temporary_(names_.temporary(process, "new")) {
+      temporary_(temporary_path(path_, process, "new")) {
     refuse_existing();
     files_.remove(temporary_);
     file_ = files_.create_exclusive(temporary_);
@@ -37,8 +42,7 @@ NewFile::~NewFile() {
 }
 
 void NewFile::refuse_existing() {
-    if (existing_ == Existing::refuse && files_.modified(names_.current()))
-        throw_exists(names_.current());
+    if (existing_ == Existing::refuse && files_.modified(path_)) throw_exists(path_);
 }
 
 void NewFile::write(std::span<const std::uint8_t> bytes) {
@@ -48,9 +52,9 @@ void NewFile::write(std::span<const std::uint8_t> bytes) {
 /// False where the file system has no hard links.
 bool NewFile::link_to_name() {
     try {
-        files_.link(temporary_, names_.current());
+        files_.link(temporary_, path_);
     } catch (const FileError& error) {
-        if (error.error_number() == EEXIST) throw_exists(names_.current());
+        if (error.error_number() == EEXIST) throw_exists(path_);
         if (links_unsupported(error)) return false;
         throw;
     }
@@ -64,10 +68,10 @@ void NewFile::publish() {
     if (existing_ == Existing::replace || !link_to_name()) {
         // Without hard links a name that is taken just now is replaced; there is no better call.
         refuse_existing();
-        files_.rename(temporary_, names_.current());
+        files_.rename(temporary_, path_);
     }
     file_.reset();
-    files_.sync_folder(names_.folder());
+    files_.sync_folder(folder_of(path_));
 }
 
 }  // namespace warpsieve::io

@@ -6,9 +6,11 @@
 #include <string>
 
 #include "io/disk/file_system.hpp"
-#include "io/store/run_files.hpp"
 
 namespace warpsieve::io {
+
+/// Whether a link failed because the file system has none.
+[[nodiscard]] bool links_unsupported(const FileError& error);
 
 enum class Existing { refuse, replace };
 
@@ -39,7 +41,7 @@ private:
     [[nodiscard]] bool link_to_name();
 
     FileSystem& files_;
-    RunFiles names_;
+    std::string path_;  ///< links followed
     Existing existing_;
     std::string temporary_;
     std::unique_ptr<WritableFile> file_;

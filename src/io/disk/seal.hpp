@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/disk/file_system.hpp"
+#include "core/bytes.hpp"
 
 namespace warpsieve::io {
 

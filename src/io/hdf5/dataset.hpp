@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "io/chunk/tail.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {

@@ -3,7 +3,6 @@
 #include <cstring>
 #include <new>
 
-#include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/format.hpp"
 #include "warpsieve/error.hpp"

@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "io/disk/file_system.hpp"
+#include "core/bytes.hpp"
 #include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
@@ -73,6 +73,9 @@ private:
 /// Opens the bytes of a file for reading, without copying them: they must stay where they are until
 /// the file and every object of it is closed. @throw DamagedError
 [[nodiscard]] Handle open_image(std::span<const std::uint8_t> file);
+
+/// Version of the libhdf5 that is linked: "1.10.8".
+[[nodiscard]] std::string hdf5_library_version();
 
 /// Turns off libhdf5's habit of printing errors, for this thread; they are in the exceptions.
 void silence_hdf5();

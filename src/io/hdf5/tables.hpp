@@ -9,6 +9,20 @@
 
 namespace warpsieve::io {
 
+/// The type of a table's rows as they lie in memory, column by column.
+class CompoundType {
+public:
+    /// @param size of a row, in bytes
+    explicit CompoundType(std::size_t size)
+        : type_(H5Tcreate(H5T_COMPOUND, size), "create a table") {}
+    CompoundType& column(const char* name, std::size_t offset, hid_t type);
+    CompoundType& text(const char* name, std::size_t offset, std::size_t size);
+    [[nodiscard]] Handle take() { return std::move(type_); }
+
+private:
+    Handle type_;
+};
+
 /// Writes a table as one deflated chunk, with a description. The type is that of the rows in
 /// memory; the file's is the same without gaps.
 void write_table(hid_t file,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/disk/file_system.hpp"
 #include "io/join/consolidate.hpp"
 #include "io/store/recover.hpp"
 

@@ -45,9 +45,7 @@ void append_history(Checkpoint& merged, const Checkpoint& piece) {
 /// All of the new run but what it stores.
 Checkpoint joined_checkpoint(const std::vector<MergeInput>& inputs, const MergeOptions& options) {
     Checkpoint merged(joined_progress(inputs, options.is_prime));
-    merged.software_version = options.software_version;
-    merged.software_commit = options.software_commit;
-    merged.hdf5_version = hdf5_library_version();
+    set_software(merged);
     merged.run_id = options.run_id;
     merged.date_modified = options.date;
     merged.status = Status::complete;

@@ -17,8 +17,6 @@ struct MergeOptions {
     std::string scratch = {};           ///< folder to build the new file in; empty: where it stays
     std::string run_id = {};            ///< of the new run
     std::string date = {};              ///< now, UTC, ISO 8601
-    std::string software_version = {};  ///< of this program
-    std::string software_commit = {};
     core::PrimeTest is_prime = {};
     unsigned threads = 1;
     /// Hears the share that is done, in [0, 1], after every chunk.

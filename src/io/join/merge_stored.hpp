@@ -3,6 +3,7 @@
 #include <span>
 
 #include "io/chunk/recut.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/join/merge.hpp"
 #include "io/join/merge_inputs.hpp"
 

@@ -5,6 +5,7 @@
 
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/durable_file.hpp"
+#include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/copy_chunks.hpp"
 #include "io/store/publish.hpp"

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "io/chunk/encoded_chunk.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/store/open_run.hpp"
 
 namespace warpsieve::io {

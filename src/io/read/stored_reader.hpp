@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "io/checkpoint/shard.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/read/known_counts.hpp"
 #include "io/read/stored_chunks.hpp"
 #include "io/store/open_run.hpp"

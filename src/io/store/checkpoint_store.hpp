@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/store/compact_shards.hpp"
 #include "io/store/flush_shard.hpp"
 #include "io/store/owner.hpp"

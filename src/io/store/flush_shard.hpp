@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/store/run_files.hpp"
 
 namespace warpsieve::io {

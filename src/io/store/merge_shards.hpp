@@ -6,6 +6,7 @@
 #include <string>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/store/run_files.hpp"
 
 namespace warpsieve::io {

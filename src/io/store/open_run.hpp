@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "io/disk/file_system.hpp"
 #include "io/store/recover.hpp"
 
 namespace warpsieve::io {

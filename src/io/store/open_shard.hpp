@@ -4,6 +4,7 @@
 #include <string>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/store/run_files.hpp"
 #include "warpsieve/error.hpp"
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/store/run_files.hpp"
 
 namespace warpsieve::io {

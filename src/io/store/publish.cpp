@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "io/disk/durable_file.hpp"
+#include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
 
 namespace warpsieve::io {
@@ -45,11 +46,6 @@ void keep_previous(FileSystem& files,
 }
 
 }  // namespace
-
-bool links_unsupported(const FileError& error) {
-    const int number = error.error_number();
-    return number == EPERM || number == EOPNOTSUPP || number == ENOSYS || number == EMLINK;
-}
 
 void publish(FileSystem& files,
              const RunFiles& names,

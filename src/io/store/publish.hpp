@@ -8,9 +8,6 @@
 
 namespace warpsieve::io {
 
-/// Whether a link failed because the file system has none.
-[[nodiscard]] bool links_unsupported(const FileError& error);
-
 /// Makes `contents` the newest generation: written to a temporary file, synced and closed first,
 /// then the generations are moved up by one and the temporary file takes the name of the current
 /// one. There is no moment at which that name is missing or holds less than a whole generation. Any

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "io/disk/file_names.hpp"
+
 namespace warpsieve::io {
 
 /// Most generations that are kept (--keep) and looked for.
@@ -42,9 +44,11 @@ public:
     /// "" is never returned: a file in the working folder has the folder ".".
     [[nodiscard]] const std::string& folder() const noexcept { return folder_; }
     /// File name (without folder) that every temporary file of this run begins with.
-    [[nodiscard]] std::string temporary_prefix() const;
+    [[nodiscard]] std::string temporary_prefix() const { return io::temporary_prefix(current_); }
     /// Path of a temporary file of this process. @param purpose tells two of them apart
-    [[nodiscard]] std::string temporary(const std::string& process, const char* purpose) const;
+    [[nodiscard]] std::string temporary(const std::string& process, const char* purpose) const {
+        return io::temporary_path(current_, process, purpose);
+    }
 
 private:
     std::string current_;

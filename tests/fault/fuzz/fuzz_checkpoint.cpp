@@ -8,7 +8,7 @@
 namespace warpsieve::test {
 namespace {
 
-void decode(const io::Bytes& file) {
+void decode(const Bytes& file) {
     for (const io::TailChunks chunks : {io::TailChunks::load, io::TailChunks::leave}) {
         try {
             static_cast<void>(io::prove_checkpoint(file, chunks));
@@ -21,7 +21,7 @@ void decode(const io::Bytes& file) {
 }  // namespace
 
 void fuzz_checkpoint(FuzzInput input) {
-    io::Bytes file(io::seal_bytes);
+    Bytes file(io::seal_bytes);
     file.insert(file.end(), input.begin(), input.end());
     decode(sealed_again(std::move(file)));
 }

@@ -78,7 +78,7 @@ void damage_chunk(hid_t file, const Change& change) {
     const hsize_t first = 0;
     hsize_t size = 0;
     io::checked(H5Dget_chunk_storage_size(dataset.get(), &first, &size), "size a chunk");
-    io::Bytes chunk(size);
+    Bytes chunk(size);
     std::uint32_t filters = 0;
     io::checked(H5Dread_chunk(dataset.get(), H5P_DEFAULT, &first, &filters, chunk.data()),
                 "read a chunk");
@@ -149,14 +149,14 @@ void change_all(hid_t file, FuzzInput input) {
 }
 
 /// Decodes chunks as `verify` and `export` do, and as any other program does.
-void decode_chunks(const io::Bytes& file, core::Store store, const std::vector<io::Bytes>& full) {
-    io::Bytes raw(io::chunk_bytes);
-    for (const io::Bytes& chunk : full)
+void decode_chunks(const Bytes& file, core::Store store, const std::vector<Bytes>& full) {
+    Bytes raw(io::chunk_bytes);
+    for (const Bytes& chunk : full)
         if_possible([&] { io::ChunkDecoder(store).decode(chunk, raw); });
     if_possible([&] { io::read_stored(file, store, [](std::span<const std::uint8_t>) {}); });
 }
 
-void decode_shard(io::Bytes file, const GoodFile& good) {
+void decode_shard(Bytes file, const GoodFile& good) {
     io::seal_file(file, io::shard_seal);
     io::Shard row = good.row;
     row.bytes = file.size();
@@ -165,7 +165,7 @@ void decode_shard(io::Bytes file, const GoodFile& good) {
     decode_chunks(file, good.store, {});
 }
 
-void decode_checkpoint(const io::Bytes& file) {
+void decode_checkpoint(const Bytes& file) {
     if_possible([&] {
         static_cast<void>(io::prove_checkpoint(file, io::TailChunks::leave));
         const io::Checkpoint checkpoint = io::prove_checkpoint(file, io::TailChunks::load);
@@ -179,7 +179,7 @@ void decode_checkpoint(const io::Bytes& file) {
 void fuzz_contents(FuzzInput input) {
     const std::size_t which = input.empty() ? 0 : input[0] % good_files().size();
     const GoodFile& good = good_files()[which];
-    io::Bytes file = edited(good.bytes, [&](hid_t open) {
+    Bytes file = edited(good.bytes, [&](hid_t open) {
         change_all(open, input.subspan(std::min<std::size_t>(1, input.size())));
     });
     if (good.is_shard)

@@ -10,7 +10,7 @@ namespace warpsieve::test {
 
 /// A file that proves good: what the fuzzer changes.
 struct GoodFile {
-    io::Bytes bytes = {};
+    Bytes bytes = {};
     core::Store store = core::Store::none;
     bool is_shard = false;
     io::Shard row = {};  ///< of a shard, as the table of its run has it

@@ -13,7 +13,7 @@ std::string folder_of(const std::string& path) {
     return slash == std::string::npos ? "." : path.substr(0, slash);
 }
 
-void put(io::Bytes& file, std::uint64_t offset, std::span<const std::uint8_t> data) {
+void put(Bytes& file, std::uint64_t offset, std::span<const std::uint8_t> data) {
     if (file.size() < offset + data.size()) file.resize(offset + data.size());
     std::ranges::copy(data, file.begin() + static_cast<std::ptrdiff_t>(offset));
 }
@@ -45,7 +45,7 @@ void DiskModel::sync(const std::string& path) {
     if (!is_folder) {
         Inode& inode = *live_.at(path);
         // A state that was handed out keeps the bytes as they were.
-        auto synced = std::make_shared<io::Bytes>(*inode.durable);
+        auto synced = std::make_shared<Bytes>(*inode.durable);
         for (const Write& write : inode.pending) put(*synced, write.offset, write.data);
         inode.durable = std::move(synced);
         inode.pending.clear();
@@ -94,11 +94,11 @@ DiskModel::Names DiskModel::names_after(Loss loss, std::mt19937_64& random) cons
     return names;
 }
 
-std::shared_ptr<const io::Bytes> DiskModel::data_after(const Inode& inode,
-                                                       Loss loss,
-                                                       std::mt19937_64& random) {
+std::shared_ptr<const Bytes> DiskModel::data_after(const Inode& inode,
+                                                   Loss loss,
+                                                   std::mt19937_64& random) {
     if (inode.pending.empty() || loss == Loss::everything) return inode.durable;
-    auto file = std::make_shared<io::Bytes>(*inode.durable);
+    auto file = std::make_shared<Bytes>(*inode.durable);
     for (const Write& write : inode.pending) {
         file->resize(std::max<std::size_t>(file->size(), write.offset + write.data.size()));
         for (std::size_t from = 0; from < write.data.size(); from += page) {
@@ -115,7 +115,7 @@ std::shared_ptr<const io::Bytes> DiskModel::data_after(const Inode& inode,
 DiskState DiskModel::after(Loss loss, std::mt19937_64& random) const {
     const Names names = names_after(loss, random);
     // A file has the same bytes under all its names.
-    std::map<const Inode*, std::shared_ptr<const io::Bytes>> contents;
+    std::map<const Inode*, std::shared_ptr<const Bytes>> contents;
     DiskState state;
     for (const auto& [name, inode] : names) {
         const std::string folder = folder_of(name);

@@ -13,7 +13,7 @@
 namespace warpsieve::test {
 
 /// Files by path, as they are after a loss of power.
-using DiskState = std::map<std::string, std::shared_ptr<const io::Bytes>>;
+using DiskState = std::map<std::string, std::shared_ptr<const Bytes>>;
 
 /// What a loss of power does with that which was not synced.
 enum class Loss {
@@ -35,10 +35,10 @@ public:
 private:
     struct Write {
         std::uint64_t offset = 0;
-        io::Bytes data;
+        Bytes data;
     };
     struct Inode {
-        std::shared_ptr<io::Bytes> durable = std::make_shared<io::Bytes>();
+        std::shared_ptr<Bytes> durable = std::make_shared<Bytes>();
         std::vector<Write> pending;
         bool is_folder = false;
     };
@@ -54,9 +54,9 @@ private:
                 std::vector<std::pair<std::string, std::shared_ptr<Inode>>> names);
     void sync(const std::string& path);
     [[nodiscard]] Names names_after(Loss loss, std::mt19937_64& random) const;
-    [[nodiscard]] static std::shared_ptr<const io::Bytes> data_after(const Inode& inode,
-                                                                     Loss loss,
-                                                                     std::mt19937_64& random);
+    [[nodiscard]] static std::shared_ptr<const Bytes> data_after(const Inode& inode,
+                                                                 Loss loss,
+                                                                 std::mt19937_64& random);
 
     Names live_;
     Names durable_;

@@ -118,7 +118,7 @@ protected:
     std::mt19937_64 random_;
     std::vector<Record> records_;
     std::string digest_;
-    std::set<std::shared_ptr<const io::Bytes>> proved_;
+    std::set<std::shared_ptr<const Bytes>> proved_;
     std::uint64_t states_ = 0;
     std::string first_loss_;
     DiskState sample_;  ///< one of the states, each as likely as the other

@@ -14,19 +14,18 @@ public:
 
     explicit StateFileSystem(const DiskState& state) : state_(state) {}
 
-    [[nodiscard]] std::optional<io::Bytes> read(const std::string& path,
-                                                std::uint64_t limit) override {
-        const io::Bytes* const file = find(path);
+    [[nodiscard]] std::optional<Bytes> read(const std::string& path, std::uint64_t limit) override {
+        const Bytes* const file = find(path);
         if (file == nullptr) return std::nullopt;
         const auto size = static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(limit, file->size()));
-        return io::Bytes(file->begin(), file->begin() + size);
+        return Bytes(file->begin(), file->begin() + size);
     }
     [[nodiscard]] std::unique_ptr<io::FileImage> map(const std::string& path) override {
-        const io::Bytes* const file = find(path);
+        const Bytes* const file = find(path);
         return file == nullptr ? nullptr : std::make_unique<Image>(*file);
     }
     [[nodiscard]] std::optional<std::uint64_t> size(const std::string& path) override {
-        const io::Bytes* const file = find(path);
+        const Bytes* const file = find(path);
         if (file == nullptr) return std::nullopt;
         return file->size();
     }
@@ -52,17 +51,17 @@ public:
 private:
     class Image final : public io::FileImage {
     public:
-        explicit Image(const io::Bytes& bytes) : bytes_(bytes) {}
+        explicit Image(const Bytes& bytes) : bytes_(bytes) {}
         [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept override {
             return bytes_;
         }
 
     private:
-        const io::Bytes& bytes_;
+        const Bytes& bytes_;
     };
 
     [[noreturn]] static void refuse() { throw std::logic_error("only for looking at"); }
-    [[nodiscard]] const io::Bytes* find(const std::string& path) const {
+    [[nodiscard]] const Bytes* find(const std::string& path) const {
         const auto found = state_.find(path.substr(std::string_view(root).size()));
         return found == state_.end() ? nullptr : found->second.get();
     }

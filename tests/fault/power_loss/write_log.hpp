@@ -14,7 +14,7 @@ struct Record {
     std::string path;   ///< relative to the recorded folder; "." is the folder
     std::string other;  ///< the new name of a rename or link
     std::uint64_t offset = 0;
-    io::Bytes data;
+    Bytes data;
 };
 
 [[nodiscard]] std::vector<Record> read_write_log(const std::string& path);

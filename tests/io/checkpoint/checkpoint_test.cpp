@@ -1,4 +1,5 @@
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/hdf5/image.hpp"
 
 #include <gtest/gtest.h>
 

@@ -18,13 +18,13 @@ Handle open_object(hid_t file, const char* name) {
 
 }  // namespace
 
-io::Bytes sealed_again(io::Bytes file) {
+Bytes sealed_again(Bytes file) {
     const std::string seal = io::render_seal(std::span(file).subspan(io::seal_bytes));
     std::copy(seal.begin(), seal.end(), file.begin());
     return file;
 }
 
-io::Bytes edited(const io::Bytes& file, const std::function<void(hid_t)>& edit) {
+Bytes edited(const Bytes& file, const std::function<void(hid_t)>& edit) {
     const TempFolder folder;
     const std::string path = folder.file("edited.h5");
     write_file(path, file);

@@ -12,10 +12,10 @@ namespace warpsieve::test {
 
 /// The bytes of a checkpoint file after a change by libhdf5, sealed again: a file that proves whole
 /// and says something wrong.
-[[nodiscard]] io::Bytes edited(const io::Bytes& file, const std::function<void(hid_t)>& edit);
+[[nodiscard]] Bytes edited(const Bytes& file, const std::function<void(hid_t)>& edit);
 
 /// The same bytes with a fresh seal.
-[[nodiscard]] io::Bytes sealed_again(io::Bytes file);
+[[nodiscard]] Bytes sealed_again(Bytes file);
 
 void set_number(hid_t file, const char* object, const char* attribute, std::uint64_t value);
 void set_text(hid_t file, const char* object, const char* attribute, const std::string& text);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/disk/file_system.hpp"
 #include "io/join/merge.hpp"
 #include "io/store/shard_fixture.hpp"
 #include "support/seal_full_tail.hpp"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/disk/file_system.hpp"
 #include "io/store/shard_fixture.hpp"
 #include "io/store/shards_to_merge.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/wheel.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/disk/seal.hpp"
 #include "io/store/store_fixture.hpp"
 #include "support/noise.hpp"

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "io/disk/file_system.hpp"
 #include "io/store/checkpoint_store.hpp"
 #include "support/faulty_file_system.hpp"
 #include "support/folder_contents.hpp"

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "kernels/cuda/cuda_engine.hpp"
 #include "kernels/cuda/cuda_launcher.hpp"
-#include "kernels/cuda_engine.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
 #include "kernels/support.hpp"

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "core/bytes.hpp"
 #include "io/chunk/deflate/runs.hpp"
-#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io::deflate {
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "kernels/cuda/cuda_engine.hpp"
 #include "kernels/cuda/cuda_launcher.hpp"
-#include "kernels/cuda_engine.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
 #include "warpsieve/error.hpp"
 

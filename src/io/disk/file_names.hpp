@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+namespace warpsieve::io {
+
+/// What a path names in the end: its symbolic links followed step by step, because a link to a file
+/// that is yet to be made has no canonical path.
+[[nodiscard]] std::string follow_links(const std::string& path);
+
+/// The folder of a file; "." for one in the working folder.
+[[nodiscard]] std::string folder_of(const std::string& path);
+
+/// File name (without folder) that every temporary file beside a file begins with.
+[[nodiscard]] std::string temporary_prefix(const std::string& path);
+
+/// Path of a temporary file of a process beside a file. @param purpose tells two of them apart
+[[nodiscard]] std::string temporary_path(const std::string& path,
+                                         const std::string& process,
+                                         const char* purpose);
+
+}  // namespace warpsieve::io
