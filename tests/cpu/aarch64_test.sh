@@ -18,7 +18,7 @@ trap 'rm -rf "$folder"' EXIT
 
 aarch64-linux-gnu-g++ -std=c++20 -O2 -fno-math-errno -fno-trapping-math -static -pthread \
     -Wall -Wextra -Wconversion -Wshadow -Wpedantic -Werror -Iinclude -Isrc -I. \
-    -DWARPSIEVE_CPU_KERNELS=portable \
+    -DWARPSIEVE_CPU_LOOPS=portable \
     src/core/*.cpp src/cpu/*.cpp src/cpu/loops/loops.cpp bench/bench_engine.cpp \
     -o "$folder/bench_engine"
 

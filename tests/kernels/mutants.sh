@@ -245,7 +245,7 @@ host_mutants() {
 
 # What only the order of threads, or their races, shows.
 cuda_mutants() {
-    local f=kernels/host_device.hpp
+    local f=kernels/phases/host_device.hpp
     mutant cuda $f 'atomicOr(word, bits)' '*word |= bits'
     mutant cuda $f 'atomicAnd(word, bits)' '*word &= bits'
     mutant cuda $f '__umulhi(a, b)' 'a * b'

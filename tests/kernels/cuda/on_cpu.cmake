@@ -1,9 +1,9 @@
 # The tests of this folder, and the program, on a machine without a GPU: cuda-on-cpu runs the PTX of
 # the kernels on its cores, in orders that a GPU may choose and with checks that a GPU has not.
 add_executable(warpsieve_on_cpu)
-target_link_libraries(warpsieve_on_cpu PRIVATE warpsieve_app)
+warpsieve_link(warpsieve_on_cpu PRIVATE warpsieve_main)
 add_executable(cuda_test_on_cpu)
-target_link_libraries(cuda_test_on_cpu PRIVATE cuda_tests)
+warpsieve_link(cuda_test_on_cpu PRIVATE cuda_tests)
 set_target_properties(warpsieve_on_cpu cuda_test_on_cpu PROPERTIES CUDA_RUNTIME_LIBRARY Shared)
 
 set(always "CUDA_ON_CPU_CACHE=${CMAKE_BINARY_DIR}/cuda-on-cpu;CUDA_ON_CPU_LEAKS=fail;WARPSIEVE_REQUIRE_GPU=1")
