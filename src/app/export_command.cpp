@@ -5,7 +5,6 @@
 #include "app/commands.hpp"
 #include "app/engines.hpp"
 #include "export/export.hpp"
-#include "export/standard_output.hpp"
 #include "host/terminal.hpp"
 #include "io/disk/new_file.hpp"
 #include "report/format.hpp"
@@ -47,11 +46,9 @@ public:
     }
 
     void to_standard_output() {
-        const auto out = exporting::make_standard_output();
-        const auto write = [&out](std::span<const std::uint8_t> bytes) {
-            while (!bytes.empty()) bytes = bytes.subspan(out->write_some(bytes));
-        };
-        static_cast<void>(write_primes(write));
+        const auto out = io::make_standard_output();
+        static_cast<void>(
+            write_primes([&out](std::span<const std::uint8_t> bytes) { out->write(bytes); }));
         out->close();
     }
 

@@ -1,5 +1,10 @@
 #pragma once
 
+// The file system as a seam. All that the program does to files that must survive a crash, it does
+// through FileSystem, one virtual function a system call, so that a test can fail, cut short or die
+// at any single call (tests/support/faulty_file_system.hpp) and replay what a loss of power leaves.
+// Knows bytes, names and errors; nothing of checkpoints, HDF5 or what a file is for.
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -40,6 +45,10 @@ public:
 
     /// Writes some of the bytes, at least one; returns how many.
     [[nodiscard]] virtual std::size_t write_some(std::span<const std::uint8_t> bytes) = 0;
+    /// Writes all of the bytes.
+    void write(std::span<const std::uint8_t> bytes) {
+        while (!bytes.empty()) bytes = bytes.subspan(write_some(bytes));
+    }
     virtual void sync() = 0;
     virtual void close() = 0;
 };
@@ -148,5 +157,10 @@ public:
 inline constexpr std::uint64_t whole_file = ~std::uint64_t{0};
 
 [[nodiscard]] std::unique_ptr<FileSystem> make_posix_file_system();
+
+/// Standard output as a file that is written to, unbuffered. sync() does nothing: what happens
+/// behind a pipe is the reader's business. close() tells what a network file system says only then,
+/// and leaves the descriptor open.
+[[nodiscard]] std::unique_ptr<WritableFile> make_standard_output();
 
 }  // namespace warpsieve::io
