@@ -122,7 +122,8 @@ public:
     [[nodiscard]] virtual std::unique_ptr<WritableFile> create_exclusive(
         const std::string& path) = 0;
     /// A new file of so many bytes, all of which take their place on the disk now: a disk that is
-    /// full is an error here, and later writing cannot fail for it. Fails as create_exclusive does.
+    /// full is an error here, and later writing cannot fail for it. Fails as create_exclusive does,
+    /// and leaves nothing where it fails.
     [[nodiscard]] virtual std::unique_ptr<NewImage> create_mapped(const std::string& path,
                                                                   std::uint64_t bytes) = 0;
     /// A new file without a name in a folder: whatever becomes of the process, nothing of it stays.

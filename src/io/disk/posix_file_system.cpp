@@ -99,7 +99,12 @@ public:
     std::unique_ptr<NewImage> create_mapped(const std::string& path, std::uint64_t bytes) override {
         FileDescriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         if (!fd) throw FileError("cannot create", path, errno);
-        return map_new(std::move(fd), path, bytes);
+        try {
+            return map_new(std::move(fd), path, bytes);
+        } catch (...) {
+            ::unlink(path.c_str());
+            throw;
+        }
     }
 
     std::unique_ptr<NewImage> create_scratch(const std::string& folder,
