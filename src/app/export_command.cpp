@@ -8,6 +8,7 @@
 #include "host/terminal.hpp"
 #include "io/disk/file_names.hpp"
 #include "io/disk/new_file.hpp"
+#include "io/read/stored_reader.hpp"
 #include "report/format.hpp"
 
 namespace warpsieve::app {
