@@ -18,7 +18,8 @@ namespace warpsieve::io::deflate {
 /// neighbours 65,280 or more apart. Primes are, but for 2; the largest gap below 2^64 is 1,550.
 [[nodiscard]] bool are_close_odd_numbers(std::span<const std::uint64_t> numbers);
 
-/// A thread has one of its own, and uses its memory again and again.
+/// Deflates chunks of primes. A thread has a deflater of its own, and uses its memory again and
+/// again.
 class OddNumberDeflater {
 public:
     /// The zlib stream of the numbers' bytes as HDF5's shuffle filter orders them: the lowest byte
