@@ -155,6 +155,7 @@ TEST_F(NewFileTest, IsASecondNameOrACopyOfAFile) {
         file.rename_to(folder_.file("second.txt"));
         EXPECT_EQ(contents(), (Contents{{"primes.txt", bytes_}, {"second.txt", bytes_}}));
         EXPECT_EQ(std::filesystem::hard_link_count(path_), links_unsupported ? 1U : 2U);
+        std::filesystem::remove(folder_.file("second.txt"));
     }
 }
 
