@@ -5,9 +5,10 @@
 #include "app/commands.hpp"
 #include "app/engines.hpp"
 #include "export/export.hpp"
-#include "export/standard_output.hpp"
 #include "host/terminal.hpp"
+#include "io/disk/file_names.hpp"
 #include "io/disk/new_file.hpp"
+#include "io/read/stored_reader.hpp"
 #include "report/format.hpp"
 
 namespace warpsieve::app {
@@ -47,20 +48,21 @@ public:
     }
 
     void to_standard_output() {
-        const auto out = exporting::make_standard_output();
-        const auto write = [&out](std::span<const std::uint8_t> bytes) {
-            while (!bytes.empty()) bytes = bytes.subspan(out->write_some(bytes));
-        };
-        static_cast<void>(write_primes(write));
+        const auto out = io::make_standard_output();
+        static_cast<void>(
+            write_primes([&out](std::span<const std::uint8_t> bytes) { out->write(bytes); }));
         out->close();
     }
 
     void to_file() {
-        io::NewFile file(*files_, command_.target,
-                         command_.replace ? io::Existing::replace : io::Existing::refuse, process_);
-        const exporting::Exported done =
-            write_primes([&file](std::span<const std::uint8_t> bytes) { file.write(bytes); });
-        file.publish();
+        const std::string target = io::follow_links(command_.target);
+        exporting::Exported done;
+        try {
+            done = write_file(target);
+        } catch (const io::NameTaken&) {
+            throw IoError("cannot write " + target +
+                          ": it exists (choose another name, or replace it with --force)");
+        }
         if (command_.output.json)
             print_result(summary(done).dump() + "\n");
         else if (!command_.output.quiet)
@@ -69,6 +71,20 @@ public:
     }
 
 private:
+    /// @throw io::NameTaken at once, before there is work, or when the name was taken meanwhile
+    exporting::Exported write_file(const std::string& target) {
+        if (!command_.replace) io::require_free(*files_, target);
+        io::NewFile file(*files_, io::temporary_path(target, process_, "new"),
+                         io::Leftover::remove);
+        file.create();
+        const exporting::Exported done =
+            write_primes([&file](std::span<const std::uint8_t> bytes) { file.write(bytes); });
+        file.close();
+        file.publish(target, command_.replace ? io::Existing::replace : io::Existing::refuse);
+        file.drop_temporary();
+        return done;
+    }
+
     exporting::Exported write_primes(const exporting::Write& write) {
         const exporting::ExportOptions options{
             .format = command_.format, .threads = thread_count({.threads = command_.threads})};

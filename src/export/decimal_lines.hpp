@@ -1,5 +1,8 @@
 #pragma once
 
+// Formats what export writes as text: ascending primes share their leading digits, which are made
+// once for all that share them. Pure: numbers in, characters out.
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>

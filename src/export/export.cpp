@@ -1,10 +1,12 @@
 #include "export/export.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "export/decimal_lines.hpp"
-#include "export/npy_header.hpp"
 #include "io/chunk/ordered_tasks.hpp"
+#include "io/read/stored_reader.hpp"
 
 namespace warpsieve::exporting {
 namespace {
@@ -13,7 +15,7 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-/// What a chunk becomes.
+/// What is written of a chunk.
 struct Piece {
     std::uint64_t primes = 0;
     std::vector<std::uint64_t> numbers;  ///< raw and npy
@@ -36,6 +38,7 @@ Piece make_piece(const io::EncodedChunk& chunk,
     return piece;
 }
 
+/// The output, and how much it is.
 class Exporter {
 public:
     explicit Exporter(const Write& write) : write_(write) {}
@@ -69,6 +72,19 @@ private:
 };
 
 }  // namespace
+
+std::string npy_header(std::uint64_t count) {
+    constexpr std::size_t alignment = 64;
+    constexpr std::size_t length_bytes = 2;
+    const std::string magic("\x93NUMPY\x01\x00", 8);
+    std::string dictionary =
+        fmt::format("{{'descr': '<u8', 'fortran_order': False, 'shape': ({},), }}", count);
+    const std::size_t unpadded = magic.size() + length_bytes + dictionary.size() + 1;
+    dictionary.append((alignment - unpadded % alignment) % alignment, ' ');
+    dictionary += '\n';
+    const std::size_t length = dictionary.size();
+    return magic + static_cast<char>(length & 0xff) + static_cast<char>(length >> 8) + dictionary;
+}
 
 std::optional<Exported> export_primes(io::StoredReader& reader,
                                       const Interval& part,

@@ -1,19 +1,38 @@
 #pragma once
 
+// Writes the primes that a run stores as others want them: text, raw numbers or NumPy's format.
+// Reads through io::StoredReader and gives bytes to a function, so that it knows neither the names
+// of files nor where its output goes. Namespace exporting, since `export` is a keyword.
+
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 
-#include "export/export_format.hpp"
-#include "io/read/stored_reader.hpp"
+#include "warpsieve/interval.hpp"
+
+namespace warpsieve::io {
+class StoredReader;
+}
 
 namespace warpsieve::exporting {
 
+enum class ExportFormat {
+    text,  ///< one prime a line
+    raw,   ///< little-endian 64-bit integers
+    npy,   ///< the integers of raw behind the header of NumPy's format 1.0
+};
+
+/// What stands before the numbers in a .npy file, format 1.0 of NumPy's documentation: magic,
+/// version, length, a Python dictionary padded so that the data begins at a multiple of 64.
+/// @param count of little-endian 64-bit integers that follow, exactly
+[[nodiscard]] std::string npy_header(std::uint64_t count);
+
 struct ExportOptions {
     ExportFormat format = ExportFormat::text;
-    /// Decode and format; the caller's thread fetches and writes besides.
+    /// Threads that decode and format; the caller's thread fetches and writes besides.
     unsigned threads = 1;
 };
 

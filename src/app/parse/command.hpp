@@ -8,7 +8,7 @@
 
 #include "app/parse/part_option.hpp"
 #include "core/quantities.hpp"
-#include "export/export_format.hpp"
+#include "export/export.hpp"
 #include "host/clock.hpp"
 #include "io/store/checkpoint_store.hpp"
 #include "warpsieve/interval.hpp"

@@ -1,5 +1,11 @@
 #pragma once
 
+// Chunks of stored data, raw and encoded. Stored data is one long sequence of elements, cut into
+// chunks: primes as u64, ascending, or bytes of the wheel-30 bitmap (core/wheel.hpp). "Raw" means
+// the little-endian bytes of the elements; "encoded", what HDF5's filters make of them and what
+// lies in files. The filters are done here and not by libhdf5, which serves one thread at a time
+// and deflates primes several times slower. No HDF5 call, no file.
+
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -9,9 +15,6 @@
 #include "io/chunk/deflate/deflate_odd_numbers.hpp"
 
 namespace warpsieve::io {
-
-// Stored data is one long sequence of elements, cut into chunks: primes as u64, ascending, or bytes
-// of the wheel-30 bitmap (core/wheel.hpp). "Raw" means the little-endian bytes of the elements.
 
 /// Raw bytes of a chunk: 65,536 primes or 524,288 bytes of a bitmap. Larger chunks gain little
 /// (1.125 bytes a prime at 64 Ki primes, 1.083 at 256 Ki) and soon exceed libhdf5's chunk cache of
@@ -26,6 +29,7 @@ inline constexpr std::size_t chunk_primes = chunk_bytes / sizeof(std::uint64_t);
     return chunk_bytes / element_bytes(store);
 }
 
+/// The raw bytes of primes, where they lie.
 [[nodiscard]] std::span<const std::uint8_t> raw_bytes(std::span<const std::uint64_t> numbers);
 
 /// The bytes that HDF5's filters make of one chunk: shuffle and deflate of primes, fletcher32 of a
@@ -33,8 +37,8 @@ inline constexpr std::size_t chunk_primes = chunk_bytes / sizeof(std::uint64_t);
 /// @param raw at most chunk_bytes
 [[nodiscard]] Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw);
 
-/// The same for chunks of primes: a thread has one of its own and uses its memory again and again.
-/// Equal chunks always have equal bytes.
+/// encode_chunk() for chunks of primes, without new memory for each: a thread has an encoder of its
+/// own and uses it again and again. Equal chunks always have equal bytes.
 class PrimeEncoder {
 public:
     /// @param primes at most chunk_primes, ascending
@@ -47,7 +51,7 @@ private:
 /// The raw bytes of an encoded chunk of a bitmap, where they lie; its checksum is not looked at.
 [[nodiscard]] std::span<const std::uint8_t> unchecked_bitmap(const Bytes& encoded);
 
-/// Undoes encode_chunk without libhdf5. A thread has one of its own and uses it again and again.
+/// Undoes encode_chunk(). A thread has a decoder of its own and uses it again and again.
 class ChunkDecoder {
 public:
     explicit ChunkDecoder(core::Store store);

@@ -1,5 +1,8 @@
 #pragma once
 
+// A chunk that was taken out of a file, and the primes in it. The thread that reads files makes
+// EncodedChunks; any other thread makes primes of them, without the file and without HDF5.
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,7 +17,7 @@ namespace warpsieve::io {
 /// without the file: any thread may.
 struct EncodedChunk {
     core::Store store = core::Store::none;
-    std::uint64_t first = 0;   ///< of a bitmap: absolute index of its first byte (core/wheel.hpp)
+    std::uint64_t first = 0;   ///< absolute index of the first byte of a bitmap (core/wheel.hpp)
     std::size_t elements = 0;  ///< primes, or bytes of the bitmap
     Bytes bytes = {};
     std::string file = {};  ///< where it lies, for messages
@@ -32,11 +35,11 @@ public:
     /// The primes of `part` that the chunk holds, ascending.
     /// @pre part lies within what was sieved
     [[nodiscard]] std::vector<std::uint64_t> primes(const Interval& part) &&;
-    /// Their number.
+    /// The number of primes of `part` that the chunk holds.
     [[nodiscard]] std::uint64_t count(const Interval& part) const;
-    /// Whether n is one of them.
+    /// Whether the chunk holds n.
     [[nodiscard]] bool holds(std::uint64_t n) const { return count({n, n}) == 1; }
-    /// The first of a chunk of primes.
+    /// The first prime. @pre a chunk of primes
     [[nodiscard]] std::uint64_t first_prime() const { return primes_.front(); }
 
 private:

@@ -1,5 +1,8 @@
 #pragma once
 
+// libhdf5's own checksum of bitmaps, made again here with the lanes of a vector, so that threads
+// encode and check chunks without libhdf5, which serves one thread at a time. Pure.
+
 #include <cstdint>
 #include <span>
 

@@ -1,5 +1,8 @@
 #pragma once
 
+// Joined runs have other chunks than each of them had: their data is cut anew. Works on memory; the
+// caller reads what comes in and writes what goes out.
+
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -15,14 +18,14 @@ namespace warpsieve::io {
 /// and hands these out in order. Equal data gives equal chunks, however it came.
 class Recut {
 public:
-    /// Hears every chunk, in order, in the thread that appends.
+    /// Called with every chunk, in order, in the thread that appends.
     using Deliver = std::function<void(std::uint64_t index, const Bytes& encoded)>;
 
     Recut(core::Store store, unsigned threads, Deliver deliver);
 
-    /// @param raw whole elements
+    /// Takes the next elements. @param raw whole elements
     void append(std::span<const std::uint8_t> raw);
-    /// Adds bits to the last byte of a bitmap. @pre there is one
+    /// Adds bits to the last byte of a bitmap. @pre a byte was appended
     void append_to_last_byte(std::uint8_t bits) { pending_.back() |= bits; }
     /// The rest becomes a last chunk. @return what a run that stored the same would have: its last
     /// elements and the digest of all

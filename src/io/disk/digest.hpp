@@ -1,5 +1,7 @@
 #pragma once
 
+// The digests of files and of stored data, and their text in files, messages and tables. Pure.
+
 #include <cstdint>
 #include <span>
 #include <string>
@@ -7,15 +9,15 @@
 
 namespace warpsieve::io {
 
-/// XXH3, 64 bits, seed 0. For damage and for comparing results; not against forgery.
+/// XXH3 with 64 bits and seed 0: finds damage and compares results, but stops no forger.
 [[nodiscard]] std::uint64_t xxh3(std::span<const std::uint8_t> bytes);
 
-/// The same over the little-endian bytes of numbers.
+/// XXH3 over the little-endian bytes of numbers.
 [[nodiscard]] std::uint64_t xxh3(std::span<const std::uint64_t> numbers);
 
-/// 16 lower-case hexadecimal digits.
+/// A digest as 16 lower-case hexadecimal digits.
 [[nodiscard]] std::string to_hex(std::uint64_t digest);
-/// @throw DamagedError when the text is anything but such digits
+/// The digest that to_hex() wrote. @throw DamagedError when the text is anything else
 [[nodiscard]] std::uint64_t parse_hex(std::string_view text);
 
 }  // namespace warpsieve::io

@@ -1,5 +1,10 @@
 #pragma once
 
+// The file system as a seam. All that the program does to files that must survive a crash, it does
+// through FileSystem, one virtual function a system call, so that a test can fail, cut short or die
+// at any single call (tests/support/faulty_file_system.hpp) and replay what a loss of power leaves.
+// Knows bytes, names and errors; nothing of checkpoints, HDF5 or what a file is for.
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -14,6 +19,7 @@
 
 namespace warpsieve::io {
 
+/// A time by the clock of the file system.
 using FileTime = std::chrono::system_clock::time_point;
 
 /// A file-system call that failed: "cannot write run.h5: No space left on device (free some space
@@ -38,8 +44,13 @@ public:
     WritableFile& operator=(WritableFile&&) = delete;
     virtual ~WritableFile() = default;
 
-    /// Writes some of the bytes, at least one; returns how many.
+    /// Writes some of the bytes, at least one. @return how many
     [[nodiscard]] virtual std::size_t write_some(std::span<const std::uint8_t> bytes) = 0;
+    /// Writes all of the bytes.
+    void write(std::span<const std::uint8_t> bytes) {
+        while (!bytes.empty()) bytes = bytes.subspan(write_some(bytes));
+    }
+    /// What was written survives a loss of power when this returns.
     virtual void sync() = 0;
     virtual void close() = 0;
 };
@@ -68,14 +79,14 @@ public:
     NewImage& operator=(NewImage&&) = delete;
     virtual ~NewImage() = default;
 
-    /// Zeros at first; not to be touched after commit().
+    /// The bytes of the file, zeros at first. They are not to be touched after commit().
     [[nodiscard]] virtual std::span<std::uint8_t> bytes() noexcept = 0;
     /// Cuts the file after its first `size` bytes, syncs and closes it.
     virtual void commit(std::uint64_t size) = 0;
 };
 
-/// A lock file that this process holds; released with the object. The kernel releases it when the
-/// process ends, however it ends.
+/// A lock file that this process holds. The lock is released with the object. The kernel releases
+/// it when the process ends, however it ends.
 class HeldLock {
 public:
     HeldLock() = default;
@@ -87,10 +98,11 @@ public:
 
     /// Replaces the text of the lock file, by which others learn who holds it.
     virtual void write_record(std::string_view record) = 0;
-    /// Sets the lock file's time to now: a sign of life, which other nodes see too.
+    /// Sets the lock file's time to now, as a sign of life that other nodes see too.
     virtual void touch() = 0;
 };
 
+/// What became of taking a lock.
 struct LockAttempt {
     enum class Outcome { held, held_by_other, unsupported };
     Outcome outcome = Outcome::unsupported;
@@ -113,7 +125,8 @@ public:
     [[nodiscard]] virtual std::unique_ptr<WritableFile> create_exclusive(
         const std::string& path) = 0;
     /// A new file of so many bytes, all of which take their place on the disk now: a disk that is
-    /// full is an error here, and later writing cannot fail for it. Fails as create_exclusive does.
+    /// full is an error here, and later writing cannot fail for it. Fails as create_exclusive does,
+    /// and leaves nothing where it fails.
     [[nodiscard]] virtual std::unique_ptr<NewImage> create_mapped(const std::string& path,
                                                                   std::uint64_t bytes) = 0;
     /// A new file without a name in a folder: whatever becomes of the process, nothing of it stays.
@@ -128,25 +141,37 @@ public:
     [[nodiscard]] virtual std::unique_ptr<FileImage> map(const std::string& path) = 0;
     /// Bytes of a file; empty where there is none.
     [[nodiscard]] virtual std::optional<std::uint64_t> size(const std::string& path) = 0;
+    /// Gives a file a second name. Fails where anything has that name.
     virtual void link(const std::string& existing, const std::string& name) = 0;
+    /// Gives a file another name, and replaces the file that has it.
     virtual void rename(const std::string& from, const std::string& to) = 0;
-    /// False where there is no such file.
+    /// Removes a file. @return false where there is no such file
     virtual bool remove(const std::string& path) = 0;
     /// Time of the last change, by the clock of the file system; empty where there is no such file.
     [[nodiscard]] virtual std::optional<FileTime> modified(const std::string& path) = 0;
+    /// Names in a folder, "." and ".." among them.
     [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) = 0;
-    /// False where there is one already.
+    /// Makes a folder. @return false where there is one already
     virtual bool make_folder(const std::string& path) = 0;
     /// Bytes that this user may still write to the file system of a folder.
     [[nodiscard]] virtual std::uint64_t free_space(const std::string& folder) = 0;
+    /// What was linked, renamed, created or removed in a folder survives a loss of power.
     virtual void sync_folder(const std::string& folder) = 0;
+    /// Takes the lock of a lock file, which is created where there is none. Does not wait.
     [[nodiscard]] virtual LockAttempt try_lock(const std::string& path) = 0;
     /// The record of whoever holds the lock now; empty when nobody does.
     [[nodiscard]] virtual std::optional<std::string> lock_holder(const std::string& path) = 0;
 };
 
+/// The limit of a read() that is to have all of a file.
 inline constexpr std::uint64_t whole_file = ~std::uint64_t{0};
 
+/// The real file system.
 [[nodiscard]] std::unique_ptr<FileSystem> make_posix_file_system();
+
+/// Standard output as a file that is written to, unbuffered. sync() does nothing: what happens
+/// behind a pipe is the reader's business. close() tells what a network file system says only then,
+/// and leaves the descriptor open.
+[[nodiscard]] std::unique_ptr<WritableFile> make_standard_output();
 
 }  // namespace warpsieve::io

@@ -1,77 +1,124 @@
 #include "io/disk/new_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 #include "io/disk/file_names.hpp"
+#include "io/disk/seal.hpp"
 
 namespace warpsieve::io {
 namespace {
 
-[[noreturn]] void throw_exists(const std::string& path) {
-    throw IoError("cannot write " + path +
-                  ": it exists (choose another name, or replace it with --force)");
+/// Gives a file a second name; false where the file system has no hard links. @throw NameTaken
+bool link(FileSystem& files, const std::string& existing, const std::string& name) {
+    try {
+        files.link(existing, name);
+        return true;
+    } catch (const FileError& error) {
+        switch (error.error_number()) {
+            case EEXIST: throw NameTaken(name);
+            case EPERM:
+            case EOPNOTSUPP:
+            case ENOSYS:
+            case EMLINK: return false;
+            default: throw;
+        }
+    }
 }
 
 }  // namespace
 
-bool links_unsupported(const FileError& error) {
-    const int number = error.error_number();
-    return number == EPERM || number == EOPNOTSUPP || number == ENOSYS || number == EMLINK;
+NameTaken::NameTaken(const std::string& name) : FileError("cannot create", name, EEXIST) {}
+
+void require_free(FileSystem& files, const std::string& name) {
+    if (files.size(name)) throw NameTaken(name);
 }
 
-NewFile::NewFile(FileSystem& files,
-                 const std::string& path,
-                 Existing existing,
-                 const std::string& process)
-    : files_(files),
-      path_(follow_links(path)),
-      existing_(existing),
-      temporary_(temporary_path(path_, process, "new")) {
-    refuse_existing();
-    files_.remove(temporary_);
-    file_ = files_.create_exclusive(temporary_);
-}
-
-NewFile::~NewFile() {
-    if (!file_) return;
+Discard::~Discard() {
+    if (!armed_) return;
     try {
-        files_.remove(temporary_);
+        files_.remove(path_);
     } catch (...) {
-        // The failure that led here is the one to report.
+        // As the class says, another failure is the one to report.
     }
 }
 
-void NewFile::refuse_existing() {
-    if (existing_ == Existing::refuse && files_.modified(path_)) throw_exists(path_);
+NewFile::NewFile(FileSystem& files, std::string path, Leftover leftover)
+    : files_(files), path_(std::move(path)), discard_(files, path_) {
+    if (leftover == Leftover::remove) files_.remove(path_);
 }
 
-void NewFile::write(std::span<const std::uint8_t> bytes) {
-    while (!bytes.empty()) bytes = bytes.subspan(file_->write_some(bytes));
+void NewFile::create() {
+    file_ = files_.create_exclusive(path_);
+    discard_.arm();
 }
 
-/// False where the file system has no hard links.
-bool NewFile::link_to_name() {
-    try {
-        files_.link(temporary_, path_);
-    } catch (const FileError& error) {
-        if (error.error_number() == EEXIST) throw_exists(path_);
-        if (links_unsupported(error)) return false;
-        throw;
-    }
-    files_.remove(temporary_);
-    return true;
-}
-
-void NewFile::publish() {
+void NewFile::close() {
     file_->sync();
     file_->close();
-    if (existing_ == Existing::replace || !link_to_name()) {
-        // Without hard links a name that is taken just now is replaced; there is no better call.
-        refuse_existing();
-        files_.rename(temporary_, path_);
-    }
     file_.reset();
-    files_.sync_folder(folder_of(path_));
+}
+
+void NewFile::write_whole(std::span<const std::uint8_t> contents) {
+    create();
+    write(contents);
+    close();
+}
+
+void NewFile::write_proved(std::span<const std::uint8_t> contents, std::string_view seal_kind) {
+    write_whole(contents);
+    const auto image = files_.map(path_);
+    if (!image || image->bytes().size() != contents.size() ||
+        !std::ranges::equal(image->bytes().first(seal_bytes), contents.first(seal_bytes)) ||
+        check_seal(image->bytes(), seal_kind).state != SealState::good)
+        throw IoError("cannot copy to " + path_ +
+                      ": it does not hold what was written (is the file system sound?)");
+}
+
+std::optional<std::uint64_t> NewFile::build(std::uint64_t room,
+                                            const std::string& scratch,
+                                            std::string_view seal_kind,
+                                            const Fill& fill) {
+    const bool in_place = scratch.empty();
+    const auto image =
+        in_place ? files_.create_mapped(path_, room) : files_.create_scratch(scratch, room);
+    if (in_place) discard_.arm();
+    const std::optional<std::uint64_t> bytes = fill(image->bytes());
+    if (!bytes) return std::nullopt;
+    if (in_place)
+        image->commit(*bytes);
+    else
+        write_proved(image->bytes().first(*bytes), seal_kind);
+    return bytes;
+}
+
+void NewFile::link_or_copy(const std::string& existing) {
+    if (link(files_, existing, path_))
+        discard_.arm();
+    else if (const auto contents = files_.read(existing, whole_file))
+        write_whole(*contents);
+}
+
+void NewFile::rename_to(const std::string& name) {
+    files_.rename(path_, name);
+    discard_.keep();
+}
+
+void NewFile::publish(const std::string& name, Existing existing) {
+    if (existing == Existing::replace) {
+        rename_to(name);
+    } else if (!link(files_, path_, name)) {
+        // Between this look and the rename somebody could take the name; there is no better call.
+        require_free(files_, name);
+        rename_to(name);
+    }
+    files_.sync_folder(folder_of(name));
+}
+
+void NewFile::drop_temporary() {
+    if (!discard_.is_armed()) return;
+    files_.remove(path_);
+    discard_.keep();
 }
 
 }  // namespace warpsieve::io

@@ -6,15 +6,30 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <system_error>
 #include <utility>
 
 #include "io/disk/file_descriptor.hpp"
-#include "io/disk/file_system.hpp"
-#include "io/disk/posix_images.hpp"
-#include "io/disk/posix_lock.hpp"
+#include "io/disk/posix_file_system.hpp"
 
 namespace warpsieve::io {
 namespace {
+
+/// What a user can do about a failure of the system.
+const char* hint(int error) {
+    switch (error) {
+        case ENOSPC:
+        case EDQUOT: return " (free some space or save to another file system)";
+        case EACCES:
+        case EPERM: return " (choose a folder that you may write to)";
+        case EROFS: return " (the file system is mounted read-only; save elsewhere)";
+        case ENOENT: return " (does the folder exist? create it first)";
+        case ENOTDIR: return " (a part of the path is a file, not a folder)";
+        case EEXIST: return " (choose another name, or move that file away)";
+        case EFBIG: return " (the limit of file size, ulimit -f, is too low)";
+        default: return "";
+    }
+}
 
 class PosixFile final : public WritableFile {
 public:
@@ -39,8 +54,27 @@ private:
     std::string path_;
 };
 
-/// Removed from its folder before anything is written, where the file system cannot do without a
-/// name (NFS).
+class StandardOutput final : public WritableFile {
+public:
+    std::size_t write_some(std::span<const std::uint8_t> bytes) override {
+        const ssize_t written =
+            retry_interrupted([&] { return ::write(STDOUT_FILENO, bytes.data(), bytes.size()); });
+        if (written <= 0) throw FileError("cannot write to", name, written < 0 ? errno : ENOSPC);
+        return static_cast<std::size_t>(written);
+    }
+    void sync() override {}
+    void close() override {
+        // Every close of a file flushes it on a network file system, that of a duplicate too.
+        const int duplicate = ::dup(STDOUT_FILENO);
+        if (duplicate < 0 || ::close(duplicate) != 0) throw FileError("cannot close", name, errno);
+    }
+
+private:
+    static constexpr const char* name = "standard output";
+};
+
+/// A new file without a name. Where the file system cannot do without one (NFS), the name is
+/// removed before anything is written.
 FileDescriptor open_unnamed(const std::string& folder) {
     const auto refuse = [&] [[noreturn]] {
         throw FileError("cannot create a temporary file in", folder, errno);
@@ -65,7 +99,12 @@ public:
     std::unique_ptr<NewImage> create_mapped(const std::string& path, std::uint64_t bytes) override {
         FileDescriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         if (!fd) throw FileError("cannot create", path, errno);
-        return map_new(std::move(fd), path, bytes);
+        try {
+            return map_new(std::move(fd), path, bytes);
+        } catch (...) {
+            ::unlink(path.c_str());
+            throw;
+        }
     }
 
     std::unique_ptr<NewImage> create_scratch(const std::string& folder,
@@ -160,8 +199,17 @@ public:
 
 }  // namespace
 
+FileError::FileError(const std::string& doing, const std::string& path, int error_number)
+    : IoError(doing + " " + path + ": " + std::generic_category().message(error_number) +
+              hint(error_number)),
+      error_number_(error_number) {}
+
 std::unique_ptr<FileSystem> make_posix_file_system() {
     return std::make_unique<PosixFileSystem>();
+}
+
+std::unique_ptr<WritableFile> make_standard_output() {
+    return std::make_unique<StandardOutput>();
 }
 
 }  // namespace warpsieve::io

@@ -1,5 +1,3 @@
-#include "io/disk/posix_images.hpp"
-
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -7,6 +5,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <utility>
+
+#include "io/disk/posix_file_system.hpp"
 
 namespace warpsieve::io {
 namespace {

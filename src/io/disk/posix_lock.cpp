@@ -1,5 +1,3 @@
-#include "io/disk/posix_lock.hpp"
-
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -7,6 +5,7 @@
 #include <cerrno>
 
 #include "io/disk/file_descriptor.hpp"
+#include "io/disk/posix_file_system.hpp"
 
 namespace warpsieve::io {
 namespace {

@@ -1,5 +1,10 @@
 #pragma once
 
+// The seal is the 512-byte user block in front of the HDF5 data: one line of text with the length
+// and the XXH3 digest of every byte after it, padded to the block. It is proved before libhdf5 sees
+// a byte, because on damaged files libhdf5 was seen to crash, to hang and to return wrong numbers.
+// Works on bytes in memory: opens no file, and knows nothing of what is sealed but its kind.
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,38 +13,37 @@
 
 namespace warpsieve::io {
 
-// The seal is the 512-byte user block in front of the HDF5 data: one line of text with the length
-// and the XXH3 digest of every byte after it, padded to the block. It is proved before libhdf5 sees
-// a byte, because on damaged files libhdf5 was seen to crash, to hang and to return wrong numbers.
-
+/// The least size of a user block that HDF5 allows, and more than the line of a seal ever needs.
 inline constexpr std::size_t seal_bytes = 512;
 
-/// What a file says it is.
+/// What a sealed file says it is.
 inline constexpr std::string_view checkpoint_seal = "checkpoint";
 inline constexpr std::string_view shard_seal = "shard";
 
-/// The only text that seals contents of this length and XXH3 digest, seal_bytes long.
+/// The only text, seal_bytes long, that seals contents of this length and XXH3 digest.
 [[nodiscard]] std::string render_seal(std::string_view kind,
                                       std::uint64_t bytes,
                                       std::uint64_t digest);
+/// The seal of contents, all bytes of a file that come after the seal.
 [[nodiscard]] std::string render_seal(std::span<const std::uint8_t> contents,
                                       std::string_view kind = checkpoint_seal);
 
-/// Seals a whole file, whose first seal_bytes are overwritten.
+/// Seals a whole file in memory, whose first seal_bytes are overwritten.
 void seal_file(Bytes& file, std::string_view kind);
 
 enum class SealState {
     good,
-    damaged,  ///< begins as a file of ours does, but does not prove
-    foreign,  ///< nothing of ours
+    damaged,  ///< the file begins as one of ours does, but is not what was sealed
+    foreign,  ///< the file is none of ours
 };
 
+/// What check_seal() found.
 struct SealCheck {
     SealState state = SealState::foreign;
     std::string problem;  ///< for people; empty when good
 };
 
-/// @param file the whole file
+/// Proves a file by its seal. @param file the whole file
 [[nodiscard]] SealCheck check_seal(std::span<const std::uint8_t> file,
                                    std::string_view kind = checkpoint_seal);
 

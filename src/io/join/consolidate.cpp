@@ -40,7 +40,7 @@ std::optional<Consolidated> consolidate(FileSystem& files,
     const RunFiles from(source);
     const RunFiles to(target);
     const Recovered run = complete_run(files, source, from);
-    require_free(files, to);
+    require_free(files, to.current());
     const auto bytes =
         write_one_file(files,
                        {.names = to,

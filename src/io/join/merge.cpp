@@ -143,7 +143,7 @@ std::optional<Merged> merge(FileSystem& files,
                             const std::string& target,
                             const MergeOptions& options) {
     const RunFiles to(target);
-    require_free(files, to);
+    require_free(files, to.current());
     const std::vector<MergeInput> inputs = open_merge_inputs(files, sources);
     Checkpoint merged = joined_checkpoint(inputs, options);
     const auto bytes =

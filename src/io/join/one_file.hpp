@@ -6,8 +6,7 @@
 #include <string>
 
 #include "core/job.hpp"
-#include "io/disk/build_file.hpp"
-#include "io/disk/file_system.hpp"
+#include "io/disk/new_file.hpp"
 #include "io/store/run_files.hpp"
 
 namespace warpsieve::io {
@@ -21,9 +20,6 @@ struct OneFile {
     std::string scratch = {};
 };
 
-/// @throw FileError when the name is taken, by anything
-void require_free(FileSystem& files, const RunFiles& target);
-
 /// Makes a file under a temporary name, with the lock of its run held, and gives it its name when
 /// it is whole. All of its room takes its place on the disk at once, on that of the scratch folder
 /// where there is one: libhdf5 writes here and there, which a shared file system may take badly.
@@ -32,7 +28,7 @@ void require_free(FileSystem& files, const RunFiles& target);
 /// @throw HeldError when another process is making it; IoError
 [[nodiscard]] std::optional<std::uint64_t> write_one_file(FileSystem& files,
                                                           const OneFile& target,
-                                                          const BuildFile& build);
+                                                          const NewFile::Fill& fill);
 
 /// Reads a file of memory back before it is sealed: that it is a good generation, and that its
 /// chunks are those that were written.

@@ -2,8 +2,7 @@
 
 #include "core/wheel.hpp"
 #include "io/checkpoint/shard_file.hpp"
-#include "io/disk/durable_file.hpp"
-#include "io/disk/proved_copy.hpp"
+#include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
 
 namespace warpsieve::io {
@@ -19,17 +18,32 @@ std::size_t chunks_of_a_shard(const std::vector<Bytes>& full, std::uint64_t shar
     return 0;
 }
 
-/// Gives a shard its final name, by which nothing knows it yet.
-template <class Write>
-void create_shard(FileSystem& files,
-                  const RunFiles& names,
-                  const std::string& path,
-                  const Write& write) {
+/// Makes the folder of the shards durable, before there is one in it.
+void make_shards_folder(FileSystem& files, const RunFiles& names) {
     if (files.make_folder(names.shards())) files.sync_folder(names.folder());
-    write();
-    Discard discard(files, path);
+}
+
+/// Writes a shard under its final name, by which nothing knows it yet, and describes it.
+void write_shard(FileSystem& files,
+                 const RunFiles& names,
+                 const std::string& scratch,
+                 const ShardContents& contents,
+                 Shard& shard) {
+    NewFile file(files, names.path_of(shard.file), Leftover::refuse);
+    if (scratch.empty()) {
+        const Bytes bytes = encode_shard(contents, shard);
+        make_shards_folder(files, names);
+        file.write_whole(bytes);
+    } else {
+        static_cast<void>(file.build(
+            shard_room(contents), scratch, shard_seal, [&](std::span<std::uint8_t> room) {
+                const std::uint64_t bytes = encode_shard(contents, shard, room);
+                make_shards_folder(files, names);
+                return bytes;
+            }));
+    }
     files.sync_folder(names.shards());
-    discard.keep();
+    file.keep();
 }
 
 /// A shard, from the front of the tail.
@@ -47,11 +61,7 @@ public:
         const ChunkRange range{offset / chunk_elements(checkpoint_.tail.store()), chunks};
         Shard shard{.file = names_.shard(shard_name(range, session.number, session.id)),
                     .offset = offset};
-        const std::string path = names_.path_of(shard.file);
-        if (options_.scratch.empty())
-            write_from_memory(path, contents(chunks), shard);
-        else
-            write_from_scratch(path, contents(chunks), shard);
+        write_shard(files_, names_, options_.scratch, contents(chunks), shard);
         checkpoint_.shards.push_back(std::move(shard));
         checkpoint_.tail.drop_front(chunks);
     }
@@ -65,17 +75,6 @@ private:
                 .software_version = checkpoint_.software_version,
                 .first_byte = core::byte_of(job.interval.first),
                 .chunks = std::span(checkpoint_.tail.full()).first(chunks)};
-    }
-
-    void write_from_memory(const std::string& path, const ShardContents& contents, Shard& shard) {
-        const Bytes file = encode_shard(contents, shard);
-        create_shard(files_, names_, path, [&] { write_durably(files_, path, file); });
-    }
-    void write_from_scratch(const std::string& path, const ShardContents& contents, Shard& shard) {
-        const auto image = files_.create_scratch(options_.scratch, shard_room(contents));
-        const auto file = image->bytes().first(encode_shard(contents, shard, image->bytes()));
-        create_shard(files_, names_, path,
-                     [&] { write_proved_copy(files_, path, file, shard_seal); });
     }
 
     FileSystem& files_;

@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "io/checkpoint/shard_parts.hpp"
-#include "io/disk/build_file.hpp"
-#include "io/disk/durable_file.hpp"
+#include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/copy_chunks.hpp"
 #include "io/hdf5/dataset.hpp"
@@ -89,16 +88,14 @@ std::optional<Shard> merge_shards(const MergeJob& job, std::span<const Shard> gr
     Shard whole = described(job, group);
     const std::uint64_t room = room_for(job, group);
     require_room(job, room);
-    const std::string path = job.names.path_of(whole.file);
     // Only an attempt of this very session that could not be removed can have the name.
-    job.files.remove(path);
-    Discard discard(job.files, path);
-    const auto bytes = build_file(
-        job.files, {.path = path, .room = room, .scratch = job.scratch, .seal_kind = shard_seal},
+    NewFile file(job.files, job.names.path_of(whole.file), Leftover::remove);
+    const auto bytes = file.build(
+        room, job.scratch, shard_seal,
         [&](std::span<std::uint8_t> memory) { return write_merged(job, group, whole, memory); });
     if (!bytes) return std::nullopt;
     job.files.sync_folder(job.names.shards());
-    discard.keep();
+    file.keep();
     return whole;
 }
 

@@ -1,30 +1,18 @@
 #include "io/store/publish.hpp"
 
-#include <cerrno>
 #include <optional>
 
-#include "io/disk/durable_file.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
 
 namespace warpsieve::io {
 namespace {
 
-/// Gives the current generation a second name; a copy where the file system has no hard links.
-void link_or_copy(FileSystem& files, const std::string& current, const std::string& name) {
-    try {
-        files.link(current, name);
-    } catch (const FileError& error) {
-        if (!links_unsupported(error)) throw;
-        if (const auto contents = files.read(current, whole_file))
-            write_durably(files, name, *contents);
-    }
-}
-
 bool exists(FileSystem& files, const std::string& path) {
     return files.read(path, 1).has_value();
 }
 
+/// Gives the current generation a second name, and moves those before it up by one.
 void keep_previous(FileSystem& files,
                    const RunFiles& names,
                    unsigned keep,
@@ -34,15 +22,12 @@ void keep_previous(FileSystem& files,
     // After a save that failed at its very end the current generation already has its second name;
     // moving it up again would push out an older one for nothing.
     if (!seal || seal == files.read(names.previous(1), seal_bytes)) return;
-    const std::string link_name = names.temporary(process, "link");
-    files.remove(link_name);
-    Discard discard(files, link_name);
-    link_or_copy(files, names.current(), link_name);
+    NewFile second(files, names.temporary(process, "link"), Leftover::remove);
+    second.link_or_copy(names.current());
     for (unsigned age = keep - 1; age > 1; --age)
         if (exists(files, names.previous(age - 1)))
             files.rename(names.previous(age - 1), names.previous(age));
-    files.rename(link_name, names.previous(1));
-    discard.keep();
+    second.rename_to(names.previous(1));
 }
 
 }  // namespace
@@ -52,14 +37,10 @@ void publish(FileSystem& files,
              std::span<const std::uint8_t> contents,
              unsigned keep,
              const std::string& process) {
-    const std::string temporary = names.temporary(process, "new");
-    files.remove(temporary);
-    Discard discard(files, temporary);
-    write_durably(files, temporary, contents);
+    NewFile file(files, names.temporary(process, "new"), Leftover::remove);
+    file.write_whole(contents);
     keep_previous(files, names, keep, process);
-    files.rename(temporary, names.current());
-    discard.keep();
-    files.sync_folder(names.folder());
+    file.publish(names.current(), Existing::replace);
 }
 
 }  // namespace warpsieve::io

@@ -52,6 +52,14 @@ TEST_F(PosixFileSystemTest, WritesAFileThroughMemory) {
     EXPECT_EQ(now.back(), 8);
 }
 
+TEST_F(PosixFileSystemTest, LeavesNothingOfAFileThatGetsNoRoom) {
+    constexpr std::uint64_t too_large = std::uint64_t{1} << 62;
+    const std::string said = test::refusal<FileError>(
+        [&] { static_cast<void>(files_->create_mapped(path_, too_large)); });
+    EXPECT_TRUE(test::contains(said, "cannot write " + path_)) << said;
+    EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+}
+
 TEST_F(PosixFileSystemTest, GivesScratchSpaceThatNothingStaysOf) {
     const auto image = files_->create_scratch(folder_.path().string(), 10'000);
     ASSERT_EQ(image->bytes().size(), 10'000U);

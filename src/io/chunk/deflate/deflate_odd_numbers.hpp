@@ -1,7 +1,9 @@
 #pragma once
 
-// A zlib stream of a chunk of primes, several times as fast as a general compressor makes one:
-// FORMAT.md, "How chunks of primes are deflated".
+// A zlib stream of a chunk of primes, several times as fast as a general compressor makes one
+// (FORMAT.md, "How chunks of primes are deflated"). Of the numbers' bytes, the lowest are as good
+// as random and get a fixed code; all others change rarely, and are taken as runs (runs.hpp). Any
+// inflater reads the stream. Works on memory alone.
 
 #include <cstdint>
 #include <span>
@@ -12,11 +14,12 @@
 
 namespace warpsieve::io::deflate {
 
-/// Whether they can be deflated as below: a multiple of 8 of odd numbers, ascending, no two
+/// Whether OddNumberDeflater takes the numbers: a multiple of 8 of odd numbers, ascending, no two
 /// neighbours 65,280 or more apart. Primes are, but for 2; the largest gap below 2^64 is 1,550.
 [[nodiscard]] bool are_close_odd_numbers(std::span<const std::uint64_t> numbers);
 
-/// A thread has one of its own, and uses its memory again and again.
+/// Deflates chunks of primes. A thread has a deflater of its own, and uses its memory again and
+/// again.
 class OddNumberDeflater {
 public:
     /// The zlib stream of the numbers' bytes as HDF5's shuffle filter orders them: the lowest byte

@@ -4,7 +4,6 @@
 
 #include <random>
 
-#include "io/chunk/deflate/adler32.hpp"
 #include "io/chunk/deflate/inflate.hpp"
 #include "support/seed.hpp"
 

@@ -1,9 +1,14 @@
 #pragma once
 
-// Contents of POSIX files in memory: read, or mapped where that is better.
+// The parts that posix_file_system.cpp is made of, for that file alone: the rest of the program
+// sees FileSystem (file_system.hpp). Images are the contents of files in memory, read, or mapped
+// where that is better. Locks are open-file-description locks (F_OFD_SETLK): unlike POSIX record
+// locks they are not lost when some other code of the process closes a descriptor of the same file,
+// and unlike flock() they work on NFS, as byte-range locks.
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "io/disk/file_descriptor.hpp"
@@ -23,5 +28,10 @@ namespace warpsieve::io {
 [[nodiscard]] std::unique_ptr<NewImage> map_new(FileDescriptor fd,
                                                 const std::string& path,
                                                 std::uint64_t bytes);
+
+/// FileSystem::try_lock.
+[[nodiscard]] LockAttempt try_posix_lock(const std::string& path);
+/// FileSystem::lock_holder.
+[[nodiscard]] std::optional<std::string> posix_lock_holder(const std::string& path);
 
 }  // namespace warpsieve::io

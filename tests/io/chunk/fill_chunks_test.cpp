@@ -1,4 +1,4 @@
-#include "io/chunk/chunk_cuts.hpp"
+#include "io/chunk/fill_chunks.hpp"
 
 #include <gtest/gtest.h>
 

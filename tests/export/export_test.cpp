@@ -1,4 +1,4 @@
-#include "export/npy_header.hpp"
+#include "export/export.hpp"
 
 #include <gtest/gtest.h>
 
