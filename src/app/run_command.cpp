@@ -11,10 +11,13 @@
 #include "host/slurm_environment.hpp"
 #include "host/slurm_time_left.hpp"
 #include "io/store/checkpoint_store.hpp"
+#include "io/store/run_files.hpp"
 #include "run/runner.hpp"
 
 namespace warpsieve::app {
 namespace {
+
+static_assert(most_generations == io::max_keep);
 
 host::Identity identity_of(const host::Environment& environment) {
     host::Identity identity{
@@ -88,7 +91,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     const auto files = io::make_posix_file_system();
     const host::Identity identity = identity_of(surroundings.environment);
     io::CheckpointStore store(*files, command.file, command.keep, owner_of(identity),
-                              command.shard_bytes);
+                              command.shard_bytes.value_or(io::default_shard_bytes));
     if (!command.scratch.empty()) store.use_scratch(command.scratch);
     // Said only when there is something to sieve: a job may be complete already.
     const auto announce = [&](const core::Progress& progress) {
