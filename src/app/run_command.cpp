@@ -3,7 +3,6 @@
 #include "app/reports.hpp"
 #include "app/storing.hpp"
 #include "app/summary.hpp"
-#include "app/totals_text.hpp"
 #include "core/first_n.hpp"
 #include "core/part.hpp"
 #include "cpu/second_opinion.hpp"
@@ -57,7 +56,7 @@ io::Owner owner_of(const host::Identity& identity) {
 
 void print_outcome(const RunCommand& command, const run::RunResult& result) {
     if (command.output.json)
-        print_result(summary(result.checkpoint, command.file).dump() + "\n");
+        print_result(summary_json(result.checkpoint, command.file) + "\n");
     else if (result.ending == report::Ending::complete)
         print_result(totals_text(result.checkpoint.progress.totals(),
                                  result.checkpoint.progress.job().quantities));

@@ -15,10 +15,10 @@
 
 namespace warpsieve::app {
 
-/// The options of one verb. CLI11 takes the line apart into words alone, so that no number passes
-/// through a double and our messages name what was typed. What the words mean is worked out by
-/// finish(), in the order in which the options were added, when CLI11 has found nothing wrong with
-/// the line and nobody asked for --help.
+/// One verb while its options are described and read. CLI11 takes the line apart into words alone,
+/// so that no number passes through a double and our messages name what was typed. What the words
+/// mean is worked out by finish(), in the order in which the options were added, when CLI11 has
+/// found nothing wrong with the line and nobody asked for --help.
 class Verb {
 public:
     explicit Verb(CLI::App& app) : app_(app) {}
@@ -37,8 +37,8 @@ public:
         app_.add_option(name, words, help)->required()->expected(1, -1)->option_text("...");
     }
 
-    // The same kept here, as long as the verb: for texts that mean something only together, in a
-    // step of then().
+    // Options that mean something only together with others. The text or flag is kept here, as long
+    // as the verb, for a step of then() to look at.
     const std::string& text(const char* names, const char* type, const char* help) {
         text(names, type, help, words_.emplace_back());
         return words_.back();
@@ -59,8 +59,9 @@ public:
         return words;
     }
 
+    /// Adds a step for finish(), after those of all options added before.
     void then(std::function<void()> step) { steps_.push_back(std::move(step)); }
-    /// @throw UsageError
+    /// Works out what the words mean. @throw UsageError
     void finish() const {
         for (const auto& step : steps_) step();
     }
@@ -76,6 +77,7 @@ public:
         });
         return text(names, type, help, word);
     }
+    /// @param number keeps its value unless the option is given
     template <class Number>
     CLI::Option* number(const char* name,
                         const char* type,
@@ -87,6 +89,8 @@ public:
             number = static_cast<Number>(number_within(name, word, least, most));
         });
     }
+    /// An option whose value is one of several words; even an empty word must be one of them.
+    /// @param chosen keeps its value unless the option is given
     template <class Choice>
     void choice(const char* name,
                 const char* type,
