@@ -13,6 +13,10 @@
 #include "warpsieve/error.hpp"
 #include "warpsieve/interval.hpp"
 
+// The files of `warpsieve run` for programs in C++: opens one, asks it, reads its primes. Stands on
+// the standard library alone, so that a program that links warpsieve_reader needs no other header;
+// libhdf5 and all else are behind Reader::Implementation.
+
 namespace warpsieve {
 
 class PrimeRange;
@@ -21,10 +25,18 @@ class PrimeRange;
 /// is the newest generation that proves good at the moment of opening. Every shard and every chunk
 /// is proved before its numbers are handed out. Nothing is written and no lock is taken.
 ///
-/// A Reader, with the ranges that it gave, is used by one thread at a time; several Readers of one
-/// file do not disturb each other. What is asked must lie in [interval().first, sieved_through()],
-/// else UsageError. Everything may throw IoError, ForeignFileError (the file is none of ours),
-/// DamagedError, and WrongResultError (the file contradicts itself).
+/// Several Readers of one file do not disturb each other. A Reader, with the ranges that it gave,
+/// is used by one thread at a time. Several Readers in several threads all call libhdf5, whose
+/// calls from two threads at once are safe only where it was built thread-safe
+/// (H5is_library_threadsafe says so; some packages of it are, others are not). With another
+/// libhdf5, hold one lock, the same for all Readers and for whatever else in the program calls
+/// libhdf5, while a Reader is made, moved onto or destroyed, in each of its calls, and in each step
+/// of a range. Opening a file turns off, in the thread that does it, what libhdf5 prints by itself
+/// on errors (H5Eset_auto2).
+///
+/// What is asked must lie in [interval().first, sieved_through()], else UsageError. Everything may
+/// throw IoError, ForeignFileError (the file is none of ours), DamagedError, and WrongResultError
+/// (the file contradicts itself).
 class Reader {
 public:
     /// What a run keeps besides the counts.
@@ -47,13 +59,13 @@ public:
     [[nodiscard]] std::uint64_t prime_count() const;
     [[nodiscard]] Store store() const;
 
-    /// Hands the primes of a part of the interval to `block`, ascending, in pieces of some ten
-    /// thousand. @throw UsageError also when the run stores none
+    /// Hands the primes of a part of the interval to `block`, ascending, some ten thousand at a
+    /// time. @throw UsageError also when the run stores none
     void for_each_block(const Interval& part, const Block& block);
-    /// The same one by one: `for (std::uint64_t p : reader.primes({1000, 2000}))`. The range must
-    /// not outlive the reader.
+    /// The primes of a part one by one: `for (std::uint64_t p : reader.primes({1000, 2000}))`. The
+    /// range must not outlive the reader. @throw UsageError also when the run stores none
     [[nodiscard]] PrimeRange primes(const Interval& part);
-    /// All that have been found.
+    /// All primes that have been found.
     [[nodiscard]] PrimeRange primes();
 
     /// Whether n is prime, from what is stored; computed where the run stores nothing.

@@ -3,8 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
-#include "app/share_report.hpp"
-#include "host/terminal.hpp"
+#include "app/reports.hpp"
 #include "io/join/consolidate.hpp"
 #include "report/format.hpp"
 
@@ -23,21 +22,16 @@ nlohmann::ordered_json summary(const ConsolidateCommand& command, const io::Cons
 
 ExitCode execute(const ConsolidateCommand& command, const Surroundings& surroundings) {
     const auto files = io::make_posix_file_system();
-    const io::ConsolidateOptions options{
-        .process =
-            fmt::format("{}.{}", surroundings.environment.host, surroundings.environment.pid),
-        .scratch = command.scratch,
-        .progress = ShareReport(command.output),
-        .stop = surroundings.stop.token()};
+    const io::ConsolidateOptions options{.process = surroundings.process(),
+                                         .scratch = command.scratch,
+                                         .progress = ShareReport(command.output),
+                                         .stop = surroundings.stop.token()};
     const auto done = io::consolidate(*files, command.file, command.target, options);
     if (!done)
         throw Error(ExitCode::interrupted, "consolidate was interrupted; nothing was written");
-    if (command.output.json)
-        print_result(summary(command, *done).dump() + "\n");
-    else if (!command.output.quiet)
-        host::write_stderr(fmt::format("{} shards of {} are now {}, {}\n", done->shards,
-                                       command.file, command.target,
-                                       report::bytes_text(done->bytes)));
+    print_outcome(command.output, summary(command, *done).dump(),
+                  fmt::format("{} shards of {} are now {}, {}", done->shards, command.file,
+                              command.target, report::bytes_text(done->bytes)));
     return ExitCode::success;
 }
 

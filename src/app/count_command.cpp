@@ -4,7 +4,7 @@
 #include "app/engines.hpp"
 #include "app/reports.hpp"
 #include "app/sieve_unsaved.hpp"
-#include "app/totals_text.hpp"
+#include "app/summary.hpp"
 #include "core/progress.hpp"
 #include "cpu/second_opinion.hpp"
 

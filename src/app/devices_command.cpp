@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/reports.hpp"
 #include "kernels/cuda/cuda_engine.hpp"
 #include "report/format.hpp"
 

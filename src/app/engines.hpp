@@ -5,9 +5,26 @@
 
 #include "app/parse/command.hpp"
 #include "core/engine.hpp"
+#include "kernels/cuda/cuda_engine.hpp"
 #include "report/listener.hpp"
+#include "warpsieve/interval.hpp"
+
+// Which engine sieves. The rule of `--engine auto` is a function of values, so that tests reach it
+// without a GPU.
 
 namespace warpsieve::app {
+
+/// What `--engine auto` comes to, and why: one clause for people.
+struct EngineDecision {
+    EngineChoice engine = EngineChoice::cpu;
+    std::string reason;
+};
+
+/// @param threads of the CPU engine
+/// @param devices as kernels::list_devices found them
+[[nodiscard]] EngineDecision decide_engine(const Interval& interval,
+                                           unsigned threads,
+                                           const kernels::DeviceList& devices);
 
 /// The engine that `options` stand for; what "auto" came to is said in a note.
 /// @param interval the work

@@ -4,6 +4,7 @@
 
 #include "app/commands.hpp"
 #include "app/engines.hpp"
+#include "app/reports.hpp"
 #include "export/export.hpp"
 #include "host/terminal.hpp"
 #include "io/disk/file_names.hpp"
@@ -39,8 +40,7 @@ public:
     Export(const ExportCommand& command, const Surroundings& surroundings)
         : command_(command),
           stop_(surroundings.stop.token()),
-          process_(
-              fmt::format("{}.{}", surroundings.environment.host, surroundings.environment.pid)),
+          process_(surroundings.process()),
           reader_(*files_, command.file),
           part_(part_of(reader_, command)) {
         reader_.require_primes();
@@ -63,11 +63,9 @@ public:
             throw IoError("cannot write " + target +
                           ": it exists (choose another name, or replace it with --force)");
         }
-        if (command_.output.json)
-            print_result(summary(done).dump() + "\n");
-        else if (!command_.output.quiet)
-            host::write_stderr(fmt::format("{} primes in {}\n", report::with_thousands(done.primes),
-                                           command_.target));
+        print_outcome(
+            command_.output, summary(done).dump(),
+            fmt::format("{} primes in {}", report::with_thousands(done.primes), command_.target));
     }
 
 private:

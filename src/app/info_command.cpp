@@ -1,6 +1,8 @@
 #include <cerrno>
+#include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "host/terminal.hpp"
 #include "io/store/owner.hpp"

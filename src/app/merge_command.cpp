@@ -2,11 +2,10 @@
 
 #include "app/commands.hpp"
 #include "app/engines.hpp"
-#include "app/share_report.hpp"
+#include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "host/clock.hpp"
 #include "host/identity.hpp"
-#include "host/terminal.hpp"
 #include "io/join/merge.hpp"
 #include "report/format.hpp"
 #include "warpsieve/is_prime.hpp"
@@ -15,8 +14,7 @@ namespace warpsieve::app {
 namespace {
 
 io::MergeOptions options_of(const MergeCommand& command, const Surroundings& surroundings) {
-    const host::Environment& environment = surroundings.environment;
-    return {.process = fmt::format("{}.{}", environment.host, environment.pid),
+    return {.process = surroundings.process(),
             .scratch = command.scratch,
             .run_id = host::new_uuid(),
             .date = host::to_utc(host::Clock{}.wall()),
@@ -26,13 +24,12 @@ io::MergeOptions options_of(const MergeCommand& command, const Surroundings& sur
             .stop = surroundings.stop.token()};
 }
 
-void tell(const MergeCommand& command, const io::Merged& done) {
+std::string outcome(const MergeCommand& command, const io::Merged& done) {
     const core::Progress& progress = done.checkpoint.progress;
     const Interval& interval = progress.job().interval;
-    host::write_stderr(fmt::format("{} runs are now {}: {} primes in [{}, {}], {}\n",
-                                   command.files.size(), command.target,
-                                   report::with_thousands(progress.totals().prime_count),
-                                   interval.first, interval.last, report::bytes_text(done.bytes)));
+    return fmt::format("{} runs are now {}: {} primes in [{}, {}], {}", command.files.size(),
+                       command.target, report::with_thousands(progress.totals().prime_count),
+                       interval.first, interval.last, report::bytes_text(done.bytes));
 }
 
 }  // namespace
@@ -42,10 +39,8 @@ ExitCode execute(const MergeCommand& command, const Surroundings& surroundings) 
     const auto done =
         io::merge(*files, command.files, command.target, options_of(command, surroundings));
     if (!done) throw Error(ExitCode::interrupted, "merge was interrupted; nothing was written");
-    if (command.output.json)
-        print_result(summary(done->checkpoint, command.target).dump() + "\n");
-    else if (!command.output.quiet)
-        tell(command, *done);
+    print_outcome(command.output, summary_json(done->checkpoint, command.target),
+                  outcome(command, *done));
     return ExitCode::success;
 }
 

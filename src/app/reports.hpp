@@ -1,13 +1,36 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "app/parse/command.hpp"
 #include "report/listener.hpp"
+
+// How the verbs speak: results go to standard output, progress and all the rest to standard error.
 
 namespace warpsieve::app {
 
 /// Progress on standard error: a bar on a terminal, lines elsewhere, warnings only when quiet.
 [[nodiscard]] std::unique_ptr<report::Listener> make_report(const OutputOptions& options);
+
+/// Tells a terminal how far a copy is, in one line that is written over.
+class ShareReport {
+public:
+    explicit ShareReport(const OutputOptions& output);
+
+    /// @param share in [0, 1]; a percent that was told already is not told again
+    void operator()(double share);
+
+private:
+    bool shown_;
+    std::string told_;
+};
+
+/// @throw IoError when standard output does not take it: a full disk, a closed pipe
+void print_result(const std::string& text);
+
+/// Says what a verb has made in a file: its JSON on standard output if that was asked for, else a
+/// line for people on standard error, unless they want quiet.
+void print_outcome(const OutputOptions& output, const std::string& json, const std::string& line);
 
 }  // namespace warpsieve::app

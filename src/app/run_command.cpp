@@ -3,7 +3,6 @@
 #include "app/reports.hpp"
 #include "app/storing.hpp"
 #include "app/summary.hpp"
-#include "app/totals_text.hpp"
 #include "core/first_n.hpp"
 #include "core/part.hpp"
 #include "cpu/second_opinion.hpp"
@@ -11,10 +10,13 @@
 #include "host/slurm_environment.hpp"
 #include "host/slurm_time_left.hpp"
 #include "io/store/checkpoint_store.hpp"
+#include "io/store/run_files.hpp"
 #include "run/runner.hpp"
 
 namespace warpsieve::app {
 namespace {
+
+static_assert(most_generations == io::max_keep);
 
 host::Identity identity_of(const host::Environment& environment) {
     host::Identity identity{
@@ -54,7 +56,7 @@ io::Owner owner_of(const host::Identity& identity) {
 
 void print_outcome(const RunCommand& command, const run::RunResult& result) {
     if (command.output.json)
-        print_result(summary(result.checkpoint, command.file).dump() + "\n");
+        print_result(summary_json(result.checkpoint, command.file) + "\n");
     else if (result.ending == report::Ending::complete)
         print_result(totals_text(result.checkpoint.progress.totals(),
                                  result.checkpoint.progress.job().quantities));
@@ -88,7 +90,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     const auto files = io::make_posix_file_system();
     const host::Identity identity = identity_of(surroundings.environment);
     io::CheckpointStore store(*files, command.file, command.keep, owner_of(identity),
-                              command.shard_bytes);
+                              command.shard_bytes.value_or(io::default_shard_bytes));
     if (!command.scratch.empty()) store.use_scratch(command.scratch);
     // Said only when there is something to sieve: a job may be complete already.
     const auto announce = [&](const core::Progress& progress) {

@@ -6,7 +6,7 @@
 #include "app/engines.hpp"
 #include "app/known_totals.hpp"
 #include "app/reports.hpp"
-#include "app/totals_text.hpp"
+#include "app/summary.hpp"
 #include "core/progress.hpp"
 #include "host/clock.hpp"
 #include "report/format.hpp"

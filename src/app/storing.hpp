@@ -7,6 +7,9 @@
 #include "app/parse/command.hpp"
 #include "core/progress.hpp"
 
+// What `run` stores besides counts, and what it takes on the disk: decided and told before any
+// sieving, from estimates. Asks no file system: the caller says how much room is left.
+
 namespace warpsieve::app {
 
 /// What the job is to store: what the user chose, or else the primes where they are few.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/reports.hpp"
 #include "cpu/reference_sieve.hpp"
 #include "verify/verify.hpp"
 

@@ -14,7 +14,7 @@ public:
         return stored_.checkpoint().progress;
     }
 
-    /// A source of the primes of a part, block by block.
+    /// A source of the primes of a part, chunk by chunk of what is stored.
     [[nodiscard]] auto blocks_of(const Interval& part) {
         stored_.require_primes();
         stored_.require_sieved(part);

@@ -6,12 +6,15 @@
 #include <variant>
 #include <vector>
 
-#include "app/parse/part_option.hpp"
 #include "core/quantities.hpp"
 #include "export/export.hpp"
 #include "host/clock.hpp"
-#include "io/store/checkpoint_store.hpp"
 #include "warpsieve/interval.hpp"
+
+// What the user asked for, as data: one struct for each verb, filled in and checked by
+// parse_command_line and carried out by execute. Plain values; nothing here opens a file or knows
+// what a default that depends on the machine or on other rooms comes to: that is an empty optional,
+// or 0, and the executing command decides.
 
 namespace warpsieve::app {
 
@@ -30,7 +33,16 @@ struct OutputOptions {
     bool quiet = false;
 };
 
-// One struct for each verb, holding what the user said after parsing and checking.
+/// --part I/N: piece I of N, counted from 0.
+struct PartOption {
+    std::uint32_t part = 0;
+    std::uint32_t parts = 1;
+    friend bool operator==(const PartOption&, const PartOption&) = default;
+};
+
+/// Most that --keep takes. The store reads the names of so many older generations; it has the same
+/// number for itself, and run_command.cpp holds the two together.
+inline constexpr unsigned most_generations = 16;
 
 struct CountCommand {
     Interval interval;
@@ -49,11 +61,11 @@ struct RunCommand {
     StoreChoice store = StoreChoice::automatic;
     std::optional<host::Seconds> checkpoint_every;
     std::optional<host::Seconds> max_time;
-    unsigned keep = 3;
-    std::string scratch;               ///< folder to build large files in; empty: none
-    std::optional<double> self_check;  ///< as in CountCommand
-    bool force = false;                ///< also where the file system has too little space
-    std::uint64_t shard_bytes = io::default_shard_bytes;
+    unsigned keep = 3;                         ///< generations of the file, 1 .. most_generations
+    std::string scratch;                       ///< folder to build large files in; empty: none
+    std::optional<double> self_check;          ///< as in CountCommand
+    bool force = false;                        ///< also where the file system has too little space
+    std::optional<std::uint64_t> shard_bytes;  ///< empty: the default
     EngineOptions engine;
     OutputOptions output;
 };

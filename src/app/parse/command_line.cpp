@@ -1,16 +1,19 @@
 #include "app/parse/command_line.hpp"
 
-#include <CLI/CLI.hpp>
-#include <array>
+#include <memory>
 
+#include "app/parse/duration.hpp"
 #include "app/parse/number.hpp"
+#include "app/parse/values.hpp"
 #include "app/parse/verb.hpp"
-#include "warpsieve/error.hpp"
 #include "warpsieve/version.hpp"
 
-// How to add a verb: a struct in command.hpp, a file in verbs/, a line in parse_command_line, its
-// execute in commands.hpp, a line in README.md. How to add an option: a member in command.hpp, a
-// line in its verb's file, a line in README.md.
+// All verbs and their options, in the one file that pays for CLI11's headers.
+//
+// To add a verb: its struct in command.hpp, and a place in Command there; here a function that adds
+// its options to a Verb, and a line in parse_command_line; its execute, declared in commands.hpp,
+// in a file of its own; README.md. To add an option: a member of the verb's struct in command.hpp,
+// a statement in the verb's function here; README.md.
 
 namespace warpsieve::app {
 namespace {
@@ -21,11 +24,237 @@ constexpr const char* exit_codes =
     "saved,\n"
     "run the same command again to go on; 130 interrupted.";
 
-/// A negative number would be taken for an option and reported as unknown.
-void refuse_negative_numbers(const std::vector<std::string>& arguments) {
-    for (const std::string& argument : arguments)
-        if (argument.size() > 1 && argument[0] == '-' && argument[1] >= '0' && argument[1] <= '9')
-            static_cast<void>(parse_number(argument));
+/// Most that --threads takes: more than a node has, so that beyond it a slip is likelier than a
+/// wish.
+constexpr std::uint64_t most_threads = 4096;
+
+// Groups of options that several verbs share.
+
+void add_file(Verb& verb, std::string& file) {
+    verb.word("NAME.h5", "a file of 'warpsieve run'", file);
+}
+
+void add_scratch(Verb& verb, std::string& folder) {
+    verb.text("--scratch", "DIR",
+              "build large files in this folder, such as $TMPDIR on the node's own disk, and "
+              "copy them from there (default: no)",
+              folder);
+}
+
+void add_threads(Verb& verb, const char* help, unsigned& threads) {
+    verb.number("--threads", "N", help, threads, 1, most_threads);
+}
+
+void add_output(Verb& verb, OutputOptions& output) {
+    verb.flag("--json", "print the result as one JSON object", output.json);
+    verb.flag("-q,--quiet", "no progress on standard error, only warnings", output.quiet);
+}
+
+void add_quantities(Verb& verb, core::Quantities& quantities) {
+    verb.value("--count", "WHAT",
+               "what to count: primes (default), twins, triplets, quadruplets, quintuplets, "
+               "sextuplets, several with commas between, or all of these: tuplets",
+               [&quantities](const std::string& words) { quantities = quantities_of(words); });
+    const bool& gaps =
+        verb.flag("--gaps", "the largest gap between two primes, and where it begins");
+    const bool& sum = verb.flag("--sum", "the sum of the primes");
+    verb.then([&quantities, &gaps, &sum] {
+        if (gaps) quantities |= core::quantity_gaps;
+        if (sum) quantities |= core::quantity_sum;
+    });
+}
+
+void add_self_check(Verb& verb, std::optional<double>& share) {
+    verb.value("--verify", "SHARE",
+               "share of the integers that a second method checks meanwhile: 0 (nothing), 1% "
+               "... (default: 0.01%, in at most 2% of a core's time)",
+               [&share](const std::string& word) { share = parse_fraction(word); });
+}
+
+void add_engine(Verb& verb, EngineOptions& engine) {
+    verb.choice("--engine", "NAME", "auto (default), cuda or cpu", engine.engine,
+                {{"auto", EngineChoice::automatic},
+                 {"cuda", EngineChoice::cuda},
+                 {"cpu", EngineChoice::cpu}});
+    add_threads(verb, "threads of the CPU (default: all there are)", engine.threads);
+    verb.value("--device", "LIST",
+               "GPUs as 'warpsieve devices' numbers them: 0 or 0,1 (default: all)",
+               [&engine](const std::string& list) { set_devices(engine, list); });
+}
+
+// The verbs, as --help lists them.
+
+void add_count(Verb& verb, CountCommand& count) {
+    const auto& bounds =
+        verb.words("[START] STOP", 1, 2, "bounds, both included (default START: 0)");
+    verb.then([&count, &bounds] { count.interval = interval_of(bounds); });
+    add_quantities(verb, count.quantities);
+    add_self_check(verb, count.self_check);
+    add_engine(verb, count.engine);
+    add_output(verb, count.output);
+}
+
+/// What a run sieves and keeps.
+void add_job(Verb& verb, RunCommand& run) {
+    const auto& bounds =
+        verb.words("START STOP", 0, 2, "bounds, both included; with --first only START");
+    const auto& first = verb.text("--first", "N", "the first N primes from START (default 0) on");
+    const auto& part =
+        verb.text("--part", "I/N",
+                  "piece I of N of the interval, counted from 0, with its own file; 'warpsieve "
+                  "merge' joins them");
+    verb.then([&run, &bounds, &first, &part] { set_job(run, bounds, first, part); });
+    verb.text("-o,--output", "NAME.h5", "checkpoint and result, an HDF5 file", run.file)
+        ->required();
+    verb.choice("--store", "WHAT",
+                "what to keep besides the counts: primes, bitmap, none, or auto (default): "
+                "primes where they fit 64 MiB",
+                run.store,
+                {{"auto", StoreChoice::automatic},
+                 {"none", StoreChoice::none},
+                 {"bitmap", StoreChoice::bitmap},
+                 {"primes", StoreChoice::primes}});
+}
+
+/// When and where a run saves.
+void add_saving(Verb& verb, RunCommand& run) {
+    verb.value("--checkpoint-every", "TIME",
+               "time between two saves: 60s, 10min (default: by the time that a save takes)",
+               [&run](const std::string& word) { run.checkpoint_every = parse_duration(word); });
+    verb.value("--max-time", "TIME",
+               "stop, save and exit with 75 after this time: 4h, 90min, 1-12:00:00",
+               [&run](const std::string& word) { run.max_time = parse_duration(word); });
+    verb.number("--keep", "N", "generations of the file to keep while running (default 3)",
+                run.keep, 1, most_generations);
+    add_scratch(verb, run.scratch);
+    verb.flag("--force", "begin even where the disk has too little space", run.force);
+    // For tests: many shards without gigabytes. In no group, so that --help does not show it.
+    verb.number("--shard-bytes", "TEXT", "", run.shard_bytes, 1)->group("");
+}
+
+void add_run(Verb& verb, RunCommand& run) {
+    add_job(verb, run);
+    add_saving(verb, run);
+    add_quantities(verb, run.quantities);
+    add_self_check(verb, run.self_check);
+    add_engine(verb, run.engine);
+    add_output(verb, run.output);
+}
+
+void add_nth(Verb& verb, NthCommand& nth) {
+    const auto& numbers =
+        verb.words("N [START]", 1, 2, "which prime, counted from 1, and where to begin");
+    verb.then([&nth, &numbers] {
+        nth.n = number_within("N", numbers.front(), 1);
+        if (numbers.size() > 1) nth.start = parse_number(numbers.back());
+    });
+    verb.choice("--method", "NAME",
+                "sieve, primecount (counts without sieving, below 2^63), or auto "
+                "(default): the one that should be faster",
+                nth.method,
+                {{"auto", NthMethod::automatic},
+                 {"primecount", NthMethod::primecount},
+                 {"sieve", NthMethod::sieve}});
+    verb.text("--from", "NAME.h5", "a file of 'warpsieve run': begin at what it has counted",
+              nth.file);
+    verb.then([&nth] {
+        if (!nth.file.empty() && nth.method == NthMethod::primecount)
+            throw UsageError("--from goes without --method primecount (it sieves)");
+    });
+    add_engine(verb, nth.engine);
+    add_output(verb, nth.output);
+}
+
+void add_info(Verb& verb, InfoCommand& info) {
+    add_file(verb, info.file);
+    verb.text("--get", "KEY", "print one value: prime_count, status, ...", info.key);
+    add_output(verb, info.output);
+}
+
+void add_verify(Verb& verb, VerifyCommand& verify) {
+    add_file(verb, verify.file);
+    verb.value("--share", "SHARE",
+               "share of the integers to sieve again with the reference sieve: 0, 1%, 1 "
+               "(default: some seconds' worth)",
+               [&verify](const std::string& word) { verify.share = parse_fraction(word); });
+    verb.number("--seed", "N", "which rows of the grid are sieved again (default 1)", verify.seed);
+    add_output(verb, verify.output);
+}
+
+void add_format(Verb& verb, exporting::ExportFormat& format) {
+    const bool& text = verb.flag("--text", "one prime a line (default)");
+    const bool& raw = verb.flag("--raw", "little-endian 64-bit integers");
+    const bool& npy = verb.flag("--npy", "the same with a header, for numpy.load");
+    verb.then([&format, &text, &raw, &npy] {
+        if (text + raw + npy > 1)
+            throw UsageError("--text, --raw and --npy exclude each other (choose one)");
+        if (raw) format = exporting::ExportFormat::raw;
+        if (npy) format = exporting::ExportFormat::npy;
+    });
+}
+
+void add_export(Verb& verb, ExportCommand& command) {
+    add_file(verb, command.file);
+    add_format(verb, command.format);
+    verb.number("--from", "A", "first integer (default: all)", command.from);
+    verb.number("--to", "B", "last integer (default: all)", command.to);
+    verb.text("-o,--output", "FILE", "file to write (default: standard output)", command.target);
+    verb.flag("--force", "replace FILE if it exists", command.replace);
+    add_threads(verb, "threads that decode (default: all there are)", command.threads);
+    add_output(verb, command.output);
+    verb.then([&command] {
+        if (command.output.json && command.target.empty())
+            throw UsageError(
+                "--json needs -o: without it standard output takes the primes (add -o FILE)");
+    });
+}
+
+void add_consolidate(Verb& verb, ConsolidateCommand& consolidate) {
+    add_file(verb, consolidate.file);
+    verb.text("-o,--output", "NEW.h5", "file to write; it must not exist", consolidate.target)
+        ->required();
+    add_scratch(verb, consolidate.scratch);
+    add_output(verb, consolidate.output);
+}
+
+void add_merge(Verb& verb, MergeCommand& merge) {
+    verb.word("OUT.h5", "file to write; it must not exist", merge.target);
+    verb.words("IN.h5", "files of 'warpsieve run', in any order", merge.files);
+    verb.then([&merge] {
+        if (!merge.target.ends_with(".h5"))
+            throw UsageError("OUT " + merge.target +
+                             " must end in .h5 (the file to write comes "
+                             "first: 'warpsieve merge OUT.h5 IN.h5 IN.h5')");
+    });
+    add_threads(verb, "threads that decode and encode (default: all there are)", merge.threads);
+    add_scratch(verb, merge.scratch);
+    add_output(verb, merge.output);
+}
+
+void add_devices(Verb& verb, DevicesCommand& devices) {
+    add_output(verb, devices.output);
+}
+
+void add_selftest(Verb& verb, SelftestCommand& selftest) {
+    add_engine(verb, selftest.engine);
+    add_output(verb, selftest.output);
+}
+
+/// @param parsed becomes the verb's command if the user gave the verb
+template <class VerbCommand>
+void add_verb(CLI::App& program,
+              Command& parsed,
+              const char* name,
+              const char* help,
+              void (*add_options)(Verb&, VerbCommand&)) {
+    CLI::App& app = *program.add_subcommand(name, help);
+    const auto verb = std::make_shared<Verb>(app);
+    const auto command = std::make_shared<VerbCommand>();
+    add_options(*verb, *command);
+    app.final_callback([verb, command, &parsed] {
+        verb->finish();
+        parsed = *command;
+    });
 }
 
 void refuse_unknown_verb(const CLI::App& program, const std::vector<std::string>& arguments) {
@@ -54,11 +283,29 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
     program.set_version_flag("--version",
                              std::string("warpsieve ") + version + " (" + commit + ")");
     program.footer(std::string("Numbers: 1000000, 1e12, 2^40, 10**9+7, 2^64-1.\n") + exit_codes);
-    const std::array verbs{
-        add_count(program),   add_run(program),      add_nth(program),         add_info(program),
-        add_verify(program),  add_export(program),   add_consolidate(program), add_merge(program),
-        add_devices(program), add_selftest(program),
-    };
+    Command parsed;
+    add_verb(program, parsed, "count",
+             "Count the primes of [START, STOP], and what else is asked for", add_count);
+    add_verb(program, parsed, "run",
+             "Sieve [START, STOP], or the first N primes from START, with checkpoints; the same "
+             "command goes on after any stop",
+             add_run);
+    add_verb(program, parsed, "nth", "Find the N-th prime from START (default 0) on", add_nth);
+    add_verb(program, parsed, "info", "Show what a file says, also while a run writes it",
+             add_info);
+    add_verb(program, parsed, "verify",
+             "Prove a file: seal, structure, totals, primes, a share again", add_verify);
+    add_verb(program, parsed, "export", "Write the stored primes of a file as text, raw or npy",
+             add_export);
+    add_verb(program, parsed, "consolidate",
+             "Copy a complete run and its shards into one plain file", add_consolidate);
+    add_verb(program, parsed, "merge",
+             "Join finished runs of adjacent intervals, such as all pieces of 'run --part', into "
+             "one plain file",
+             add_merge);
+    add_verb(program, parsed, "devices", "List the GPUs, or what is wrong with them", add_devices);
+    add_verb(program, parsed, "selftest",
+             "Sieve intervals whose results are known, in a few seconds", add_selftest);
     refuse_unknown_verb(program, arguments);
     refuse_negative_numbers(arguments);
     try {
@@ -72,9 +319,7 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
     } catch (const CLI::ParseError& error) {
         throw_usage(program, error);
     }
-    for (const auto& verb : verbs)
-        if (verb->given()) return verb->command();
-    throw UsageError("a verb is missing (try 'warpsieve --help')");
+    return parsed;
 }
 
 }  // namespace warpsieve::app

@@ -5,6 +5,9 @@
 
 #include "app/parse/command.hpp"
 
+// From the words of a command line to a Command: --help, all checks that need no file, and one line
+// for whoever typed it wrongly.
+
 namespace warpsieve::app {
 
 /// @param arguments without the program's own name

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "app/parse/text.hpp"
+#include "app/parse/number.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {

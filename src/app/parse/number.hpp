@@ -1,7 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
+
+// Numbers as people write them, and what their messages need. CLI11's conversions are not used:
+// they know no 2^64-1 and take 1e12 for a double.
 
 namespace warpsieve::app {
 
@@ -14,5 +19,16 @@ namespace warpsieve::app {
 /// A share in [0, 1]: 0.01, 1%, 0.
 /// @throw UsageError
 [[nodiscard]] double parse_fraction(std::string_view text);
+
+/// Digits with at most one point, all of the text (".5" and "5." are fine); empty for anything
+/// else, signs, exponents and "nan" included.
+[[nodiscard]] std::optional<double> plain_decimal(std::string_view text);
+
+[[nodiscard]] constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+/// What the user wrote, in quotes for a message: one line whatever it holds, and not a long one.
+[[nodiscard]] std::string quoted(std::string_view text);
 
 }  // namespace warpsieve::app

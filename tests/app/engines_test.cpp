@@ -1,4 +1,4 @@
-#include "app/engine_choice.hpp"
+#include "app/engines.hpp"
 
 #include <gtest/gtest.h>
 

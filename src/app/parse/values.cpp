@@ -1,0 +1,142 @@
+#include "app/parse/values.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include "app/parse/number.hpp"
+#include "core/part.hpp"
+
+namespace warpsieve::app {
+namespace {
+
+core::Quantities quantity_of(const std::string& word) {
+    if (word == "tuplets") return core::all_tuplets;
+    std::string known;
+    for (const auto& [bit, name] : core::countable_quantities) {
+        if (word == name) return bit;
+        known += std::string(name) + ", ";
+    }
+    throw UsageError("--count " + word + " is unknown (choose of " + known +
+                     "tuplets, with commas between)");
+}
+
+std::vector<int> devices_of(const std::string& text) {
+    constexpr std::uint64_t most = 255;
+    std::vector<int> devices;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', at), text.size());
+        const std::string number = text.substr(at, comma - at);
+        if (number.empty() || !std::ranges::all_of(number, is_digit))
+            throw UsageError("--device " + quoted(text) +
+                             " is not a list of numbers (write 0 or 0,1)");
+        const auto device = static_cast<int>(number_within("--device", number, 0, most));
+        if (std::ranges::find(devices, device) != devices.end())
+            throw UsageError("--device " + text + " names a device twice (name each once)");
+        devices.push_back(device);
+        at = comma + 1;
+    }
+    return devices;
+}
+
+[[noreturn]] void refuse(const std::string& text, const std::string& problem) {
+    throw UsageError("--part " + quoted(text) + " " + problem);
+}
+
+/// Digits alone: a part is typed by scripts, and 1e3 pieces are better told as they are counted.
+std::uint32_t count_of(const std::string& text, const std::string& digits) {
+    std::uint32_t count = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto [read, error] = std::from_chars(digits.data(), end, count);
+    if (digits.empty() || read != end || error != std::errc{})
+        refuse(text, "is no piece of an interval (write I/N, such as 0/4 for the first of four)");
+    return count;
+}
+
+}  // namespace
+
+std::uint64_t number_within(const std::string& option,
+                            const std::string& text,
+                            std::uint64_t least,
+                            std::uint64_t most) {
+    const std::uint64_t number = parse_number(text);
+    if (number < least || number > most)
+        throw UsageError(option + " " + text + " is out of range (choose " + std::to_string(least) +
+                         " to " + std::to_string(most) + ")");
+    return number;
+}
+
+void refuse_negative_numbers(const std::vector<std::string>& arguments) {
+    for (const std::string& argument : arguments)
+        if (argument.size() > 1 && argument[0] == '-' && is_digit(argument[1]))
+            static_cast<void>(parse_number(argument));
+}
+
+core::Quantities quantities_of(const std::string& words) {
+    core::Quantities set = core::quantity_primes;
+    std::istringstream list(words);
+    for (std::string word; std::getline(list, word, ',');) set |= quantity_of(word);
+    return set;
+}
+
+void set_devices(EngineOptions& engine, const std::string& text) {
+    if (engine.engine == EngineChoice::cpu)
+        throw UsageError("--device " + text + " has no meaning with --engine cpu (leave one out)");
+    engine.engine = EngineChoice::cuda;
+    engine.devices = devices_of(text);
+}
+
+Interval interval_of(const std::vector<std::string>& bounds) {
+    const std::uint64_t last = parse_number(bounds.back());
+    const std::uint64_t first = bounds.size() == 1 ? 0 : parse_number(bounds.front());
+    if (first > last)
+        throw UsageError("START " + bounds.front() + " is above STOP " + bounds.back() +
+                         " (write the smaller number first)");
+    return {first, last};
+}
+
+PartOption parse_part(const std::string& text) {
+    const std::size_t slash = std::min(text.find('/'), text.size());
+    const std::string rest = slash < text.size() ? text.substr(slash + 1) : std::string();
+    const PartOption option{count_of(text, text.substr(0, slash)), count_of(text, rest)};
+    if (option.parts == 0) refuse(text, "is a piece of none (write I/N with N from 1 on)");
+    if (option.part >= option.parts)
+        refuse(text, "does not exist: pieces are counted from 0 (the last one is " +
+                         std::to_string(option.parts - 1) + "/" + std::to_string(option.parts) +
+                         ")");
+    return option;
+}
+
+void require_parts(const Interval& whole, const PartOption& option) {
+    const std::uint64_t most = core::most_parts(whole);
+    if (option.parts <= most) return;
+    throw UsageError("--part " + std::to_string(option.part) + "/" + std::to_string(option.parts) +
+                     ": [" + std::to_string(whole.first) + ", " + std::to_string(whole.last) +
+                     "] has only " + std::to_string(most) + (most == 1 ? " piece" : " pieces") +
+                     " (30 integers are the shortest; choose a smaller N)");
+}
+
+void set_job(RunCommand& run,
+             const std::vector<std::string>& bounds,
+             const std::string& first,
+             const std::string& part) {
+    if (!first.empty()) {
+        if (!part.empty())
+            throw UsageError("--part " + part + " goes without --first " + first +
+                             " (pieces are of an interval whose end is known)");
+        if (bounds.size() > 1)
+            throw UsageError("--first " + first + " goes without STOP " + bounds.back() +
+                             " (it ends with the N-th prime from START)");
+        run.first_n = number_within("--first", first, 1);
+        run.interval = {bounds.empty() ? 0 : parse_number(bounds.front()), core::max_u64};
+        return;
+    }
+    if (bounds.size() != 2)
+        throw UsageError("START STOP: two bounds are needed, both included (or --first N)");
+    run.interval = interval_of(bounds);
+    if (part.empty()) return;
+    run.part = parse_part(part);
+    require_parts(run.interval, run.part);
+}
+
+}  // namespace warpsieve::app

@@ -1,0 +1,133 @@
+#include "app/parse/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/math.hpp"
+#include "support/refusal.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::app {
+namespace {
+
+using test::contains;
+
+template <class VerbCommand>
+VerbCommand parse(const std::vector<std::string>& arguments) {
+    return std::get<VerbCommand>(parse_command_line(arguments));
+}
+
+std::string refusal(const std::vector<std::string>& arguments) {
+    return test::refusal<UsageError>([&] { static_cast<void>(parse_command_line(arguments)); });
+}
+
+TEST(CommandLine, FillsInWhatARunIsTold) {
+    const auto run = parse<RunCommand>({"run",
+                                        "10",
+                                        "1e3",
+                                        "-o",
+                                        "x.h5",
+                                        "--part",
+                                        "1/2",
+                                        "--store",
+                                        "bitmap",
+                                        "--keep",
+                                        "5",
+                                        "--sum",
+                                        "--count",
+                                        "twins",
+                                        "--max-time",
+                                        "90min",
+                                        "--json",
+                                        "--verify",
+                                        "1%",
+                                        "--engine",
+                                        "cpu",
+                                        "--scratch",
+                                        "fast",
+                                        "--force",
+                                        "--threads",
+                                        "3",
+                                        "--shard-bytes",
+                                        "1e6",
+                                        "--checkpoint-every",
+                                        "2s"});
+    EXPECT_EQ(run.interval, (Interval{10, 1000}));
+    EXPECT_EQ(run.file, "x.h5");
+    EXPECT_EQ(run.part, (PartOption{1, 2}));
+    EXPECT_EQ(run.store, StoreChoice::bitmap);
+    EXPECT_EQ(run.keep, 5U);
+    EXPECT_EQ(run.quantities,
+              core::quantity_primes | core::quantity_sum | core::quantity_tuplet(0));
+    EXPECT_EQ(run.max_time, host::Seconds(5400));
+    EXPECT_EQ(run.checkpoint_every, host::Seconds(2));
+    EXPECT_TRUE(run.output.json);
+    EXPECT_EQ(run.self_check, 0.01);
+    EXPECT_EQ(run.engine.engine, EngineChoice::cpu);
+    EXPECT_EQ(run.engine.threads, 3U);
+    EXPECT_EQ(run.scratch, "fast");
+    EXPECT_TRUE(run.force);
+    EXPECT_EQ(run.shard_bytes, 1'000'000U);
+}
+
+TEST(CommandLine, LeavesDefaultsWhereNothingIsSaid) {
+    const auto run = parse<RunCommand>({"run", "--first", "7", "-o", "x.h5"});
+    EXPECT_EQ(run.interval, (Interval{0, core::max_u64}));
+    EXPECT_EQ(run.first_n, 7U);
+    EXPECT_EQ(run.keep, 3U);
+    EXPECT_EQ(run.store, StoreChoice::automatic);
+    EXPECT_EQ(run.quantities, core::quantity_primes);
+    EXPECT_FALSE(run.max_time || run.checkpoint_every || run.self_check || run.shard_bytes);
+    EXPECT_FALSE(run.force || run.output.json || run.output.quiet);
+    EXPECT_EQ(parse<VerifyCommand>({"verify", "x.h5"}).seed, 1U);
+}
+
+TEST(CommandLine, TakesAnEmptyValueForNone) {
+    EXPECT_EQ(parse<RunCommand>({"run", "0", "9", "-o", "x.h5", "--keep", ""}).keep, 3U);
+    EXPECT_FALSE(parse<VerifyCommand>({"verify", "x.h5", "--share", ""}).share);
+    EXPECT_TRUE(contains(refusal({"count", "9", "--engine", ""}), "--engine  is unknown"));
+}
+
+TEST(CommandLine, MeansTheGpusThatAreNamed) {
+    const auto count = parse<CountCommand>({"count", "9", "--device", "0,2"});
+    EXPECT_EQ(count.engine.engine, EngineChoice::cuda);
+    EXPECT_EQ(count.engine.devices, (std::vector<int>{0, 2}));
+    EXPECT_TRUE(contains(refusal({"count", "9", "--device", "0", "--engine", "cpu"}),
+                         "no meaning with --engine cpu"));
+    EXPECT_TRUE(contains(refusal({"count", "9", "--device", "1,1"}), "names a device twice"));
+}
+
+TEST(CommandLine, ReadsFormatAndBoundsOfAnExport) {
+    const auto command =
+        parse<ExportCommand>({"export", "x.h5", "--npy", "--from", "1e3", "-o", "y", "--force"});
+    EXPECT_EQ(command.format, exporting::ExportFormat::npy);
+    EXPECT_EQ(command.from, 1000U);
+    EXPECT_FALSE(command.to);
+    EXPECT_EQ(command.target, "y");
+    EXPECT_TRUE(command.replace);
+    EXPECT_TRUE(contains(refusal({"export", "x.h5", "--raw", "--npy"}), "exclude each other"));
+    EXPECT_TRUE(contains(refusal({"export", "x.h5", "--json"}), "--json needs -o"));
+}
+
+TEST(CommandLine, RefusesOptionsThatContradictEachOther) {
+    EXPECT_TRUE(contains(refusal({"run", "0", "9", "-o", "x.h5", "--first", "5"}),
+                         "--first 5 goes without STOP 9"));
+    EXPECT_TRUE(contains(refusal({"run", "-o", "x.h5", "--first", "5", "--part", "0/2"}),
+                         "--part 0/2 goes without --first 5"));
+    EXPECT_TRUE(contains(refusal({"nth", "5", "--from", "x.h5", "--method", "primecount"}),
+                         "--from goes without --method primecount"));
+    EXPECT_TRUE(contains(refusal({"merge", "x", "y.h5"}), "OUT x must end in .h5"));
+}
+
+TEST(CommandLine, AnswersHelpWhateverElseIsWrong) {
+    const auto print = parse<PrintCommand>({"count", "bad", "--verify", "worse", "--help"});
+    EXPECT_TRUE(contains(print.text, "Usage: warpsieve count"));
+}
+
+TEST(CommandLine, BlamesTheLineBeforeItsValues) {
+    EXPECT_TRUE(contains(refusal({"run", "0", "9", "--keep", "99"}), "--output is required"));
+    EXPECT_TRUE(contains(refusal({"run", "0", "9", "-o", "x.h5", "--keep", "99"}),
+                         "--keep 99 is out of range (choose 1 to 16)"));
+}
+
+}  // namespace
+}  // namespace warpsieve::app
