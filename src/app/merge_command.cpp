@@ -5,7 +5,7 @@
 #include "app/share_report.hpp"
 #include "app/summary.hpp"
 #include "host/clock.hpp"
-#include "host/identity.hpp"
+#include "host/environment.hpp"
 #include "host/terminal.hpp"
 #include "io/join/merge.hpp"
 #include "report/format.hpp"

@@ -8,7 +8,7 @@
 #include "core/engine.hpp"
 #include "core/job.hpp"
 #include "host/clock.hpp"
-#include "host/identity.hpp"
+#include "host/environment.hpp"
 #include "io/store/checkpoint_store.hpp"
 #include "report/listener.hpp"
 #include "run/checked_engine.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "host/clock.hpp"
-#include "host/identity.hpp"
+#include "host/environment.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 
 namespace warpsieve::run {
