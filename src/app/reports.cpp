@@ -1,8 +1,7 @@
 #include "app/reports.hpp"
 
 #include "host/terminal.hpp"
-#include "report/line_report.hpp"
-#include "report/quiet_report.hpp"
+#include "report/lines.hpp"
 #include "report/terminal_report.hpp"
 
 namespace warpsieve::app {
