@@ -1,5 +1,9 @@
 #pragma once
 
+// Proves what a run stores against what it says of it, without sieving: the half of verify that
+// reads everything. One check for primes and one for bitmaps, private to the source file. Touches
+// no file: whoever reads hands over the chunks.
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,7 +15,7 @@
 
 namespace warpsieve::verify {
 
-/// Hears the stored data of a run in order and holds it against the grid: inside what was sieved,
+/// Takes the stored data of a run in order and holds it against the grid: inside what was sieved,
 /// and row by row as many primes, with the same last one, as the totals say. Keeps a bitmap of the
 /// window that will be sieved again.
 class StoredDataCheck {
@@ -25,10 +29,11 @@ public:
     /// @param raw the elements of one chunk, as io/chunk_codec.hpp has them
     /// @throw WrongResultError
     void block(std::span<const std::uint8_t> raw);
-    /// After the last block of a shard. @throw WrongResultError when its row in the table of
-    /// shards says something else
+    /// To be called after the last chunk of a shard. @throw WrongResultError when its row in the
+    /// table of shards says something else
     void end_of_shard(const io::Shard& shard);
-    /// After the last block. @param expected_digest Tail::digest() as the file's own chain says
+    /// To be called after the last chunk. @param expected_digest Tail::digest() as the file's own
+    /// chain says
     /// @throw WrongResultError
     void finish(std::uint64_t expected_digest);
 
@@ -63,7 +68,7 @@ private:
     core::Totals seen_;
 };
 
-/// For what the job of this progress stores. @pre it stores something
+/// The check for what the job of this progress stores. @pre it stores something
 [[nodiscard]] std::unique_ptr<StoredDataCheck> make_stored_data_check(
     const core::Progress& progress, const std::optional<Interval>& window);
 

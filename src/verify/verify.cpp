@@ -5,13 +5,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <memory>
 #include <random>
+#include <span>
 
 #include "core/grid.hpp"
 #include "core/totals_fields.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/store/open_shard.hpp"
 #include "report/format.hpp"
-#include "verify/read_all_stored.hpp"
 #include "verify/stored_data_check.hpp"
 #include "warpsieve/error.hpp"
 
@@ -43,6 +45,9 @@ std::optional<Interval> window_of(const core::Progress& progress, const Rows& ro
                     grid[rows.first + rows.count - 1].last};
 }
 
+/// Ends a reading of stored data from within.
+struct Stopped {};
+
 /// One verification in steps; each throws what it finds wrong.
 class Verification {
 public:
@@ -69,9 +74,18 @@ public:
     [[nodiscard]] const std::optional<Interval>& window() const { return window_; }
     [[nodiscard]] bool stores_primes() const { return stored_ != nullptr; }
 
-    /// False when stopped.
-    bool check_stored_primes() {
-        return read_all_stored({files_, path_, image_->bytes(), checkpoint_}, *stored_, stop_);
+    /// Reads everything that the generation stores, shard by shard and then its own file, through
+    /// libhdf5's own filters as any other program does. False when stopped.
+    bool check_stored_primes() try {
+        for (const io::Shard& shard : checkpoint_.shards) {
+            check_stored_in(prove_shard(shard)->bytes());
+            stored_->end_of_shard(shard);
+        }
+        check_stored_in(image_->bytes());
+        stored_->finish(checkpoint_.tail.digest());
+        return true;
+    } catch (const Stopped&) {
+        return false;
     }
 
     /// False when stopped.
@@ -108,7 +122,20 @@ public:
     }
 
 private:
-    /// Of a short run both are all of it, and need not be sieved twice.
+    void check_stored_in(std::span<const std::uint8_t> file) {
+        io::read_stored(file, progress().job().store, [this](std::span<const std::uint8_t> raw) {
+            if (stop_.stop_requested()) throw Stopped{};
+            stored_->block(raw);
+        });
+    }
+
+    [[nodiscard]] std::unique_ptr<io::FileImage> prove_shard(const io::Shard& shard) const try {
+        return io::map_proved_shard(files_, io::RunFiles(path_), checkpoint_, shard);
+    } catch (const DamagedError& error) {
+        throw DamagedError(std::string("the shard ") + error.what());
+    }
+
+    /// The newest batch of a short run is all of it, as the window is: one sieving serves both.
     [[nodiscard]] bool last_batch_is_window() const {
         return window_ && progress().last_batch()->interval == *window_;
     }
