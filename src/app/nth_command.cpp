@@ -10,13 +10,13 @@
 #include "app/engines.hpp"
 #include "app/primecount.hpp"
 #include "app/reports.hpp"
-#include "app/sieve_unsaved.hpp"
 #include "core/estimate.hpp"
 #include "core/first_n.hpp"
 #include "core/math.hpp"
 #include "cpu/second_opinion.hpp"
 #include "host/terminal.hpp"
 #include "io/store/recover.hpp"
+#include "run/batches.hpp"
 
 namespace warpsieve::app {
 namespace {
@@ -84,7 +84,9 @@ std::optional<std::uint64_t> sieve(const Search& search,
     const auto report = make_report(command.output);
     run::CheckedEngine engine(make_engine(command.engine, core::expected_interval(job), *report),
                               {cpu::second_opinion, std::nullopt}, host::Clock{});
-    sieve_unsaved(progress, engine, surroundings.stop.token(), *report, "nth");
+    if (!run::sieve_unsaved(progress, engine, *report, host::Clock{}, surroundings.stop.token()))
+        throw Error(ExitCode::interrupted,
+                    "nth was interrupted; nothing is saved ('warpsieve run' saves and goes on)");
     if (progress.primes_missing() != 0) return std::nullopt;
     return progress.totals().largest_prime;
 }
