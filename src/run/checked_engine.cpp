@@ -9,9 +9,11 @@
 namespace warpsieve::run {
 namespace {
 
+/// Times that a batch is sieved before the machine is given up. A single flipped bit is mended by
+/// the second; a third tells bad luck from a machine that computes wrongly.
 constexpr int attempts = 3;
 
-/// What may be owed when checks come late: no single one shall take long.
+/// Bytes of checking that may be owed when checks come late: no single one shall take long.
 constexpr double most_owed = 16.0 * core::sample_grain;
 
 Interval integers_of(const core::ByteRange& bytes) {

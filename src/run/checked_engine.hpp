@@ -36,7 +36,7 @@ struct SelfCheck {
 /// engine, so that this is half a per cent of that core, and at 10^12 integers a second of a GPU
 /// it keeps one core busy.
 inline constexpr double default_check_share = 1e-4;
-/// Of one core, when the share is not asked for.
+/// Share of one core's time that checks may take where no share of the integers is asked for.
 inline constexpr double check_time_share = 0.02;
 
 /// Three times in a row an engine did not find what a second method finds.
