@@ -15,12 +15,12 @@
 namespace warpsieve::verify {
 
 StoredDataCheck::StoredDataCheck(const core::Progress& progress,
-                                 const std::optional<Interval>& window)
-    : progress_(progress), window_(window) {
-    if (window_) window_bitmap_.resize(core::bytes_of(*window_).count);
+                                 const std::optional<Interval>& resieved)
+    : progress_(progress), resieved_(resieved) {
+    if (resieved_) resieved_bitmap_.resize(core::bytes_of(*resieved_).count);
 }
 
-void StoredDataCheck::block(std::span<const std::uint8_t> raw) {
+void StoredDataCheck::chunk(std::span<const std::uint8_t> raw) {
     chain_ = io::chain_digest(chain_, io::xxh3(raw));
     add(raw);
 }
@@ -68,14 +68,14 @@ namespace {
 /// The check of a stored bitmap: no bit may be set outside what was sieved, either.
 class StoredBitmapCheck final : public StoredDataCheck {
 public:
-    StoredBitmapCheck(const core::Progress& progress, const std::optional<Interval>& window);
+    StoredBitmapCheck(const core::Progress& progress, const std::optional<Interval>& resieved);
 
 private:
     void add(std::span<const std::uint8_t> raw) override;
     void close_rows() override;
     /// Bytes of one row.
     void count(std::span<const std::uint8_t> bytes);
-    void keep_window(std::span<const std::uint8_t> bytes);
+    void keep_resieved(std::span<const std::uint8_t> bytes);
     [[nodiscard]] core::Totals found_with_wheel_primes() const;
 
     Interval sieved_;
@@ -84,8 +84,8 @@ private:
 };
 
 StoredBitmapCheck::StoredBitmapCheck(const core::Progress& progress,
-                                     const std::optional<Interval>& window)
-    : StoredDataCheck(progress, window),
+                                     const std::optional<Interval>& resieved)
+    : StoredDataCheck(progress, resieved),
       sieved_{job().interval.first, progress.sieved_through().value_or(job().interval.first)},
       byte_(core::byte_of(sieved_.first)) {}
 
@@ -96,7 +96,7 @@ void StoredBitmapCheck::add(std::span<const std::uint8_t> raw) {
         const std::uint64_t left = core::byte_of(row()->last) - byte_ + 1;
         const auto bytes = raw.first(std::min<std::uint64_t>(raw.size(), left));
         count(bytes);
-        keep_window(bytes);
+        keep_resieved(bytes);
         byte_ += bytes.size();
         raw = raw.subspan(bytes.size());
         if (bytes.size() == left) close_row(found_with_wheel_primes());
@@ -119,14 +119,15 @@ core::Totals StoredBitmapCheck::found_with_wheel_primes() const {
         .append(found_, core::quantity_primes);
 }
 
-void StoredBitmapCheck::keep_window(std::span<const std::uint8_t> bytes) {
-    if (!window()) return;
-    const core::ByteRange kept = core::bytes_of(*window());
+void StoredBitmapCheck::keep_resieved(std::span<const std::uint8_t> bytes) {
+    if (!resieved()) return;
+    const core::ByteRange kept = core::bytes_of(*resieved());
     const std::uint64_t from = std::max(byte_, kept.first);
     const std::uint64_t to = std::min(byte_ + bytes.size(), kept.first + kept.count);
     if (from < to)
-        std::ranges::copy(bytes.subspan(from - byte_, to - from),
-                          window_bytes().begin() + static_cast<std::ptrdiff_t>(from - kept.first));
+        std::ranges::copy(
+            bytes.subspan(from - byte_, to - from),
+            resieved_bytes().begin() + static_cast<std::ptrdiff_t>(from - kept.first));
 }
 
 void StoredBitmapCheck::close_rows() {
@@ -137,8 +138,8 @@ void StoredBitmapCheck::close_rows() {
 /// The check of stored primes: they must be ascending, too.
 class StoredPrimesCheck final : public StoredDataCheck {
 public:
-    StoredPrimesCheck(const core::Progress& progress, const std::optional<Interval>& window)
-        : StoredDataCheck(progress, window) {}
+    StoredPrimesCheck(const core::Progress& progress, const std::optional<Interval>& resieved)
+        : StoredDataCheck(progress, resieved) {}
 
 private:
     void add(std::span<const std::uint8_t> raw) override;
@@ -168,14 +169,14 @@ void StoredPrimesCheck::add_prime(std::uint64_t prime) {
     const core::Totals one = core::Totals::of_prime(prime, core::quantity_primes);
     found_.append(one, core::quantity_primes);
     see(one);
-    if (window() && window()->contains(prime)) mark(prime);
+    if (resieved() && resieved()->contains(prime)) mark(prime);
 }
 
 void StoredPrimesCheck::mark(std::uint64_t prime) {
     const auto residue = static_cast<unsigned>(prime % core::wheel);
     // 2, 3 and 5 have no bit; of other numbers without one the counts are wrong.
     const std::uint8_t bit = core::bits_from(residue) & core::bits_through(residue);
-    window_bytes()[core::byte_of(prime) - core::byte_of(window()->first)] |= bit;
+    resieved_bytes()[core::byte_of(prime) - core::byte_of(resieved()->first)] |= bit;
 }
 
 void StoredPrimesCheck::close_rows() {
@@ -185,10 +186,10 @@ void StoredPrimesCheck::close_rows() {
 }  // namespace
 
 std::unique_ptr<StoredDataCheck> make_stored_data_check(const core::Progress& progress,
-                                                        const std::optional<Interval>& window) {
+                                                        const std::optional<Interval>& resieved) {
     if (progress.job().store == core::Store::primes)
-        return std::make_unique<StoredPrimesCheck>(progress, window);
-    return std::make_unique<StoredBitmapCheck>(progress, window);
+        return std::make_unique<StoredPrimesCheck>(progress, resieved);
+    return std::make_unique<StoredBitmapCheck>(progress, resieved);
 }
 
 }  // namespace warpsieve::verify
