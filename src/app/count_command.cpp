@@ -3,10 +3,10 @@
 #include "app/commands.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
-#include "app/sieve_unsaved.hpp"
 #include "app/summary.hpp"
 #include "core/progress.hpp"
 #include "cpu/second_opinion.hpp"
+#include "run/batches.hpp"
 
 namespace warpsieve::app {
 
@@ -16,7 +16,9 @@ ExitCode execute(const CountCommand& command, const Surroundings& surroundings) 
     const auto report = make_report(command.output);
     run::CheckedEngine engine(make_engine(command.engine, command.interval, *report),
                               {cpu::second_opinion, command.self_check}, host::Clock{});
-    sieve_unsaved(progress, engine, surroundings.stop.token(), *report, "count");
+    if (!run::sieve_unsaved(progress, engine, *report, host::Clock{}, surroundings.stop.token()))
+        throw Error(ExitCode::interrupted,
+                    "count was interrupted; nothing is saved ('warpsieve run' saves and goes on)");
     nlohmann::ordered_json result = {{"start", command.interval.first},
                                      {"stop", command.interval.last}};
     result.update(totals_json(progress.totals(), command.quantities));

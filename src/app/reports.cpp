@@ -6,8 +6,7 @@
 
 #include "host/terminal.hpp"
 #include "report/format.hpp"
-#include "report/line_report.hpp"
-#include "report/quiet_report.hpp"
+#include "report/lines.hpp"
 #include "report/terminal_report.hpp"
 #include "warpsieve/error.hpp"
 

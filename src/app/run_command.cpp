@@ -7,7 +7,6 @@
 #include "core/part.hpp"
 #include "cpu/second_opinion.hpp"
 #include "host/command_output.hpp"
-#include "host/slurm_environment.hpp"
 #include "host/slurm_time_left.hpp"
 #include "io/store/checkpoint_store.hpp"
 #include "io/store/run_files.hpp"

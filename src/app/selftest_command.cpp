@@ -8,20 +8,23 @@
 #include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "core/progress.hpp"
+#include "cpu/second_opinion.hpp"
 #include "host/clock.hpp"
+#include "host/terminal.hpp"
 #include "report/format.hpp"
+#include "report/lines.hpp"
+#include "run/batches.hpp"
 
 namespace warpsieve::app {
 namespace {
 
-core::Totals sieve(core::Engine& engine, const Interval& interval, const std::stop_token& stop) {
+core::Totals sieve(run::CheckedEngine& engine,
+                   const Interval& interval,
+                   const std::stop_token& stop) {
+    report::QuietReport warnings(host::write_stderr);
     core::Progress progress(core::Job{.interval = interval, .quantities = core::all_quantities});
-    const std::uint64_t length = engine.preferred_batch(interval);
-    while (!progress.done()) {
-        const auto batch = engine.sieve(progress.next_batch(length), progress.wanted(), stop);
-        if (!batch) throw Error(ExitCode::interrupted, "selftest was interrupted before the end");
-        progress.add(*batch);
-    }
+    if (!run::sieve_unsaved(progress, engine, warnings, host::Clock{}, stop))
+        throw Error(ExitCode::interrupted, "selftest was interrupted before the end");
     return progress.totals();
 }
 
@@ -41,18 +44,25 @@ std::string differences(const core::Totals& found, const core::Totals& known) {
 
 ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings) {
     const auto listener = make_report(command.output);
-    const auto engine = make_engine(command.engine, known_totals[0].interval, *listener);
-    nlohmann::ordered_json report = {{"engine", engine->name()}, {"device", engine->device()}};
+    run::CheckedEngine engine(make_engine(command.engine, known_totals[0].interval, *listener),
+                              {cpu::second_opinion, std::nullopt}, host::Clock{});
+    nlohmann::ordered_json report = {{"engine", engine.name()}, {"device", engine.device()}};
     const bool talks = !command.output.json && !command.output.quiet;
-    if (talks) print_result(fmt::format("{} ({})\n", engine->name(), engine->device()));
+    if (talks) print_result(fmt::format("{} ({})\n", engine.name(), engine.device()));
     for (const auto& [interval, known] : known_totals) {
         const auto began = host::Clock{}.steady();
-        const core::Totals found = sieve(*engine, interval, surroundings.stop.token());
+        const core::Totals found = sieve(engine, interval, surroundings.stop.token());
         const host::Seconds took = host::Clock{}.steady() - began;
         if (found != known)
             throw WrongResultError(fmt::format(
                 "the {} engine sieves [{}, {}] wrongly: {} (do not trust this machine's results)",
-                engine->name(), interval.first, interval.last, differences(found, known)));
+                engine.name(), interval.first, interval.last, differences(found, known)));
+        // Sieved again it came out right, which a run may go on with; but it is no good machine.
+        if (engine.redone() != 0)
+            throw WrongResultError(fmt::format(
+                "the {} engine sieves [{}, {}] wrongly now and then (do not trust this machine's "
+                "results)",
+                engine.name(), interval.first, interval.last));
         if (talks)
             print_result(fmt::format("good  [{}, {}]: {} primes, tuplets, gap and sum, {}\n",
                                      interval.first, interval.last,

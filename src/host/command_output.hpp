@@ -1,5 +1,8 @@
 #pragma once
 
+// Runs a small program of the machine (squeue) and reads what it prints. In a file of its own since
+// a child must neither inherit the blocked signals of this process nor hold it up at its end.
+
 #include <optional>
 #include <stop_token>
 #include <string>

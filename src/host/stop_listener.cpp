@@ -6,6 +6,8 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <optional>
+#include <string>
 #include <system_error>
 
 #include "warpsieve/error.hpp"
@@ -13,13 +15,7 @@
 namespace warpsieve::host {
 namespace {
 
-struct Named {
-    int signal;
-    const char* name;
-};
-constexpr std::array stop_signals = {Named{SIGINT, "SIGINT"},   Named{SIGTERM, "SIGTERM"},
-                                     Named{SIGUSR1, "SIGUSR1"}, Named{SIGUSR2, "SIGUSR2"},
-                                     Named{SIGXCPU, "SIGXCPU"}, Named{SIGHUP, "SIGHUP"}};
+constexpr std::array stop_signals = {SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGHUP};
 
 /// Sent after a suspension, and by Slurm along with every other signal. Blocked and waited for it
 /// still continues a stopped process: that happens before it is delivered.
@@ -50,7 +46,7 @@ void ignore(int signal) {
 sigset_t stop_set() {
     sigset_t set;
     sigemptyset(&set);
-    for (const auto& [signal, name] : stop_signals)
+    for (const int signal : stop_signals)
         if (signal != SIGHUP || !is_ignored(SIGHUP)) sigaddset(&set, signal);
     sigaddset(&set, continued);
     return set;
@@ -74,11 +70,6 @@ StopListener::~StopListener() {
     thread_.join();
 }
 
-std::optional<int> StopListener::signal() const noexcept {
-    const int signal = signal_;
-    return signal == 0 ? std::nullopt : std::optional(signal);
-}
-
 void StopListener::listen() {
     using Time = std::chrono::steady_clock::time_point;
     // A tool that signals a process and then its group (timeout -s INT) reaches it twice within
@@ -99,15 +90,8 @@ void StopListener::listen() {
         if (signal == SIGINT && interrupted_at && now - *interrupted_at > same_key_press)
             std::_Exit(static_cast<int>(ExitCode::interrupted));
         if (signal == SIGINT && !interrupted_at) interrupted_at = now;
-        int none = 0;
-        if (signal_.compare_exchange_strong(none, signal)) stop_.request_stop();
+        stop_.request_stop();
     }
-}
-
-std::string signal_name(int signal) {
-    for (const auto& [known, name] : stop_signals)
-        if (known == signal) return name;
-    return "signal " + std::to_string(signal);
 }
 
 }  // namespace warpsieve::host

@@ -1,10 +1,11 @@
 #pragma once
 
+// Signals of this process, turned into a stop token. Whatever works for long looks at the token, so
+// that a stop comes where the work can end well; nothing else of the program touches signals.
+
 #include <atomic>
 #include <cstdint>
-#include <optional>
 #include <stop_token>
-#include <string>
 #include <thread>
 
 namespace warpsieve::host {
@@ -30,8 +31,6 @@ public:
     StopListener& operator=(StopListener&&) = delete;
 
     [[nodiscard]] std::stop_token token() const noexcept { return stop_.get_token(); }
-    /// The signal that asked for the stop; set before the token says so.
-    [[nodiscard]] std::optional<int> signal() const noexcept;
     /// How many SIGCONT came.
     [[nodiscard]] std::uint64_t continuations() const noexcept { return continuations_; }
 
@@ -39,13 +38,9 @@ private:
     void listen();
 
     std::stop_source stop_;
-    std::atomic<int> signal_ = 0;
     std::atomic<std::uint64_t> continuations_ = 0;
     std::atomic<bool> closing_ = false;
     std::thread thread_;  // last: it uses all of the above
 };
-
-/// "SIGTERM"; "signal 42" for one that block_signals() does not block.
-[[nodiscard]] std::string signal_name(int signal);
 
 }  // namespace warpsieve::host

@@ -1,11 +1,12 @@
 #pragma once
 
+// Standard error as a sink: whether people look at it, how wide it is, and text written to it. What
+// is written may get lost, as nothing that the program does depends on it.
+
 #include <cstddef>
 #include <string_view>
 
 namespace warpsieve::host {
-
-// Standard error as the sink of progress reports.
 
 [[nodiscard]] bool stderr_is_terminal();
 

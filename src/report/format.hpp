@@ -1,6 +1,7 @@
 #pragma once
 
-// Figures as progress reports and results show them.
+// Figures as people read them, in progress reports and in results: one way of writing a count, a
+// rate, a length of time, a size and a share. Pure; no program reads them back.
 
 #include <cstdint>
 #include <string>
@@ -17,7 +18,7 @@ namespace warpsieve::report {
 
 /// Two units at most: "0.42 s", "8.1 s", "42 s", "2 min 05 s", "10 min", "3 h 12 min", "12 d 04 h".
 [[nodiscard]] std::string duration_text(host::Seconds duration);
-/// The same in whole seconds, for estimates and ages: "8 s".
+/// As duration_text, but in whole seconds, for estimates and ages: "8 s".
 [[nodiscard]] std::string whole_duration_text(host::Seconds duration);
 
 /// "512 bytes", "38 KiB", "1.5 MiB"

@@ -1,5 +1,9 @@
 #pragma once
 
+// What people see while a run goes on: the events of a run as data, and the one interface that they
+// are told to. It keeps every word and every terminal out of the run; nothing that a run does
+// depends on a listener.
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -51,8 +55,7 @@ struct Ended {
     host::Seconds elapsed{};
 };
 
-/// Hears what happens in a run, in order, from the thread of the run. For people only: nothing that
-/// a run does may depend on it.
+/// Is told what happens in a run, in order, by the thread of the run.
 class Listener {
 public:
     Listener() = default;

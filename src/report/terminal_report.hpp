@@ -1,13 +1,16 @@
 #pragma once
 
+// The report for a terminal: one line with a bar that is drawn over and over. Apart from lines.hpp
+// since it must know where the cursor stands. Touches its sink only.
+
 #include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
 
 #include "host/clock.hpp"
+#include "report/lines.hpp"
 #include "report/listener.hpp"
-#include "report/report_text.hpp"
 
 namespace warpsieve::report {
 

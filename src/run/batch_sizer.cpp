@@ -8,17 +8,22 @@ namespace {
 /// Share of the longest allowed time that is aimed at: batches vary by some ten per cent, and the
 /// machine may be disturbed.
 constexpr double aimed_share = 0.6;
+/// The longest time that a batch should take: a stop drops the batch in hand, and batches of half a
+/// second are long enough for any engine.
 constexpr host::Seconds longest_batch{1};
 /// Large sieving primes cost the same for a short batch as for a long one. Where less than this
 /// share of the time goes into the integers themselves, batches are too short, whatever the
 /// interval of saving.
 constexpr double lowest_efficiency = 0.25;
+/// Factor between the lengths of a batch and the next at most: one odd measurement must not throw
+/// the length off, and a few batches still reach any.
 constexpr double largest_step = 4;
 constexpr double one_word = 240;    // integers of a 64-bit word of a bitmap
 constexpr double longest = 0x1p62;  // far beyond any engine, and safe to convert
-/// Of the engine's own choice, which is a quarter of a second of work or more. What a shorter batch
-/// takes is mostly threads that wake each other up, on a busy machine some 10 ms however short it
-/// is: cutting it further gains nothing, and runs have come to a standstill by it.
+/// The shortest batch as a share of the engine's own choice, which is a quarter of a second of work
+/// or more. What a shorter batch takes is mostly threads that wake each other up, on a busy machine
+/// some 10 ms however short it is: cutting it further gains nothing, and runs have come to a
+/// standstill by it.
 constexpr double shortest_share = 1.0 / 64;
 
 }  // namespace

@@ -1,5 +1,8 @@
 #pragma once
 
+// The length of batches. Each engine proposes one; the speed that is seen and the interval of
+// saving decide. Pure arithmetic on numbers that it is given.
+
 #include <cstdint>
 
 #include "host/clock.hpp"
@@ -10,6 +13,7 @@ namespace warpsieve::run {
 /// through (integers, seconds), by least squares in which older batches fade.
 class FixedCost {
 public:
+    /// Takes the length and the time of a finished batch into the estimate.
     void measured(double integers, double seconds);
     [[nodiscard]] double seconds() const noexcept { return estimate_; }
 
@@ -33,7 +37,7 @@ public:
     BatchSizer(std::uint64_t preferred, host::Seconds checkpoint_interval);
 
     [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
-    /// Hears that a batch of so many integers took so long.
+    /// Takes the length, in integers, and the time of a finished batch into the next length.
     void measured(double integers, host::Seconds took);
     void set_checkpoint_interval(host::Seconds interval);
 

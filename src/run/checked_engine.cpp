@@ -9,9 +9,11 @@
 namespace warpsieve::run {
 namespace {
 
+/// Times that a batch is sieved before the machine is given up. A single flipped bit is mended by
+/// the second; a third tells bad luck from a machine that computes wrongly.
 constexpr int attempts = 3;
 
-/// What may be owed when checks come late: no single one shall take long.
+/// Bytes of checking that may be owed when checks come late: no single one shall take long.
 constexpr double most_owed = 16.0 * core::sample_grain;
 
 Interval integers_of(const core::ByteRange& bytes) {
@@ -98,6 +100,31 @@ void CheckedEngine::warn(const std::string& line) {
 std::vector<std::string> CheckedEngine::take_warnings() {
     const std::scoped_lock lock(mutex_);
     return std::exchange(warnings_, {});
+}
+
+bool sieves_the_same_again(const core::LastBatch& last,
+                           core::Engine& engine,
+                           const std::stop_token& stop,
+                           const std::string& file) {
+    const auto again = engine.sieve(last.interval, {.slice_shift = 63, .digest = true}, stop);
+    if (!again) return false;
+    const std::uint64_t count = again->totals().prime_count;
+    if (count == last.prime_count && again->digest == last.digest) return true;
+    throw WrongResultError(fmt::format(
+        "batch [{}, {}] of {} sieved again gives {} primes, the file says {}{}: this "
+        "machine, or the one that wrote it, computes wrongly (run 'warpsieve verify' on "
+        "another machine)",
+        last.interval.first, last.interval.last, file, count, last.prime_count,
+        count == last.prime_count ? " but others" : ""));
+}
+
+void require_as_many_stored(const core::BatchResult& batch, std::uint64_t stored) {
+    const std::uint64_t counted = batch.totals().prime_count;
+    if (counted == stored) return;
+    throw WrongResultError(fmt::format(
+        "batch [{}, {}]: the engine counts {} primes, its bitmap holds {}: this machine "
+        "computes wrongly (what was saved before is good; go on on another one)",
+        batch.interval.first, batch.interval.last, counted, stored));
 }
 
 }  // namespace warpsieve::run

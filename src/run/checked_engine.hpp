@@ -1,14 +1,22 @@
 #pragma once
 
+// What a run holds against itself while it goes on: every engine sieves behind a CheckedEngine, the
+// newest batch of a file is sieved again before a run goes on with it, and no batch is stored whose
+// bitmap and counts differ. A machine that computes wrongly must be found out before its numbers
+// are saved. Touches engines only.
+
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <random>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "core/engine.hpp"
+#include "core/progress.hpp"
 #include "host/clock.hpp"
 #include "warpsieve/error.hpp"
 
@@ -28,7 +36,7 @@ struct SelfCheck {
 /// engine, so that this is half a per cent of that core, and at 10^12 integers a second of a GPU
 /// it keeps one core busy.
 inline constexpr double default_check_share = 1e-4;
-/// Of one core, when the share is not asked for.
+/// Share of one core's time that checks may take where no share of the integers is asked for.
 inline constexpr double check_time_share = 0.02;
 
 /// Three times in a row an engine did not find what a second method finds.
@@ -59,7 +67,7 @@ public:
     [[nodiscard]] std::uint32_t checks() const noexcept { return checks_; }
     /// Batches that were sieved again because of a check.
     [[nodiscard]] std::uint32_t redone() const noexcept { return redone_; }
-    /// One line for each of them that was not taken yet.
+    /// One line for each batch that was sieved again since the last call.
     [[nodiscard]] std::vector<std::string> take_warnings();
 
 private:
@@ -81,5 +89,18 @@ private:
     std::mutex mutex_;
     std::vector<std::string> warnings_;
 };
+
+/// Whether the newest batch of a file still comes out the same; false when stopped before that was
+/// known. @param file its name, for the message
+/// @throw WrongResultError when it does not
+[[nodiscard]] bool sieves_the_same_again(const core::LastBatch& last,
+                                         core::Engine& engine,
+                                         const std::stop_token& stop,
+                                         const std::string& file);
+
+/// Files that contradict themselves are refused on resume; none must ever push out good ones.
+/// @param stored primes of the batch by its bitmap
+/// @throw WrongResultError when the engine counts others
+void require_as_many_stored(const core::BatchResult& batch, std::uint64_t stored);
 
 }  // namespace warpsieve::run

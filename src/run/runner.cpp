@@ -3,21 +3,12 @@
 #include <string>
 
 #include "run/batches.hpp"
-#include "run/checkpoint_policy.hpp"
-#include "run/self_checks.hpp"
+#include "run/saving.hpp"
 #include "run/session.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {
 namespace {
-
-void require_same_job(const io::Recovered& found, const core::Job& asked) {
-    const auto lines = core::differences(found.checkpoint->progress.job(), asked);
-    if (lines.empty()) return;
-    std::string text = found.file + " is of another job; nothing was touched (";
-    for (const std::string& line : lines) text += line + "; ";
-    throw ForeignFileError(text + "choose another name with -o, or ask for the same job)");
-}
 
 /// One session: from the claim to the last save.
 class Run {
@@ -30,11 +21,10 @@ public:
           options_(options),
           store_(store),
           context_(context),
-          began_(now()),
           book_(checkpoint_, context_.clock, context_.identity),
           engine_(context_.make_engine(), context_.self_check, context_.clock),
-          policy_(options.checkpoint_every, began_),
-          limit_(options.max_time, context_.job_time, context_.clock) {
+          limit_(options.max_time, context_.job_time, context_.clock),
+          saver_(checkpoint_, book_, store_, engine_, context_, limit_, options.checkpoint_every) {
         book_.uses(engine_);
     }
 
@@ -44,7 +34,7 @@ public:
         const bool rechecked = recheck_last_batch();
         // Before the first batch: others see by it that the run is ours, and a folder that cannot
         // be written to shows now and not after hours.
-        publish(io::Status::running, io::EndReason::running);
+        saver_.publish(io::Status::running, io::EndReason::running);
         tell_start();
         const report::Ending ending =
             rechecked ? sieve_and_save_on_failure() : report::Ending::stopped;
@@ -53,69 +43,10 @@ public:
     }
 
 private:
-    [[nodiscard]] host::SteadyTime now() const { return context_.clock.steady(); }
     [[nodiscard]] const core::Progress& progress() const { return checkpoint_.progress; }
+    [[nodiscard]] report::Listener& listener() const { return context_.listener; }
 
-    [[nodiscard]] report::Moment moment() const {
-        return {progress(), integers_, now() - began_,
-                saved_at_ ? std::optional<host::Seconds>(now() - *saved_at_) : std::nullopt};
-    }
-
-    void tell_start() {
-        context_.listener.started({.job = progress().job(),
-                                   .file = store_.names().current(),
-                                   .engine = engine_.name() + " (" + engine_.device() + ")",
-                                   .checkpoint_interval = policy_.interval(),
-                                   .interval_is_default = !options_.checkpoint_every});
-        limit_.begin();
-        tell_time_limit();
-    }
-
-    void tell_time_limit() {
-        if (const auto line = limit_.take_note()) context_.listener.note(*line);
-    }
-
-    report::Saved publish(io::Status status, io::EndReason reason) {
-        book_.checked(rechecked_ + engine_.checks(), engine_.redone());
-        book_.stamp(status, reason);
-        const host::SteadyTime before = now();
-        const io::PublishedSize size = store_.publish(checkpoint_);
-        saved_at_ = now();
-        policy_.saved(*saved_at_, *saved_at_ - before);
-        limit_.saved(*saved_at_ - before);
-        if (source_) source_->set_checkpoint_interval(policy_.interval());
-        return {size.generation, size.bytes, *saved_at_ - before};
-    }
-
-    void save(io::Status status, io::EndReason reason) {
-        const report::Saved saved = publish(status, reason);
-        context_.listener.saved(saved, moment());
-    }
-
-    /// A save that fails on the way costs nothing yet: the older generations are good, and the next
-    /// one may succeed.
-    void save_if_due() {
-        if (policy_.due(now()) && !progress().done()) try_to_save();
-    }
-
-    bool try_to_save() try {
-        save(io::Status::running, io::EndReason::running);
-        return true;
-    } catch (const IoError& error) {
-        policy_.failed(now());
-        context_.listener.warning(std::string("not saved: ") + error.what() +
-                                  "; the run goes on and tries again");
-        return false;
-    }
-
-    /// What went wrong before is the error to report, whether this save works or not.
-    void save_before_failing() {
-        try {
-            save(io::Status::paused, io::EndReason::failed);
-        } catch (const Error& error) {
-            context_.listener.warning(std::string("not saved: ") + error.what());
-        }
-    }
+    // Starting.
 
     /// False when stopped before that was known.
     bool recheck_last_batch() {
@@ -123,60 +54,54 @@ private:
         if (!last) return true;
         if (!sieves_the_same_again(*last, engine_, context_.stop, store_.names().current()))
             return false;
-        ++rechecked_;
+        saver_.count_recheck();
         return true;
     }
 
-    [[nodiscard]] bool out_of_time() {
-        if (progress().done() || context_.stop.stop_requested()) return false;
-        const bool reached = limit_.reached();
+    void tell_start() {
+        listener().started({.job = progress().job(),
+                            .file = store_.names().current(),
+                            .engine = engine_.name() + " (" + engine_.device() + ")",
+                            .checkpoint_interval = saver_.interval(),
+                            .interval_is_default = !options_.checkpoint_every});
+        limit_.begin();
         tell_time_limit();
-        return reached;
     }
+
+    // The loop.
 
     report::Ending sieve_and_save_on_failure() {
         try {
             return sieve();
         } catch (const SelfCheckFailed&) {
-            tell_self_check_warnings();
-            save_before_failing();
+            saver_.save_before_failing();
             throw;
         } catch (const Error& error) {
             // Without a shard that cannot be written the tail would grow without end.
             if (error.code() == ExitCode::device || error.code() == ExitCode::io)
-                save_before_failing();
+                saver_.save_before_failing();
             throw;
         }
     }
 
-    void tell_self_check_warnings() {
-        for (const std::string& line : engine_.take_warnings()) context_.listener.warning(line);
-    }
-
-    void start_source() {
-        auto batches = std::make_unique<SerialBatches>(engine_, progress(), policy_.interval(),
-                                                       context_.clock, context_.stop);
-        if (options_.read_ahead == 0)
-            source_ = std::move(batches);
-        else
-            source_ = std::make_unique<PrefetchedBatches>(std::move(batches), options_.read_ahead);
-    }
-
     /// What was finished when a stop came is stored too.
     report::Ending sieve() {
-        start_source();
+        batches_.emplace(engine_, progress(),
+                         BatchOptions{.checkpoint_interval = saver_.interval(),
+                                      .read_ahead = options_.read_ahead},
+                         listener(), context_.clock, context_.stop);
         report::Ending when_stopped = report::Ending::stopped;
-        while (const auto batch = source_->next()) {
-            tell_self_check_warnings();
+        while (const auto batch = batches_->next()) {
             store_batch(*batch);
             store_.sign_of_life();
-            context_.listener.progressed(moment());
+            listener().progressed(saver_.moment());
             // Only after a batch: every session gains something, or a short limit would never end.
             if (when_stopped == report::Ending::stopped && out_of_time()) {
                 when_stopped = report::Ending::time_limit;
-                source_->stop();
+                batches_->stop();
             }
-            save_if_due();
+            saver_.save_if_due();
+            batches_->set_checkpoint_interval(saver_.interval());
         }
         return progress().done() ? report::Ending::complete : when_stopped;
     }
@@ -189,46 +114,62 @@ private:
             require_as_many_stored(batch.result, stored);
         checkpoint_.progress.add(batch.result);
         book_.sieved(interval, progress().last_batch()->prime_count, batch.in_engine);
-        integers_ += interval.length();
         while (store_.seal_shard(checkpoint_)) keep_shards_few();
     }
+
+    [[nodiscard]] bool out_of_time() {
+        if (progress().done() || context_.stop.stop_requested()) return false;
+        const bool reached = limit_.reached();
+        tell_time_limit();
+        return reached;
+    }
+
+    void tell_time_limit() {
+        if (const auto line = limit_.take_note()) listener().note(*line);
+    }
+
+    // Shards.
 
     /// Saves first, so that nothing is lost by the time that it takes.
     void keep_shards_few() {
         if (progress().done()) return;  // see merge_result()
-        if (store_.merge_is_due(checkpoint_) && !is_to_stop() && try_to_save()) merge_shards();
+        if (store_.merge_is_due(checkpoint_) && !is_to_stop() && saver_.try_to_save())
+            merge_shards();
     }
 
     void merge_shards() {
-        const host::SteadyTime before = now();
+        const host::SteadyTime before = context_.clock.steady();
         while (store_.merge_is_due(checkpoint_) && !is_to_stop()) {
             store_.sign_of_life();
             const auto problem = store_.merge_shards(checkpoint_, [this] { return is_to_stop(); });
-            if (problem) context_.listener.warning(*problem);
+            if (problem) listener().warning(*problem);
         }
-        limit_.leave_out(now() - before);
+        limit_.leave_out(context_.clock.steady() - before);
     }
 
     [[nodiscard]] bool is_to_stop() const {
         return context_.stop.stop_requested() || limit_.is_near();
     }
 
+    // Ending.
+
     void finish(report::Ending ending) {
         switch (ending) {
             case report::Ending::complete:
-                save(io::Status::complete, io::EndReason::completed);
+                saver_.save(io::Status::complete, io::EndReason::completed);
+                merge_result();
+                remove_older_files();
+                tell_of_primes_that_do_not_exist();
                 break;
-            case report::Ending::stopped: save(io::Status::paused, io::EndReason::stopped); break;
+            case report::Ending::stopped:
+                saver_.save(io::Status::paused, io::EndReason::stopped);
+                break;
             case report::Ending::time_limit:
-                save(io::Status::paused, io::EndReason::time_limit);
+                saver_.save(io::Status::paused, io::EndReason::time_limit);
                 break;
         }
-        if (ending == report::Ending::complete) {
-            merge_result();
-            remove_older_files();
-            tell_of_primes_that_do_not_exist();
-        }
-        context_.listener.ended({progress(), ending, integers_, now() - began_});
+        const report::Moment end = saver_.moment();
+        listener().ended({progress(), ending, end.integers, end.elapsed});
     }
 
     /// The result is saved already, perhaps with too many shards: it is only made tidier.
@@ -237,10 +178,21 @@ private:
         merge_shards();
         if (checkpoint_.shards.size() == before) return;
         try {
-            save(io::Status::complete, io::EndReason::completed);
+            saver_.save(io::Status::complete, io::EndReason::completed);
         } catch (const IoError& error) {
-            context_.listener.warning(
-                std::string("the result is saved, with its shards unmerged: ") + error.what());
+            listener().warning(std::string("the result is saved, with its shards unmerged: ") +
+                               error.what());
+        }
+    }
+
+    void remove_older_files() {
+        try {
+            if (const std::uint64_t left = store_.complete(); left != 0)
+                listener().warning(std::to_string(left) + " files of other sessions in " +
+                                   store_.names().shards() +
+                                   " were left alone (nothing names them)");
+        } catch (const IoError& error) {
+            listener().warning(std::string("the result is saved, but ") + error.what());
         }
     }
 
@@ -248,40 +200,20 @@ private:
         const std::uint64_t asked = progress().job().first_n;
         const std::uint64_t missing = progress().primes_missing();
         if (asked == 0 || missing == 0) return;
-        context_.listener.warning(
-            "there are no more primes below 2^64: " + std::to_string(missing) + " of the " +
-            std::to_string(asked) + " asked for do not exist");
-    }
-
-    void remove_older_files() {
-        try {
-            if (const std::uint64_t left = store_.complete(); left != 0)
-                context_.listener.warning(std::to_string(left) + " files of other sessions in " +
-                                          store_.names().shards() +
-                                          " were left alone (nothing names them)");
-        } catch (const IoError& error) {
-            context_.listener.warning(std::string("the result is saved, but ") + error.what());
-        }
+        listener().warning("there are no more primes below 2^64: " + std::to_string(missing) +
+                           " of the " + std::to_string(asked) + " asked for do not exist");
     }
 
     io::Checkpoint checkpoint_;
     const RunOptions& options_;
     io::CheckpointStore& store_;
     const RunContext& context_;
-    host::SteadyTime began_;
-    SessionBook book_;
+    SessionBook book_;  // before the engine: making one is part of the session
     CheckedEngine engine_;
-    std::uint32_t rechecked_ = 0;
-    CheckpointPolicy policy_;
     TimeLimit limit_;
-    double integers_ = 0;
-    std::optional<host::SteadyTime> saved_at_;
-    std::unique_ptr<BatchSource> source_;  // last: it uses the engine
+    Saver saver_;
+    std::optional<Batches> batches_;  // last: it uses the engine
 };
-
-bool is_complete(const std::optional<io::Recovered>& found) {
-    return found && found->checkpoint->status == io::Status::complete;
-}
 
 RunResult sieve_rest(io::Checkpoint checkpoint,
                      const RunOptions& options,
@@ -289,6 +221,18 @@ RunResult sieve_rest(io::Checkpoint checkpoint,
                      const RunContext& context) {
     if (context.before_sieving) context.before_sieving(checkpoint.progress);
     return Run(std::move(checkpoint), options, store, context).go();
+}
+
+void require_same_job(const io::Recovered& found, const core::Job& asked) {
+    const auto lines = core::differences(found.checkpoint->progress.job(), asked);
+    if (lines.empty()) return;
+    std::string text = found.file + " is of another job; nothing was touched (";
+    for (const std::string& line : lines) text += line + "; ";
+    throw ForeignFileError(text + "choose another name with -o, or ask for the same job)");
+}
+
+bool is_complete(const std::optional<io::Recovered>& found) {
+    return found && found->checkpoint->status == io::Status::complete;
 }
 
 /// Ends what a process that was killed after its last save did not come to. Only tidying: where it

@@ -1,5 +1,9 @@
 #pragma once
 
+// The door of the room: runs a job from where its file says to its end, a stop or a time limit, and
+// saves it on the way. It brings the loop, the checks, the store and the listener together; all
+// that it needs from outside comes in a RunContext.
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -8,9 +12,10 @@
 #include "core/engine.hpp"
 #include "core/job.hpp"
 #include "host/clock.hpp"
-#include "host/identity.hpp"
+#include "host/environment.hpp"
 #include "io/store/checkpoint_store.hpp"
 #include "report/listener.hpp"
+#include "run/batches.hpp"
 #include "run/checked_engine.hpp"
 #include "run/time_limit.hpp"
 
@@ -21,10 +26,9 @@ struct RunOptions {
     std::optional<host::Seconds> checkpoint_every;  ///< empty: chosen by CheckpointPolicy
     std::optional<host::Seconds> max_time;
     unsigned encoder_threads = 1;
-    /// Finished batches that may wait while others are stored or saved: one to take up the engine's
-    /// unsteadiness, one more so that a save of about a batch's time does not stop it. 0: sieving
-    /// and storing take turns in one thread.
-    unsigned read_ahead = 2;
+    /// Finished batches that may wait while others are stored or saved. 0: sieving and storing take
+    /// turns in one thread.
+    unsigned read_ahead = default_read_ahead;
 };
 
 /// What a run needs from outside; all of it replaceable in tests.

@@ -44,6 +44,7 @@ void SessionBook::sieved(const Interval& batch, std::uint64_t primes, host::Seco
     session.sieved_any = true;
     session.last = batch.last;
     session.primes += primes;
+    integers_ += batch.length();
     checkpoint_.engine_s += in_engine.count();
 }
 

@@ -1,7 +1,10 @@
 #pragma once
 
+// What a session leaves in the checkpoint that it goes on with: who sieved what, when and for how
+// long. Changes that checkpoint in memory; saving.hpp writes it.
+
 #include "host/clock.hpp"
-#include "host/identity.hpp"
+#include "host/environment.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 
 namespace warpsieve::run {
@@ -9,8 +12,8 @@ namespace warpsieve::run {
 /// A checkpoint with nothing sieved, of a run that has never been saved.
 [[nodiscard]] io::Checkpoint new_checkpoint(const core::Job& job, const host::Clock& clock);
 
-/// The bookkeeping of one session in the checkpoint that it goes on with: opens its row of the
-/// history, closes the one of a killed predecessor, and keeps times up to date.
+/// The bookkeeping of one session: opens its row of the history, closes the row of a killed
+/// predecessor, and keeps times up to date.
 class SessionBook {
 public:
     SessionBook(io::Checkpoint& checkpoint,
@@ -18,14 +21,18 @@ public:
                 const host::Identity& identity);
 
     void uses(const core::Engine& engine);
-    /// A batch was added to the progress; so long was spent in the engine for it.
+    /// To be called for every batch that is added to the progress.
+    /// @param in_engine time that the engine took for it
     void sieved(const Interval& batch, std::uint64_t primes, host::Seconds in_engine);
-    /// So many batches were held against a second computation, and so many of these sieved again.
+    /// @param rechecks batches that were held against a second computation, in all
+    /// @param redone those of them that were sieved again
     void checked(std::uint32_t rechecks, std::uint32_t redone);
     /// To be called before every save.
     void stamp(io::Status status, io::EndReason reason);
 
     [[nodiscard]] host::Seconds elapsed() const;
+    /// Integers that this session has sieved.
+    [[nodiscard]] double integers() const noexcept { return integers_; }
 
 private:
     [[nodiscard]] io::Session& row() { return checkpoint_.history.back(); }
@@ -34,6 +41,7 @@ private:
     const host::Clock& clock_;
     host::SteadyTime began_;
     double elapsed_before_;
+    double integers_ = 0;
 };
 
 }  // namespace warpsieve::run

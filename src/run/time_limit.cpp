@@ -11,9 +11,9 @@
 namespace warpsieve::run {
 namespace {
 
-/// What is kept for a stop at least. A stop takes two or three seconds; the rest is for a machine
-/// or a file system that is suddenly slow, and costs 0.4 % of a job of four hours. Jobs of less
-/// than 20 minutes keep a twentieth.
+/// Time before the end of the job that is kept for a stop at least. A stop takes two or three
+/// seconds; the rest is for a machine or a file system that is suddenly slow, and costs 0.4 % of a
+/// job of four hours. Jobs of less than 20 minutes keep a twentieth.
 constexpr host::Seconds usual_reserve{60};
 constexpr double least_share = 1.0 / 20;
 constexpr host::Seconds least_reserve{5};

@@ -1,5 +1,8 @@
 #pragma once
 
+// When a run must stop because of the time. Apart from the loop since it must measure what a stop
+// takes, in peace and under suspensions. Asks what it is given to ask, and touches nothing else.
+
 #include <algorithm>
 #include <cstdint>
 #include <functional>
@@ -29,14 +32,15 @@ public:
 
     /// To be called right before the first batch.
     void begin();
-    /// Hears how long a save took.
+    /// Takes the time of a finished save into what a stop is kept time for.
     void saved(host::Seconds took) { newest_.save = std::max(newest_.save, took); }
-    /// To be called after every batch, with what belongs to it.
+    /// Whether the run must stop now. To be called after every batch and all that is done for it.
     [[nodiscard]] bool reached();
 
-    /// Whether it is, as far as is known, while what can be cut short is done after a batch.
+    /// Whether the run must stop, as far as is known without asking. For work after a batch that
+    /// can be cut short.
     [[nodiscard]] bool is_near() const;
-    /// Hears how long that took: nothing that a stop must be kept time for.
+    /// Leaves the time of such work out of what a stop is kept time for.
     void leave_out(host::Seconds took) {
         turn_began_ += std::chrono::duration_cast<host::SteadyTime::duration>(took);
     }

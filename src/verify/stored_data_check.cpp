@@ -2,22 +2,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "core/bitmap.hpp"
 #include "core/wheel.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
-#include "verify/stored_bitmap_check.hpp"
-#include "verify/stored_primes_check.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::verify {
 
 StoredDataCheck::StoredDataCheck(const core::Progress& progress,
-                                 const std::optional<Interval>& window)
-    : progress_(progress), window_(window) {
-    if (window_) window_bitmap_.resize(core::bytes_of(*window_).count);
+                                 const std::optional<Interval>& resieved)
+    : progress_(progress), resieved_(resieved) {
+    if (resieved_) resieved_bitmap_.resize(core::bytes_of(*resieved_).count);
 }
 
-void StoredDataCheck::block(std::span<const std::uint8_t> raw) {
+void StoredDataCheck::chunk(std::span<const std::uint8_t> raw) {
     chain_ = io::chain_digest(chain_, io::xxh3(raw));
     add(raw);
 }
@@ -60,11 +63,133 @@ void StoredDataCheck::finish(std::uint64_t expected_digest) {
         throw WrongResultError("the stored data does not have the digest that the file states");
 }
 
+namespace {
+
+/// The check of a stored bitmap: no bit may be set outside what was sieved, either.
+class StoredBitmapCheck final : public StoredDataCheck {
+public:
+    StoredBitmapCheck(const core::Progress& progress, const std::optional<Interval>& resieved);
+
+private:
+    void add(std::span<const std::uint8_t> raw) override;
+    void close_rows() override;
+    /// Bytes of one row.
+    void count(std::span<const std::uint8_t> bytes);
+    void keep_resieved(std::span<const std::uint8_t> bytes);
+    [[nodiscard]] core::Totals found_with_wheel_primes() const;
+
+    Interval sieved_;
+    std::uint64_t byte_;  ///< that comes next
+    core::Totals found_;  ///< by its bits
+};
+
+StoredBitmapCheck::StoredBitmapCheck(const core::Progress& progress,
+                                     const std::optional<Interval>& resieved)
+    : StoredDataCheck(progress, resieved),
+      sieved_{job().interval.first, progress.sieved_through().value_or(job().interval.first)},
+      byte_(core::byte_of(sieved_.first)) {}
+
+void StoredBitmapCheck::add(std::span<const std::uint8_t> raw) {
+    while (!raw.empty()) {
+        // Rows end at byte seams, but for the last one, after which nothing may come.
+        if (row() == nullptr) throw WrongResultError("its bitmap goes on beyond what was sieved");
+        const std::uint64_t left = core::byte_of(row()->last) - byte_ + 1;
+        const auto bytes = raw.first(std::min<std::uint64_t>(raw.size(), left));
+        count(bytes);
+        keep_resieved(bytes);
+        byte_ += bytes.size();
+        raw = raw.subspan(bytes.size());
+        if (bytes.size() == left) close_row(found_with_wheel_primes());
+    }
+}
+
+void StoredBitmapCheck::count(std::span<const std::uint8_t> bytes) {
+    for (const std::uint64_t end : {byte_, byte_ + bytes.size() - 1})
+        if ((bytes[end - byte_] & ~core::bits_inside(end, sieved_)) != 0)
+            throw WrongResultError(fmt::format("its bitmap marks integers outside [{}, {}]",
+                                               sieved_.first, sieved_.last));
+    const core::Totals bits = core::read_totals(bytes, byte_);
+    see(bits);
+    found_.append(bits, core::quantity_primes);
+}
+
+/// Through the end of the row under way; 2, 3 and 5 have no bit.
+core::Totals StoredBitmapCheck::found_with_wheel_primes() const {
+    return core::count_wheel_primes({sieved_.first, row()->last})
+        .append(found_, core::quantity_primes);
+}
+
+void StoredBitmapCheck::keep_resieved(std::span<const std::uint8_t> bytes) {
+    if (!resieved()) return;
+    const core::ByteRange kept = core::bytes_of(*resieved());
+    const std::uint64_t from = std::max(byte_, kept.first);
+    const std::uint64_t to = std::min(byte_ + bytes.size(), kept.first + kept.count);
+    if (from < to)
+        std::ranges::copy(
+            bytes.subspan(from - byte_, to - from),
+            resieved_bytes().begin() + static_cast<std::ptrdiff_t>(from - kept.first));
+}
+
+void StoredBitmapCheck::close_rows() {
+    if (row() != nullptr)
+        throw WrongResultError(fmt::format("its bitmap ends before {}", row()->last));
+}
+
+/// The check of stored primes: they must be ascending, too.
+class StoredPrimesCheck final : public StoredDataCheck {
+public:
+    StoredPrimesCheck(const core::Progress& progress, const std::optional<Interval>& resieved)
+        : StoredDataCheck(progress, resieved) {}
+
+private:
+    void add(std::span<const std::uint8_t> raw) override;
+    void close_rows() override;
+    void add_prime(std::uint64_t prime);
+    void mark(std::uint64_t prime);
+
+    core::Totals found_;
+};
+
+void StoredPrimesCheck::add(std::span<const std::uint8_t> raw) {
+    for (std::size_t at = 0; at < raw.size(); at += sizeof(std::uint64_t)) {
+        std::uint64_t prime = 0;
+        std::memcpy(&prime, &raw[at], sizeof prime);
+        add_prime(prime);
+    }
+}
+
+void StoredPrimesCheck::add_prime(std::uint64_t prime) {
+    if (prime <= found_.largest_prime || prime < job().interval.first)
+        throw WrongResultError("stored prime " + std::to_string(found_.prime_count) + ", " +
+                               std::to_string(prime) + ", is not above the one before it");
+    while (row() != nullptr && prime > row()->last) close_row(found_);
+    if (row() == nullptr)
+        throw WrongResultError("stored prime " + std::to_string(prime) +
+                               " lies beyond what was sieved");
+    const core::Totals one = core::Totals::of_prime(prime, core::quantity_primes);
+    found_.append(one, core::quantity_primes);
+    see(one);
+    if (resieved() && resieved()->contains(prime)) mark(prime);
+}
+
+void StoredPrimesCheck::mark(std::uint64_t prime) {
+    const auto residue = static_cast<unsigned>(prime % core::wheel);
+    // 2, 3 and 5 have no bit; of other numbers without one the counts are wrong.
+    const std::uint8_t bit = core::bits_from(residue) & core::bits_through(residue);
+    resieved_bytes()[core::byte_of(prime) - core::byte_of(resieved()->first)] |= bit;
+}
+
+void StoredPrimesCheck::close_rows() {
+    while (row() != nullptr) close_row(found_);
+}
+
+}  // namespace
+
 std::unique_ptr<StoredDataCheck> make_stored_data_check(const core::Progress& progress,
-                                                        const std::optional<Interval>& window) {
+                                                        const std::optional<Interval>& resieved) {
     if (progress.job().store == core::Store::primes)
-        return std::make_unique<StoredPrimesCheck>(progress, window);
-    return std::make_unique<StoredBitmapCheck>(progress, window);
+        return std::make_unique<StoredPrimesCheck>(progress, resieved);
+    return std::make_unique<StoredBitmapCheck>(progress, resieved);
 }
 
 }  // namespace warpsieve::verify

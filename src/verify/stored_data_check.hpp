@@ -1,5 +1,9 @@
 #pragma once
 
+// Proves what a run stores against what it says of it, without sieving: the half of verify that
+// reads everything. One check for primes and one for bitmaps, private to the source file. Touches
+// no file: whoever reads hands over the chunks.
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,9 +15,9 @@
 
 namespace warpsieve::verify {
 
-/// Hears the stored data of a run in order and holds it against the grid: inside what was sieved,
+/// Takes the stored data of a run in order and holds it against the grid: inside what was sieved,
 /// and row by row as many primes, with the same last one, as the totals say. Keeps a bitmap of the
-/// window that will be sieved again.
+/// interval that will be sieved again.
 class StoredDataCheck {
 public:
     StoredDataCheck(const StoredDataCheck&) = delete;
@@ -24,21 +28,22 @@ public:
 
     /// @param raw the elements of one chunk, as io/chunk_codec.hpp has them
     /// @throw WrongResultError
-    void block(std::span<const std::uint8_t> raw);
-    /// After the last block of a shard. @throw WrongResultError when its row in the table of
-    /// shards says something else
+    void chunk(std::span<const std::uint8_t> raw);
+    /// To be called after the last chunk of a shard. @throw WrongResultError when its row in the
+    /// table of shards says something else
     void end_of_shard(const io::Shard& shard);
-    /// After the last block. @param expected_digest Tail::digest() as the file's own chain says
+    /// To be called after the last chunk. @param expected_digest Tail::digest() as the file's own
+    /// chain says
     /// @throw WrongResultError
     void finish(std::uint64_t expected_digest);
 
-    /// Wheel-30 bitmap of the window.
-    [[nodiscard]] const std::vector<std::uint8_t>& window_bitmap() const noexcept {
-        return window_bitmap_;
+    /// Wheel-30 bitmap of the interval that will be sieved again.
+    [[nodiscard]] const std::vector<std::uint8_t>& resieved_bitmap() const noexcept {
+        return resieved_bitmap_;
     }
 
 protected:
-    StoredDataCheck(const core::Progress& progress, const std::optional<Interval>& window);
+    StoredDataCheck(const core::Progress& progress, const std::optional<Interval>& resieved);
 
     virtual void add(std::span<const std::uint8_t> raw) = 0;
     /// Compares what was found through the end of the first row that is not closed yet.
@@ -46,8 +51,8 @@ protected:
     /// The first row that is not closed; null: all are.
     [[nodiscard]] const core::GridRow* row() const;
     [[nodiscard]] const core::Job& job() const noexcept { return progress_.job(); }
-    [[nodiscard]] const std::optional<Interval>& window() const noexcept { return window_; }
-    [[nodiscard]] std::vector<std::uint8_t>& window_bytes() noexcept { return window_bitmap_; }
+    [[nodiscard]] const std::optional<Interval>& resieved() const noexcept { return resieved_; }
+    [[nodiscard]] std::vector<std::uint8_t>& resieved_bytes() noexcept { return resieved_bitmap_; }
     /// Primes of the shard under way, ascending.
     void see(const core::Totals& primes);
 
@@ -56,15 +61,15 @@ protected:
 
 private:
     const core::Progress& progress_;
-    std::optional<Interval> window_;
-    std::vector<std::uint8_t> window_bitmap_;
+    std::optional<Interval> resieved_;
+    std::vector<std::uint8_t> resieved_bitmap_;
     std::size_t row_ = 0;
     std::uint64_t chain_ = 0;
     core::Totals seen_;
 };
 
-/// For what the job of this progress stores. @pre it stores something
+/// The check for what the job of this progress stores. @pre it stores something
 [[nodiscard]] std::unique_ptr<StoredDataCheck> make_stored_data_check(
-    const core::Progress& progress, const std::optional<Interval>& window);
+    const core::Progress& progress, const std::optional<Interval>& resieved);
 
 }  // namespace warpsieve::verify

@@ -5,20 +5,22 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <memory>
 #include <random>
+#include <span>
 
 #include "core/grid.hpp"
 #include "core/totals_fields.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/store/open_shard.hpp"
 #include "report/format.hpp"
-#include "verify/read_all_stored.hpp"
 #include "verify/stored_data_check.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::verify {
 namespace {
 
-/// Neighbouring rows of the grid: one window, so that the sieving primes, which are most of the
+/// Neighbouring rows of the grid: one interval, so that the sieving primes, which are most of the
 /// work far up, are needed once.
 struct Rows {
     std::size_t first = 0;
@@ -36,12 +38,15 @@ Rows choose_rows(const core::Progress& progress, const VerifyOptions& options) {
     return {std::uniform_int_distribution<std::size_t>(0, all - count)(random), count};
 }
 
-std::optional<Interval> window_of(const core::Progress& progress, const Rows& rows) {
+std::optional<Interval> interval_of(const core::Progress& progress, const Rows& rows) {
     if (rows.count == 0) return std::nullopt;
     const auto& grid = progress.grid();
     return Interval{rows.first == 0 ? progress.job().interval.first : grid[rows.first - 1].last + 1,
                     grid[rows.first + rows.count - 1].last};
 }
+
+/// Ends a reading of stored data from within.
+struct Stopped {};
 
 /// One verification in steps; each throws what it finds wrong.
 class Verification {
@@ -58,27 +63,36 @@ public:
           image_(open(files, path)),
           checkpoint_(io::prove_checkpoint(image_->bytes(), io::TailChunks::leave)),
           rows_(choose_rows(progress(), options)),
-          window_(window_of(progress(), rows_)) {
+          resieved_(interval_of(progress(), rows_)) {
         if (progress().job().store != core::Store::none)
-            stored_ = make_stored_data_check(progress(), window_);
+            stored_ = make_stored_data_check(progress(), resieved_);
     }
 
     [[nodiscard]] std::size_t file_bytes() const { return image_->bytes().size(); }
     [[nodiscard]] const io::Checkpoint& checkpoint() const { return checkpoint_; }
     [[nodiscard]] const core::Progress& progress() const { return checkpoint_.progress; }
-    [[nodiscard]] const std::optional<Interval>& window() const { return window_; }
+    [[nodiscard]] const std::optional<Interval>& resieved() const { return resieved_; }
     [[nodiscard]] bool stores_primes() const { return stored_ != nullptr; }
 
-    /// False when stopped.
-    bool check_stored_primes() {
-        return read_all_stored({files_, path_, image_->bytes(), checkpoint_}, *stored_, stop_);
+    /// Reads everything that the generation stores, shard by shard and then its own file, through
+    /// libhdf5's own filters as any other program does. False when stopped.
+    bool check_stored_primes() try {
+        for (const io::Shard& shard : checkpoint_.shards) {
+            check_stored_in(prove_shard(shard)->bytes());
+            stored_->end_of_shard(shard);
+        }
+        check_stored_in(image_->bytes());
+        stored_->finish(checkpoint_.tail.digest());
+        return true;
+    } catch (const Stopped&) {
+        return false;
     }
 
     /// False when stopped.
     bool sieve_rows_again() {
-        if (!window_) return true;
+        if (!resieved_) return true;
         const unsigned shift = progress().wanted().slice_shift;
-        const auto again = engine_.sieve(*window_,
+        const auto again = engine_.sieve(*resieved_,
                                          {.slice_shift = shift,
                                           .quantities = progress().job().quantities,
                                           .digest = true,
@@ -91,15 +105,15 @@ public:
             running.append(again->slices.at(i), progress().job().quantities);
             compare(grid[rows_.first + i], running);
         }
-        if (stores_primes() && again->bitmap != stored_->window_bitmap())
+        if (stores_primes() && again->bitmap != stored_->resieved_bitmap())
             throw WrongResultError(fmt::format("[{}, {}] holds other primes than are stored",
-                                               window_->first, window_->last));
-        if (last_batch_is_window()) compare_with_last_batch(*again);
+                                               resieved_->first, resieved_->last));
+        if (last_batch_is_resieved()) compare_with_last_batch(*again);
         return true;
     }
 
     bool sieve_last_batch_again() {
-        if (!progress().last_batch() || last_batch_is_window()) return true;
+        if (!progress().last_batch() || last_batch_is_resieved()) return true;
         const auto again =
             engine_.sieve(progress().last_batch()->interval, {.digest = true}, stop_);
         if (!again) return false;
@@ -108,9 +122,22 @@ public:
     }
 
 private:
-    /// Of a short run both are all of it, and need not be sieved twice.
-    [[nodiscard]] bool last_batch_is_window() const {
-        return window_ && progress().last_batch()->interval == *window_;
+    void check_stored_in(std::span<const std::uint8_t> file) {
+        io::read_stored(file, progress().job().store, [this](std::span<const std::uint8_t> raw) {
+            if (stop_.stop_requested()) throw Stopped{};
+            stored_->chunk(raw);
+        });
+    }
+
+    [[nodiscard]] std::unique_ptr<io::FileImage> prove_shard(const io::Shard& shard) const try {
+        return io::map_proved_shard(files_, io::RunFiles(path_), checkpoint_, shard);
+    } catch (const DamagedError& error) {
+        throw DamagedError(std::string("the shard ") + error.what());
+    }
+
+    /// The newest batch of a short run is all of it, as are the rows: one sieving serves both.
+    [[nodiscard]] bool last_batch_is_resieved() const {
+        return resieved_ && progress().last_batch()->interval == *resieved_;
     }
 
     void compare_with_last_batch(const core::BatchResult& again) const {
@@ -145,18 +172,18 @@ private:
     std::unique_ptr<io::FileImage> image_;
     io::Checkpoint checkpoint_;
     Rows rows_;
-    std::optional<Interval> window_;
+    std::optional<Interval> resieved_;
     std::unique_ptr<StoredDataCheck> stored_;  ///< null: the run stores nothing
 };
 
-std::string describe_window(const Verification& verification,
-                            const VerifyOptions& options,
-                            const std::string& engine) {
-    if (!verification.window()) return "the newest batch by the " + engine + " sieve";
-    const Interval& window = *verification.window();
+std::string describe_resieved(const Verification& verification,
+                              const VerifyOptions& options,
+                              const std::string& engine) {
+    if (!verification.resieved()) return "the newest batch by the " + engine + " sieve";
+    const Interval& resieved = *verification.resieved();
     return fmt::format("[{}, {}], {:.3g} % (seed {}), and the newest batch by the {} sieve",
-                       window.first, window.last,
-                       100 * window.length() / verification.progress().integers_sieved(),
+                       resieved.first, resieved.last,
+                       100 * resieved.length() / verification.progress().integers_sieved(),
                        options.seed, engine);
 }
 
@@ -196,7 +223,7 @@ bool verify_file(io::FileSystem& files,
         say(core::to_string(progress.job().store), describe_stored(checkpoint));
     }
     if (!verification.sieve_rows_again() || !verification.sieve_last_batch_again()) return false;
-    say("sieved again", "good, " + describe_window(verification, options, engine.name()));
+    say("sieved again", "good, " + describe_resieved(verification, options, engine.name()));
     return true;
 }
 

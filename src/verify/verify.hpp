@@ -1,5 +1,8 @@
 #pragma once
 
+// Proves a file: everything that `warpsieve verify` does, apart from its command line. It changes
+// nothing and takes no lock; it reads the generation that it is given, and the shards beside it.
+
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -15,7 +18,7 @@ struct VerifyOptions {
     /// Share of the sieved integers to sieve again, in [0, 1]; empty: default_integers, but one row
     /// of the grid at least. The newest batch comes on top.
     std::optional<double> share;
-    /// Where the rows are; they lie side by side.
+    /// Chooses where those rows lie, side by side: equal seeds choose equal rows.
     std::uint64_t seed = 1;
 };
 
@@ -23,8 +26,8 @@ struct VerifyOptions {
 inline constexpr double default_integers = 2e8;
 
 /// Proves a checkpoint file: seal, structure, totals against grid and stored primes, and randomly
-/// chosen rows of the grid sieved again by an engine, usually the reference sieve. Touches nothing.
-/// @param say hears one line a step: its name and what was found
+/// chosen rows of the grid sieved again by an engine, usually the reference sieve.
+/// @param say takes one line a step: its name and what was found
 /// @return false when stopped before the end
 /// @throw IoError, ForeignFileError; DamagedError when the file does not prove; WrongResultError
 /// when a validly sealed file holds wrong numbers

@@ -13,8 +13,8 @@
 #include "core/grid.hpp"
 #include "core/progress.hpp"
 #include "host/clock.hpp"
+#include "report/lines.hpp"
 #include "report/listener.hpp"
-#include "report/report_text.hpp"
 
 namespace warpsieve::report {
 

@@ -87,7 +87,7 @@ TEST_F(VerifyBitmapTest, HoldsShardsAgainstTheirContents) {
         --shorter.last_prime;
         for (const io::Shard& shard : {right, fewer, later, shorter}) {
             const auto check = make_stored_data_check(checkpoint.progress, std::nullopt);
-            check->block(checkpoint.tail.rest());
+            check->chunk(checkpoint.tail.rest());
             if (shard == right)
                 check->end_of_shard(shard);
             else

@@ -1,11 +1,12 @@
 #include "app/parse/duration.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
 
 #include "app/parse/number.hpp"
+#include "host/slurm_time_left.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
@@ -55,33 +56,12 @@ std::optional<double> with_units(std::string_view left) {
     return seconds;
 }
 
-/// Slurm's forms. After days the fields are hours, minutes, seconds; without days the last is
-/// seconds.
-std::optional<double> as_slurm(std::string_view left) {
-    double seconds = 0;
-    const std::size_t dash = left.find('-');
-    const bool has_days = dash != std::string_view::npos;
-    if (has_days) {
-        const auto days = plain_decimal(left.substr(0, dash));
-        if (!days) return std::nullopt;
-        seconds = *days * day;
-        left.remove_prefix(dash + 1);
-    }
-    std::array<double, 3> fields{};
-    std::size_t count = 0;
-    for (bool more = true; more; ++count) {
-        const std::string_view digits = take_while(left, is_digit);
-        const auto field = plain_decimal(digits);
-        if (!field || count == fields.size()) return std::nullopt;
-        fields[count] = *field;
-        more = left.starts_with(':');
-        if (more) left.remove_prefix(1);
-    }
-    if (!left.empty()) return std::nullopt;
-    constexpr std::array units = {hour, minute, 1.0};
-    const std::size_t first_unit = has_days ? 0 : units.size() - count;
-    for (std::size_t i = 0; i < count; ++i) seconds += fields[i] * units[first_unit + i];
-    return seconds;
+/// Slurm's forms: days may have a point, the other fields are digits.
+std::optional<double> as_slurm(std::string_view text) {
+    return host::slurm_seconds(text, [](std::string_view field, double unit, bool /*first*/) {
+        return unit == day || std::ranges::all_of(field, is_digit) ? plain_decimal(field)
+                                                                   : std::nullopt;
+    });
 }
 
 std::optional<double> read_seconds(std::string_view text) {

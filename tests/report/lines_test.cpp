@@ -1,8 +1,7 @@
-#include "report/line_report.hpp"
+#include "report/lines.hpp"
 
 #include <gtest/gtest.h>
 
-#include "report/quiet_report.hpp"
 #include "report/report_fixture.hpp"
 
 namespace warpsieve::report {

@@ -1,4 +1,4 @@
-#include "run/checkpoint_policy.hpp"
+#include "run/saving.hpp"
 
 #include <gtest/gtest.h>
 

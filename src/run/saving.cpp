@@ -1,0 +1,89 @@
+#include "run/saving.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::run {
+namespace {
+
+/// Mean time between interruptions of a run. A guess for shared machines: the interval goes with
+/// its root, so that a fourfold error costs little.
+constexpr host::Seconds mtbf{24 * 3600.0};
+constexpr host::Seconds shortest{30};
+constexpr host::Seconds longest{600};
+
+}  // namespace
+
+host::Seconds default_checkpoint_interval(host::Seconds save_time) {
+    const host::Seconds best(std::sqrt(2 * save_time.count() * mtbf.count()));
+    return std::clamp(best, shortest, longest);
+}
+
+CheckpointPolicy::CheckpointPolicy(std::optional<host::Seconds> asked, host::SteadyTime now)
+    : follow_save_time_(!asked), interval_(asked.value_or(shortest)), last_try_(now) {}
+
+void CheckpointPolicy::saved(host::SteadyTime now, host::Seconds took) {
+    last_try_ = now;
+    if (follow_save_time_) interval_ = default_checkpoint_interval(took);
+}
+
+Saver::Saver(io::Checkpoint& checkpoint,
+             SessionBook& book,
+             io::CheckpointStore& store,
+             const CheckedEngine& engine,
+             const RunContext& context,
+             TimeLimit& limit,
+             std::optional<host::Seconds> asked_interval)
+    : checkpoint_(checkpoint),
+      book_(book),
+      store_(store),
+      engine_(engine),
+      context_(context),
+      limit_(limit),
+      policy_(asked_interval, now()) {}
+
+report::Moment Saver::moment() const {
+    return {checkpoint_.progress, book_.integers(), book_.elapsed(),
+            saved_at_ ? std::optional<host::Seconds>(now() - *saved_at_) : std::nullopt};
+}
+
+report::Saved Saver::publish(io::Status status, io::EndReason reason) {
+    book_.checked(rechecked_ + engine_.checks(), engine_.redone());
+    book_.stamp(status, reason);
+    const host::SteadyTime before = now();
+    const io::PublishedSize size = store_.publish(checkpoint_);
+    saved_at_ = now();
+    policy_.saved(*saved_at_, *saved_at_ - before);
+    limit_.saved(*saved_at_ - before);
+    return {size.generation, size.bytes, *saved_at_ - before};
+}
+
+void Saver::save(io::Status status, io::EndReason reason) {
+    const report::Saved saved = publish(status, reason);
+    context_.listener.saved(saved, moment());
+}
+
+bool Saver::try_to_save() try {
+    save(io::Status::running, io::EndReason::running);
+    return true;
+} catch (const IoError& error) {
+    policy_.failed(now());
+    context_.listener.warning(std::string("not saved: ") + error.what() +
+                              "; the run goes on and tries again");
+    return false;
+}
+
+void Saver::save_if_due() {
+    if (policy_.due(now()) && !checkpoint_.progress.done()) try_to_save();
+}
+
+void Saver::save_before_failing() try {
+    save(io::Status::paused, io::EndReason::failed);
+} catch (const Error& error) {
+    context_.listener.warning(std::string("not saved: ") + error.what());
+}
+
+}  // namespace warpsieve::run
