@@ -7,9 +7,7 @@
 #include <exception>
 #include <string>
 
-#include "kernels/cuda/check.hpp"
-#include "kernels/cuda/memory.hpp"
-#include "kernels/cuda/stream.hpp"
+#include "kernels/cuda/runtime.hpp"
 
 namespace {
 

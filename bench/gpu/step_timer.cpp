@@ -5,7 +5,7 @@
 #include <chrono>
 #include <utility>
 
-#include "kernels/cuda/check.hpp"
+#include "kernels/cuda/runtime.hpp"
 
 namespace warpsieve::bench {
 namespace {

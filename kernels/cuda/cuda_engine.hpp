@@ -1,14 +1,14 @@
 #pragma once
 
+// The public face of the CUDA engine. Nothing of CUDA shows in it, and it is there in builds
+// without CUDA too, where it finds no device and says why.
+
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/engine.hpp"
-
-// The public face of the CUDA engine. Nothing of CUDA shows in it, and it is there in builds
-// without CUDA too, where it finds no device and says why.
 
 namespace warpsieve::kernels {
 

@@ -3,10 +3,8 @@
 #include <array>
 #include <string>
 
-#include "kernels/cuda/launches.hpp"
-#include "kernels/cuda/memory.hpp"
-#include "kernels/cuda/probe.hpp"
-#include "kernels/cuda/stream.hpp"
+#include "kernels/cuda/kernels.hpp"
+#include "kernels/cuda/runtime.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
 
 namespace warpsieve::kernels::cuda {

@@ -103,9 +103,9 @@ WARPSIEVE_HD void strike_item(std::uint32_t* words,
                               const StrikeInput& in,
                               std::uint32_t item,
                               std::uint32_t lane) {
-    const std::uint32_t chunks = thread_items(in.classes);
-    const bool by_warp = item >= chunks;
-    const std::uint32_t index = by_warp ? first_struck_prime + (item - chunks)
+    const std::uint32_t by_threads = thread_items(in.classes);
+    const bool by_warp = item >= by_threads;
+    const std::uint32_t index = by_warp ? first_struck_prime + (item - by_threads)
                                         : in.classes.warp_end + item * warp_lanes + lane;
     if (!by_warp && index >= in.classes.thread_end) return;
     const PrimeRecord record = in.records[index];

@@ -54,11 +54,11 @@ WARPSIEVE_HD void strike_window(std::uint32_t* rows, const Window& window, std::
     WARPSIEVE_UNROLL
     for (std::uint32_t row = 0; row < rows_per_window; ++row) {
         strike_row(row_words(rows, window, row), window.bits, p, first);
-        // Residues are 2, 4 or 6 apart.
-        const std::uint32_t apart =
+        // Neighbouring residues differ by 2, 4 or 6.
+        const std::uint32_t gap =
             row + 1 < rows_per_window ? residue_of(row + 1) - residue_of(row) : 0;
         WARPSIEVE_UNROLL
-        for (std::uint32_t i = 0; i < apart; i += 2) first = add_mod(first, two, p);
+        for (std::uint32_t i = 0; i < gap; i += 2) first = add_mod(first, two, p);
     }
 }
 

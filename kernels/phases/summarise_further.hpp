@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/tuplets.hpp"
+#include "core/further.hpp"
 #include "kernels/phases/host_device.hpp"
-#include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/window.hpp"
 
 namespace warpsieve::kernels {
@@ -29,11 +29,6 @@ struct FullSummary {
     FurtherSummary further;
 };
 
-/// The integer of a bit of a chunk, from the chunk's first on.
-WARPSIEVE_HD constexpr std::uint32_t integer_of(std::uint32_t place) {
-    return 30 * (place / rows_per_window) + residue_of(place % rows_per_window);
-}
-
 /// The gap that comes next, where it is larger.
 WARPSIEVE_HD void add_gap(FurtherSummary& summary, std::uint32_t start, std::uint32_t size) {
     if (size <= summary.gap) return;
@@ -41,7 +36,7 @@ WARPSIEVE_HD void add_gap(FurtherSummary& summary, std::uint32_t start, std::uin
     summary.gap_start = start;
 }
 
-/// Of a part of a chunk and the one that follows.
+/// The summary of a part of a chunk and the one that follows.
 WARPSIEVE_HD FullSummary operator+(const FullSummary& a, const FullSummary& b) {
     FullSummary both{a.primes + b.primes, a.further};
     if (a.primes.last != 0 && b.primes.first != 0) {
@@ -108,7 +103,8 @@ WARPSIEVE_HD constexpr std::uint64_t bits_with_digit(std::uint32_t digit) {
     return bits;
 }
 
-/// Digit by digit. They are all odd, so that the lowest is their number.
+/// Sum of the integers of a word's bits, binary digit by digit. They are all odd, so that the
+/// lowest is their number.
 template <std::uint32_t... digit>
 WARPSIEVE_HD std::uint32_t sum_of_bits(
     std::uint64_t bits, std::integer_sequence<std::uint32_t, 0, digit...> /*digits*/) {

@@ -21,6 +21,7 @@ inline constexpr std::uint32_t word_bits = 32;
 /// wherever slices are not shorter, and no word of the digest is split.
 inline constexpr std::uint32_t chunk_shift = 13;
 inline constexpr std::uint32_t chunk_bits = 1U << chunk_shift;
+inline constexpr std::uint32_t bits_in_chunk = rows_per_window * chunk_bits;
 inline constexpr std::uint32_t chunk_groups = chunk_bits / word_bits;
 
 struct Window {
@@ -57,6 +58,11 @@ WARPSIEVE_HD constexpr std::uint32_t residue_of(std::uint32_t row) {
 /// The row of a residue that is coprime to 30: they lie in different eighths of 30.
 WARPSIEVE_HD constexpr std::uint32_t row_of(std::uint32_t residue) {
     return residue * rows_per_window / 30;
+}
+
+/// The integer of a bit of a chunk, from the chunk's first on.
+WARPSIEVE_HD constexpr std::uint32_t integer_of(std::uint32_t place) {
+    return 30 * (place / rows_per_window) + residue_of(place % rows_per_window);
 }
 
 WARPSIEVE_HD std::uint32_t tile_count(const Window& window) {

@@ -9,7 +9,7 @@
 
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/strike_tile.hpp"
-#include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/summarise_further.hpp"
 #include "kernels/phases/window.hpp"
 #include "warpsieve/error.hpp"

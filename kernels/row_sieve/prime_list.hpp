@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/summarise_cell.hpp"
 
 namespace warpsieve::kernels {
 

@@ -12,7 +12,6 @@
 
 #include "core/math.hpp"
 #include "core/wheel.hpp"
-#include "kernels/row_sieve/begun_windows.hpp"
 #include "kernels/row_sieve/row_sieve.hpp"
 
 namespace warpsieve::kernels {
@@ -25,7 +24,7 @@ constexpr std::uint64_t windows_per_batch = 8;
 /// What the devices of a batch share.
 struct Batch {
     std::uint32_t largest_root = 0;
-    BatchAssembler result;
+    SharedBatch result;
     WindowQueue queue;
     WindowQueue ahead;      ///< what will be asked for next, if batches follow each other
     std::stop_source halt;  ///< the caller wants to stop, or a device failed
@@ -66,6 +65,26 @@ private:
     std::mutex mutex_;
     std::exception_ptr error_;  ///< the first of a device
 };
+
+/// Keeps those prefetched windows that the batch begins with, and forgets the others.
+/// @return what of the batch they leave
+std::optional<Interval> keep_begun(std::list<RowSieve>& sieves, const Interval& batch) {
+    std::vector<RowSieve*> ordered;
+    for (RowSieve& sieve : sieves)
+        if (sieve.begun()) ordered.push_back(&sieve);
+    std::ranges::sort(ordered, {}, [](const RowSieve* sieve) { return sieve->begun()->first; });
+    std::optional<Interval> rest = batch;
+    for (RowSieve* const sieve : ordered) {
+        const WindowJob& job = *sieve->begun();
+        if (!rest || job.first != rest->first || job.last > rest->last)
+            sieve->forget_begun();
+        else if (job.last == rest->last)
+            rest.reset();
+        else
+            rest->first = job.last + 1;
+    }
+    return rest;
+}
 
 DeviceLimits smallest(const std::vector<std::unique_ptr<Launcher>>& launchers) {
     DeviceLimits limits = launchers.front()->limits();

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/further.hpp"
 #include "core/math.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
 
@@ -14,7 +15,88 @@ namespace {
 /// Patterns always strike all their primes.
 constexpr std::uint32_t largest_pattern_prime = register_prime(register_primes - 1);
 
+/// Slices that are shorter than chunks are read off bitmaps on the host.
+bool reads_bitmaps(const core::Wanted& wanted) noexcept {
+    return wanted.slice_shift < chunk_shift;
+}
+
+/// @param byte where the chunk begins @pre it has primes
+core::Totals totals_of(const ChunkSummary& chunk, std::uint64_t byte) {
+    const std::uint64_t first = byte * core::wheel;
+    return {.prime_count = chunk.count,
+            .smallest_prime = first + integer_of(bits_in_chunk - chunk.first),
+            .largest_prime = first + integer_of(chunk.last - 1)};
+}
+
+/// @param totals of the chunk's primes
+void add_further(core::Totals& totals,
+                 const FurtherSummary& further,
+                 std::uint64_t byte,
+                 core::Quantities wanted) {
+    const std::uint64_t first = byte * core::wheel;
+    core::TupletCounts counts{};
+    std::ranges::copy(further.tuplets, counts.begin());
+    totals.tuplets = core::chosen(counts, wanted);
+    if (core::has(wanted, core::quantity_gaps) && further.gap > 0)
+        totals.largest_gap = {.size = further.gap, .start = first + further.gap_start};
+    if (core::has(wanted, core::quantity_sum)) {
+        totals.prime_sum = core::wide_product(first, totals.prime_count);
+        totals.prime_sum += {.low = further.sum, .high = 0};
+    }
+}
+
+/// Digest and sample of a window.
+void add_checks(core::BatchBuilder::Share& share,
+                const core::Wanted& wanted,
+                const WindowJob& job,
+                std::span<const ChunkSummary> chunks) {
+    std::uint64_t byte = job.window.base;
+    for (const ChunkSummary& chunk : chunks) {
+        if (wanted.digest) share.digest += chunk.digest;
+        if (wanted.sample && byte - wanted.sample->first < wanted.sample->count)
+            share.sample += {.count = chunk.count, .digest = chunk.digest};
+        byte += chunk_bits;
+    }
+}
+
+/// Totals of a window, from the summaries of its chunks.
+void add_chunks(core::BatchBuilder::Share& share,
+                const core::BatchBuilder& batch,
+                const WindowJob& job,
+                const WindowOutput& output) {
+    std::uint64_t byte = job.window.base;
+    for (std::size_t i = 0; i < output.chunks.size(); ++i) {
+        const ChunkSummary& chunk = output.chunks[i];
+        if (chunk.count > 0) {
+            core::Totals totals = totals_of(chunk, byte);
+            if (!output.further.empty())
+                add_further(totals, output.further[i], byte, batch.wanted().quantities);
+            batch.add_totals(share, std::max(byte, job.window.base + job.edges.begin), totals);
+        }
+        byte += chunk_bits;
+    }
+}
+
 }  // namespace
+
+Extras extras_for(const core::Wanted& wanted) noexcept {
+    if (reads_bitmaps(wanted)) return {.bitmap = true};
+    return {.bitmap = wanted.bitmap, .further = wanted.quantities & ~core::quantity_primes};
+}
+
+void SharedBatch::add(const WindowJob& job, const WindowOutput& output) {
+    const std::uint64_t begin = job.window.base + job.edges.begin;
+    core::BatchBuilder::Share share;
+    add_checks(share, builder_.wanted(), job, output.chunks);
+    if (!output.bitmap.empty()) {
+        const auto inside = output.bitmap.subspan(job.edges.begin, job.edges.end - job.edges.begin);
+        if (reads_bitmaps(builder_.wanted())) builder_.add_totals_of(share, begin, inside);
+        builder_.keep_bits(begin, inside);
+    }
+    if (!reads_bitmaps(builder_.wanted())) add_chunks(share, builder_, job, output);
+    const std::scoped_lock lock(mutex_);
+    builder_.merge(std::move(share));
+}
 
 RowSieve::RowSieve(Launcher& launcher, const Knobs& knobs) : launcher_(launcher), knobs_(knobs) {
     launcher_.load_patterns(make_pattern_tables());
@@ -50,7 +132,7 @@ bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
 
 bool RowSieve::sieve(WindowQueue& queue,
                      WindowQueue& ahead,
-                     BatchAssembler& batch,
+                     SharedBatch& batch,
                      const std::stop_token& stop) {
     while (const auto job = queue.next()) {
         if (stop.stop_requested()) return false;
@@ -61,18 +143,18 @@ bool RowSieve::sieve(WindowQueue& queue,
 }
 
 /// Begins a window, if there is one, and adds the one before to the batch while the device works.
-void RowSieve::advance(const std::optional<WindowJob>& next, BatchAssembler& batch) {
+void RowSieve::advance(const std::optional<WindowJob>& next, SharedBatch& batch) {
     const std::optional<WindowJob> before = std::exchange(begun_, next);
     const unsigned slot = slot_;
     if (next) {
         slot_ ^= 1;
         sieve_window(*next);
-        launcher_.summarise(next->window, next->edges, batch.extras(), slot_);
+        launcher_.summarise(next->window, next->edges, extras_for(batch.wanted()), slot_);
     }
     if (before) batch.add(*before, launcher_.collect(slot));
 }
 
-/// None where sieving primes would have to be made first.
+/// Nothing to prefetch where sieving primes would have to be made first.
 std::optional<WindowJob> RowSieve::next_ahead(WindowQueue& ahead) const {
     const auto job = ahead.next();
     const bool possible = job && primes_.covers(static_cast<std::uint32_t>(core::isqrt(job->last)));

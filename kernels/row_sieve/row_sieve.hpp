@@ -1,16 +1,39 @@
 #pragma once
 
+// The sieve on one device, and the batch that several devices fill together. What a device does is
+// behind the Launcher; here is in which order, so nothing of CUDA shows.
+
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 
-#include "kernels/row_sieve/batch_assembler.hpp"
-#include "kernels/row_sieve/knobs.hpp"
-#include "kernels/row_sieve/launcher.hpp"
+#include "core/batch.hpp"
 #include "kernels/row_sieve/prime_list.hpp"
 #include "kernels/row_sieve/window_queue.hpp"
 
 namespace warpsieve::kernels {
+
+/// What windows must come with: their bitmap because it is wanted, or because totals are read off
+/// it; or the totals themselves.
+[[nodiscard]] Extras extras_for(const core::Wanted& wanted) noexcept;
+
+/// A batch whose windows come from several devices, in any order.
+class SharedBatch {
+public:
+    SharedBatch(const Interval& interval, const core::Wanted& wanted)
+        : builder_(interval, wanted) {}
+
+    [[nodiscard]] const core::Wanted& wanted() const noexcept { return builder_.wanted(); }
+    /// May be called by several threads at once.
+    void add(const WindowJob& job, const WindowOutput& output);
+    /// Once all windows are there.
+    [[nodiscard]] core::BatchResult take() { return builder_.take(); }
+
+private:
+    core::BatchBuilder builder_;
+    std::mutex mutex_;
+};
 
 /// The sieve on one device: which steps, on what, in which order. Nothing is kept from window to
 /// window but the sieving primes, so any window can be sieved at any time on any device. Each
@@ -37,11 +60,11 @@ public:
     /// @return false when asked to stop
     [[nodiscard]] bool sieve(WindowQueue& queue,
                              WindowQueue& ahead,
-                             BatchAssembler& batch,
+                             SharedBatch& batch,
                              const std::stop_token& stop);
 
 private:
-    void advance(const std::optional<WindowJob>& next, BatchAssembler& batch);
+    void advance(const std::optional<WindowJob>& next, SharedBatch& batch);
     [[nodiscard]] std::optional<WindowJob> next_ahead(WindowQueue& ahead) const;
     void sieve_window(const WindowJob& job);
     [[nodiscard]] PrimeClasses classes_of(const WindowJob& job, std::uint32_t limit) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/math.hpp"
+
 namespace warpsieve::kernels {
 
 WindowQueue::WindowQueue(const Interval& interval, const Cut& cut)
@@ -31,6 +33,14 @@ WindowJob WindowQueue::job_at(std::uint64_t base) const {
         .last = end == range_.first + range_.count
                     ? interval_.last
                     : core::integer_at(end - 1, rows_per_window - 1)};
+}
+
+std::optional<Interval> windows_behind(std::uint64_t last, const Cut& cut, std::uint32_t devices) {
+    if (last == core::max_u64) return std::nullopt;
+    const std::uint64_t base = core::byte_of(last + 1) / chunk_bits * chunk_bits;
+    const std::uint64_t end = base + std::uint64_t{cut.window_bits} * devices;
+    if (end > core::byte_of(core::max_u64)) return std::nullopt;
+    return Interval{last + 1, end * core::wheel - 1};
 }
 
 }  // namespace warpsieve::kernels

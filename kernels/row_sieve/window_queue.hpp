@@ -6,7 +6,7 @@
 
 #include "core/wheel.hpp"
 #include "kernels/phases/window.hpp"
-#include "kernels/row_sieve/knobs.hpp"
+#include "kernels/row_sieve/tuning.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::kernels {
@@ -38,5 +38,12 @@ private:
     std::uint64_t windows_ = 0;
     std::atomic<std::uint64_t> next_ = 0;
 };
+
+/// The integers of one window for each device behind a batch, as what comes after a batch is most
+/// likely the beginning of the next one; empty at the end of the range.
+/// @param last of the batch
+[[nodiscard]] std::optional<Interval> windows_behind(std::uint64_t last,
+                                                     const Cut& cut,
+                                                     std::uint32_t devices);
 
 }  // namespace warpsieve::kernels

@@ -6,7 +6,7 @@
 #include "app/sieve_unsaved.hpp"
 #include "app/totals_text.hpp"
 #include "core/progress.hpp"
-#include "cpu/second_opinion.hpp"
+#include "cpu/reference_sieve.hpp"
 
 namespace warpsieve::app {
 
@@ -15,7 +15,7 @@ ExitCode execute(const CountCommand& command, const Surroundings& surroundings) 
         core::Job{.interval = command.interval, .quantities = command.quantities});
     const auto report = make_report(command.output);
     run::CheckedEngine engine(make_engine(command.engine, command.interval, *report),
-                              {cpu::second_opinion, command.self_check}, host::Clock{});
+                              {cpu::cross_check, command.self_check}, host::Clock{});
     sieve_unsaved(progress, engine, surroundings.stop.token(), *report, "count");
     nlohmann::ordered_json result = {{"start", command.interval.first},
                                      {"stop", command.interval.last}};

@@ -9,9 +9,9 @@
 #include "app/nth_by_primecount.hpp"
 #include "app/reports.hpp"
 #include "app/sieve_unsaved.hpp"
-#include "core/first_n.hpp"
+#include "core/job.hpp"
 #include "core/math.hpp"
-#include "cpu/second_opinion.hpp"
+#include "cpu/reference_sieve.hpp"
 #include "io/store/recover.hpp"
 
 namespace warpsieve::app {
@@ -31,7 +31,7 @@ std::optional<std::uint64_t> sieve(const Search& search,
     core::Progress progress(job);
     const auto report = make_report(command.output);
     run::CheckedEngine engine(make_engine(command.engine, core::expected_interval(job), *report),
-                              {cpu::second_opinion, std::nullopt}, host::Clock{});
+                              {cpu::cross_check, std::nullopt}, host::Clock{});
     sieve_unsaved(progress, engine, surroundings.stop.token(), *report, "nth");
     if (progress.primes_missing() != 0) return std::nullopt;
     return progress.totals().largest_prime;

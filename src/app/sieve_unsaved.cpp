@@ -1,6 +1,6 @@
 #include "app/sieve_unsaved.hpp"
 
-#include "core/batch.hpp"
+#include "core/progress.hpp"
 #include "host/clock.hpp"
 #include "run/batch_sizer.hpp"
 #include "warpsieve/error.hpp"

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/sums.hpp"
-#include "core/totals_fields.hpp"
+#include "core/totals.hpp"
 
 namespace warpsieve::app {
 nlohmann::ordered_json totals_json(const core::Totals& totals, core::Quantities counted) {

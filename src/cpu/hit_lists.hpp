@@ -10,8 +10,8 @@ namespace warpsieve::cpu {
 
 class HitLists;
 
-/// What kernels see of HitLists. List number = class * blocks + L1 block of the round; an entry is
-/// the byte inside the block, so that applying it is one load and one AND with a constant.
+/// What the inner loops see of HitLists. List number = class * blocks + L1 block of the round; an
+/// entry is the byte inside the block, so that applying it is one load and one AND with a constant.
 struct HitCursors {
     /// Where the next entry of each list goes; a multiple of `link_bytes` (or null) when the newest
     /// link of the list is full.

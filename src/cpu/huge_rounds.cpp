@@ -4,14 +4,14 @@
 #include <array>
 
 #include "core/math.hpp"
-#include "cpu/byte_range.hpp"
+#include "core/wheel.hpp"
 #include "cpu/mid_rounds.hpp"
 
 namespace warpsieve::cpu {
 namespace {
 
 /// Bytes of the bitmap of sieving primes that a thread takes at a time: some 50,000 primes, 0.1 ms.
-constexpr std::uint64_t piece_bytes = std::uint64_t{1} << 15;
+constexpr std::uint64_t share_bytes = std::uint64_t{1} << 15;
 /// Bytes decoded at a time: above 4096 they hold at most 3,700 primes, less than a run.
 constexpr std::uint64_t decode_bytes = 1024;
 
@@ -22,8 +22,8 @@ struct HugeRound::Worker {
     alignas(64) std::array<std::uint32_t, sieving_prime_run + decode_slack> primes;
 };
 
-HugeRound::HugeRound(const Kernels& kernels, const Config& config, unsigned threads)
-    : kernels_(kernels), config_(config), workers_(threads) {
+HugeRound::HugeRound(const Loops& loops, const Config& config, unsigned threads)
+    : loops_(loops), config_(config), workers_(threads) {
     for (auto& worker : workers_) worker = std::make_unique<Worker>();
 }
 
@@ -45,41 +45,41 @@ bool HugeRound::file(const HitRound& round,
     round_ = round;
     // Only primes whose square lies in the round or before it: a round below p * p has no hit of p
     // that a smaller prime has not, but it could hold p itself.
-    largest_prime_ = core::isqrt(last_integer_before(round.first_byte + round.bytes));
+    largest_prime_ = core::isqrt(core::last_integer_before(round.first_byte + round.bytes));
     const std::uint64_t end = largest_prime_ / core::wheel + 1;
     std::atomic<std::uint64_t> next = config_.mid_limit / core::wheel;
     const double hits = expected_hits(round.bytes, config_.mid_limit, largest_prime_);
     pool.run(pool.size(), [&](unsigned index) {
         Worker& worker = *workers_[index];
         worker.lists.reset((round.bytes + block_bytes - 1) >> block_shift, hits / pool.size());
-        for (std::uint64_t at = next.fetch_add(piece_bytes); at < end && !stop.stop_requested();
-             at = next.fetch_add(piece_bytes))
-            file_piece(worker, primes.bitmap(), {at, std::min(piece_bytes, end - at)});
+        for (std::uint64_t at = next.fetch_add(share_bytes); at < end && !stop.stop_requested();
+             at = next.fetch_add(share_bytes))
+            file_primes_of(worker, primes.bitmap(), {at, std::min(share_bytes, end - at)});
     });
     return !stop.stop_requested();
 }
 
-void HugeRound::file_piece(Worker& worker,
-                           const std::uint8_t* bitmap,
-                           core::ByteRange piece) const {
-    for (std::uint64_t done = 0; done < piece.count; done += decode_bytes) {
-        const std::uint64_t at = piece.first + done;
-        const std::uint64_t bytes = std::min(decode_bytes, piece.count - done);
+void HugeRound::file_primes_of(Worker& worker,
+                               const std::uint8_t* bitmap,
+                               core::ByteRange taken) const {
+    for (std::uint64_t done = 0; done < taken.count; done += decode_bytes) {
+        const std::uint64_t at = taken.first + done;
+        const std::uint64_t bytes = std::min(decode_bytes, taken.count - done);
         const std::uint32_t* begin = worker.primes.data();
         const std::uint32_t* end =
-            begin + kernels_.decode(bitmap + at, bytes, at, worker.primes.data());
+            begin + loops_.decode(bitmap + at, bytes, at, worker.primes.data());
         // The first and the last byte of all may hold primes of other classes.
         while (begin < end && *begin <= config_.mid_limit) ++begin;
         while (begin < end && end[-1] > largest_prime_) --end;
         if (begin < end)
-            kernels_.file_huge_hits(round_, {begin, static_cast<std::uint32_t>(end - begin)},
-                                    worker.lists.cursors());
+            loops_.file_huge_hits(round_, {begin, static_cast<std::uint32_t>(end - begin)},
+                                  worker.lists.cursors());
     }
 }
 
 void HugeRound::apply(std::uint64_t first_byte, std::uint8_t* block) const {
     const auto index = static_cast<std::uint32_t>((first_byte - round_.first_byte) >> block_shift);
-    for (const auto& worker : workers_) kernels_.apply_hits(worker->lists.cursors(), index, block);
+    for (const auto& worker : workers_) loops_.apply_hits(worker->lists.cursors(), index, block);
 }
 
 }  // namespace warpsieve::cpu

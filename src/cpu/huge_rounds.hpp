@@ -14,11 +14,11 @@
 namespace warpsieve::cpu {
 
 /// Huge primes: all threads together file the hits of a round, each into lists of its own out of
-/// pieces of the bitmap of sieving primes; then each sieves a part of the round with the lists of
-/// all. So the primes are walked once a round, not once for each thread.
+/// shares of the bitmap of sieving primes; then each sieves a stretch of the round with the lists
+/// of all. So the primes are walked once a round, not once for each thread.
 class HugeRound final : public HitSource {
 public:
-    HugeRound(const Kernels& kernels, const Config& config, unsigned threads);
+    HugeRound(const Loops& loops, const Config& config, unsigned threads);
     HugeRound(const HugeRound&) = delete;
     HugeRound& operator=(const HugeRound&) = delete;
     HugeRound(HugeRound&&) = delete;
@@ -47,9 +47,9 @@ public:
 private:
     struct Worker;
 
-    void file_piece(Worker& worker, const std::uint8_t* bitmap, core::ByteRange piece) const;
+    void file_primes_of(Worker& worker, const std::uint8_t* bitmap, core::ByteRange taken) const;
 
-    const Kernels& kernels_;
+    const Loops& loops_;
     const Config& config_;
     std::vector<std::unique_ptr<Worker>> workers_;
     HitRound round_;

@@ -4,12 +4,12 @@
 #include <cmath>
 
 #include "core/math.hpp"
-#include "cpu/byte_range.hpp"
+#include "core/wheel.hpp"
 
 namespace warpsieve::cpu {
 namespace {
 
-/// Multiples of 7 are not filed (Kernels::file_mid_hits).
+/// Multiples of 7 are not filed (Loops::file_mid_hits).
 constexpr double filed = 6.0 / 7;
 
 }  // namespace
@@ -46,23 +46,22 @@ bool MidRounds::prepare(std::uint64_t first_byte,
     if (primes_.empty()) return true;
     lists_.reset((bytes + block_bytes - 1) >> block_shift,
                  filed * expected_hits(bytes, primes_.front(), primes_.back()));
-    const std::uint64_t root = core::isqrt(last_integer_before(end_byte_));
+    const std::uint64_t root = core::isqrt(core::last_integer_before(end_byte_));
     const auto count =
         static_cast<std::size_t>(std::ranges::upper_bound(primes_, root) - primes_.begin());
     for (std::size_t i = 0; i < count; i += sieving_prime_run) {
         if (stop.stop_requested()) return false;
         const auto run =
             static_cast<std::uint32_t>(std::min<std::size_t>(sieving_prime_run, count - i));
-        kernels_.file_mid_hits({first_byte, bytes}, {&primes_[i], run}, lists_.cursors());
+        loops_.file_mid_hits({first_byte, bytes}, {&primes_[i], run}, lists_.cursors());
     }
     return true;
 }
 
 void MidRounds::apply(std::uint64_t first_byte, std::uint8_t* block) const {
     if (primes_.empty()) return;
-    kernels_.apply_hits(lists_.cursors(),
-                        static_cast<std::uint32_t>((first_byte - first_byte_) >> block_shift),
-                        block);
+    loops_.apply_hits(lists_.cursors(),
+                      static_cast<std::uint32_t>((first_byte - first_byte_) >> block_shift), block);
 }
 
 }  // namespace warpsieve::cpu

@@ -12,7 +12,7 @@ namespace warpsieve::cpu {
 /// state, so that they may be of any stretch in any order.
 class MidRounds final : public HitSource {
 public:
-    explicit MidRounds(const Kernels& kernels) : kernels_(kernels) {}
+    explicit MidRounds(const Loops& loops) : loops_(loops) {}
 
     /// Before each stretch. @param primes all above Config::medium_limit
     void start(std::span<const std::uint32_t> primes, std::uint32_t round_bytes);
@@ -27,7 +27,7 @@ public:
                                                  std::uint32_t round_bytes);
 
 private:
-    const Kernels& kernels_;
+    const Loops& loops_;
     std::span<const std::uint32_t> primes_;
     std::uint32_t round_bytes_ = 0;
     std::uint64_t first_byte_ = 0;

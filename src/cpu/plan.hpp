@@ -28,8 +28,8 @@ struct Plan {
                              std::uint64_t held);
 
 /// Bytes that a thread takes at a time of `bytes` that all share.
-[[nodiscard]] std::uint64_t piece_bytes(std::uint64_t bytes,
-                                        const Plan& plan,
-                                        const Config& config);
+[[nodiscard]] std::uint64_t stretch_bytes(std::uint64_t bytes,
+                                          const Plan& plan,
+                                          const Config& config);
 
 }  // namespace warpsieve::cpu

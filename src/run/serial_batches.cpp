@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "core/batch.hpp"
+#include "core/progress.hpp"
 
 namespace warpsieve::run {
 

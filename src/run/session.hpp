@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine.hpp"
 #include "host/clock.hpp"
 #include "host/identity.hpp"
 #include "io/checkpoint/checkpoint.hpp"

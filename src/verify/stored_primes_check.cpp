@@ -1,19 +1,16 @@
 #include "verify/stored_primes_check.hpp"
 
-#include <cstring>
 #include <string>
 
+#include "core/bytes.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::verify {
 
 void StoredPrimesCheck::add(std::span<const std::uint8_t> raw) {
-    for (std::size_t at = 0; at < raw.size(); at += sizeof(std::uint64_t)) {
-        std::uint64_t prime = 0;
-        std::memcpy(&prime, &raw[at], sizeof prime);
-        add_prime(prime);
-    }
+    for (std::size_t at = 0; at < raw.size(); at += core::word_bytes)
+        add_prime(core::load_word(&raw[at], core::word_bytes));
 }
 
 void StoredPrimesCheck::add_prime(std::uint64_t prime) {
@@ -31,10 +28,8 @@ void StoredPrimesCheck::add_prime(std::uint64_t prime) {
 }
 
 void StoredPrimesCheck::mark(std::uint64_t prime) {
-    const auto residue = static_cast<unsigned>(prime % core::wheel);
     // 2, 3 and 5 have no bit; of other numbers without one the counts are wrong.
-    const std::uint8_t bit = core::bits_from(residue) & core::bits_through(residue);
-    window_bytes()[core::byte_of(prime) - core::byte_of(window()->first)] |= bit;
+    window_bytes()[core::byte_of(prime) - core::byte_of(window()->first)] |= core::bit_of(prime);
 }
 
 void StoredPrimesCheck::close_rows() {

@@ -8,7 +8,7 @@
 #include <random>
 
 #include "core/grid.hpp"
-#include "core/totals_fields.hpp"
+#include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "report/format.hpp"
 #include "verify/read_all_stored.hpp"

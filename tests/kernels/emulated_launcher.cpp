@@ -4,7 +4,7 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "kernels/phases/collect_primes.hpp"
+#include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/strike_window.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
 #include "kernels/row_sieve/row_engine.hpp"

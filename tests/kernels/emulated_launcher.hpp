@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/engine.hpp"
-#include "kernels/row_sieve/knobs.hpp"
 #include "kernels/row_sieve/launcher.hpp"
+#include "kernels/row_sieve/tuning.hpp"
 
 namespace warpsieve::test {
 

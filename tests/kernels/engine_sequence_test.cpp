@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "kernels/oracle.hpp"
-#include "kernels/row_sieve/begun_windows.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
+#include "kernels/row_sieve/window_queue.hpp"
 #include "kernels/support.hpp"
 #include "support/seed.hpp"
 

@@ -139,17 +139,17 @@ host_mutants() {
     mutant host $f 'if (rest >= p) rest -= p;' ';'
     mutant host $f 'bits - k > p' 'bits - k >= p'
     mutant host $f 'if (first >= bits) return;' ';'
-    mutant host $f 'i < apart; i += 2' 'i + 2 < apart; i += 2'
+    mutant host $f 'i < gap; i += 2' 'i + 2 < gap; i += 2'
     mutant host $f 'if (k >= window.bits)' 'if (k > window.bits)'
 
-    f=kernels/phases/read_chunk.hpp
+    f=kernels/phases/read_cell.hpp
     mutant host $f '(edges.first_mask >> row & 1) ^ 1' '(edges.first_mask >> row & 1) & 0'
     mutant host $f '(edges.last_mask >> row & 1) ^ 1' '(edges.last_mask >> row & 1) & 0'
     mutant host $f 'from - first < word_bits' 'from - first <= word_bits'
     mutant host $f '0x0000cccc0000cccc' '0x0000cccc00000000'
     mutant host $f '~rows[' 'rows['
 
-    f=kernels/phases/summarise_chunk.hpp
+    f=kernels/phases/summarise_cell.hpp
     mutant host $f 'word < in.edges.begin / 8 || ' ''
     mutant host $f 'word > (in.edges.end - 1) / 8' 'word > in.edges.end / 8'
     mutant host $f 'highest_bit(bits)' 'lowest_bit(bits)'
@@ -176,13 +176,13 @@ host_mutants() {
     mutant host $f '(integer_of(place) - 1)' 'integer_of(place)'
     mutant host $f 'core::has(in.further, core::all_tuplets)' 'core::has(in.further, core::quantity_twins)'
 
-    f=src/core/tuplets.hpp
+    f=src/core/further.hpp
     mutant host $f '0b1001'"'"'0100' '0b0001'"'"'0100'
     mutant host $f '0b0001'"'"'1110' '0b0001'"'"'1100'
     mutant host $f '0b0000'"'"'0110' '0b0000'"'"'0100'
 
-    f=kernels/phases/collect_primes.hpp
-    mutant host $f '8 * j' '4 * j'
+    f=kernels/phases/read_cell.hpp
+    mutant host $f '64 * j' '32 * j'
     mutant host $f 'word &= word - 1' 'word &= word - 2'
 
     f=kernels/row_sieve/window_queue.cpp
@@ -206,40 +206,40 @@ host_mutants() {
     mutant host $f 'possible ? job : std::nullopt' 'job'
     mutant host $f 'launcher_.reserve_primes(PrimeList::bound(limit));' ';'
 
-    f=kernels/row_sieve/batch_assembler.cpp
     mutant host $f 'chunk.last - 1' 'chunk.last'
     mutant host $f 'chunk.digest};
         byte += chunk_bits' 'chunk.digest};
         byte += chunk_groups'
-    mutant host $f 'wanted_);
+    mutant host $f 'totals);
         }
-        byte += chunk_bits' 'wanted_);
+        byte += chunk_bits' 'totals);
         }
         byte += chunk_groups'
-    mutant host $f 'length - byte % length' 'length'
-    f=kernels/row_sieve/batch_assembler.hpp
+    mutant host $f 'job.window.base + job.edges.begin), totals)' 'job.window.base), totals)'
     mutant host $f 'wanted.slice_shift < chunk_shift' 'wanted.slice_shift > 62'
-    f=kernels/row_sieve/batch_assembler.cpp
     mutant host $f 'first + further.gap_start' 'further.gap_start'
     mutant host $f 'core::wide_product(first, totals.prime_count)' 'core::wide_product(first, 1)'
     mutant host $f 'core::chosen(counts, wanted)' 'counts'
     mutant host $f 'core::has(wanted, core::quantity_gaps) && ' ''
 
-    f=kernels/row_sieve/begun_windows.cpp
-    mutant host $f 'if (last == max) return std::nullopt;' ';'
-    mutant host $f 'end > core::byte_of(max)' 'false'
+    f=src/core/batch.cpp
+    mutant host $f 'first_byte >> shift) + 1) << shift) - first_byte' 'first_byte >> shift) + 2) << shift) - first_byte'
+
+    f=kernels/row_sieve/window_queue.cpp
+    mutant host $f 'if (last == core::max_u64) return std::nullopt;' ';'
+    mutant host $f 'end > core::byte_of(core::max_u64)' 'false'
+
+    f=kernels/row_sieve/row_engine.cpp
     mutant host $f 'job.first != rest->first' 'false'
     mutant host $f ' || job.last > rest->last' ''
     mutant host $f 'job.last == rest->last' 'false'
-
-    f=kernels/row_sieve/row_engine.cpp
     mutant host $f 'std::exchange(begun_extras_, extras) != extras' 'false'
     mutant host $f 'follows ? windows_behind' 'true ? windows_behind'
     mutant host $f 'if (!error_) error_ = std::current_exception();' ';'
     mutant host $f 'batch.complete = false' 'batch.complete = true'
     mutant host $f 'knobs_.window_bits /= 2' 'throw'
 
-    f=kernels/row_sieve/knobs.cpp
+    f=kernels/row_sieve/tuning.cpp
     mutant host $f 'std::min(wanted, knobs.window_bits / tile)' 'wanted'
 }
 
@@ -251,14 +251,14 @@ cuda_mutants() {
     mutant cuda $f '__umulhi(a, b)' 'a * b'
     mutant cuda $f 'asm("shl.b64 %0, 1, %1;" : "=l"(bit) : "r"(position));' \
         'bit = std::uint64_t{1} << (position % 64);'
-    f=kernels/cuda/chunk_kernels.cu
+    f=kernels/cuda/kernels.cu
     mutant cuda $f 'return a + b;' 'return b + a;'
     mutant cuda $f 'to.further[blockIdx.x] = summary.further;' ''
     f=kernels/cuda/cuda_launcher.cpp
     mutant cuda $f 'copy(to.further.data(), to.device_further.data(), further_count(to), copies_);' ''
     mutant cuda $f 'copies_.wait_for(to.summarised);' ''
     mutant cuda $f 'from.copied.wait();' ''
-    f=kernels/cuda/tile_kernels.cu
+    f=kernels/cuda/kernels.cu
     mutant cuda $f '    __syncthreads();
     strike_items' '    strike_items'
     mutant cuda $f '    __syncthreads();

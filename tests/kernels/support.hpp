@@ -8,7 +8,7 @@
 
 #include "core/engine.hpp"
 #include "kernels/emulated_launcher.hpp"
-#include "kernels/row_sieve/knobs.hpp"
+#include "kernels/row_sieve/tuning.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve {

@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "kernels/row_sieve/knobs.hpp"
+#include "kernels/row_sieve/tuning.hpp"
 #include "kernels/row_sieve/window_queue.hpp"
 #include "kernels/support.hpp"
 #include "support/refusal.hpp"

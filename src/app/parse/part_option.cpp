@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "app/parse/text.hpp"
-#include "core/part.hpp"
+#include "core/job.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {

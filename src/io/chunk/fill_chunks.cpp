@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "core/read_integers.hpp"
+#include "core/bitmap.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
 

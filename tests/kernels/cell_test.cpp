@@ -7,8 +7,8 @@
 
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
-#include "kernels/phases/collect_primes.hpp"
-#include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/read_cell.hpp"
+#include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/summarise_further.hpp"
 #include "support/seed.hpp"
 

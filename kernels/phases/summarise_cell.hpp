@@ -6,13 +6,12 @@
 #include <cstdint>
 
 #include "core/quantities.hpp"
+#include "core/wheel.hpp"
 #include "kernels/phases/host_device.hpp"
-#include "kernels/phases/read_chunk.hpp"
+#include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/window.hpp"
 
 namespace warpsieve::kernels {
-
-inline constexpr std::uint32_t bits_in_chunk = rows_per_window * chunk_bits;
 
 /// Places are kept so that the larger of two tells of their union.
 struct alignas(8) ChunkSummary {
@@ -22,16 +21,10 @@ struct alignas(8) ChunkSummary {
     std::uint32_t last = 0;   ///< 1 + the place of the last prime's bit in the chunk; 0: none
 };
 
-/// Of two parts of a chunk, in any order.
+/// The summary of two parts of a chunk together, in any order.
 WARPSIEVE_HD ChunkSummary operator+(const ChunkSummary& a, const ChunkSummary& b) {
     return {a.digest + b.digest, a.count + b.count, a.first > b.first ? a.first : b.first,
             a.last > b.last ? a.last : b.last};
-}
-
-/// The step of core::digest_bits for the word at an absolute index.
-WARPSIEVE_HD std::uint64_t digest_word(std::uint64_t word, std::uint64_t index) {
-    const std::uint64_t x = word + index * 0x9e3779b97f4a7c15;
-    return x + (x & 0xffffffff) * (x >> 32);
 }
 
 struct SummaryInput {
@@ -42,7 +35,7 @@ struct SummaryInput {
     core::Quantities further;  ///< beyond the primes
 };
 
-/// Of a word of the window: of its first bit among those of its chunk.
+/// Place of the first bit of a word of the window among the bits of its chunk.
 WARPSIEVE_HD std::uint32_t place_of(std::uint32_t word) {
     return 64 * (word % (chunk_bits / 8));
 }
@@ -54,7 +47,7 @@ WARPSIEVE_HD ChunkSummary summarise_word(const SummaryInput& in,
     ChunkSummary summary{};
     // The digest is of the bitmap's own words, be they 0, and of no others.
     if (word < in.edges.begin / 8 || word > (in.edges.end - 1) / 8) return summary;
-    summary.digest = digest_word(bits, in.window.base / 8 + word);
+    summary.digest = core::digest_word(bits, in.window.base / 8 + word);
     summary.count = popcount(bits);
     if (bits != 0) {
         const std::uint32_t place = place_of(word);

@@ -1,7 +1,8 @@
 #pragma once
 
-// One function for each kernel: starts it on the current device and returns. What a kernel does is
-// in kernels/phases.
+// One function for each kernel: starts it on the current device and returns. What the threads of a
+// kernel do is in kernels/phases; only how they are shared out is in kernels.cu. The host's
+// compiler reads this header, so that nothing of a kernel shows in it.
 
 #include <cuda_runtime_api.h>
 
@@ -9,11 +10,16 @@
 
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/strike_tile.hpp"
-#include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/summarise_further.hpp"
 #include "kernels/phases/window.hpp"
 
 namespace warpsieve::kernels::cuda {
+
+/// Runs a kernel of one thread on the current device and reads its answer, so that what is wrong
+/// with the device, or with this program's code for it, shows before there is work to lose.
+/// @throw DeviceError
+void run_probe();
 
 /// Shared memory of a block beside its tile.
 inline constexpr std::uint32_t bytes_beside_tile = 128;

@@ -1,4 +1,4 @@
-#include "kernels/row_sieve/knobs.hpp"
+#include "kernels/row_sieve/tuning.hpp"
 
 #include <algorithm>
 #include <string>

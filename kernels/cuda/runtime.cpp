@@ -1,4 +1,6 @@
-#include "kernels/cuda/check.hpp"
+#include "kernels/cuda/runtime.hpp"
+
+#include <fstream>
 
 namespace warpsieve::kernels::cuda {
 namespace {
@@ -44,6 +46,18 @@ void throw_device_error(cudaError_t error, const std::string& action) {
                                 ": cannot " + action + ": " + explain(error);
     if (error == cudaErrorMemoryAllocation) throw OutOfDeviceMemory(message);
     throw DeviceError(message);
+}
+
+std::string cuda_version(int number) {
+    return std::to_string(number / 1000) + "." + std::to_string(number % 1000 / 10);
+}
+
+std::string driver_version() {
+    int serves = 0;
+    if (cudaDriverGetVersion(&serves) != cudaSuccess || serves == 0) return "none";
+    std::string version;
+    std::ifstream("/sys/module/nvidia/version") >> version;
+    return version + (version.empty() ? "" : ", ") + "CUDA " + cuda_version(serves);
 }
 
 }  // namespace warpsieve::kernels::cuda
