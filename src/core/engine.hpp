@@ -1,5 +1,7 @@
 #pragma once
 
+// The one interface between a run and whatever finds its primes.
+
 #include <cstdint>
 #include <optional>
 #include <stop_token>
@@ -10,8 +12,8 @@
 
 namespace warpsieve::core {
 
-/// Finds the primes of intervals. One interface for the CPU, the GPU, the reference sieve and the
-/// scripted engines of tests; results must agree bit for bit. Calls come one at a time, but not all
+/// Finds the primes of intervals: the CPU, the GPU, the reference sieve and the scripted engines of
+/// tests do, and their results must agree bit for bit. Calls come one at a time, but not all
 /// from one thread.
 class Engine {
 public:

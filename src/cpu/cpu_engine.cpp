@@ -12,10 +12,9 @@
 
 #include "core/math.hpp"
 #include "cpu/bpsw.hpp"
-#include "cpu/huge_rounds.hpp"
 #include "cpu/loops.hpp"
-#include "cpu/mid_rounds.hpp"
 #include "cpu/plan.hpp"
+#include "cpu/rounds.hpp"
 #include "cpu/segment_sieve.hpp"
 #include "cpu/sieving_primes.hpp"
 #include "cpu/thread_pool.hpp"

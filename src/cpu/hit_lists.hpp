@@ -1,5 +1,8 @@
 #pragma once
 
+// Hits of large primes on their way to the bitmap. Striking at once would miss the cache at every
+// hit; filed by L1 block they are applied while the block is in it.
+
 #include <cstdint>
 #include <vector>
 

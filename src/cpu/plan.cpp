@@ -6,9 +6,8 @@
 
 #include "core/estimate.hpp"
 #include "core/math.hpp"
-#include "cpu/huge_rounds.hpp"
-#include "cpu/mid_rounds.hpp"
 #include "cpu/presieve_tables.hpp"
+#include "cpu/rounds.hpp"
 #include "cpu/segment_sieve.hpp"
 #include "cpu/sieving_primes.hpp"
 

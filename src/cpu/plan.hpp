@@ -1,5 +1,9 @@
 #pragma once
 
+// What is decided before an interval is sieved: with which primes, in which rounds, by how many
+// threads and with how much memory. Pure arithmetic by a cost model; nothing is allocated or
+// started.
+
 #include <cstdint>
 
 #include "core/wheel.hpp"

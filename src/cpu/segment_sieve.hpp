@@ -1,5 +1,8 @@
 #pragma once
 
+// The sieve of one thread, segment by segment. It knows how primes of each class strike, and leaves
+// the hits of large ones to whoever files them, and its blocks to whoever reads them.
+
 #include <cstdint>
 #include <functional>
 #include <span>

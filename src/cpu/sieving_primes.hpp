@@ -1,5 +1,8 @@
 #pragma once
 
+// The primes that everything else strikes with. They are found by the sieve itself, from a few that
+// trial division finds.
+
 #include <atomic>
 #include <cstdint>
 #include <span>

@@ -1,5 +1,10 @@
 #pragma once
 
+// Primes too large for cycles: their hits are filed round by round, into lists by L1 block, before
+// the blocks are sieved. Mid primes are few enough for each thread to walk through on its own; huge
+// ones are not, so that all threads share one walk. Rounds keep no state: any stretch comes in any
+// order.
+
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -12,6 +17,36 @@
 #include "cpu/thread_pool.hpp"
 
 namespace warpsieve::cpu {
+
+/// Hits of primes in (above, through] that fall in so many bitmap bytes: 8 bytes / p each.
+[[nodiscard]] double expected_hits(std::uint64_t bytes, std::uint64_t above, std::uint64_t through);
+
+/// Mid primes: one thread files the hits of a round of its own ahead of sieving it. Rounds keep no
+/// state, so that they may be of any stretch in any order.
+class MidRounds final : public HitSource {
+public:
+    explicit MidRounds(const Loops& loops) : loops_(loops) {}
+
+    /// Before each stretch. @param primes all above Config::medium_limit
+    void start(std::span<const std::uint32_t> primes, std::uint32_t round_bytes);
+
+    bool prepare(std::uint64_t first_byte,
+                 std::uint64_t bytes_left,
+                 const std::stop_token& stop) override;
+    void apply(std::uint64_t first_byte, std::uint8_t* block) const override;
+
+    [[nodiscard]] static std::uint64_t bytes_for(std::uint64_t medium_limit,
+                                                 std::uint64_t largest_prime,
+                                                 std::uint32_t round_bytes);
+
+private:
+    const Loops& loops_;
+    std::span<const std::uint32_t> primes_;
+    std::uint32_t round_bytes_ = 0;
+    std::uint64_t first_byte_ = 0;
+    std::uint64_t end_byte_ = 0;
+    HitLists lists_;
+};
 
 /// Huge primes: all threads together file the hits of a round, each into lists of its own out of
 /// shares of the bitmap of sieving primes; then each sieves a stretch of the round with the lists
