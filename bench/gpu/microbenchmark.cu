@@ -1,4 +1,4 @@
-// The rates of a GPU that decide the knobs and forks of the CUDA engine, as one JSON object:
+// The rates of a GPU that decide the tuning and forks of the CUDA engine, as one JSON object:
 // strikes into shared memory for each clock of a multiprocessor, strikes into and reads of global
 // memory in 1e9 a second.
 
@@ -11,9 +11,9 @@
 
 namespace {
 
-using warpsieve::kernels::cuda::check;
-using warpsieve::kernels::cuda::DeviceBuffer;
-using warpsieve::kernels::cuda::Event;
+using warpsieve::gpu::cuda::check;
+using warpsieve::gpu::cuda::DeviceBuffer;
+using warpsieve::gpu::cuda::Event;
 
 constexpr unsigned threads = 1024;
 constexpr unsigned tile_bytes = 96 * 1024;

@@ -10,7 +10,7 @@
 #include "kernels/row_sieve/row_engine.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 namespace {
 
 using cuda::check;
@@ -118,4 +118,4 @@ std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions& options) {
     return make_row_engine("cuda", std::move(launchers));
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -10,7 +10,7 @@
 
 #include "core/engine.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 struct Device {
     int number = 0;  ///< as --device takes it
@@ -44,4 +44,4 @@ struct CudaOptions {
 /// @throw DeviceError when one of the devices cannot be used, or there is none
 [[nodiscard]] std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions& options);
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

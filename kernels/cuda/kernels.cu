@@ -8,7 +8,7 @@
 #include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/strike_window.hpp"
 
-namespace warpsieve::kernels::cuda {
+namespace warpsieve::gpu::cuda {
 namespace {
 
 /// Threads of the blocks that work in global memory: enough blocks fit a multiprocessor of any
@@ -97,7 +97,7 @@ __global__ void strike_window_step(const PrimeRange primes,
                                    const Window window,
                                    std::uint32_t* const rows) {
     const std::uint32_t i = global_thread();
-    if (i < primes.count) kernels::strike_window(rows, window, primes.primes[i]);
+    if (i < primes.count) gpu::strike_window(rows, window, primes.primes[i]);
 }
 
 __global__ void restore_prime_step(const PrimeRange primes,
@@ -107,9 +107,9 @@ __global__ void restore_prime_step(const PrimeRange primes,
     if (i < primes.count) restore_prime(rows, window, primes.primes[i]);
 }
 
-// Chunks: a block for each.
+// Cells: a block for each.
 
-static_assert(chunk_groups == block_threads, "a thread takes one group of its block's chunk");
+static_assert(cell_groups == block_threads, "a thread takes one group of its block's cell");
 
 struct JoinSummaries {
     template <class Summary>
@@ -118,12 +118,12 @@ struct JoinSummaries {
     }
 };
 
-__device__ void store(const ChunkSummary& summary, const Summaries& to) {
-    to.chunks[blockIdx.x] = summary;
+__device__ void store(const CellSummary& summary, const Summaries& to) {
+    to.cells[blockIdx.x] = summary;
 }
 
 __device__ void store(const FullSummary& summary, const Summaries& to) {
-    to.chunks[blockIdx.x] = summary.primes;
+    to.cells[blockIdx.x] = summary.primes;
     to.further[blockIdx.x] = summary.further;
 }
 
@@ -131,10 +131,10 @@ __device__ void store(const FullSummary& summary, const Summaries& to) {
 /// carries nothing else.
 template <class Summary>
 __global__ void __launch_bounds__(block_threads)
-    summarise_chunk_step(const SummaryInput input, const Summaries summaries) {
+    summarise_cell_step(const SummaryInput input, const Summaries summaries) {
     using Reduce = cub::BlockReduce<Summary, block_threads>;
     __shared__ typename Reduce::TempStorage shared;
-    const auto part = summarise_group<Summary>(input, blockIdx.x * chunk_groups + threadIdx.x);
+    const auto part = summarise_group<Summary>(input, blockIdx.x * cell_groups + threadIdx.x);
     const Summary whole = Reduce(shared).Reduce(part, JoinSummaries{});
     if (threadIdx.x == 0) store(whole, summaries);
 }
@@ -145,7 +145,7 @@ __global__ void __launch_bounds__(block_threads)
                        std::uint32_t* const primes) {
     using Scan = cub::BlockScan<std::uint32_t, block_threads>;
     __shared__ typename Scan::TempStorage shared;
-    const std::uint32_t index = blockIdx.x * chunk_groups + threadIdx.x;
+    const std::uint32_t index = blockIdx.x * cell_groups + threadIdx.x;
     const Group group = read_group(sieved.rows, sieved.window, sieved.edges, index);
     std::uint32_t before = 0;
     Scan(shared).ExclusiveSum(count_group(group), before);
@@ -211,26 +211,26 @@ void restore_primes(const PrimeRange& primes,
     check_launch("start restore_prime_step");
 }
 
-void summarise_chunks(const SummaryInput& input,
-                      std::uint32_t chunks,
-                      const Summaries& summaries,
-                      cudaStream_t stream) {
-    if (chunks == 0) return;
+void summarise_cells(const SummaryInput& input,
+                     std::uint32_t cells,
+                     const Summaries& summaries,
+                     cudaStream_t stream) {
+    if (cells == 0) return;
     if (input.further == 0)
-        summarise_chunk_step<ChunkSummary><<<chunks, block_threads, 0, stream>>>(input, summaries);
+        summarise_cell_step<CellSummary><<<cells, block_threads, 0, stream>>>(input, summaries);
     else
-        summarise_chunk_step<FullSummary><<<chunks, block_threads, 0, stream>>>(input, summaries);
-    check_launch("start summarise_chunk_step");
+        summarise_cell_step<FullSummary><<<cells, block_threads, 0, stream>>>(input, summaries);
+    check_launch("start summarise_cell_step");
 }
 
 void append_primes(const SievedRows& sieved,
                    const std::uint32_t* places,
-                   std::uint32_t chunks,
+                   std::uint32_t cells,
                    std::uint32_t* primes,
                    cudaStream_t stream) {
-    if (chunks == 0) return;
-    append_primes_step<<<chunks, block_threads, 0, stream>>>(sieved, places, primes);
+    if (cells == 0) return;
+    append_primes_step<<<cells, block_threads, 0, stream>>>(sieved, places, primes);
     check_launch("start append_primes_step");
 }
 
-}  // namespace warpsieve::kernels::cuda
+}  // namespace warpsieve::gpu::cuda

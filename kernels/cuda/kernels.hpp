@@ -14,7 +14,7 @@
 #include "kernels/phases/summarise_further.hpp"
 #include "kernels/phases/window.hpp"
 
-namespace warpsieve::kernels::cuda {
+namespace warpsieve::gpu::cuda {
 
 /// Runs a kernel of one thread on the current device and reads its answer, so that what is wrong
 /// with the device, or with this program's code for it, shows before there is work to lose.
@@ -57,15 +57,15 @@ void restore_primes(const PrimeRange& primes,
                     cudaStream_t stream);
 
 struct Summaries {
-    ChunkSummary* chunks = nullptr;
+    CellSummary* cells = nullptr;
     FurtherSummary* further = nullptr;  ///< only written when the input asks for further quantities
 };
 
-/// Writes one summary for each of the first `chunks` chunks.
-void summarise_chunks(const SummaryInput& input,
-                      std::uint32_t chunks,
-                      const Summaries& summaries,
-                      cudaStream_t stream);
+/// Writes one summary for each of the first `cells` cells.
+void summarise_cells(const SummaryInput& input,
+                     std::uint32_t cells,
+                     const Summaries& summaries,
+                     cudaStream_t stream);
 
 struct SievedRows {
     const std::uint32_t* rows = nullptr;
@@ -73,11 +73,11 @@ struct SievedRows {
     Edges edges;
 };
 
-/// @param places where in `primes` those of each chunk begin, `chunks` of them
+/// @param places where in `primes` those of each cell begin, `cells` of them
 void append_primes(const SievedRows& sieved,
                    const std::uint32_t* places,
-                   std::uint32_t chunks,
+                   std::uint32_t cells,
                    std::uint32_t* primes,
                    cudaStream_t stream);
 
-}  // namespace warpsieve::kernels::cuda
+}  // namespace warpsieve::gpu::cuda

@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-namespace warpsieve::kernels::cuda {
+namespace warpsieve::gpu::cuda {
 namespace {
 
 const char* hint(cudaError_t error) {
@@ -60,4 +60,4 @@ std::string driver_version() {
     return version + (version.empty() ? "" : ", ") + "CUDA " + cuda_version(serves);
 }
 
-}  // namespace warpsieve::kernels::cuda
+}  // namespace warpsieve::gpu::cuda

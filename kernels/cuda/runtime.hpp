@@ -15,7 +15,7 @@
 
 #include "kernels/row_sieve/launcher.hpp"
 
-namespace warpsieve::kernels::cuda {
+namespace warpsieve::gpu::cuda {
 
 /// "CUDA-capable device is busy (cudaErrorDevicesUnavailable)", and what can be done about it.
 [[nodiscard]] std::string explain(cudaError_t error);
@@ -161,4 +161,4 @@ private:
     cudaStream_t stream_ = nullptr;
 };
 
-}  // namespace warpsieve::kernels::cuda
+}  // namespace warpsieve::gpu::cuda

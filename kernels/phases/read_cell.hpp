@@ -8,7 +8,7 @@
 #include "kernels/phases/host_device.hpp"
 #include "kernels/phases/window.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 /// 32 bytes of the ordered bitmap as little-endian words.
 struct Group {
@@ -62,7 +62,7 @@ WARPSIEVE_HD Group read_group(const std::uint32_t* rows,
     return result;
 }
 
-// Sieving primes are made by the sieve itself: what is left of a chunk is written as numbers.
+// Sieving primes are made by the sieve itself: what is left of a cell is written as numbers.
 
 WARPSIEVE_HD std::uint32_t count_group(const Group& group) {
     std::uint32_t count = 0;
@@ -83,4 +83,4 @@ WARPSIEVE_HD void write_group(const Window& window,
             *to++ = first + integer_of(64 * j + lowest_bit(word));
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -12,7 +12,7 @@
 #include "kernels/phases/prime_record.hpp"
 #include "kernels/phases/window.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 /// The classes of sieving primes, as ends in the list; the first begins at first_struck_prime.
 struct PrimeClasses {
@@ -65,7 +65,7 @@ WARPSIEVE_HD void strike_1024(std::uint32_t* words,
     for (std::uint32_t bit = 0; bit < word_bits; ++bit) {
         const std::uint32_t k = first + offset;
         if (!Checked || k < bits) or_word(&words[k / word_bits], 1U << bit);
-        offset = wrap(offset + way.step, way.span);
+        offset = reduce_once(offset + way.step, way.span);
     }
 }
 
@@ -129,4 +129,4 @@ WARPSIEVE_HD void store_tile(const std::uint32_t* words,
         to[i] = words[i];
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -9,9 +9,9 @@ namespace {
 /// A GPU's context takes 0.1 to 0.5 s to create: below that the CPU is done first.
 constexpr double seconds_worth_a_context = 0.5;
 
-std::string name_of_first_usable(const kernels::DeviceList& list) {
+std::string name_of_first_usable(const gpu::DeviceList& list) {
     const auto usable = std::ranges::find_if(
-        list.devices, [](const kernels::Device& device) { return device.problem.empty(); });
+        list.devices, [](const gpu::Device& device) { return device.problem.empty(); });
     return usable == list.devices.end() ? "" : usable->name;
 }
 
@@ -29,7 +29,7 @@ double estimate_cpu_seconds(const Interval& interval, unsigned threads) {
 
 EngineDecision decide_engine(const Interval& interval,
                              unsigned threads,
-                             const kernels::DeviceList& devices) {
+                             const gpu::DeviceList& devices) {
     if (devices.runtime.empty()) return {EngineChoice::cpu, "this build has no CUDA engine"};
     if (!devices.problem.empty())
         return {EngineChoice::cpu, "no CUDA device ('warpsieve devices' says why)"};

@@ -15,10 +15,10 @@ struct EngineDecision {
 };
 
 /// @param threads of the CPU engine
-/// @param devices as kernels::list_devices found them
+/// @param devices as gpu::list_devices found them
 [[nodiscard]] EngineDecision decide_engine(const Interval& interval,
                                            unsigned threads,
-                                           const kernels::DeviceList& devices);
+                                           const gpu::DeviceList& devices);
 
 /// About how long the CPU engine would take.
 [[nodiscard]] double estimate_cpu_seconds(const Interval& interval, unsigned threads);

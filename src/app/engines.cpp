@@ -12,7 +12,7 @@ namespace {
 /// A GPU that was not asked for may fail to start: busy, or without code in this program.
 std::unique_ptr<core::Engine> try_cuda_engine(report::Listener& listener) {
     try {
-        return kernels::make_cuda_engine({});
+        return gpu::make_cuda_engine({});
     } catch (const DeviceError& error) {
         listener.warning(std::string("engine cpu in place of cuda: ") + error.what());
         return nullptr;
@@ -22,8 +22,8 @@ std::unique_ptr<core::Engine> try_cuda_engine(report::Listener& listener) {
 std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options,
                                                     const Interval& interval,
                                                     report::Listener& listener) {
-    const EngineDecision decision = decide_engine(interval, thread_count(options),
-                                                  kernels::list_devices(kernels::Look::outside));
+    const EngineDecision decision =
+        decide_engine(interval, thread_count(options), gpu::list_devices(gpu::Look::outside));
     std::unique_ptr<core::Engine> engine;
     if (decision.engine == EngineChoice::cuda) {
         engine = try_cuda_engine(listener);
@@ -40,7 +40,7 @@ std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                           const Interval& interval,
                                           report::Listener& listener) {
     switch (options.engine) {
-        case EngineChoice::cuda: return kernels::make_cuda_engine({.devices = options.devices});
+        case EngineChoice::cuda: return gpu::make_cuda_engine({.devices = options.devices});
         case EngineChoice::cpu: return cpu::make_cpu_engine(options.threads);
         case EngineChoice::automatic: break;
     }

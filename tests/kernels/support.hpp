@@ -8,7 +8,7 @@
 
 #include "core/engine.hpp"
 #include "kernels/emulated_launcher.hpp"
-#include "kernels/row_sieve/tuning.hpp"
+#include "kernels/row_sieve/windows.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve {
@@ -27,14 +27,14 @@ inline constexpr std::uint64_t largest = 0xffffffffffffffff;
 inline constexpr core::Wanted everything = {.slice_shift = 63, .digest = true, .bitmap = true};
 
 /// Every limit as low as it goes: short intervals pass through all classes, tiles and windows.
-inline constexpr kernels::Knobs low_knobs = {
+inline constexpr gpu::Tuning low_tuning = {
     .window_bits = 1U << 16, .tile_bits = 1U << 14, .warp_multiples = 32, .thread_limit = 1U << 12};
 
 /// Windows that make short work of 1e6 .. 1e7 integers on the host.
-inline constexpr kernels::Knobs host_knobs = {.window_bits = 1U << 20,
-                                              .tile_bits = 1U << 18,
-                                              .warp_multiples = 512,
-                                              .thread_limit = 1U << 18};
+inline constexpr gpu::Tuning host_tuning = {.window_bits = 1U << 20,
+                                            .tile_bits = 1U << 18,
+                                            .warp_multiples = 512,
+                                            .thread_limit = 1U << 18};
 
 /// A start whose binary logarithm is uniform, a length up to `longest`; the end is at most `limit`.
 inline Interval random_interval(std::mt19937_64& random,

@@ -21,7 +21,7 @@ compare() { # FIRST LAST KERNEL...: these must have run
     done
 }
 
-always=(make_record_step sieve_tile_step summarise_chunk_step)
+always=(make_record_step sieve_tile_step summarise_cell_step)
 compare 0 1e8 "${always[@]}" restore_prime_step
 compare 1e12 1e12+1e7 "${always[@]}" append_primes_step
 compare 1e15 1e15+1e7 "${always[@]}" append_primes_step strike_window_step
