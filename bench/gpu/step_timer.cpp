@@ -19,6 +19,7 @@ public:
         : inner_(std::move(launcher)), times_(times) {}
 
     [[nodiscard]] std::string device() const override { return inner_->device(); }
+    [[nodiscard]] std::string driver() const override { return inner_->driver(); }
     [[nodiscard]] gpu::DeviceLimits limits() const override { return inner_->limits(); }
     void load_patterns(std::span<const std::uint32_t> tables) override {
         inner_->load_patterns(tables);

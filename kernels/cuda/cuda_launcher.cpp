@@ -64,6 +64,7 @@ public:
     }
 
     [[nodiscard]] std::string device() const override { return properties_.name; }
+    [[nodiscard]] std::string driver() const override { return driver_version(); }
     [[nodiscard]] DeviceLimits limits() const override {
         return {.tile_bytes = tile_bytes_,
                 .multiprocessors = static_cast<std::uint32_t>(properties_.multiProcessorCount)};

@@ -65,6 +65,8 @@ public:
 
     /// For people: "NVIDIA H100 80GB HBM3".
     [[nodiscard]] virtual std::string device() const = 0;
+    /// Version of the driver that the device runs on: "550.54.15, CUDA 12.8".
+    [[nodiscard]] virtual std::string driver() const = 0;
     [[nodiscard]] virtual DeviceLimits limits() const = 0;
 
     /// The tables of pattern_tables.hpp, one behind the other.

@@ -39,6 +39,7 @@ public:
 
     [[nodiscard]] std::string name() const override { return name_; }
     [[nodiscard]] std::string device() const override;
+    [[nodiscard]] std::string driver() const override { return launchers_.front()->driver(); }
     [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override;
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,

@@ -27,6 +27,9 @@ public:
     [[nodiscard]] virtual std::string name() const = 0;
     /// For people: "AMD EPYC 9354, 2 threads".
     [[nodiscard]] virtual std::string device() const = 0;
+    /// Version of the driver that the engine runs on: "550.54.15, CUDA 12.8"; empty where there is
+    /// none.
+    [[nodiscard]] virtual std::string driver() const { return {}; }
     /// A length in integers, starting at `from`, that keeps the engine efficient and takes well
     /// under a second where that is possible. The run adapts it to the speed it sees.
     [[nodiscard]] virtual std::uint64_t preferred_batch(const Interval& rest) const = 0;

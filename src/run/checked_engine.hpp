@@ -46,6 +46,7 @@ public:
 
     [[nodiscard]] std::string name() const override { return engine_->name(); }
     [[nodiscard]] std::string device() const override { return engine_->device(); }
+    [[nodiscard]] std::string driver() const override { return engine_->driver(); }
     [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override {
         return engine_->preferred_batch(rest);
     }

@@ -32,6 +32,7 @@ public:
     explicit EmulatedLauncher(const EmulatedDevice& device) : device_(device) {}
 
     [[nodiscard]] std::string device() const override { return "emulated"; }
+    [[nodiscard]] std::string driver() const override { return "emulated driver"; }
     [[nodiscard]] gpu::DeviceLimits limits() const override { return device_.limits; }
     void load_patterns(std::span<const std::uint32_t> tables) override;
     void reserve(const gpu::Workspace& workspace) override;

@@ -73,6 +73,7 @@ TEST(EnginePreference, IsWholeWindowsForEachDeviceAndNotMoreThanIsLeft) {
     EXPECT_EQ(engine->preferred_batch({largest - 9, largest}), 10U);
     EXPECT_EQ(engine->name(), "emulated");
     EXPECT_EQ(engine->device(), "emulated, emulated, emulated");
+    EXPECT_EQ(engine->driver(), "emulated driver");
 }
 
 }  // namespace

@@ -85,6 +85,7 @@ TEST_F(CudaEngine, NamesTheDevices) {
     const auto engine = gpu::make_cuda_engine({});
     EXPECT_EQ(engine->name(), "cuda");
     EXPECT_NE(engine->device().find(list().devices.front().name), std::string::npos);
+    EXPECT_EQ(engine->driver(), list().driver);
 }
 
 TEST_F(CudaEngine, TakesTheDevicesThatAreAskedFor) {
