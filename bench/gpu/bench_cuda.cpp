@@ -2,7 +2,7 @@
 // of starting the engine, of the first pass, which makes the sieving primes, and of the passes
 // after.
 //     bench_cuda FIRST LAST [FIELD=VALUE ...]
-// A FIELD is one of kernels::Knobs, or passes=5, device=0, digest=1 (with the digests of a run),
+// A FIELD is one of gpu::Tuning, or passes=5, device=0, digest=1 (with the digests of a run),
 // steps=1 (one more pass in which each step is waited for, and timed).
 
 #include <algorithm>
@@ -42,8 +42,8 @@ struct Settings {
         const auto found = fields.find(field);
         return found == fields.end() ? otherwise : found->second;
     }
-    [[nodiscard]] kernels::Knobs knobs(const kernels::DeviceLimits& limits) const {
-        const kernels::Knobs chosen = kernels::choose_knobs(limits);
+    [[nodiscard]] gpu::Tuning tuning(const gpu::DeviceLimits& limits) const {
+        const gpu::Tuning chosen = gpu::choose_tuning(limits);
         return {.window_bits = get("window_bits", chosen.window_bits),
                 .tile_bits = get("tile_bits", chosen.tile_bits),
                 .warp_multiples = get("warp_multiples", chosen.warp_multiples),
@@ -64,12 +64,11 @@ Settings parse(const std::vector<std::string>& arguments) {
 }
 
 std::unique_ptr<core::Engine> make_engine(const Settings& settings, bench::StepTimes* times) {
-    std::vector<std::unique_ptr<kernels::Launcher>> launchers;
-    launchers.push_back(
-        kernels::cuda::make_cuda_launcher(static_cast<int>(settings.get("device"))));
+    std::vector<std::unique_ptr<gpu::Launcher>> launchers;
+    launchers.push_back(gpu::cuda::make_cuda_launcher(static_cast<int>(settings.get("device"))));
     if (times != nullptr) launchers.back() = bench::time_steps(std::move(launchers.back()), *times);
-    const kernels::Knobs knobs = settings.knobs(launchers.back()->limits());
-    return kernels::make_row_engine("cuda", std::move(launchers), knobs);
+    const gpu::Tuning tuning = settings.tuning(launchers.back()->limits());
+    return gpu::make_row_engine("cuda", std::move(launchers), tuning);
 }
 
 std::uint64_t count(core::Engine& engine, const Settings& settings) {

@@ -1,4 +1,4 @@
-// The rates of a GPU that decide the knobs and forks of the CUDA engine, as one JSON object:
+// The rates of a GPU that decide the tuning and forks of the CUDA engine, as one JSON object:
 // strikes into shared memory for each clock of a multiprocessor, strikes into and reads of global
 // memory in 1e9 a second.
 
@@ -7,15 +7,13 @@
 #include <exception>
 #include <string>
 
-#include "kernels/cuda/check.hpp"
-#include "kernels/cuda/memory.hpp"
-#include "kernels/cuda/stream.hpp"
+#include "kernels/cuda/runtime.hpp"
 
 namespace {
 
-using warpsieve::kernels::cuda::check;
-using warpsieve::kernels::cuda::DeviceBuffer;
-using warpsieve::kernels::cuda::Event;
+using warpsieve::gpu::cuda::check;
+using warpsieve::gpu::cuda::DeviceBuffer;
+using warpsieve::gpu::cuda::Event;
 
 constexpr unsigned threads = 1024;
 constexpr unsigned tile_bytes = 96 * 1024;

@@ -5,25 +5,26 @@
 #include <chrono>
 #include <utility>
 
-#include "kernels/cuda/check.hpp"
+#include "kernels/cuda/runtime.hpp"
 
 namespace warpsieve::bench {
 namespace {
 
-using kernels::Edges;
-using kernels::Window;
+using gpu::Edges;
+using gpu::Window;
 
-class StepTimer final : public kernels::Launcher {
+class StepTimer final : public gpu::Launcher {
 public:
-    StepTimer(std::unique_ptr<kernels::Launcher> launcher, StepTimes& times)
+    StepTimer(std::unique_ptr<gpu::Launcher> launcher, StepTimes& times)
         : inner_(std::move(launcher)), times_(times) {}
 
     [[nodiscard]] std::string device() const override { return inner_->device(); }
-    [[nodiscard]] kernels::DeviceLimits limits() const override { return inner_->limits(); }
+    [[nodiscard]] std::string driver() const override { return inner_->driver(); }
+    [[nodiscard]] gpu::DeviceLimits limits() const override { return inner_->limits(); }
     void load_patterns(std::span<const std::uint32_t> tables) override {
         inner_->load_patterns(tables);
     }
-    void reserve(const kernels::Workspace& workspace) override { inner_->reserve(workspace); }
+    void reserve(const gpu::Workspace& workspace) override { inner_->reserve(workspace); }
     void reserve_primes(std::uint32_t count) override { inner_->reserve_primes(count); }
     void load_primes(std::span<const std::uint32_t> primes) override {
         inner_->load_primes(primes);
@@ -37,8 +38,8 @@ public:
         time("prepare_records", [&] { inner_->prepare_records(window, count); });
     }
     void sieve_tiles(const Window& window,
-                     const kernels::PatternOffsets& offsets,
-                     const kernels::PrimeClasses& classes) override {
+                     const gpu::PatternOffsets& offsets,
+                     const gpu::PrimeClasses& classes) override {
         time("sieve_tiles", [&] { inner_->sieve_tiles(window, offsets, classes); });
     }
     void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
@@ -49,11 +50,11 @@ public:
     }
     void summarise(const Window& window,
                    const Edges& edges,
-                   const kernels::Extras& extras,
+                   const gpu::WindowWanted& wanted,
                    unsigned slot) override {
-        time("summarise", [&] { inner_->summarise(window, edges, extras, slot); });
+        time("summarise", [&] { inner_->summarise(window, edges, wanted, slot); });
     }
-    [[nodiscard]] kernels::WindowOutput collect(unsigned slot) override {
+    [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override {
         return inner_->collect(slot);
     }
 
@@ -62,19 +63,19 @@ private:
     void time(const char* name, const Step& step) {
         const auto began = std::chrono::steady_clock::now();
         step();
-        kernels::cuda::check(cudaDeviceSynchronize(), name);
+        gpu::cuda::check(cudaDeviceSynchronize(), name);
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
         times_[name] += took.count();
     }
 
-    std::unique_ptr<kernels::Launcher> inner_;
+    std::unique_ptr<gpu::Launcher> inner_;
     StepTimes& times_;
 };
 
 }  // namespace
 
-std::unique_ptr<kernels::Launcher> time_steps(std::unique_ptr<kernels::Launcher> launcher,
-                                              StepTimes& times) {
+std::unique_ptr<gpu::Launcher> time_steps(std::unique_ptr<gpu::Launcher> launcher,
+                                          StepTimes& times) {
     return std::make_unique<StepTimer>(std::move(launcher), times);
 }
 

@@ -13,7 +13,7 @@ using StepTimes = std::map<std::string, double>;
 
 /// Passes every step on and waits for it, so that its time is its own: nothing overlaps any more,
 /// and the sum is more than a batch takes.
-[[nodiscard]] std::unique_ptr<kernels::Launcher> time_steps(
-    std::unique_ptr<kernels::Launcher> launcher, StepTimes& times);
+[[nodiscard]] std::unique_ptr<gpu::Launcher> time_steps(std::unique_ptr<gpu::Launcher> launcher,
+                                                        StepTimes& times);
 
 }  // namespace warpsieve::bench

@@ -1,5 +1,8 @@
 #pragma once
 
+// The public face of the CUDA engine. Nothing of CUDA shows in it, and it is there in builds
+// without CUDA too, where it finds no device and says why.
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -7,10 +10,7 @@
 
 #include "core/engine.hpp"
 
-// The public face of the CUDA engine. Nothing of CUDA shows in it, and it is there in builds
-// without CUDA too, where it finds no device and says why.
-
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 struct Device {
     int number = 0;  ///< as --device takes it
@@ -44,4 +44,4 @@ struct CudaOptions {
 /// @throw DeviceError when one of the devices cannot be used, or there is none
 [[nodiscard]] std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions& options);
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

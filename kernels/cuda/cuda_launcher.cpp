@@ -3,13 +3,11 @@
 #include <array>
 #include <string>
 
-#include "kernels/cuda/launches.hpp"
-#include "kernels/cuda/memory.hpp"
-#include "kernels/cuda/probe.hpp"
-#include "kernels/cuda/stream.hpp"
+#include "kernels/cuda/kernels.hpp"
+#include "kernels/cuda/runtime.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
 
-namespace warpsieve::kernels::cuda {
+namespace warpsieve::gpu::cuda {
 namespace {
 
 /// Copies on a stream; ordered like its kernels.
@@ -26,21 +24,21 @@ struct Slot {
     explicit Slot(std::size_t bits)
         : device_bitmap(bits / 8),
           bitmap(bits / 8),
-          device_chunks(bits / chunk_bits),
-          chunks(bits / chunk_bits),
-          device_further(bits / chunk_bits),
-          further(bits / chunk_bits) {}
+          device_cells(bits / cell_bits),
+          cells(bits / cell_bits),
+          device_further(bits / cell_bits),
+          further(bits / cell_bits) {}
 
     DeviceBuffer<std::uint64_t> device_bitmap;
     PinnedBuffer<std::uint64_t> bitmap;
-    DeviceBuffer<ChunkSummary> device_chunks;
-    PinnedBuffer<ChunkSummary> chunks;
+    DeviceBuffer<CellSummary> device_cells;
+    PinnedBuffer<CellSummary> cells;
     DeviceBuffer<FurtherSummary> device_further;
     PinnedBuffer<FurtherSummary> further;
     Event summarised;
     Event copied;
-    std::size_t chunk_count = 0;
-    Extras extras;
+    std::size_t cell_count = 0;
+    WindowWanted wanted;
 };
 
 void select(int device) {
@@ -66,6 +64,7 @@ public:
     }
 
     [[nodiscard]] std::string device() const override { return properties_.name; }
+    [[nodiscard]] std::string driver() const override { return driver_version(); }
     [[nodiscard]] DeviceLimits limits() const override {
         return {.tile_bytes = tile_bytes_,
                 .multiprocessors = static_cast<std::uint32_t>(properties_.multiProcessorCount)};
@@ -83,7 +82,7 @@ public:
         release_workspace();
         const std::size_t row_words = workspace.window_bits / word_bits;
         rows_ = DeviceBuffer<std::uint32_t>(rows_per_window * row_words);
-        places_ = DeviceBuffer<std::uint32_t>(workspace.window_bits / chunk_bits);
+        places_ = DeviceBuffer<std::uint32_t>(workspace.window_bits / cell_bits);
         records_ = DeviceBuffer<PrimeRecord>(workspace.records);
         for (Slot& slot : slots_) slot = Slot(workspace.window_bits);
     }
@@ -138,20 +137,20 @@ public:
 
     void summarise(const Window& window,
                    const Edges& edges,
-                   const Extras& extras,
+                   const WindowWanted& wanted,
                    unsigned slot) override {
         select(number_);
         Slot& to = slots_.at(slot);
         work_.wait_for(to.copied);  // the buffers' last contents are still on their way
-        to.chunk_count = chunks_of(edges);
-        to.extras = extras;
-        summarise_chunks({rows_.data(), window, edges,
-                          extras.bitmap ? to.device_bitmap.data() : nullptr, extras.further},
-                         chunks_of(edges), {to.device_chunks.data(), to.device_further.data()},
-                         work_.get());
+        to.cell_count = cells_of(edges);
+        to.wanted = wanted;
+        summarise_cells({rows_.data(), window, edges,
+                         wanted.bitmap ? to.device_bitmap.data() : nullptr, wanted.further},
+                        cells_of(edges), {to.device_cells.data(), to.device_further.data()},
+                        work_.get());
         work_.record(to.summarised);
         copies_.wait_for(to.summarised);
-        copy(to.chunks.data(), to.device_chunks.data(), to.chunk_count, copies_);
+        copy(to.cells.data(), to.device_cells.data(), to.cell_count, copies_);
         copy(to.further.data(), to.device_further.data(), further_count(to), copies_);
         copy(to.bitmap.data(), to.device_bitmap.data(), bitmap_words(to), copies_);
         copies_.record(to.copied);
@@ -161,7 +160,7 @@ public:
         select(number_);
         const Slot& from = slots_.at(slot);
         from.copied.wait();
-        return {from.chunks.span().first(from.chunk_count),
+        return {from.cells.span().first(from.cell_count),
                 from.further.span().first(further_count(from)),
                 {reinterpret_cast<const std::uint8_t*>(from.bitmap.data()),
                  bitmap_words(from) * sizeof(std::uint64_t)}};
@@ -169,10 +168,10 @@ public:
 
 private:
     [[nodiscard]] static std::size_t further_count(const Slot& slot) {
-        return slot.extras.further != 0 ? slot.chunk_count : 0;
+        return slot.wanted.further != 0 ? slot.cell_count : 0;
     }
     [[nodiscard]] static std::size_t bitmap_words(const Slot& slot) {
-        return slot.extras.bitmap ? slot.chunk_count * chunk_bits / sizeof(std::uint64_t) : 0;
+        return slot.wanted.bitmap ? slot.cell_count * cell_bits / sizeof(std::uint64_t) : 0;
     }
 
     void finish() {
@@ -207,4 +206,4 @@ std::unique_ptr<Launcher> make_cuda_launcher(int device) {
     return std::make_unique<CudaLauncher>(device);
 }
 
-}  // namespace warpsieve::kernels::cuda
+}  // namespace warpsieve::gpu::cuda

@@ -1,7 +1,7 @@
 #include "kernels/cuda/cuda_engine.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 namespace {
 
 constexpr const char* no_cuda =
@@ -18,4 +18,4 @@ std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions&) {
     throw DeviceError(no_cuda);
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

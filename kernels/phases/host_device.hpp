@@ -13,7 +13,7 @@
 #define WARPSIEVE_UNROLL
 #endif
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 /// Sets bits of a word that other threads change at the same time; in shared or global memory.
 WARPSIEVE_HD void or_word(std::uint32_t* word, std::uint32_t bits) {
@@ -91,7 +91,7 @@ WARPSIEVE_HD std::uint32_t highest_bit(std::uint64_t word) {
 
 /// x < m or x - m: unsigned, so that the minimum is a conditional subtraction (one instruction).
 /// @pre x < 2m, m <= 2^31
-WARPSIEVE_HD std::uint32_t wrap(std::uint32_t x, std::uint32_t m) {
+WARPSIEVE_HD std::uint32_t reduce_once(std::uint32_t x, std::uint32_t m) {
     const std::uint32_t less = x - m;
     return x < less ? x : less;
 }
@@ -104,4 +104,4 @@ struct Worker {
     std::uint32_t count = 1;
 };
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

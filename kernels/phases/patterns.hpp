@@ -9,7 +9,7 @@
 #include "kernels/phases/prime_record.hpp"
 #include "kernels/phases/window.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 /// Products of the groups {7, 11, 13, 17, 19}, {23, 29, 31}, {37, 41, 43}, {47, 53}, {59, 61}: the
 /// words of each table. Larger products would save loads and leave the L2: these are 1.7 MB in all.
@@ -51,7 +51,7 @@ struct PatternOffsets {
 /// Bits of one store of a thread, and of one of each thread of a warp.
 inline constexpr std::uint32_t store_bits = 4 * word_bits;
 inline constexpr std::uint32_t round_bits = warp_lanes * store_bits;
-static_assert(chunk_bits % round_bits == 0, "tiles are whole rounds");
+static_assert(cell_bits % round_bits == 0, "tiles are whole rounds");
 
 /// What of the patterns a thread carries from one round of its warp to the next.
 struct PatternPlace {
@@ -88,11 +88,11 @@ WARPSIEVE_HD void advance(PatternPlace& place) {
     WARPSIEVE_UNROLL
     for (std::uint32_t i = 0; i < pattern_tables; ++i)
         place.word[i] =
-            wrap(place.word[i] + round_bits / word_bits % table_words(i), table_words(i));
+            reduce_once(place.word[i] + round_bits / word_bits % table_words(i), table_words(i));
     WARPSIEVE_UNROLL
     for (std::uint32_t i = 0; i < register_primes; ++i) {
         const std::uint32_t p = register_prime(i);
-        place.position[i] = wrap(place.position[i] + p - round_bits % p, p);
+        place.position[i] = reduce_once(place.position[i] + p - round_bits % p, p);
     }
 }
 
@@ -105,7 +105,7 @@ WARPSIEVE_HD void register_words(const PatternPlace& place, std::uint32_t (&word
     for (std::uint32_t i = 0; i < register_primes; ++i) {
         const std::uint32_t p = register_prime(i);
         low |= bit_at(place.position[i]);
-        high |= bit_at(wrap(place.position[i] + p - 64, p));
+        high |= bit_at(reduce_once(place.position[i] + p - 64, p));
     }
     words[0] = static_cast<std::uint32_t>(low);
     words[1] = static_cast<std::uint32_t>(low >> word_bits);
@@ -151,4 +151,4 @@ WARPSIEVE_HD void fill_patterns(std::uint32_t* words,
     }
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

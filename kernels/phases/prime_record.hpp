@@ -6,7 +6,7 @@
 
 #include "kernels/phases/host_device.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 /// What a tile needs of a prime, made anew for each window.
 struct alignas(16) PrimeRecord {
@@ -39,7 +39,7 @@ WARPSIEVE_HD std::uint32_t first_hit(const PrimeRecord& record,
                                      std::uint32_t residue) {
     const std::uint32_t sum = record.at_end + before_end + residue * record.row_step;
     const std::uint32_t quotient = mul_high(sum, record.reciprocal);
-    return wrap(sum - quotient * record.prime, record.prime);
+    return reduce_once(sum - quotient * record.prime, record.prime);
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -12,7 +12,7 @@
 #include "kernels/phases/prime_record.hpp"
 #include "kernels/phases/window.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 /// The classes of sieving primes, as ends in the list; the first begins at first_struck_prime.
 struct PrimeClasses {
@@ -65,7 +65,7 @@ WARPSIEVE_HD void strike_1024(std::uint32_t* words,
     for (std::uint32_t bit = 0; bit < word_bits; ++bit) {
         const std::uint32_t k = first + offset;
         if (!Checked || k < bits) or_word(&words[k / word_bits], 1U << bit);
-        offset = wrap(offset + way.step, way.span);
+        offset = reduce_once(offset + way.step, way.span);
     }
 }
 
@@ -103,9 +103,9 @@ WARPSIEVE_HD void strike_item(std::uint32_t* words,
                               const StrikeInput& in,
                               std::uint32_t item,
                               std::uint32_t lane) {
-    const std::uint32_t chunks = thread_items(in.classes);
-    const bool by_warp = item >= chunks;
-    const std::uint32_t index = by_warp ? first_struck_prime + (item - chunks)
+    const std::uint32_t by_threads = thread_items(in.classes);
+    const bool by_warp = item >= by_threads;
+    const std::uint32_t index = by_warp ? first_struck_prime + (item - by_threads)
                                         : in.classes.warp_end + item * warp_lanes + lane;
     if (!by_warp && index >= in.classes.thread_end) return;
     const PrimeRecord record = in.records[index];
@@ -129,4 +129,4 @@ WARPSIEVE_HD void store_tile(const std::uint32_t* words,
         to[i] = words[i];
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -9,9 +9,9 @@
 #include "kernels/phases/prime_record.hpp"
 #include "kernels/phases/window.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
-/// Primes below this must not be struck into windows: see ahead_of.
+/// Primes below this must not be struck into windows: see negated_residue.
 inline constexpr std::uint32_t least_window_prime = 1U << 12;
 
 /// a + b mod p for a, b < p, where the sum may not fit.
@@ -24,7 +24,7 @@ WARPSIEVE_HD std::uint32_t add_mod(std::uint32_t a, std::uint32_t b, std::uint32
 /// by one: the rest is in [-p, 2p). An H100 has FP64 units enough that this is cheaper than
 /// dividing 64-bit integers; devices with few of them lose some speed on large primes.
 /// @pre k < 2^60, p >= least_window_prime
-WARPSIEVE_HD std::uint32_t ahead_of(std::uint64_t k, std::uint32_t p) {
+WARPSIEVE_HD std::uint32_t negated_residue(std::uint64_t k, std::uint32_t p) {
     const auto quotient = static_cast<std::uint64_t>(static_cast<double>(k) * (1.0 / p));
     auto rest = static_cast<std::int64_t>(k - quotient * p);
     if (rest < 0) rest += p;
@@ -50,15 +50,15 @@ WARPSIEVE_HD void strike_row(std::uint32_t* row,
 WARPSIEVE_HD void strike_window(std::uint32_t* rows, const Window& window, std::uint32_t p) {
     const std::uint32_t step = minus_inverse_of_30(p);
     const std::uint32_t two = add_mod(step, step, p);
-    std::uint32_t first = add_mod(ahead_of(window.base, p), step, p);  // residue 1
+    std::uint32_t first = add_mod(negated_residue(window.base, p), step, p);  // residue 1
     WARPSIEVE_UNROLL
     for (std::uint32_t row = 0; row < rows_per_window; ++row) {
         strike_row(row_words(rows, window, row), window.bits, p, first);
-        // Residues are 2, 4 or 6 apart.
-        const std::uint32_t apart =
+        // Neighbouring residues differ by 2, 4 or 6.
+        const std::uint32_t gap =
             row + 1 < rows_per_window ? residue_of(row + 1) - residue_of(row) : 0;
         WARPSIEVE_UNROLL
-        for (std::uint32_t i = 0; i < apart; i += 2) first = add_mod(first, two, p);
+        for (std::uint32_t i = 0; i < gap; i += 2) first = add_mod(first, two, p);
     }
 }
 
@@ -70,4 +70,4 @@ WARPSIEVE_HD void restore_prime(std::uint32_t* rows, const Window& window, std::
     and_word(&row[k / word_bits], ~(1U << (k % word_bits)));
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

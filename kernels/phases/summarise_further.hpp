@@ -1,6 +1,6 @@
 #pragma once
 
-// k-tuplets, the largest gap and the sum of a chunk's primes, read off the same words as its count.
+// k-tuplets, the largest gap and the sum of a cell's primes, read off the same words as its count.
 // Unlike the count they depend on what comes next, so parts are joined in the order of the
 // integers: only twins 30k + 29, 30k + 31 and gaps reach across the seam of two parts
 // (core/totals.hpp), and the first and last primes of both parts tell of these.
@@ -8,14 +8,14 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/tuplets.hpp"
+#include "core/further.hpp"
 #include "kernels/phases/host_device.hpp"
-#include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/window.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
-/// Integers are counted from the first of the chunk: at most 245,760, and so are gaps; their sum is
+/// Integers are counted from the first of the cell: at most 245,760, and so are gaps; their sum is
 /// at most 1.7e10.
 struct alignas(8) FurtherSummary {
     std::uint64_t sum = 0;
@@ -25,14 +25,9 @@ struct alignas(8) FurtherSummary {
 };
 
 struct FullSummary {
-    ChunkSummary primes;
+    CellSummary primes;
     FurtherSummary further;
 };
-
-/// The integer of a bit of a chunk, from the chunk's first on.
-WARPSIEVE_HD constexpr std::uint32_t integer_of(std::uint32_t place) {
-    return 30 * (place / rows_per_window) + residue_of(place % rows_per_window);
-}
 
 /// The gap that comes next, where it is larger.
 WARPSIEVE_HD void add_gap(FurtherSummary& summary, std::uint32_t start, std::uint32_t size) {
@@ -41,12 +36,12 @@ WARPSIEVE_HD void add_gap(FurtherSummary& summary, std::uint32_t start, std::uin
     summary.gap_start = start;
 }
 
-/// Of a part of a chunk and the one that follows.
+/// The summary of a part of a cell and the one that follows.
 WARPSIEVE_HD FullSummary operator+(const FullSummary& a, const FullSummary& b) {
     FullSummary both{a.primes + b.primes, a.further};
     if (a.primes.last != 0 && b.primes.first != 0) {
         const std::uint32_t start = integer_of(a.primes.last - 1);
-        const std::uint32_t seam = integer_of(bits_in_chunk - b.primes.first) - start;
+        const std::uint32_t seam = integer_of(bits_in_cell - b.primes.first) - start;
         both.further.tuplets[0] += seam == 2 ? 1 : 0;
         add_gap(both.further, start, seam);
     }
@@ -108,7 +103,8 @@ WARPSIEVE_HD constexpr std::uint64_t bits_with_digit(std::uint32_t digit) {
     return bits;
 }
 
-/// Digit by digit. They are all odd, so that the lowest is their number.
+/// Sum of the integers of a word's bits, binary digit by digit. They are all odd, so that the
+/// lowest is their number.
 template <std::uint32_t... digit>
 WARPSIEVE_HD std::uint32_t sum_of_bits(
     std::uint64_t bits, std::integer_sequence<std::uint32_t, 0, digit...> /*digits*/) {
@@ -136,4 +132,4 @@ WARPSIEVE_HD void append_word(FullSummary& summary,
     summary = summary + next;
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -4,29 +4,30 @@
 // p-th position, so that no strike needs a table and no position can overflow (k < 2^59.1).
 //
 // A window is a stretch of all eight rows in global memory: row after row, one bit for each k, 1 =
-// composite. A tile is a stretch of one row that a block sieves in shared memory. A chunk is a
+// composite. A tile is a stretch of one row that a block sieves in shared memory. A cell is a
 // stretch of all eight rows that a block reads, in the order of the integers, once they are sieved.
 
 #include <cstdint>
 
 #include "kernels/phases/host_device.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 inline constexpr std::uint32_t rows_per_window = 8;
 inline constexpr std::uint32_t word_bits = 32;
 
-/// A chunk is 8 KiB of the ordered bitmap: 32 bytes for each thread of a block of 256. Windows and
-/// tiles are whole chunks and begin at multiples of it, so that a chunk belongs to one slice
+/// A cell is 8 KiB of the ordered bitmap: 32 bytes for each thread of a block of 256. Windows and
+/// tiles are whole cells and begin at multiples of it, so that a cell belongs to one slice
 /// wherever slices are not shorter, and no word of the digest is split.
-inline constexpr std::uint32_t chunk_shift = 13;
-inline constexpr std::uint32_t chunk_bits = 1U << chunk_shift;
-inline constexpr std::uint32_t chunk_groups = chunk_bits / word_bits;
+inline constexpr std::uint32_t cell_shift = 13;
+inline constexpr std::uint32_t cell_bits = 1U << cell_shift;
+inline constexpr std::uint32_t bits_in_cell = rows_per_window * cell_bits;
+inline constexpr std::uint32_t cell_groups = cell_bits / word_bits;
 
 struct Window {
-    std::uint64_t base = 0;       ///< its first k, a multiple of chunk_bits
+    std::uint64_t base = 0;       ///< its first k, a multiple of cell_bits
     std::uint32_t bits = 0;       ///< in each row: a multiple of tile_bits, at most 2^28
-    std::uint32_t tile_bits = 0;  ///< a multiple of chunk_bits
+    std::uint32_t tile_bits = 0;  ///< a multiple of cell_bits
 };
 
 /// What of a window belongs to the interval: the k in [base + begin, base + end), of the first and
@@ -38,9 +39,9 @@ struct Edges {
     std::uint32_t last_mask = 0xff;
 };
 
-/// Chunks of a window, from its first on, that hold all of the interval.
-WARPSIEVE_HD std::uint32_t chunks_of(const Edges& edges) {
-    return (edges.end + chunk_bits - 1) / chunk_bits;
+/// Cells of a window, from its first on, that hold all of the interval.
+WARPSIEVE_HD std::uint32_t cells_of(const Edges& edges) {
+    return (edges.end + cell_bits - 1) / cell_bits;
 }
 
 struct Tile {
@@ -59,6 +60,11 @@ WARPSIEVE_HD constexpr std::uint32_t row_of(std::uint32_t residue) {
     return residue * rows_per_window / 30;
 }
 
+/// The integer of a bit of a cell, from the cell's first on.
+WARPSIEVE_HD constexpr std::uint32_t integer_of(std::uint32_t place) {
+    return 30 * (place / rows_per_window) + residue_of(place % rows_per_window);
+}
+
 WARPSIEVE_HD std::uint32_t tile_count(const Window& window) {
     return rows_per_window * (window.bits / window.tile_bits);
 }
@@ -75,4 +81,4 @@ WARPSIEVE_HD std::uint32_t* row_words(std::uint32_t* rows,
     return rows + static_cast<std::size_t>(row) * (window.bits / word_bits);
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

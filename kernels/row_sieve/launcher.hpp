@@ -9,12 +9,12 @@
 
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/strike_tile.hpp"
-#include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/summarise_further.hpp"
 #include "kernels/phases/window.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 /// Memory of the device does not suffice; the sieve then tries smaller windows.
 class OutOfDeviceMemory : public DeviceError {
@@ -33,17 +33,17 @@ struct Workspace {
     std::uint32_t records = 0;
 };
 
-/// What a window must yield beside the summaries of its chunks.
-struct Extras {
+/// What a window must yield beside the summaries of its cells.
+struct WindowWanted {
     bool bitmap = false;
     core::Quantities further = 0;  ///< beyond the primes
-    friend bool operator==(const Extras&, const Extras&) = default;
+    friend bool operator==(const WindowWanted&, const WindowWanted&) = default;
 };
 
-/// A window's results on the host: of the chunks up to the end of the interval. Extras are empty
-/// unless they were asked for.
+/// A window's results on the host: of the cells up to the end of the interval. WindowWanted are
+/// empty unless they were asked for.
 struct WindowOutput {
-    std::span<const ChunkSummary> chunks;
+    std::span<const CellSummary> cells;
     std::span<const FurtherSummary> further;
     std::span<const std::uint8_t> bitmap;
 };
@@ -65,6 +65,8 @@ public:
 
     /// For people: "NVIDIA H100 80GB HBM3".
     [[nodiscard]] virtual std::string device() const = 0;
+    /// Version of the driver that the device runs on: "550.54.15, CUDA 12.8".
+    [[nodiscard]] virtual std::string driver() const = 0;
     [[nodiscard]] virtual DeviceLimits limits() const = 0;
 
     /// The tables of pattern_tables.hpp, one behind the other.
@@ -77,8 +79,8 @@ public:
     virtual void reserve_primes(std::uint32_t count) = 0;
     /// Writes the beginning of the list.
     virtual void load_primes(std::span<const std::uint32_t> primes) = 0;
-    /// Adds the primes of the window that was sieved last, chunk i from places[i] of the list on.
-    /// Phases: a block for a chunk: read_group and count_group, a scan of the counts over the
+    /// Adds the primes of the window that was sieved last, cell i from places[i] of the list on.
+    /// Phases: a block for a cell: read_group and count_group, a scan of the counts over the
     /// block's threads, write_group.
     virtual void append_primes(const Window& window,
                                const Edges& edges,
@@ -98,15 +100,15 @@ public:
     /// Restores those of the first `count` primes that lie in the window. Phase: restore_prime, a
     /// thread for a prime.
     virtual void restore_primes(const Window& window, std::uint32_t count) = 0;
-    /// Reads off the window and begins to copy results to the host: the summaries of chunks
-    /// [0, chunks_of(edges)). Phases: a block for a chunk: summarise_group by each thread, a
+    /// Reads off the window and begins to copy results to the host: the summaries of cells
+    /// [0, cells_of(edges)). Phases: a block for a cell: summarise_group by each thread, a
     /// reduction of the parts by + in their order. @param slot below `slots`
     virtual void summarise(const Window& window,
                            const Edges& edges,
-                           const Extras& extras,
+                           const WindowWanted& wanted,
                            unsigned slot) = 0;
     /// Waits for the results of the last `summarise` with this slot; they stay until the next one.
     [[nodiscard]] virtual WindowOutput collect(unsigned slot) = 0;
 };
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

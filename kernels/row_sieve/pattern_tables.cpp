@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 namespace {
 
 constexpr std::array primes = {7U,  11U, 13U, 17U, 19U, 23U, 29U, 31U,
@@ -56,4 +56,4 @@ PatternOffsets pattern_offsets(std::uint64_t window_base) {
     return offsets;
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -1,11 +1,14 @@
 #pragma once
 
+// What the host makes of the tables in phases/patterns.hpp: their words once, and for each window
+// the places where its rows begin in them.
+
 #include <cstdint>
 #include <vector>
 
 #include "kernels/phases/patterns.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 /// Word of all tables where one begins.
 [[nodiscard]] constexpr std::uint32_t table_begin(std::uint32_t table) {
@@ -27,4 +30,4 @@ namespace warpsieve::kernels {
 
 [[nodiscard]] PatternOffsets pattern_offsets(std::uint64_t window_base);
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

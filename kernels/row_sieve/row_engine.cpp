@@ -12,10 +12,9 @@
 
 #include "core/math.hpp"
 #include "core/wheel.hpp"
-#include "kernels/row_sieve/begun_windows.hpp"
 #include "kernels/row_sieve/row_sieve.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 namespace {
 
 /// Windows for each device in a batch, to begin with: the run makes batches longer once it sees how
@@ -25,9 +24,9 @@ constexpr std::uint64_t windows_per_batch = 8;
 /// What the devices of a batch share.
 struct Batch {
     std::uint32_t largest_root = 0;
-    BatchAssembler result;
+    SharedBatch result;
     WindowQueue queue;
-    WindowQueue ahead;      ///< what will be asked for next, if batches follow each other
+    WindowQueue prefetch;   ///< what will be asked for next, if batches follow each other
     std::stop_source halt;  ///< the caller wants to stop, or a device failed
     std::atomic<bool> complete = true;
 };
@@ -36,10 +35,11 @@ class RowEngine final : public core::Engine {
 public:
     RowEngine(std::string name,
               std::vector<std::unique_ptr<Launcher>> launchers,
-              const std::optional<Knobs>& knobs);
+              const std::optional<Tuning>& tuning);
 
     [[nodiscard]] std::string name() const override { return name_; }
     [[nodiscard]] std::string device() const override;
+    [[nodiscard]] std::string driver() const override { return launchers_.front()->driver(); }
     [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override;
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,
@@ -51,21 +51,42 @@ private:
         return static_cast<std::uint32_t>(launchers_.size());
     }
     [[nodiscard]] Cut cut_of(const Interval& interval) const;
-    [[nodiscard]] WindowQueue take_queue(const Interval& interval, const Extras& extras);
-    [[nodiscard]] WindowQueue take_ahead(const Interval& interval);
+    [[nodiscard]] WindowQueue take_queue(const Interval& interval, const WindowWanted& wanted);
+    [[nodiscard]] WindowQueue take_prefetch(const Interval& interval);
     void work(RowSieve& sieve, Batch& batch) noexcept;
     void work_on_all(Batch& batch);
 
     std::string name_;
     std::vector<std::unique_ptr<Launcher>> launchers_;
     DeviceLimits limits_;  ///< of the smallest
-    Knobs knobs_;
+    Tuning tuning_;
     std::list<RowSieve> sieves_;
     std::optional<std::uint64_t> next_first_;  ///< behind the last batch
-    Extras begun_extras_;                      ///< of the windows that were begun ahead
+    WindowWanted prefetched_wanted_;           ///< of the prefetched windows
     std::mutex mutex_;
     std::exception_ptr error_;  ///< the first of a device
 };
+
+/// Keeps those prefetched windows that the batch begins with, and forgets the others.
+/// @return what of the batch they leave
+std::optional<Interval> keep_prefetched(std::list<RowSieve>& sieves, const Interval& batch) {
+    std::vector<RowSieve*> ordered;
+    for (RowSieve& sieve : sieves)
+        if (sieve.prefetched()) ordered.push_back(&sieve);
+    std::ranges::sort(ordered, {},
+                      [](const RowSieve* sieve) { return sieve->prefetched()->first; });
+    std::optional<Interval> rest = batch;
+    for (RowSieve* const sieve : ordered) {
+        const WindowJob& job = *sieve->prefetched();
+        if (!rest || job.first != rest->first || job.last > rest->last)
+            sieve->forget_prefetched();
+        else if (job.last == rest->last)
+            rest.reset();
+        else
+            rest->first = job.last + 1;
+    }
+    return rest;
+}
 
 DeviceLimits smallest(const std::vector<std::unique_ptr<Launcher>>& launchers) {
     DeviceLimits limits = launchers.front()->limits();
@@ -79,14 +100,14 @@ DeviceLimits smallest(const std::vector<std::unique_ptr<Launcher>>& launchers) {
 
 RowEngine::RowEngine(std::string name,
                      std::vector<std::unique_ptr<Launcher>> launchers,
-                     const std::optional<Knobs>& knobs)
+                     const std::optional<Tuning>& tuning)
     : name_(std::move(name)),
       launchers_(std::move(launchers)),
       limits_(smallest(launchers_)),
-      knobs_(knobs.value_or(choose_knobs(limits_))) {
-    knobs_.check();
+      tuning_(tuning.value_or(choose_tuning(limits_))) {
+    tuning_.check();
     reserve();
-    for (const auto& launcher : launchers_) sieves_.emplace_back(*launcher, knobs_);
+    for (const auto& launcher : launchers_) sieves_.emplace_back(*launcher, tuning_);
 }
 
 /// Windows of half the length until they fit, down to a tile.
@@ -94,12 +115,12 @@ void RowEngine::reserve() {
     for (;;) {
         try {
             for (const auto& launcher : launchers_)
-                launcher->reserve(
-                    {.window_bits = knobs_.window_bits, .records = RowSieve::record_bound(knobs_)});
+                launcher->reserve({.window_bits = tuning_.window_bits,
+                                   .records = RowSieve::record_bound(tuning_)});
             return;
         } catch (const OutOfDeviceMemory&) {
-            if (knobs_.window_bits / 2 < knobs_.tile_bits) throw;
-            knobs_.window_bits /= 2;
+            if (tuning_.window_bits / 2 < tuning_.tile_bits) throw;
+            tuning_.window_bits /= 2;
         }
     }
 }
@@ -112,7 +133,7 @@ std::string RowEngine::device() const {
 }
 
 std::uint64_t RowEngine::preferred_batch(const Interval& rest) const {
-    const std::uint64_t window = core::wheel * knobs_.window_bits;
+    const std::uint64_t window = core::wheel * tuning_.window_bits;
     return std::min(window * windows_per_batch * launchers_.size(),
                     core::saturating_add(rest.span(), 1));
 }
@@ -123,8 +144,8 @@ std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
     if (error_) std::rethrow_exception(error_);
     Batch batch{.largest_root = static_cast<std::uint32_t>(core::isqrt(interval.last)),
                 .result = {interval, wanted},
-                .queue = take_queue(interval, extras_for(wanted)),
-                .ahead = take_ahead(interval),
+                .queue = take_queue(interval, window_wanted(wanted)),
+                .prefetch = take_prefetch(interval),
                 .halt = {}};
     const std::stop_callback forward(stop, [&batch] { batch.halt.request_stop(); });
     work_on_all(batch);
@@ -134,20 +155,20 @@ std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
 }
 
 Cut RowEngine::cut_of(const Interval& interval) const {
-    return choose_cut(core::bytes_of(interval), knobs_, devices(), limits_.multiprocessors);
+    return choose_cut(core::bytes_of(interval), tuning_, devices(), limits_.multiprocessors);
 }
 
-/// What of a batch has not been begun ahead.
-WindowQueue RowEngine::take_queue(const Interval& interval, const Extras& extras) {
-    if (std::exchange(begun_extras_, extras) != extras)
-        for (RowSieve& sieve : sieves_) sieve.forget_begun();
-    const std::optional<Interval> rest = keep_begun(sieves_, interval);
+/// What of a batch has not been prefetched.
+WindowQueue RowEngine::take_queue(const Interval& interval, const WindowWanted& wanted) {
+    if (std::exchange(prefetched_wanted_, wanted) != wanted)
+        for (RowSieve& sieve : sieves_) sieve.forget_prefetched();
+    const std::optional<Interval> rest = keep_prefetched(sieves_, interval);
     return rest ? WindowQueue(*rest, cut_of(*rest)) : WindowQueue();
 }
 
-/// What to begin once a batch is all begun: nothing unless it followed the one before, as single
-/// batches are followed by none.
-WindowQueue RowEngine::take_ahead(const Interval& interval) {
+/// What to prefetch once all of a batch is begun: nothing unless it followed the one before, as
+/// single batches are followed by none.
+WindowQueue RowEngine::take_prefetch(const Interval& interval) {
     const bool follows = std::exchange(next_first_, interval.last + 1) == interval.first;
     const Cut cut = cut_of(interval);
     const std::optional<Interval> behind =
@@ -168,7 +189,7 @@ void RowEngine::work(RowSieve& sieve, Batch& batch) noexcept {
     const std::stop_token stop = batch.halt.get_token();
     try {
         if (!sieve.extend_primes(batch.largest_root, stop) ||
-            !sieve.sieve(batch.queue, batch.ahead, batch.result, stop))
+            !sieve.sieve(batch.queue, batch.prefetch, batch.result, stop))
             batch.complete = false;
     } catch (...) {
         batch.halt.request_stop();
@@ -181,8 +202,8 @@ void RowEngine::work(RowSieve& sieve, Batch& batch) noexcept {
 
 std::unique_ptr<core::Engine> make_row_engine(std::string name,
                                               std::vector<std::unique_ptr<Launcher>> launchers,
-                                              const std::optional<Knobs>& knobs) {
-    return std::make_unique<RowEngine>(std::move(name), std::move(launchers), knobs);
+                                              const std::optional<Tuning>& tuning) {
+    return std::make_unique<RowEngine>(std::move(name), std::move(launchers), tuning);
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -1,25 +1,27 @@
 #pragma once
 
+// The one door to the row sieve: a core::Engine over anything that runs its steps.
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/engine.hpp"
-#include "kernels/row_sieve/knobs.hpp"
 #include "kernels/row_sieve/launcher.hpp"
+#include "kernels/row_sieve/windows.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 /// An engine over one or more devices, which share the windows of a batch. Sieving primes are made
 /// on each device when they are first needed, and stay. After an error of a device the engine
 /// refuses to work on: a device's error may be sticky, and its memory is lost.
 /// @param launchers one for each device, at least one
-/// @param knobs empty: chosen for the devices
+/// @param tuning empty: chosen for the devices
 /// @throw DeviceError when the smallest windows do not fit their memory
 [[nodiscard]] std::unique_ptr<core::Engine> make_row_engine(
     std::string name,
     std::vector<std::unique_ptr<Launcher>> launchers,
-    const std::optional<Knobs>& knobs = std::nullopt);
+    const std::optional<Tuning>& tuning = std::nullopt);
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

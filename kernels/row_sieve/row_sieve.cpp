@@ -5,37 +5,120 @@
 #include <optional>
 #include <utility>
 
+#include "core/further.hpp"
 #include "core/math.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 namespace {
 
 /// Patterns always strike all their primes.
 constexpr std::uint32_t largest_pattern_prime = register_prime(register_primes - 1);
 
+/// Slices that are shorter than cells are read off bitmaps on the host.
+bool reads_bitmaps(const core::Wanted& wanted) noexcept {
+    return wanted.slice_shift < cell_shift;
+}
+
+/// @param byte where the cell begins @pre it has primes
+core::Totals totals_of(const CellSummary& cell, std::uint64_t byte) {
+    const std::uint64_t first = byte * core::wheel;
+    return {.prime_count = cell.count,
+            .smallest_prime = first + integer_of(bits_in_cell - cell.first),
+            .largest_prime = first + integer_of(cell.last - 1)};
+}
+
+/// @param totals of the cell's primes
+void add_further(core::Totals& totals,
+                 const FurtherSummary& further,
+                 std::uint64_t byte,
+                 core::Quantities wanted) {
+    const std::uint64_t first = byte * core::wheel;
+    core::TupletCounts counts{};
+    std::ranges::copy(further.tuplets, counts.begin());
+    totals.tuplets = core::chosen(counts, wanted);
+    if (core::has(wanted, core::quantity_gaps) && further.gap > 0)
+        totals.largest_gap = {.size = further.gap, .start = first + further.gap_start};
+    if (core::has(wanted, core::quantity_sum)) {
+        totals.prime_sum = core::wide_product(first, totals.prime_count);
+        totals.prime_sum += {.low = further.sum, .high = 0};
+    }
+}
+
+/// Digest and sample of a window.
+void add_checks(core::BatchBuilder::Share& share,
+                const core::Wanted& wanted,
+                const WindowJob& job,
+                std::span<const CellSummary> cells) {
+    std::uint64_t byte = job.window.base;
+    for (const CellSummary& cell : cells) {
+        if (wanted.digest) share.digest += cell.digest;
+        if (wanted.sample && byte - wanted.sample->first < wanted.sample->count)
+            share.sample += {.count = cell.count, .digest = cell.digest};
+        byte += cell_bits;
+    }
+}
+
+/// Totals of a window, from the summaries of its cells.
+void add_cells(core::BatchBuilder::Share& share,
+               const core::BatchBuilder& batch,
+               const WindowJob& job,
+               const WindowOutput& output) {
+    std::uint64_t byte = job.window.base;
+    for (std::size_t i = 0; i < output.cells.size(); ++i) {
+        const CellSummary& cell = output.cells[i];
+        if (cell.count > 0) {
+            core::Totals totals = totals_of(cell, byte);
+            if (!output.further.empty())
+                add_further(totals, output.further[i], byte, batch.wanted().quantities);
+            batch.add_totals(share, byte, totals);
+        }
+        byte += cell_bits;
+    }
+}
+
 }  // namespace
 
-RowSieve::RowSieve(Launcher& launcher, const Knobs& knobs) : launcher_(launcher), knobs_(knobs) {
+WindowWanted window_wanted(const core::Wanted& wanted) noexcept {
+    if (reads_bitmaps(wanted)) return {.bitmap = true};
+    return {.bitmap = wanted.bitmap, .further = wanted.quantities & ~core::quantity_primes};
+}
+
+void SharedBatch::add(const WindowJob& job, const WindowOutput& output) {
+    const std::uint64_t begin = job.window.base + job.edges.begin;
+    core::BatchBuilder::Share share;
+    add_checks(share, builder_.wanted(), job, output.cells);
+    if (!output.bitmap.empty()) {
+        const auto inside = output.bitmap.subspan(job.edges.begin, job.edges.end - job.edges.begin);
+        if (reads_bitmaps(builder_.wanted())) builder_.add_totals_of(share, begin, inside);
+        builder_.keep_bits(begin, inside);
+    }
+    if (!reads_bitmaps(builder_.wanted())) add_cells(share, builder_, job, output);
+    const std::scoped_lock lock(mutex_);
+    builder_.merge(std::move(share));
+}
+
+RowSieve::RowSieve(Launcher& launcher, const Tuning& tuning)
+    : launcher_(launcher), tuning_(tuning) {
     launcher_.load_patterns(make_pattern_tables());
     launcher_.reserve_primes(static_cast<std::uint32_t>(primes_.beginning().size()));
     launcher_.load_primes(primes_.beginning());
 }
 
-std::uint32_t RowSieve::record_bound(const Knobs& knobs) {
-    return PrimeList::bound(knobs.thread_limit);
+std::uint32_t RowSieve::record_bound(const Tuning& tuning) {
+    return PrimeList::bound(tuning.thread_limit);
 }
 
 bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
     if (primes_.covers(limit)) return true;
     launcher_.reserve_primes(PrimeList::bound(limit));
-    constexpr std::uint64_t chunk_integers = core::wheel * chunk_bits;
+    constexpr std::uint64_t cell_integers = core::wheel * cell_bits;
     const Interval missing = {
-        primes_.chunks() * chunk_integers,
-        std::min<std::uint64_t>((PrimeList::chunk_of(limit) + 1) * chunk_integers - 1,
+        primes_.cells() * cell_integers,
+        std::min<std::uint64_t>((PrimeList::cell_of(limit) + 1) * cell_integers - 1,
                                 std::numeric_limits<std::uint32_t>::max())};
     const Cut cut =
-        choose_cut(core::bytes_of(missing), knobs_, 1, launcher_.limits().multiprocessors);
+        choose_cut(core::bytes_of(missing), tuning_, 1, launcher_.limits().multiprocessors);
     WindowQueue queue(missing, cut);
     while (const auto job = queue.next()) {
         if (stop.stop_requested()) return false;
@@ -43,38 +126,38 @@ bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
         const unsigned free = slot_ ^ 1;
         launcher_.summarise(job->window, job->edges, {}, free);
         launcher_.append_primes(job->window, job->edges,
-                                primes_.append(launcher_.collect(free).chunks));
+                                primes_.append(launcher_.collect(free).cells));
     }
     return true;
 }
 
 bool RowSieve::sieve(WindowQueue& queue,
-                     WindowQueue& ahead,
-                     BatchAssembler& batch,
+                     WindowQueue& prefetch,
+                     SharedBatch& batch,
                      const std::stop_token& stop) {
     while (const auto job = queue.next()) {
         if (stop.stop_requested()) return false;
         advance(job, batch);
     }
-    advance(next_ahead(ahead), batch);
+    advance(next_prefetch(prefetch), batch);
     return true;
 }
 
 /// Begins a window, if there is one, and adds the one before to the batch while the device works.
-void RowSieve::advance(const std::optional<WindowJob>& next, BatchAssembler& batch) {
-    const std::optional<WindowJob> before = std::exchange(begun_, next);
+void RowSieve::advance(const std::optional<WindowJob>& next, SharedBatch& batch) {
+    const std::optional<WindowJob> before = std::exchange(in_flight_, next);
     const unsigned slot = slot_;
     if (next) {
         slot_ ^= 1;
         sieve_window(*next);
-        launcher_.summarise(next->window, next->edges, batch.extras(), slot_);
+        launcher_.summarise(next->window, next->edges, window_wanted(batch.wanted()), slot_);
     }
     if (before) batch.add(*before, launcher_.collect(slot));
 }
 
-/// None where sieving primes would have to be made first.
-std::optional<WindowJob> RowSieve::next_ahead(WindowQueue& ahead) const {
-    const auto job = ahead.next();
+/// Nothing to prefetch where sieving primes would have to be made first.
+std::optional<WindowJob> RowSieve::next_prefetch(WindowQueue& prefetch) const {
+    const auto job = prefetch.next();
     const bool possible = job && primes_.covers(static_cast<std::uint32_t>(core::isqrt(job->last)));
     return possible ? job : std::nullopt;
 }
@@ -87,8 +170,8 @@ void RowSieve::sieve_window(const WindowJob& job) {
     launcher_.sieve_tiles(job.window, pattern_offsets(job.window.base), classes);
     if (classes.thread_end < classes.end)
         launcher_.strike_window(job.window, classes.thread_end, classes.end);
-    // All primes up to the end of the limit's chunk may have struck.
-    if (job.window.base / chunk_bits <= PrimeList::chunk_of(limit))
+    // All primes up to the end of the limit's cell may have struck.
+    if (job.window.base / cell_bits <= PrimeList::cell_of(limit))
         launcher_.restore_primes(job.window, classes.end);
 }
 
@@ -98,9 +181,9 @@ PrimeClasses RowSieve::classes_of(const WindowJob& job, std::uint32_t limit) con
         return std::clamp(primes_.count_through(std::min(prime, limit)), begin, end);
     };
     const std::uint32_t warp_limit =
-        std::min(job.window.tile_bits / knobs_.warp_multiples, knobs_.thread_limit);
+        std::min(job.window.tile_bits / tuning_.warp_multiples, tuning_.thread_limit);
     const std::uint32_t warp_end = end_at(warp_limit, first_struck_prime);
-    return {.warp_end = warp_end, .thread_end = end_at(knobs_.thread_limit, warp_end), .end = end};
+    return {.warp_end = warp_end, .thread_end = end_at(tuning_.thread_limit, warp_end), .end = end};
 }
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -1,56 +1,79 @@
 #pragma once
 
+// The sieve on one device, and the batch that several devices fill together. What a device does is
+// behind the Launcher; here is in which order, so nothing of CUDA shows.
+
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 
-#include "kernels/row_sieve/batch_assembler.hpp"
-#include "kernels/row_sieve/knobs.hpp"
-#include "kernels/row_sieve/launcher.hpp"
+#include "core/batch.hpp"
 #include "kernels/row_sieve/prime_list.hpp"
-#include "kernels/row_sieve/window_queue.hpp"
+#include "kernels/row_sieve/windows.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
+
+/// What windows must come with: their bitmap because it is wanted, or because totals are read off
+/// it; or the totals themselves.
+[[nodiscard]] WindowWanted window_wanted(const core::Wanted& wanted) noexcept;
+
+/// A batch whose windows come from several devices, in any order.
+class SharedBatch {
+public:
+    SharedBatch(const Interval& interval, const core::Wanted& wanted)
+        : builder_(interval, wanted) {}
+
+    [[nodiscard]] const core::Wanted& wanted() const noexcept { return builder_.wanted(); }
+    /// May be called by several threads at once.
+    void add(const WindowJob& job, const WindowOutput& output);
+    /// Once all windows are there.
+    [[nodiscard]] core::BatchResult take() { return builder_.take(); }
+
+private:
+    core::BatchBuilder builder_;
+    std::mutex mutex_;
+};
 
 /// The sieve on one device: which steps, on what, in which order. Nothing is kept from window to
 /// window but the sieving primes, so any window can be sieved at any time on any device. Each
 /// window is begun before the results of the one before are waited for, and the last one of a batch
-/// is no exception: the first one of the next batch is begun ahead.
+/// is no exception: the first one of the next batch is prefetched.
 class RowSieve {
 public:
-    /// @param launcher outlives this, and its workspace is reserved for windows of the knobs
-    RowSieve(Launcher& launcher, const Knobs& knobs);
+    /// @param launcher outlives this, and its workspace is reserved for windows of the tuning
+    RowSieve(Launcher& launcher, const Tuning& tuning);
 
     /// Space for records that a launcher must reserve.
-    [[nodiscard]] static std::uint32_t record_bound(const Knobs& knobs);
+    [[nodiscard]] static std::uint32_t record_bound(const Tuning& tuning);
 
     /// Makes all sieving primes up to `limit` on the device. @return false when asked to stop; what
     /// is there by then stays
     [[nodiscard]] bool extend_primes(std::uint32_t limit, const std::stop_token& stop);
 
-    /// The window that was begun, and belongs to no batch yet.
-    [[nodiscard]] const std::optional<WindowJob>& begun() const noexcept { return begun_; }
-    void forget_begun() noexcept { begun_.reset(); }
+    /// The window that was begun and belongs to no batch yet.
+    [[nodiscard]] const std::optional<WindowJob>& prefetched() const noexcept { return in_flight_; }
+    void forget_prefetched() noexcept { in_flight_.reset(); }
 
     /// Adds the window that was begun to the batch, then those of the queue until it is empty, and
-    /// begins one of those ahead. @pre the primes up to the batch's root are there
+    /// begins one of those to prefetch. @pre the primes up to the batch's root are there
     /// @return false when asked to stop
     [[nodiscard]] bool sieve(WindowQueue& queue,
-                             WindowQueue& ahead,
-                             BatchAssembler& batch,
+                             WindowQueue& prefetch,
+                             SharedBatch& batch,
                              const std::stop_token& stop);
 
 private:
-    void advance(const std::optional<WindowJob>& next, BatchAssembler& batch);
-    [[nodiscard]] std::optional<WindowJob> next_ahead(WindowQueue& ahead) const;
+    void advance(const std::optional<WindowJob>& next, SharedBatch& batch);
+    [[nodiscard]] std::optional<WindowJob> next_prefetch(WindowQueue& prefetch) const;
     void sieve_window(const WindowJob& job);
     [[nodiscard]] PrimeClasses classes_of(const WindowJob& job, std::uint32_t limit) const;
 
     Launcher& launcher_;
-    Knobs knobs_;
+    Tuning tuning_;
     PrimeList primes_;
-    std::optional<WindowJob> begun_;
+    std::optional<WindowJob> in_flight_;
     unsigned slot_ = 0;  ///< of the window that was begun last
 };
 
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -5,7 +5,7 @@
 #include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "core/progress.hpp"
-#include "cpu/second_opinion.hpp"
+#include "cpu/reference_sieve.hpp"
 #include "run/batches.hpp"
 
 namespace warpsieve::app {
@@ -15,7 +15,7 @@ ExitCode execute(const CountCommand& command, const Surroundings& surroundings) 
         core::Job{.interval = command.interval, .quantities = command.quantities});
     const auto report = make_report(command.output);
     run::CheckedEngine engine(make_engine(command.engine, command.interval, *report),
-                              {cpu::second_opinion, command.self_check}, host::Clock{});
+                              {cpu::cross_check, command.self_check}, host::Clock{});
     if (!run::sieve_unsaved(progress, engine, *report, host::Clock{}, surroundings.stop.token()))
         throw Error(ExitCode::interrupted,
                     "count was interrupted; nothing is saved ('warpsieve run' saves and goes on)");

@@ -10,7 +10,7 @@
 namespace warpsieve::app {
 namespace {
 
-nlohmann::ordered_json json_of(const kernels::Device& device) {
+nlohmann::ordered_json json_of(const gpu::Device& device) {
     return {{"device", device.number},
             {"name", device.name},
             {"bus_id", device.bus_id},
@@ -21,16 +21,16 @@ nlohmann::ordered_json json_of(const kernels::Device& device) {
             {"problem", device.problem}};
 }
 
-nlohmann::ordered_json json_of(const kernels::DeviceList& list) {
+nlohmann::ordered_json json_of(const gpu::DeviceList& list) {
     nlohmann::ordered_json devices = nlohmann::ordered_json::array();
-    for (const kernels::Device& device : list.devices) devices.push_back(json_of(device));
+    for (const gpu::Device& device : list.devices) devices.push_back(json_of(device));
     return {{"driver", list.driver},
             {"cuda", list.runtime},
             {"problem", list.problem},
             {"devices", devices}};
 }
 
-std::string line_of(const kernels::Device& device) {
+std::string line_of(const gpu::Device& device) {
     return fmt::format(
         "{}: {}, compute capability {:.1f}, {} multiprocessors, {} of {} free, PCI {}{}\n",
         device.number, device.name, device.compute_capability / 10.0, device.multiprocessors,
@@ -38,10 +38,10 @@ std::string line_of(const kernels::Device& device) {
         device.bus_id, device.problem.empty() ? "" : "; cannot be used: " + device.problem);
 }
 
-std::string describe(const kernels::DeviceList& list) {
+std::string describe(const gpu::DeviceList& list) {
     std::string text = fmt::format("driver: {}; CUDA of this program: {}\n", list.driver,
                                    list.runtime.empty() ? "none" : list.runtime);
-    for (const kernels::Device& device : list.devices) text += line_of(device);
+    for (const gpu::Device& device : list.devices) text += line_of(device);
     if (!list.problem.empty()) text += "no device can be used: " + list.problem + "\n";
     return text;
 }
@@ -49,7 +49,7 @@ std::string describe(const kernels::DeviceList& list) {
 }  // namespace
 
 ExitCode execute(const DevicesCommand& command, const Surroundings& /*surroundings*/) {
-    const kernels::DeviceList list = kernels::list_devices(kernels::Look::use);
+    const gpu::DeviceList list = gpu::list_devices(gpu::Look::use);
     print_result(command.output.json ? json_of(list).dump() + "\n" : describe(list));
     return list.problem.empty() ? ExitCode::success : ExitCode::device;
 }

@@ -13,9 +13,9 @@ namespace {
 /// A GPU's context takes 0.1 to 0.5 s to create: below that the CPU is done first.
 constexpr double seconds_worth_a_context = 0.5;
 
-std::string name_of_first_usable(const kernels::DeviceList& list) {
+std::string name_of_first_usable(const gpu::DeviceList& list) {
     const auto usable = std::ranges::find_if(
-        list.devices, [](const kernels::Device& device) { return device.problem.empty(); });
+        list.devices, [](const gpu::Device& device) { return device.problem.empty(); });
     return usable == list.devices.end() ? "" : usable->name;
 }
 
@@ -33,7 +33,7 @@ double estimate_cpu_seconds(const Interval& interval, unsigned threads) {
 /// A GPU that was not asked for may fail to start: busy, or without code in this program.
 std::unique_ptr<core::Engine> try_cuda_engine(report::Listener& listener) {
     try {
-        return kernels::make_cuda_engine({});
+        return gpu::make_cuda_engine({});
     } catch (const DeviceError& error) {
         listener.warning(std::string("engine cpu in place of cuda: ") + error.what());
         return nullptr;
@@ -43,8 +43,8 @@ std::unique_ptr<core::Engine> try_cuda_engine(report::Listener& listener) {
 std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options,
                                                     const Interval& interval,
                                                     report::Listener& listener) {
-    const EngineDecision decision = decide_engine(interval, thread_count(options),
-                                                  kernels::list_devices(kernels::Look::outside));
+    const EngineDecision decision =
+        decide_engine(interval, thread_count(options), gpu::list_devices(gpu::Look::outside));
     std::unique_ptr<core::Engine> engine;
     if (decision.engine == EngineChoice::cuda) {
         engine = try_cuda_engine(listener);
@@ -59,7 +59,7 @@ std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options
 
 EngineDecision decide_engine(const Interval& interval,
                              unsigned threads,
-                             const kernels::DeviceList& devices) {
+                             const gpu::DeviceList& devices) {
     if (devices.runtime.empty()) return {EngineChoice::cpu, "this build has no CUDA engine"};
     if (!devices.problem.empty())
         return {EngineChoice::cpu, "no CUDA device ('warpsieve devices' says why)"};
@@ -72,7 +72,7 @@ std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                           const Interval& interval,
                                           report::Listener& listener) {
     switch (options.engine) {
-        case EngineChoice::cuda: return kernels::make_cuda_engine({.devices = options.devices});
+        case EngineChoice::cuda: return gpu::make_cuda_engine({.devices = options.devices});
         case EngineChoice::cpu: return cpu::make_cpu_engine(options.threads);
         case EngineChoice::automatic: break;
     }

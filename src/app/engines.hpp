@@ -21,10 +21,10 @@ struct EngineDecision {
 };
 
 /// @param threads of the CPU engine
-/// @param devices as kernels::list_devices found them
+/// @param devices as gpu::list_devices found them
 [[nodiscard]] EngineDecision decide_engine(const Interval& interval,
                                            unsigned threads,
-                                           const kernels::DeviceList& devices);
+                                           const gpu::DeviceList& devices);
 
 /// The engine that `options` stand for; what "auto" came to is said in a note.
 /// @param interval the work

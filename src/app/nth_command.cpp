@@ -11,9 +11,9 @@
 #include "app/primecount.hpp"
 #include "app/reports.hpp"
 #include "core/estimate.hpp"
-#include "core/first_n.hpp"
+#include "core/job.hpp"
 #include "core/math.hpp"
-#include "cpu/second_opinion.hpp"
+#include "cpu/reference_sieve.hpp"
 #include "host/terminal.hpp"
 #include "io/store/recover.hpp"
 #include "run/batches.hpp"
@@ -83,7 +83,7 @@ std::optional<std::uint64_t> sieve(const Search& search,
     core::Progress progress(job);
     const auto report = make_report(command.output);
     run::CheckedEngine engine(make_engine(command.engine, core::expected_interval(job), *report),
-                              {cpu::second_opinion, std::nullopt}, host::Clock{});
+                              {cpu::cross_check, std::nullopt}, host::Clock{});
     if (!run::sieve_unsaved(progress, engine, *report, host::Clock{}, surroundings.stop.token()))
         throw Error(ExitCode::interrupted,
                     "nth was interrupted; nothing is saved ('warpsieve run' saves and goes on)");

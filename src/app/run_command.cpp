@@ -3,9 +3,8 @@
 #include "app/reports.hpp"
 #include "app/storing.hpp"
 #include "app/summary.hpp"
-#include "core/first_n.hpp"
-#include "core/part.hpp"
-#include "cpu/second_opinion.hpp"
+#include "core/job.hpp"
+#include "cpu/reference_sieve.hpp"
 #include "host/command_output.hpp"
 #include "host/slurm_time_left.hpp"
 #include "io/store/checkpoint_store.hpp"
@@ -104,7 +103,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
         .make_engine =
             [&] { return make_engine(command.engine, core::expected_interval(job), *report); },
         .before_sieving = announce,
-        .self_check = {cpu::second_opinion, command.self_check},
+        .self_check = {cpu::cross_check, command.self_check},
         .clock = {},
         .job_time = job_time_of(surroundings),
         .identity = identity,

@@ -8,7 +8,7 @@
 #include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "core/progress.hpp"
-#include "cpu/second_opinion.hpp"
+#include "cpu/reference_sieve.hpp"
 #include "host/clock.hpp"
 #include "host/terminal.hpp"
 #include "report/format.hpp"
@@ -45,7 +45,7 @@ std::string differences(const core::Totals& found, const core::Totals& known) {
 ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings) {
     const auto listener = make_report(command.output);
     run::CheckedEngine engine(make_engine(command.engine, known_totals[0].interval, *listener),
-                              {cpu::second_opinion, std::nullopt}, host::Clock{});
+                              {cpu::cross_check, std::nullopt}, host::Clock{});
     nlohmann::ordered_json report = {{"engine", engine.name()}, {"device", engine.device()}};
     const bool talks = !command.output.json && !command.output.quiet;
     if (talks) print_result(fmt::format("{} ({})\n", engine.name(), engine.device()));

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/sums.hpp"
-#include "core/totals_fields.hpp"
+#include "core/further.hpp"
+#include "core/totals.hpp"
 #include "io/disk/digest.hpp"
 #include "report/format.hpp"
 

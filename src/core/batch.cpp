@@ -1,11 +1,11 @@
 #include "core/batch.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
+#include <utility>
 
-#include "core/bitmap.hpp"
 #include "core/grid.hpp"
-#include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::core {
@@ -40,6 +40,8 @@ Totals last_slice(const BatchResult& batch, const Wanted& wanted) {
         .append(read_totals(bytes, first_byte, wanted.quantities), wanted.quantities);
 }
 
+}  // namespace
+
 void cut_after(BatchResult& batch, std::uint64_t count, const Wanted& wanted) {
     batch.interval.last = nth_prime(batch, count);
     const ByteRange range = bytes_of(batch.interval);
@@ -51,12 +53,118 @@ void cut_after(BatchResult& batch, std::uint64_t count, const Wanted& wanted) {
     if (batch.totals().prime_count != count) throw_too_few(batch);
 }
 
-}  // namespace
+SampleTotals sample_of(std::span<const std::uint8_t> bitmap,
+                       const ByteRange& range,
+                       const ByteRange& sample) {
+    const auto bytes = bitmap.subspan(sample.first - range.first, sample.count);
+    return {.count = count_bits(bytes.data(), bytes.size()),
+            .digest = digest_bits(bytes, sample.first)};
+}
 
-BatchResult cut_to_job(BatchResult batch, const Progress& progress) {
-    const std::uint64_t missing = progress.primes_missing();
-    if (batch.totals().prime_count >= missing) cut_after(batch, missing, progress.wanted());
-    return batch;
+std::optional<ByteRange> choose_sample(const Interval& batch, double length, std::uint64_t random) {
+    const ByteRange range = bytes_of(batch);
+    // The first and the last byte may hold integers that are not of the batch.
+    const std::uint64_t first = range.first / sample_grain + 1;
+    const std::uint64_t end = (range.first + range.count - 1) / sample_grain;
+    if (first >= end) return std::nullopt;
+    const double wanted = std::max(1.0, std::round(length / sample_grain));
+    const auto grains =
+        static_cast<std::uint64_t>(std::min(wanted, static_cast<double>(end - first)));
+    const std::uint64_t place = first + random % (end - first - grains + 1);
+    return ByteRange{place * sample_grain, grains * sample_grain};
+}
+
+BatchBuilder::BatchBuilder(const Interval& interval, const Wanted& wanted, CountBits count)
+    : count_(count), wanted_(wanted), range_(bytes_of(interval)) {
+    result_.interval = interval;
+    result_.slices.resize(grid_rows(interval, wanted.slice_shift));
+    result_.slices.front() = count_wheel_primes(interval, wanted.quantities);
+    if (wanted.bitmap) result_.bitmap.resize(range_.count);
+}
+
+std::span<std::uint8_t> BatchBuilder::trim(std::uint64_t first_byte,
+                                           std::span<std::uint8_t> block) const {
+    const std::uint64_t before = std::min<std::uint64_t>(
+        range_.first > first_byte ? range_.first - first_byte : 0, block.size());
+    std::ranges::fill(block.first(before), std::uint8_t{0});
+    for (const std::uint64_t edge : {range_.first, range_.first + range_.count - 1}) {
+        const std::uint64_t at = edge - first_byte;  // huge when before the block
+        if (at < block.size())
+            block[at] = static_cast<std::uint8_t>(block[at] & bits_inside(edge, result_.interval));
+    }
+    return block.subspan(before);
+}
+
+void BatchBuilder::add(Share& share,
+                       std::uint64_t first_byte,
+                       std::span<const std::uint8_t> block) {
+    if (wanted_.digest) share.digest += digest_bits(block, first_byte);
+    if (wanted_.sample) add_sample(share, first_byte, block);
+    const std::uint64_t begin = std::max(first_byte, range_.first);
+    const auto inside = block.subspan(std::min<std::size_t>(begin - first_byte, block.size()));
+    if (inside.empty()) return;
+    add_totals_of(share, begin, inside);
+    keep_bits(begin, inside);
+}
+
+void BatchBuilder::add_sample(Share& share,
+                              std::uint64_t first_byte,
+                              std::span<const std::uint8_t> block) const {
+    const std::uint64_t begin = std::max(first_byte, wanted_.sample->first);
+    const std::uint64_t end =
+        std::min(first_byte + block.size(), wanted_.sample->first + wanted_.sample->count);
+    if (begin >= end) return;
+    const auto inside = block.subspan(begin - first_byte, end - begin);
+    share.sample +=
+        {.count = count_(inside.data(), inside.size()), .digest = digest_bits(inside, begin)};
+}
+
+void BatchBuilder::add_totals_of(Share& share,
+                                 std::uint64_t first_byte,
+                                 std::span<const std::uint8_t> bytes) const {
+    const unsigned shift = wanted_.slice_shift;
+    while (!bytes.empty()) {
+        const std::uint64_t left = (((first_byte >> shift) + 1) << shift) - first_byte;
+        const auto here = bytes.first(std::min<std::uint64_t>(left, bytes.size()));
+        add_totals(
+            share, first_byte,
+            read_totals(count_(here.data(), here.size()), here, first_byte, wanted_.quantities));
+        bytes = bytes.subspan(here.size());
+        first_byte += here.size();
+    }
+}
+
+void BatchBuilder::add_totals(Share& share, std::uint64_t first_byte, const Totals& totals) const {
+    const unsigned shift = wanted_.slice_shift;
+    if (share.slices.empty()) share.first_byte = first_byte;
+    share.slices.resize((first_byte >> shift) - (share.first_byte >> shift) + 1);
+    share.slices.back().append(totals, wanted_.quantities);
+}
+
+void BatchBuilder::keep_bits(std::uint64_t first_byte, std::span<const std::uint8_t> bytes) {
+    if (wanted_.bitmap)
+        std::ranges::copy(
+            bytes, result_.bitmap.begin() + static_cast<std::ptrdiff_t>(first_byte - range_.first));
+}
+
+void BatchBuilder::merge(Share&& share) {
+    result_.digest += share.digest;
+    result_.sample += share.sample;
+    shares_.push_back(std::move(share));
+}
+
+/// Shares are appended in the order of the integers, as neighbours join where gaps and twins cross
+/// their seam.
+BatchResult BatchBuilder::take() {
+    std::ranges::sort(shares_, {}, &Share::first_byte);
+    const unsigned shift = wanted_.slice_shift;
+    const std::uint64_t first_slice = range_.first >> shift;
+    for (const Share& share : shares_) {
+        const std::uint64_t first = (share.first_byte >> shift) - first_slice;
+        for (std::size_t i = 0; i < share.slices.size(); ++i)
+            result_.slices[first + i].append(share.slices[i], wanted_.quantities);
+    }
+    return std::move(result_);
 }
 
 }  // namespace warpsieve::core

@@ -1,50 +1,38 @@
 #include "core/bitmap.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
-#include <cstring>
 
-#include "core/gaps.hpp"
-#include "core/read_integers.hpp"
-#include "core/sums.hpp"
+#include "core/bytes.hpp"
+#include "core/further.hpp"
 #include "core/target_clones.hpp"
-#include "core/tuplets.hpp"
 #include "core/wheel.hpp"
 
 namespace warpsieve::core {
 namespace {
 
-static_assert(std::endian::native == std::endian::little,
-              "words of a bitmap are read as little-endian 64-bit integers");
-
-constexpr std::size_t word_bytes = sizeof(std::uint64_t);
-
-/// Up to eight bytes as a word, at their places in it.
-std::uint64_t load_word(const std::uint8_t* bytes, std::size_t count, std::size_t place = 0) {
-    std::uint64_t word = 0;
-    std::memcpy(reinterpret_cast<std::uint8_t*>(&word) + place, bytes, count);
-    return word;
-}
-
-std::uint64_t mix_word(std::uint64_t word, std::uint64_t index) {
-    const std::uint64_t x = word + index * 0x9e3779b97f4a7c15;
-    return x + (x & 0xffffffff) * (x >> 32);
-}
-
-WARPSIEVE_TARGET_CLONES
-std::uint64_t count_bits(std::span<const std::uint8_t> bytes) {
-    std::uint64_t count = 0;
-    // Whole words apart, whose loop the compiler makes vectors of.
-    const std::size_t whole = bytes.size() / word_bytes * word_bytes;
-    for (std::size_t i = 0; i < whole; i += word_bytes)
-        count += static_cast<unsigned>(std::popcount(load_word(&bytes[i], word_bytes)));
-    if (whole < bytes.size())
-        count +=
-            static_cast<unsigned>(std::popcount(load_word(&bytes[whole], bytes.size() - whole)));
-    return count;
-}
+/// Integers of the bits of a word less that of its byte 0; one more, for words without a bit.
+constexpr std::array<std::uint8_t, 65> offsets = [] {
+    std::array<std::uint8_t, 65> table{};
+    for (unsigned bit = 0; bit < 64; ++bit)
+        table[bit] = static_cast<std::uint8_t>(integer_at(bit / 8, bit % 8));
+    return table;
+}();
 
 }  // namespace
+
+WARPSIEVE_TARGET_CLONES
+std::uint64_t count_bits(const std::uint8_t* bytes, std::size_t count) {
+    std::uint64_t bits = 0;
+    // Whole words apart, whose loop the compiler makes vectors of.
+    const std::size_t whole = count / word_bytes * word_bytes;
+    for (std::size_t i = 0; i < whole; i += word_bytes)
+        bits += static_cast<unsigned>(std::popcount(load_word(bytes + i, word_bytes)));
+    if (whole < count)
+        bits += static_cast<unsigned>(std::popcount(load_word(bytes + whole, count - whole)));
+    return bits;
+}
 
 std::uint64_t first_integer(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
     for (std::size_t i = 0; i < bytes.size(); ++i)
@@ -63,7 +51,7 @@ std::uint64_t last_integer(std::span<const std::uint8_t> bytes, std::uint64_t fi
 Totals read_totals(std::span<const std::uint8_t> bytes,
                    std::uint64_t first_byte,
                    Quantities counted) {
-    return read_totals(count_bits(bytes), bytes, first_byte, counted);
+    return read_totals(count_bits(bytes.data(), bytes.size()), bytes, first_byte, counted);
 }
 
 Totals read_totals(std::uint64_t prime_count,
@@ -83,7 +71,7 @@ std::optional<std::uint64_t> nth_bit(std::span<const std::uint8_t> bytes,
                                      std::uint64_t n,
                                      std::uint64_t first_byte) {
     for (std::size_t i = 0; i < bytes.size(); i += word_bytes) {
-        std::uint64_t word = load_word(&bytes[i], std::min(word_bytes, bytes.size() - i));
+        std::uint64_t word = load_word(&bytes[i], bytes.size() - i);
         const auto here = static_cast<unsigned>(std::popcount(word));
         if (n > here) {
             n -= here;
@@ -111,11 +99,34 @@ void append_primes(const Interval& interval,
     for (const std::uint64_t p : wheel_primes)
         if (interval.contains(p)) primes.push_back(p);
     const std::size_t before = primes.size();
-    const std::size_t count = count_bits(bitmap);
+    const std::size_t count = count_bits(bitmap.data(), bitmap.size());
     primes.resize(before + count + read_slack);
     const std::size_t came =
         read_integers(bitmap, byte_of(interval.first), count, primes.data() + before);
     primes.resize(before + came);
+}
+
+/// Four integers at a time, whether the word has so many or not: what comes next overwrites the
+/// rest. A loop that ends exactly at the last bit would be mispredicted for nearly every word.
+WARPSIEVE_TARGET_CLONES
+std::size_t read_integers(std::span<const std::uint8_t> bytes,
+                          std::uint64_t first_byte,
+                          std::size_t count,
+                          std::uint64_t* out) {
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < bytes.size() && written < count; i += word_bytes) {
+        std::uint64_t word = load_word(&bytes[i], bytes.size() - i);
+        const std::uint64_t base = (first_byte + i) * wheel;
+        const auto here = static_cast<std::size_t>(std::popcount(word));
+        for (std::size_t done = 0; done < here; done += 4)
+            for (std::size_t k = 0; k < 4; ++k) {
+                out[written + done + k] =
+                    base + offsets[static_cast<unsigned>(std::countr_zero(word))];
+                word &= word - 1;
+            }
+        written += here;
+    }
+    return written;
 }
 
 std::uint64_t digest_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
@@ -124,12 +135,12 @@ std::uint64_t digest_bits(std::span<const std::uint8_t> bytes, std::uint64_t fir
     std::size_t i = 0;
     if (const std::size_t place = first_byte % word_bytes; place != 0) {
         i = std::min(word_bytes - place, bytes.size());
-        sum += mix_word(load_word(bytes.data(), i, place), first_byte / word_bytes);
+        sum += digest_word(load_word(bytes.data(), i) << (8 * place), first_byte / word_bytes);
     }
     for (; i + word_bytes <= bytes.size(); i += word_bytes)
-        sum += mix_word(load_word(&bytes[i], word_bytes), (first_byte + i) / word_bytes);
+        sum += digest_word(load_word(&bytes[i], word_bytes), (first_byte + i) / word_bytes);
     if (i < bytes.size())
-        sum += mix_word(load_word(&bytes[i], bytes.size() - i), (first_byte + i) / word_bytes);
+        sum += digest_word(load_word(&bytes[i], bytes.size() - i), (first_byte + i) / word_bytes);
     return sum;
 }
 

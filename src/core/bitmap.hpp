@@ -1,6 +1,8 @@
 #pragma once
 
-// What is read off wheel-30 bitmaps (core/wheel.hpp). The same code serves every engine.
+// What is read off wheel-30 bitmaps (core/wheel.hpp): totals, digests, single integers, all
+// integers. The same code serves every engine, and readers of files; it knows nothing of batches
+// and jobs.
 
 #include <cstdint>
 #include <optional>
@@ -12,13 +14,16 @@
 
 namespace warpsieve::core {
 
+[[nodiscard]] std::uint64_t count_bits(const std::uint8_t* bytes, std::size_t count);
+using CountBits = std::uint64_t (*)(const std::uint8_t* bytes, std::size_t count);
+
 /// Totals of the bits of `bytes`, which begin at byte index `first_byte`.
 /// @pre bits outside the job are 0
 [[nodiscard]] Totals read_totals(std::span<const std::uint8_t> bytes,
                                  std::uint64_t first_byte,
                                  Quantities counted = quantity_primes);
 
-/// The same by an engine that has counted the bits itself.
+/// Totals of the bits of `bytes`, which the caller has counted: there are `prime_count`.
 [[nodiscard]] Totals read_totals(std::uint64_t prime_count,
                                  std::span<const std::uint8_t> bytes,
                                  std::uint64_t first_byte,
@@ -47,11 +52,23 @@ void append_primes(const Interval& interval,
                    std::span<const std::uint8_t> bitmap,
                    std::vector<std::uint64_t>& primes);
 
+/// Room that read_integers() wants beyond the integers asked for.
+inline constexpr std::size_t read_slack = 64 + 3;
+
+/// Writes the integers of the bits that are set, ascending, until at least `count` are there, or
+/// the bytes end. Whole words of the bitmap are read, so that up to 63 more may come.
+/// @param out room for count + read_slack
+/// @return how many came
+[[nodiscard]] std::size_t read_integers(std::span<const std::uint8_t> bytes,
+                                        std::uint64_t first_byte,
+                                        std::size_t count,
+                                        std::uint64_t* out);
+
 /// Digest of a bitmap: the sum over its 64-bit words w, at absolute word index i (byte index / 8,
 /// little-endian, bytes outside the bitmap taken as 0), of x + low(x) * high(x), where
 /// x = w + i * 0x9e3779b97f4a7c15 and low and high are its 32-bit halves (the step of XXH3's
-/// accumulators). One multiplication a word, and a sum, so that threads and blocks of a GPU may add
-/// their parts in any order. It finds errors, not forgeries.
+/// accumulators; core::digest_word is one). One multiplication a word, and a sum, so that threads
+/// and blocks of a GPU may add their parts in any order. It finds errors, not forgeries.
 /// @pre first_byte is a multiple of 8, or these bytes are the first of the bitmap; likewise at the
 /// end: a word must not be split between two calls
 [[nodiscard]] std::uint64_t digest_bits(std::span<const std::uint8_t> bytes,

@@ -1,6 +1,12 @@
 #pragma once
 
+// Bytes as every room knows them, and the one way to read a word of them. Words are little-endian
+// in files and in memory alike; nothing here may know what the bytes mean.
+
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 namespace warpsieve {
@@ -8,4 +14,23 @@ namespace warpsieve {
 /// The contents of a file or of a part of one, and bitmaps on their way to it.
 using Bytes = std::vector<std::uint8_t>;
 
+namespace core {
+
+static_assert(std::endian::native == std::endian::little,
+              "words of bytes are read as little-endian 64-bit integers");
+
+inline constexpr std::size_t word_bytes = sizeof(std::uint64_t);
+
+/// The next eight bytes as a word; where fewer are left, 0 stands for those that are missing.
+/// Always inline, as it is part of loops that are compiled for several instruction sets: a copy out
+/// of line might be linked for processors that cannot run it.
+/// @param left bytes up to the end
+[[nodiscard, gnu::always_inline]] inline std::uint64_t load_word(const std::uint8_t* bytes,
+                                                                 std::size_t left) noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, left < word_bytes ? left : word_bytes);
+    return word;
+}
+
+}  // namespace core
 }  // namespace warpsieve

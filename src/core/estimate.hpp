@@ -1,5 +1,10 @@
 #pragma once
 
+// How many primes, integers and bytes there are to expect: for plans, progress bars and the disk
+// space that a run asks for. Never for a result, as it all goes through floating-point numbers.
+
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 #include "core/progress.hpp"
@@ -7,12 +12,32 @@
 
 namespace warpsieve::core {
 
+/// Logarithmic integral, li(x) = Ei(ln x).
+[[nodiscard]] inline double logarithmic_integral(double x) {
+    return x < 2 ? 0 : std::expint(std::log(x));
+}
+
 /// About how many primes an interval holds: li(last) - li(first), within a few per cent for more
 /// than a thousand primes.
-[[nodiscard]] double estimate_primes(const Interval& interval);
+[[nodiscard]] inline double estimate_primes(const Interval& interval) {
+    const auto first = static_cast<double>(interval.first);
+    const double length = interval.length();
+    // In a narrow window li(last) - li(first) cancels; there the density is constant enough.
+    if (length < first / 16) return length / std::log(first + length / 2);
+    return std::max(0.0, logarithmic_integral(first + length) - logarithmic_integral(first));
+}
 
 /// About how many integers are still to be sieved, within some per cent. @pre not done
-[[nodiscard]] double estimate_integers_left(const Progress& progress);
+[[nodiscard]] inline double estimate_integers_left(const Progress& progress) {
+    const Interval rest = progress.rest();
+    if (progress.job().first_n == 0) return rest.length();
+    const auto first = static_cast<double>(rest.first);
+    const auto missing = static_cast<double>(progress.primes_missing());
+    // The density in the middle of what they take up, which is found by itself in a few steps.
+    double length = missing;
+    for (int i = 0; i < 4; ++i) length = missing * std::log(first + length / 2 + 2);
+    return std::min(length, rest.length());
+}
 
 /// Bytes that a stored prime takes (shuffle + deflate, chunks of 65,536): the largest value
 /// measured in windows of 4e6 primes from 1e10 to 2^64 was 1.21; small primes take less.

@@ -2,14 +2,14 @@
 
 #include <array>
 
-#include "core/tuplets.hpp"
+#include "core/further.hpp"
 #include "core/wheel.hpp"
 
 namespace warpsieve::core {
 namespace {
 
-/// Of the kinds from triplets on, all of whose members lie in one byte: those whose members are
-/// bits of this one, or 5 and such bits.
+/// The tuplets whose members are bits of this byte, or 5 and such bits. From triplets on those are
+/// all that have a member here, as all members of one lie in one byte.
 TupletCounts tuplets_of_byte(std::uint8_t bits, std::uint64_t byte, const Interval& in) {
     bits &= bits_inside(byte, in);
     TupletCounts counts = count_tuplets(std::array{bits});

@@ -1,5 +1,7 @@
 #pragma once
 
+// Totals of a whole from those of its parts, for `merge`: pure arithmetic, no file is read here.
+
 #include <functional>
 #include <vector>
 

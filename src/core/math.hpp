@@ -1,5 +1,7 @@
 #pragma once
 
+// Arithmetic of 64-bit numbers that would wrap or be rounded if it were written down plainly.
+
 #include <cmath>
 #include <cstdint>
 #include <limits>

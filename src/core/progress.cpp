@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "core/first_n.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
@@ -16,8 +15,8 @@ namespace {
     throw WrongResultError("progress contradicts itself: " + what);
 }
 
-/// Grid rows cut an interval into pieces: the one that begins at `first`, of those through `last`.
-Interval piece_at(const Interval& job, unsigned shift, std::uint64_t first, std::uint64_t last) {
+/// Grid rows cut an interval into slices: the one that begins at `first`, of those through `last`.
+Interval slice_at(const Interval& job, unsigned shift, std::uint64_t first, std::uint64_t last) {
     return {first, std::min(grid_row_last(job, shift, first), last)};
 }
 
@@ -39,16 +38,16 @@ std::uint64_t longest_stored(Store store) {
     return store == Store::none ? max_u64 : max_bitmap_integers;
 }
 
-/// What can be true of the primes of a piece; a bit that flipped in a count is found by this.
-void check_piece(const Interval& piece, const Totals& totals) {
+/// What can be true of the primes of a slice; a bit that flipped in a count is found by this.
+void check_slice(const Interval& slice, const Totals& totals) {
     const std::uint64_t count = totals.prime_count;
     const std::uint64_t largest = totals.largest_prime;
     const bool possible =
         count == 0 ? largest == 0
-                   : largest != 0 && piece.contains(largest) && count - 1 <= piece.span();
+                   : largest != 0 && slice.contains(largest) && count - 1 <= slice.span();
     if (!possible)
-        contradiction("the totals of " + std::to_string(piece.first) + " to " +
-                      std::to_string(piece.last) + " are impossible");
+        contradiction("the totals of " + std::to_string(slice.first) + " to " +
+                      std::to_string(slice.last) + " are impossible");
 }
 
 bool falls(const Totals& before, const Totals& after) {
@@ -61,7 +60,7 @@ bool falls(const Totals& before, const Totals& after) {
            after.largest_gap.size < before.largest_gap.size || sum(after) < sum(before);
 }
 
-/// Of the totals between two running totals, count and largest prime.
+/// Count and largest prime of what lies between two running totals.
 Totals difference(const Totals& before, const Totals& after) {
     if (falls(before, after)) contradiction("running totals fall");
     const bool same = after.largest_prime == before.largest_prime;
@@ -96,9 +95,10 @@ void Progress::check_restored() const {
     std::uint64_t next = job_.interval.first;
     Totals before;
     for (const GridRow& row : grid_) {
-        const Interval piece = piece_at(job_.interval, shift_, next, *through_);
-        if (row.last != piece.last) contradiction("a grid row ends at " + std::to_string(row.last));
-        check_piece(piece, difference(before, row.totals));
+        const Interval within = slice_at(job_.interval, shift_, next, *through_);
+        if (row.last != within.last)
+            contradiction("a grid row ends at " + std::to_string(row.last));
+        check_slice(within, difference(before, row.totals));
         before = row.totals;
         next = saturating_add(row.last, 1);
     }
@@ -167,14 +167,14 @@ void Progress::add(const BatchResult& batch) {
     check_fits(batch);
     const std::uint64_t count_before = totals_.prime_count;
     for (const Totals& slice : batch.slices) {
-        const Interval piece = piece_at(job_.interval, shift_, rest().first, batch.interval.last);
-        const bool continues_row = through_ && grid_rows({*through_, piece.first}, shift_) == 1;
+        const Interval within = slice_at(job_.interval, shift_, rest().first, batch.interval.last);
+        const bool continues_row = through_ && grid_rows({*through_, within.first}, shift_) == 1;
         totals_.append(slice, job_.quantities);
-        through_ = piece.last;
+        through_ = within.last;
         if (continues_row)
-            grid_.back() = {piece.last, totals_};
+            grid_.back() = {within.last, totals_};
         else
-            grid_.push_back({piece.last, totals_});
+            grid_.push_back({within.last, totals_});
     }
     last_batch_ = LastBatch{batch.interval, totals_.prime_count - count_before, batch.digest};
 }
@@ -188,9 +188,9 @@ void Progress::check_fits(const BatchResult& batch) const {
         contradiction("a batch has " + std::to_string(batch.slices.size()) + " slices");
     std::uint64_t next = batch.interval.first;
     for (const Totals& slice : batch.slices) {
-        const Interval piece = piece_at(job_.interval, shift_, next, batch.interval.last);
-        check_piece(piece, slice);
-        next = saturating_add(piece.last, 1);
+        const Interval within = slice_at(job_.interval, shift_, next, batch.interval.last);
+        check_slice(within, slice);
+        next = saturating_add(within.last, 1);
     }
     Totals totals = totals_;
     totals.append(batch.totals(job_.quantities), job_.quantities);
@@ -203,6 +203,12 @@ void Progress::check_first_n(const Totals& totals, std::uint64_t through) const 
     if (totals.prime_count > job_.first_n || totals.largest_prime != through)
         contradiction("the first " + std::to_string(job_.first_n) + " primes do not end at " +
                       std::to_string(through));
+}
+
+BatchResult cut_to_job(BatchResult batch, const Progress& progress) {
+    const std::uint64_t missing = progress.primes_missing();
+    if (batch.totals().prime_count >= missing) cut_after(batch, missing, progress.wanted());
+    return batch;
 }
 
 }  // namespace warpsieve::core

@@ -1,10 +1,13 @@
 #pragma once
 
+// The answer so far, and the only place where batches become a result: whatever engine has sieved
+// them, they are checked here before they count, and so is what was read from a file.
+
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "core/engine.hpp"
+#include "core/batch.hpp"
 #include "core/grid.hpp"
 #include "core/job.hpp"
 #include "core/totals.hpp"
@@ -20,11 +23,11 @@ struct LastBatch {
 };
 
 /// Longest batch that carries a bitmap: 96 MiB of it. A run has four of them at most (being sieved,
-/// two waiting, being stored), and shall stay below 1 GiB;
-/// those that wait are stored before a run that is told to stop ends, in about a second.
+/// two waiting, being stored), and shall stay below 1 GiB; those that wait are stored before a run
+/// that is told to stop ends, in about a second.
 inline constexpr std::uint64_t max_bitmap_integers = (std::uint64_t{96} << 20) * 30;
 
-/// The answer so far: what has been sieved, contiguously from the start of the job, and its totals.
+/// What has been sieved, contiguously from the start of the job, and its totals.
 /// It holds no machinery: an engine needs nothing but the next interval to go on.
 class Progress {
 public:
@@ -62,7 +65,8 @@ public:
     [[nodiscard]] Interval next_batch(std::uint64_t length) const noexcept;
     /// What an engine must be asked for, whatever the batch.
     [[nodiscard]] Wanted wanted() const noexcept;
-    /// And for this one: a bitmap as well where it may hold the last of the first N primes.
+    /// What an engine must be asked for this batch: a bitmap as well where it may hold the last of
+    /// the first N primes.
     [[nodiscard]] Wanted wanted(const Interval& batch) const noexcept;
 
     /// @throw WrongResultError when the batch does not begin where the progress ends, or its totals
@@ -82,5 +86,11 @@ private:
     std::vector<GridRow> grid_;
     std::optional<LastBatch> last_batch_;
 };
+
+/// As much of the next batch as the job wants: all of it, or, when it holds the last of the first N
+/// primes, the part that ends with that prime.
+/// @param batch sieved as progress.wanted(batch.interval) says
+/// @throw WrongResultError when its bitmap holds fewer primes than its totals say
+[[nodiscard]] BatchResult cut_to_job(BatchResult batch, const Progress& progress);
 
 }  // namespace warpsieve::core

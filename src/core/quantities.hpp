@@ -1,9 +1,11 @@
 #pragma once
 
+// What can be counted, as bits of a set: of --count, of a job and of files. Kernels of a GPU read
+// this too, so that nothing but numbers and names is in it.
+
 #include <array>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace warpsieve::core {
 
@@ -11,7 +13,7 @@ namespace warpsieve::core {
 using Quantities = std::uint32_t;
 
 inline constexpr Quantities quantity_primes = 1;
-/// k-tuplets, k = 2 .. 6: the closest constellations of k primes (tuplets.hpp).
+/// k-tuplets, k = 2 .. 6: the closest constellations of k primes (further.hpp).
 inline constexpr Quantities quantity_twins = 2;
 inline constexpr Quantities quantity_triplets = 4;
 inline constexpr Quantities quantity_quadruplets = 8;

@@ -1,8 +1,13 @@
 #pragma once
 
-#include <algorithm>
+// What is counted over an interval, how the totals of neighbours join, and the names of the totals:
+// attributes of /state, columns of /grid (src/io/FORMAT.md), keys of --json, and the order in which
+// digests take them. Everything that is found passes through these structs, so they hold plain
+// numbers and know of no bitmap.
+
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "core/quantities.hpp"
 
@@ -20,6 +25,12 @@ struct WideSum {
     }
     friend constexpr bool operator==(const WideSum&, const WideSum&) = default;
 };
+
+/// a * b.
+[[nodiscard]] WideSum wide_product(std::uint64_t a, std::uint64_t b) noexcept;
+
+/// In decimal digits.
+[[nodiscard]] std::string to_string(const WideSum& sum);
 
 /// A stretch without primes: from the prime `start` to the next one, start + size.
 struct Gap {
@@ -46,7 +57,7 @@ struct Totals {
 
     /// Joins the totals of the integers that come next. Associative, so that threads, batches and
     /// sessions may cut an interval anywhere between two bytes of its bitmap: across such a cut
-    /// only a gap and the twins 30k + 29, 30k + 31 can reach (tuplets.hpp).
+    /// only a gap and the twins 30k + 29, 30k + 31 can reach (further.hpp).
     /// @param counted what both sides were asked for
     Totals& append(const Totals& next, Quantities counted) noexcept;
     friend bool operator==(const Totals&, const Totals&) = default;
@@ -66,6 +77,52 @@ inline Totals& Totals::append(const Totals& next, Quantities counted) noexcept {
     for (std::size_t k = 0; k < tuplet_kinds; ++k) tuplets[k] += next.tuplets[k];
     prime_sum += next.prime_sum;
     return *this;
+}
+
+/// A total by name.
+struct TotalsField {
+    const char* name = "";
+    Quantities counted = quantity_primes;  ///< is there when this is asked for
+    std::uint64_t& (*of)(Totals& totals) = nullptr;
+
+    [[nodiscard]] std::uint64_t value(Totals totals) const { return of(totals); }
+};
+
+template <auto member>
+[[nodiscard]] std::uint64_t& total(Totals& totals) noexcept {
+    return totals.*member;
+}
+
+template <auto group, auto member>
+[[nodiscard]] std::uint64_t& total_within(Totals& totals) noexcept {
+    return totals.*group.*member;
+}
+
+template <std::size_t kind>
+[[nodiscard]] std::uint64_t& tuplet_total(Totals& totals) noexcept {
+    return totals.tuplets[kind];
+}
+
+inline constexpr std::array<TotalsField, 12> totals_fields = {{
+    {"prime_count", quantity_primes, total<&Totals::prime_count>},
+    {"smallest_prime", quantity_primes, total<&Totals::smallest_prime>},
+    {"largest_prime", quantity_primes, total<&Totals::largest_prime>},
+    {"twin_count", quantity_twins, tuplet_total<0>},
+    {"triplet_count", quantity_triplets, tuplet_total<1>},
+    {"quadruplet_count", quantity_quadruplets, tuplet_total<2>},
+    {"quintuplet_count", quantity_quintuplets, tuplet_total<3>},
+    {"sextuplet_count", quantity_sextuplets, tuplet_total<4>},
+    {"largest_gap", quantity_gaps, total_within<&Totals::largest_gap, &Gap::size>},
+    {"gap_start", quantity_gaps, total_within<&Totals::largest_gap, &Gap::start>},
+    {"prime_sum_low", quantity_sum, total_within<&Totals::prime_sum, &WideSum::low>},
+    {"prime_sum_high", quantity_sum, total_within<&Totals::prime_sum, &WideSum::high>},
+}};
+
+/// Calls visit(field) for each that is there.
+template <class Visit>
+void for_each_total(Quantities counted, Visit visit) {
+    for (const TotalsField& field : totals_fields)
+        if (has(counted, field.counted)) visit(field);
 }
 
 }  // namespace warpsieve::core

@@ -1,5 +1,8 @@
 #pragma once
 
+// Memory of the CPU engine: how it is taken, and how much of it there may be. Its bitmaps are large
+// and struck all over, so that page faults and misses of the TLB are worth avoiding.
+
 #include <cstddef>
 #include <cstdint>
 #include <span>

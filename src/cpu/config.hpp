@@ -1,5 +1,8 @@
 #pragma once
 
+// Every size that the CPU engine may be tuned by, with what was measured for it. Results never
+// depend on one; check() holds the bounds that the formulas need.
+
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -40,9 +43,9 @@ struct Config {
     /// MB for 2^23 bytes). 2^22 is 1.2 times slower at 1e15; 2^24 is equal on one thread and 7 %
     /// slower on two, which share the cache. Whole segments.
     std::uint32_t mid_round_bytes = 1U << 23;
-    /// The same where there are shared rounds too, whose lists need the memory. 2^22 saves a
-    /// quarter of the last 1e9 integers, where first touch of memory counts, and costs nothing
-    /// later.
+    /// Longest private round where there are shared rounds too, whose lists need the memory. 2^22
+    /// saves a quarter of the last 1e9 integers, where first touch of memory counts, and costs
+    /// nothing later.
     std::uint32_t mid_round_bytes_beside_huge = 1U << 22;
     /// Longest shared round: a third more than the preferred batch, so that a batch which is a
     /// little longer stays one round. @pre 90 * bytes < 2^32 - 2^20; whole segments

@@ -4,17 +4,17 @@
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
+#include <mutex>
 #include <new>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/math.hpp"
-#include "cpu/batch_collector.hpp"
 #include "cpu/bpsw.hpp"
-#include "cpu/huge_rounds.hpp"
-#include "cpu/mid_rounds.hpp"
+#include "cpu/loops.hpp"
 #include "cpu/plan.hpp"
+#include "cpu/rounds.hpp"
 #include "cpu/segment_sieve.hpp"
 #include "cpu/sieving_primes.hpp"
 #include "cpu/thread_pool.hpp"
@@ -36,14 +36,14 @@ class CpuEngine final : public core::Engine {
 public:
     CpuEngine(unsigned threads, const Config& config)
         : config_(config),
-          kernels_(kernels_for(config.instruction_set.value_or(best_instruction_set()))),
+          loops_(loops_for(config.instruction_set.value_or(best_instruction_set()))),
           pool_(threads),
-          primes_(kernels_, config_),
-          huge_(kernels_, config_, threads) {
+          primes_(loops_, config_),
+          huge_(loops_, config_, threads) {
         config_.check();
         for (unsigned i = 0; i < threads; ++i) {
-            sieves_.emplace_back(kernels_, config_);
-            mid_.push_back(std::make_unique<MidRounds>(kernels_));
+            sieves_.emplace_back(loops_, config_);
+            mid_.push_back(std::make_unique<MidRounds>(loops_));
         }
     }
 
@@ -64,21 +64,22 @@ private:
                                                   const std::stop_token& stop);
     bool sieve_round(const core::ByteRange& round,
                      const Plan& plan,
-                     BatchCollector& collector,
+                     core::BatchBuilder& batch,
                      const std::stop_token& stop);
-    bool sieve_piece(unsigned worker,
-                     const core::ByteRange& piece,
-                     const Plan& plan,
-                     BatchCollector& collector,
-                     const std::stop_token& stop);
+    bool sieve_stretch(unsigned worker,
+                       const core::ByteRange& stretch,
+                       const Plan& plan,
+                       core::BatchBuilder& batch,
+                       const std::stop_token& stop);
 
     const Config config_;
-    const Kernels& kernels_;
+    const Loops& loops_;
     ThreadPool pool_;
     std::vector<SegmentSieve> sieves_;             ///< one for each thread
-    std::vector<std::unique_ptr<MidRounds>> mid_;  ///< the same
+    std::vector<std::unique_ptr<MidRounds>> mid_;  ///< one for each thread
     SievingPrimes primes_;
     HugeRound huge_;
+    std::mutex merging_;  ///< of shares into a batch
 };
 
 /// Whole rounds for every thread where there are rounds; below, long enough to start all primes
@@ -108,41 +109,41 @@ std::optional<core::BatchResult> CpuEngine::sieve_rounds(const Plan& plan,
                                                          const core::Wanted& wanted,
                                                          const std::stop_token& stop) {
     if (!primes_.extend(plan.limit, pool_, sieves_, stop)) return std::nullopt;
-    BatchCollector collector(interval, wanted, kernels_);
+    core::BatchBuilder batch(interval, wanted, loops_.count_bits);
     for (std::uint64_t done = 0; done < plan.range.count; done += plan.round_bytes) {
         const core::ByteRange round = {plan.range.first + done,
                                        std::min(plan.round_bytes, plan.range.count - done)};
-        if (!sieve_round(round, plan, collector, stop)) return std::nullopt;
+        if (!sieve_round(round, plan, batch, stop)) return std::nullopt;
     }
-    return collector.take();
+    return batch.take();
 }
 
-/// Threads take pieces of the round in order.
+/// Threads take stretches of the round in order.
 bool CpuEngine::sieve_round(const core::ByteRange& round,
                             const Plan& plan,
-                            BatchCollector& collector,
+                            core::BatchBuilder& batch,
                             const std::stop_token& stop) {
     if (plan.limit > config_.mid_limit &&
         !huge_.file({round.first, static_cast<std::uint32_t>(round.count)}, primes_, pool_, stop))
         return false;
-    const std::uint64_t length = piece_bytes(round.count, plan, config_);
+    const std::uint64_t length = stretch_bytes(round.count, plan, config_);
     std::atomic<std::uint64_t> next = 0;
     std::atomic<bool> stopped = false;
     pool_.run(plan.threads, [&](unsigned worker) {
         for (std::uint64_t at = next.fetch_add(length); at < round.count;
              at = next.fetch_add(length)) {
-            const core::ByteRange piece = {round.first + at, std::min(length, round.count - at)};
-            if (!sieve_piece(worker, piece, plan, collector, stop)) return stopped.store(true);
+            const core::ByteRange stretch = {round.first + at, std::min(length, round.count - at)};
+            if (!sieve_stretch(worker, stretch, plan, batch, stop)) return stopped.store(true);
         }
     });
     return !stopped;
 }
 
-bool CpuEngine::sieve_piece(unsigned worker,
-                            const core::ByteRange& piece,
-                            const Plan& plan,
-                            BatchCollector& collector,
-                            const std::stop_token& stop) {
+bool CpuEngine::sieve_stretch(unsigned worker,
+                              const core::ByteRange& stretch,
+                              const Plan& plan,
+                              core::BatchBuilder& batch,
+                              const std::stop_token& stop) {
     const auto primes = primes_.list(plan.limit);
     const auto cycle_primes =
         primes_.list(std::min<std::uint64_t>(plan.limit, config_.medium_limit));
@@ -152,15 +153,16 @@ bool CpuEngine::sieve_piece(unsigned worker,
         sources.push_back(mid_[worker].get());
     }
     if (plan.limit > config_.mid_limit) sources.push_back(&huge_);
-    BatchCollector::Part part;
+    core::BatchBuilder::Share share;
     const auto sink = [&](std::uint64_t first_byte, std::span<std::uint8_t> block) {
-        const auto inside = collector.trim(first_byte, block);
+        const auto inside = batch.trim(first_byte, block);
         if (plan.test_survivors) keep_primes(inside, first_byte + (block.size() - inside.size()));
-        collector.add(part, first_byte, block);
+        batch.add(share, first_byte, block);
     };
-    const SieveJob job{.range = piece, .primes = cycle_primes, .hit_sources = sources};
+    const SieveJob job{.range = stretch, .primes = cycle_primes, .hit_sources = sources};
     if (!sieves_[worker].run(job, sink, stop)) return false;
-    collector.merge(std::move(part));
+    const std::scoped_lock lock(merging_);
+    batch.merge(std::move(share));
     return true;
 }
 

@@ -14,7 +14,7 @@ namespace warpsieve::cpu {
 /// @throw UsageError when WARPSIEVE_CPU cannot be obeyed
 [[nodiscard]] std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads);
 
-/// With other class boundaries and sizes, for tests; the environment is not read.
+/// A CPU engine with other class boundaries and sizes, for tests; the environment is not read.
 [[nodiscard]] std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads, const Config& config);
 
 }  // namespace warpsieve::cpu

@@ -1,5 +1,8 @@
 #pragma once
 
+// Hits of large primes on their way to the bitmap. Striking at once would miss the cache at every
+// hit; filed by L1 block they are applied while the block is in it.
+
 #include <cstdint>
 #include <vector>
 
@@ -10,8 +13,8 @@ namespace warpsieve::cpu {
 
 class HitLists;
 
-/// What kernels see of HitLists. List number = class * blocks + L1 block of the round; an entry is
-/// the byte inside the block, so that applying it is one load and one AND with a constant.
+/// What the inner loops see of HitLists. List number = class * blocks + L1 block of the round; an
+/// entry is the byte inside the block, so that applying it is one load and one AND with a constant.
 struct HitCursors {
     /// Where the next entry of each list goes; a multiple of `link_bytes` (or null) when the newest
     /// link of the list is full.

@@ -2,9 +2,27 @@
 
 #include <array>
 
+#include "cpu/loops.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::cpu {
+
+// Each is defined by one compilation of loops/loops.cpp.
+namespace portable {
+extern const Loops loops;
+}
+#ifdef WARPSIEVE_CPU_X86_64
+namespace v2 {
+extern const Loops loops;
+}
+namespace v3 {
+extern const Loops loops;
+}
+namespace v4 {
+extern const Loops loops;
+}
+#endif
+
 namespace {
 
 constexpr std::array all_sets = {InstructionSet::portable, InstructionSet::v2, InstructionSet::v3,
@@ -40,6 +58,17 @@ bool is_usable(InstructionSet set) noexcept {
     return set == InstructionSet::portable;
 }
 #endif
+
+const Loops& loops_for(InstructionSet set) noexcept {
+    switch (set) {
+#ifdef WARPSIEVE_CPU_X86_64
+        case InstructionSet::v2: return v2::loops;
+        case InstructionSet::v3: return v3::loops;
+        case InstructionSet::v4: return v4::loops;
+#endif
+        default: return portable::loops;
+    }
+}
 
 InstructionSet best_instruction_set() noexcept {
     InstructionSet best = InstructionSet::portable;

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "cpu/hit_lists.hpp"
-#include "cpu/instruction_set.hpp"
 #include "cpu/presieve_tables.hpp"
 
 namespace warpsieve::cpu {
@@ -43,7 +42,8 @@ inline constexpr std::uint32_t sieving_prime_run = 4096;
 /// Entries past the last one that decode() may overwrite.
 inline constexpr std::size_t decode_slack = 16;
 
-struct Kernels {
+/// The table. It says what each loop must do; how it does it is in loops/.
+struct Loops {
     /// Clears the multiples of the primes in cycles that begin in [s, s + bytes). A cycle is always
     /// completed: up to `prime` bytes past the end are struck as well.
     void (*strike_cycles)(std::uint8_t* s, std::uint32_t bytes, CycleLists& primes);
@@ -60,13 +60,10 @@ struct Kernels {
                           std::uint32_t* numbers);
     /// Files the hits of primes of the mid class but for multiples of 7. @pre see Config::mid_limit
     void (*file_mid_hits)(const HitRound& round, SievingPrimeRun run, const HitCursors& lists);
-    /// The same for primes of the huge class, few of whose multiples fall in a round.
+    /// Files the hits of primes of the huge class, few of whose multiples fall in a round.
     void (*file_huge_hits)(const HitRound& round, SievingPrimeRun run, const HitCursors& lists);
     /// Clears what is filed for an L1 block of the round.
     void (*apply_hits)(const HitCursors& lists, std::uint32_t block, std::uint8_t* s);
 };
-
-/// @pre the set is usable
-[[nodiscard]] const Kernels& kernels_for(InstructionSet set) noexcept;
 
 }  // namespace warpsieve::cpu

@@ -6,9 +6,8 @@
 
 #include "core/estimate.hpp"
 #include "core/math.hpp"
-#include "cpu/huge_rounds.hpp"
-#include "cpu/mid_rounds.hpp"
 #include "cpu/presieve_tables.hpp"
+#include "cpu/rounds.hpp"
 #include "cpu/segment_sieve.hpp"
 #include "cpu/sieving_primes.hpp"
 
@@ -118,23 +117,24 @@ Plan make_plan(const Interval& interval,
     return plan;
 }
 
-std::uint64_t piece_bytes(std::uint64_t bytes, const Plan& plan, const Config& config) {
+std::uint64_t stretch_bytes(std::uint64_t bytes, const Plan& plan, const Config& config) {
     if (plan.threads == 1) return bytes;
-    // Each piece starts all primes anew. Where that is little, several pieces a thread even out
-    // what other programs on the machine take from one of them; else as few as rounds allow.
-    constexpr std::uint64_t pieces_per_thread = 4;
-    constexpr std::uint64_t longest_piece = std::uint64_t{1} << 27;
-    std::uint64_t pieces = plan.threads * pieces_per_thread;
+    // Each stretch starts all primes anew. Where that is little, several stretches a thread even
+    // out what other programs on the machine take from one of them; else as few as rounds allow.
+    constexpr std::uint64_t stretches_per_thread = 4;
+    constexpr std::uint64_t longest_stretch = std::uint64_t{1} << 27;
+    std::uint64_t stretches = plan.threads * stretches_per_thread;
     if (plan.limit > config.medium_limit)
-        pieces = (bytes / plan.mid_round_bytes + plan.threads) / plan.threads * plan.threads;
-    else if (plan.test_survivors || bytes < pieces * config.segment_bytes)
-        pieces = plan.test_survivors ? plan.threads : 4 * plan.threads;
-    const std::uint64_t piece = std::min(bytes / pieces + 1, longest_piece);
+        stretches = (bytes / plan.mid_round_bytes + plan.threads) / plan.threads * plan.threads;
+    else if (plan.test_survivors || bytes < stretches * config.segment_bytes)
+        stretches = plan.test_survivors ? plan.threads : 4 * plan.threads;
+    const std::uint64_t stretch = std::min(bytes / stretches + 1, longest_stretch);
     // Whole segments, or at least whole words, or blocks where hits are filed by block.
-    const std::uint64_t grain = piece >= config.segment_bytes ? config.segment_bytes : block_bytes;
-    const bool tiny = piece < block_bytes && plan.limit <= config.mid_limit;
+    const std::uint64_t grain =
+        stretch >= config.segment_bytes ? config.segment_bytes : block_bytes;
+    const bool tiny = stretch < block_bytes && plan.limit <= config.mid_limit;
     const std::uint64_t unit = tiny ? 64 : grain;
-    return (piece + unit - 1) / unit * unit;
+    return (stretch + unit - 1) / unit * unit;
 }
 
 }  // namespace warpsieve::cpu

@@ -1,5 +1,9 @@
 #pragma once
 
+// What is decided before an interval is sieved: with which primes, in which rounds, by how many
+// threads and with how much memory. Pure arithmetic by a cost model; nothing is allocated or
+// started.
+
 #include <cstdint>
 
 #include "core/wheel.hpp"
@@ -28,8 +32,8 @@ struct Plan {
                              std::uint64_t held);
 
 /// Bytes that a thread takes at a time of `bytes` that all share.
-[[nodiscard]] std::uint64_t piece_bytes(std::uint64_t bytes,
-                                        const Plan& plan,
-                                        const Config& config);
+[[nodiscard]] std::uint64_t stretch_bytes(std::uint64_t bytes,
+                                          const Plan& plan,
+                                          const Config& config);
 
 }  // namespace warpsieve::cpu

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/wheel.hpp"
-#include "cpu/byte_range.hpp"
 
 namespace warpsieve::cpu {
 namespace {
@@ -13,7 +12,7 @@ void strike(std::vector<std::uint8_t>& bytes, std::uint32_t p) {
     for (const std::uint32_t residue : core::wheel_residues) {
         const std::uint32_t first = p * residue;
         for (std::size_t at = first / core::wheel; at < bytes.size(); at += p)
-            bytes[at] = static_cast<std::uint8_t>(bytes[at] & ~bit_of(first));
+            bytes[at] = static_cast<std::uint8_t>(bytes[at] & ~core::bit_of(first));
     }
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+// The smallest primes as ready-made patterns: each would strike so often that ANDing whole tables
+// is cheaper. loops/presieve.hpp applies them.
+
 #include <array>
 #include <cstdint>
 #include <vector>

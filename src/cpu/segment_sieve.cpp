@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "core/math.hpp"
-#include "cpu/byte_range.hpp"
+#include "core/wheel.hpp"
 
 namespace warpsieve::cpu {
 namespace {
@@ -19,10 +19,10 @@ void restore_presieved(std::uint64_t first_byte, std::span<std::uint8_t> block) 
         for (const std::uint64_t p : group) {
             const std::uint64_t at = p / core::wheel - first_byte;  // huge when before the block
             if (p != 0 && at < block.size())
-                block[at] = static_cast<std::uint8_t>(block[at] | bit_of(p));
+                block[at] = static_cast<std::uint8_t>(block[at] | core::bit_of(p));
         }
     }
-    if (first_byte == 0) clear(block[0], bit_of(1));
+    if (first_byte == 0) clear(block[0], core::bit_of(1));
 }
 
 constexpr std::uint32_t round_up_to_step(std::uint32_t bytes) {
@@ -42,8 +42,8 @@ std::uint64_t SegmentSieve::bytes_for(const Config& config) {
            std::uint64_t{2} * presieve_step;
 }
 
-SegmentSieve::SegmentSieve(const Kernels& kernels, const Config& config)
-    : kernels_(kernels), config_(config), buffer_(bytes_for(config)) {}
+SegmentSieve::SegmentSieve(const Loops& loops, const Config& config)
+    : loops_(loops), config_(config), buffer_(bytes_for(config)) {}
 
 bool SegmentSieve::run(const SieveJob& job, const BlockSink& sink, const std::stop_token& stop) {
     start(job);
@@ -55,7 +55,7 @@ bool SegmentSieve::run(const SieveJob& job, const BlockSink& sink, const std::st
         for (HitSource* hits : job_.hit_sources)
             if (!hits->prepare(at, end - at, stop)) return false;
         add_primes(at, at + bytes);
-        kernels_.strike_cycles(buffer_.data(), bytes, medium_);
+        loops_.strike_cycles(buffer_.data(), bytes, medium_);
         finish_blocks(at, bytes, sink);
         if (end - at > bytes) move_on();
     }
@@ -65,7 +65,7 @@ bool SegmentSieve::run(const SieveJob& job, const BlockSink& sink, const std::st
 void SegmentSieve::start(const SieveJob& job) {
     job_ = job;
     const std::uint64_t end = job.range.first + job.range.count;
-    const std::uint64_t root = core::isqrt(last_integer_before(end));
+    const std::uint64_t root = core::isqrt(core::last_integer_before(end));
     const auto last = std::ranges::upper_bound(job.primes, root);
     job_.primes = {job.primes.begin(), last};
     const auto first = std::ranges::upper_bound(job_.primes, presieve_limit);
@@ -84,7 +84,7 @@ void SegmentSieve::start(const SieveJob& job) {
 
 /// Primes join when the segment reaches their square.
 void SegmentSieve::add_primes(std::uint64_t first_byte, std::uint64_t end_byte) {
-    const std::uint64_t last = last_integer_before(end_byte);
+    const std::uint64_t last = core::last_integer_before(end_byte);
     for (; next_prime_ < job_.primes.size(); ++next_prime_) {
         const std::uint64_t p = job_.primes[next_prime_];
         if (p * p > last) return;
@@ -101,12 +101,12 @@ void SegmentSieve::add_prime(std::uint32_t p, std::uint64_t first_byte) {
         for (const std::uint32_t residue : core::wheel_residues) {
             const std::uint64_t offset = std::uint64_t{p} * residue / core::wheel;
             const std::int64_t byte = at + static_cast<std::int64_t>(offset);
-            if (byte >= 0) clear(buffer_.data()[byte], bit_of(std::uint64_t{p} * residue));
+            if (byte >= 0) clear(buffer_.data()[byte], core::bit_of(std::uint64_t{p} * residue));
         }
         at += p;
     }
     CycleLists& lists = p <= config_.small_limit ? small_ : medium_;
-    lists[class_of(p)].push_back({.prime = p, .next = static_cast<std::uint32_t>(at)});
+    lists[core::class_of(p)].push_back({.prime = p, .next = static_cast<std::uint32_t>(at)});
 }
 
 void SegmentSieve::finish_blocks(std::uint64_t first_byte,
@@ -115,12 +115,12 @@ void SegmentSieve::finish_blocks(std::uint64_t first_byte,
     for (std::uint32_t at = 0; at < bytes; at += block_bytes) {
         const std::uint32_t count = std::min(block_bytes, bytes - at);
         const std::span<std::uint8_t> block{buffer_.data() + at, count};
-        kernels_.presieve(block.data(), round_up_to_step(count) / presieve_step, presieve_tables(),
-                          offsets_);
+        loops_.presieve(block.data(), round_up_to_step(count) / presieve_step, presieve_tables(),
+                        offsets_);
         if (first_byte + at <= presieve_limit / core::wheel)
             restore_presieved(first_byte + at, block);
         for (const HitSource* hits : job_.hit_sources) hits->apply(first_byte + at, block.data());
-        kernels_.strike_cycles(block.data(), count, small_);
+        loops_.strike_cycles(block.data(), count, small_);
         sink(first_byte + at, block);
     }
 }

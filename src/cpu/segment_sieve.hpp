@@ -1,5 +1,8 @@
 #pragma once
 
+// The sieve of one thread, segment by segment. It knows how primes of each class strike, and leaves
+// the hits of large ones to whoever files them, and its blocks to whoever reads them.
+
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -46,7 +49,7 @@ public:
     /// Receives each L1 block when it is done, in order; may change it.
     using BlockSink = std::function<void(std::uint64_t first_byte, std::span<std::uint8_t> block)>;
 
-    SegmentSieve(const Kernels& kernels, const Config& config);
+    SegmentSieve(const Loops& loops, const Config& config);
 
     /// @return false when asked to stop
     [[nodiscard]] bool run(const SieveJob& job, const BlockSink& sink, const std::stop_token& stop);
@@ -60,7 +63,7 @@ private:
     void finish_blocks(std::uint64_t first_byte, std::uint32_t bytes, const BlockSink& sink);
     void move_on();
 
-    const Kernels& kernels_;
+    const Loops& loops_;
     const Config& config_;
     Buffer buffer_;                 ///< a segment, and what spills past it
     std::uint32_t used_bytes_ = 0;  ///< of the segment; less for short stretches

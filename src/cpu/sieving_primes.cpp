@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint64_t largest_sieving_prime = 0xffffffff;
 constexpr std::uint64_t whole_bitmap_bytes = largest_sieving_prime / core::wheel + 1;
 /// Bitmap bytes that a thread takes at a time: 8 ms of work.
-constexpr std::uint64_t bitmap_piece = std::uint64_t{1} << 20;
+constexpr std::uint64_t bitmap_share = std::uint64_t{1} << 20;
 
 /// The list never ends below this: these sieve the bitmap up to 2^32.
 constexpr std::uint64_t least_list_limit = 1U << 16;
@@ -36,8 +36,8 @@ std::uint64_t with_slack(std::uint64_t limit) {
 
 }  // namespace
 
-SievingPrimes::SievingPrimes(const Kernels& kernels, const Config& config)
-    : kernels_(kernels), config_(config) {
+SievingPrimes::SievingPrimes(const Loops& loops, const Config& config)
+    : loops_(loops), config_(config) {
     list_ = primes_by_trial_division(static_cast<std::uint32_t>(list_bytes_ * core::wheel));
 }
 
@@ -77,7 +77,7 @@ bool SievingPrimes::extend_list(std::uint64_t limit,
         .range = {list_bytes_, end - list_bytes_}, .primes = primes, .hit_sources = {}};
     const auto append = [&](std::uint64_t first_byte, std::span<const std::uint8_t> block) {
         const std::size_t count =
-            kernels_.decode(block.data(), block.size(), first_byte, found.data());
+            loops_.decode(block.data(), block.size(), first_byte, found.data());
         list_.insert(list_.end(), found.begin(),
                      found.begin() + static_cast<std::ptrdiff_t>(count));
     };
@@ -103,16 +103,16 @@ bool SievingPrimes::extend_bitmap(std::uint64_t limit,
     const auto copy = [this](std::uint64_t first_byte, std::span<const std::uint8_t> block) {
         std::memcpy(bitmap_.data() + first_byte, block.data(), block.size());
     };
-    const auto sieve_pieces = [&](unsigned worker) {
-        for (std::uint64_t at = next.fetch_add(bitmap_piece); at < end;
-             at = next.fetch_add(bitmap_piece)) {
-            const SieveJob job{.range = {at, std::min(bitmap_piece, end - at)},
+    const auto sieve_shares = [&](unsigned worker) {
+        for (std::uint64_t at = next.fetch_add(bitmap_share); at < end;
+             at = next.fetch_add(bitmap_share)) {
+            const SieveJob job{.range = {at, std::min(bitmap_share, end - at)},
                                .primes = list_,
                                .hit_sources = {}};
             if (!sieves[worker].run(job, copy, stop)) return stopped.store(true);
         }
     };
-    pool.run(end - begin > bitmap_piece ? pool.size() : 1, sieve_pieces);
+    pool.run(end - begin > bitmap_share ? pool.size() : 1, sieve_shares);
     if (stopped) return false;
     bitmap_bytes_ = end;
     return true;

@@ -1,5 +1,8 @@
 #pragma once
 
+// The primes that everything else strikes with. They are found by the sieve itself, from a few that
+// trial division finds.
+
 #include <atomic>
 #include <cstdint>
 #include <span>
@@ -17,7 +20,7 @@ namespace warpsieve::cpu {
 /// per integer, 143 MB for all of them), once for all threads. Both are kept and grow.
 class SievingPrimes {
 public:
-    SievingPrimes(const Kernels& kernels, const Config& config);
+    SievingPrimes(const Loops& loops, const Config& config);
 
     /// Makes all primes up to `limit` < 2^32 available, with the sieves of the threads.
     /// @return false when asked to stop; what was there before stays
@@ -44,7 +47,7 @@ private:
                        std::span<SegmentSieve> sieves,
                        const std::stop_token& stop);
 
-    const Kernels& kernels_;
+    const Loops& loops_;
     const Config& config_;
     std::vector<std::uint32_t> list_;
     std::uint64_t list_bytes_ = 7;  ///< the list holds all primes above 5 of this many bitmap bytes

@@ -1,5 +1,8 @@
 #pragma once
 
+// Threads for the CPU engine. Batches come every few milliseconds at small numbers, too often to
+// start threads for each.
+
 #include <condition_variable>
 #include <cstdint>
 #include <exception>

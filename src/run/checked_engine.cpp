@@ -16,10 +16,6 @@ constexpr int attempts = 3;
 /// Bytes of checking that may be owed when checks come late: no single one shall take long.
 constexpr double most_owed = 16.0 * core::sample_grain;
 
-Interval integers_of(const core::ByteRange& bytes) {
-    return {bytes.first * core::wheel, (bytes.first + bytes.count) * core::wheel - 1};
-}
-
 }  // namespace
 
 CheckedEngine::CheckedEngine(std::unique_ptr<core::Engine> engine,
@@ -58,7 +54,7 @@ std::optional<core::BatchResult> CheckedEngine::sieve(const Interval& interval,
 
 std::optional<core::ByteRange> CheckedEngine::choose(const Interval& batch) {
     const double share = check_.share.value_or(default_check_share);
-    if (!check_.second_opinion || share == 0) return std::nullopt;
+    if (!check_.cross_check || share == 0) return std::nullopt;
     owed_ += share * static_cast<double>(core::bytes_of(batch).count);
     if (!check_.share) owed_ = std::min(owed_, most_owed);
     if (owed_ < core::sample_grain || clock_.steady() < not_before_) return std::nullopt;
@@ -69,7 +65,7 @@ std::optional<core::ByteRange> CheckedEngine::choose(const Interval& batch) {
 
 core::SampleTotals CheckedEngine::ask(const core::ByteRange& sample) {
     const host::SteadyTime before = clock_.steady();
-    const core::SampleTotals opinion = check_.second_opinion(sample);
+    const core::SampleTotals opinion = check_.cross_check(sample);
     const host::SteadyTime after = clock_.steady();
     if (!check_.share)
         not_before_ = after + std::chrono::duration_cast<host::SteadyTime::duration>(
@@ -80,7 +76,7 @@ core::SampleTotals CheckedEngine::ask(const core::ByteRange& sample) {
 std::string CheckedEngine::compare(const core::BatchResult& result,
                                    const core::ByteRange& sample,
                                    const core::SampleTotals& opinion) const {
-    const Interval integers = integers_of(sample);
+    const Interval integers = core::integers_of(sample);
     const auto differ = [&](const char* who, const core::SampleTotals& found) {
         return fmt::format("the {}{} finds {} primes in [{}, {}], a second method {}{}", name(),
                            who, found.count, integers.first, integers.last, opinion.count,

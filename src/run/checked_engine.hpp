@@ -23,10 +23,10 @@
 namespace warpsieve::run {
 
 /// The primes of some bytes by another method, in the calling thread; any number of calls at once.
-using SecondOpinion = std::function<core::SampleTotals(const core::ByteRange&)>;
+using CrossCheck = std::function<core::SampleTotals(const core::ByteRange&)>;
 
 struct SelfCheck {
-    SecondOpinion second_opinion;  ///< none: nothing is checked
+    CrossCheck cross_check;  ///< none: nothing is checked
     /// Share of the integers to check, in [0, 1]; empty: default_check_share, and no more than fits
     /// check_time_share of the time.
     std::optional<double> share;
@@ -54,6 +54,7 @@ public:
 
     [[nodiscard]] std::string name() const override { return engine_->name(); }
     [[nodiscard]] std::string device() const override { return engine_->device(); }
+    [[nodiscard]] std::string driver() const override { return engine_->driver(); }
     [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override {
         return engine_->preferred_batch(rest);
     }

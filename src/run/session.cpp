@@ -36,6 +36,7 @@ SessionBook::SessionBook(io::Checkpoint& checkpoint,
 void SessionBook::uses(const core::Engine& engine) {
     row().engine = engine.name();
     row().device = engine.device();
+    row().driver = engine.driver();
 }
 
 void SessionBook::sieved(const Interval& batch, std::uint64_t primes, host::Seconds in_engine) {

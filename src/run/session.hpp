@@ -3,6 +3,7 @@
 // What a session leaves in the checkpoint that it goes on with: who sieved what, when and for how
 // long. Changes that checkpoint in memory; saving.hpp writes it.
 
+#include "core/engine.hpp"
 #include "host/clock.hpp"
 #include "host/environment.hpp"
 #include "io/checkpoint/checkpoint.hpp"

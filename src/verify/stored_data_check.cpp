@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <string>
 
 #include "core/bitmap.hpp"
+#include "core/bytes.hpp"
 #include "core/wheel.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
@@ -151,11 +151,8 @@ private:
 };
 
 void StoredPrimesCheck::add(std::span<const std::uint8_t> raw) {
-    for (std::size_t at = 0; at < raw.size(); at += sizeof(std::uint64_t)) {
-        std::uint64_t prime = 0;
-        std::memcpy(&prime, &raw[at], sizeof prime);
-        add_prime(prime);
-    }
+    for (std::size_t at = 0; at < raw.size(); at += core::word_bytes)
+        add_prime(core::load_word(&raw[at], core::word_bytes));
 }
 
 void StoredPrimesCheck::add_prime(std::uint64_t prime) {
@@ -173,10 +170,9 @@ void StoredPrimesCheck::add_prime(std::uint64_t prime) {
 }
 
 void StoredPrimesCheck::mark(std::uint64_t prime) {
-    const auto residue = static_cast<unsigned>(prime % core::wheel);
     // 2, 3 and 5 have no bit; of other numbers without one the counts are wrong.
-    const std::uint8_t bit = core::bits_from(residue) & core::bits_through(residue);
-    resieved_bytes()[core::byte_of(prime) - core::byte_of(resieved()->first)] |= bit;
+    resieved_bytes()[core::byte_of(prime) - core::byte_of(resieved()->first)] |=
+        core::bit_of(prime);
 }
 
 void StoredPrimesCheck::close_rows() {

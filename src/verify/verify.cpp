@@ -10,7 +10,7 @@
 #include <span>
 
 #include "core/grid.hpp"
-#include "core/totals_fields.hpp"
+#include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/store/open_shard.hpp"
 #include "report/format.hpp"

@@ -8,7 +8,7 @@ namespace {
 constexpr std::uint64_t largest = 0xffffffffffffffff;
 constexpr Interval long_work{0, 1'000'000'000'000};
 
-kernels::DeviceList one_gpu() {
+gpu::DeviceList one_gpu() {
     return {.devices = {{.number = 0, .name = "a GPU"}}, .driver = "1", .runtime = "13.0"};
 }
 
@@ -19,7 +19,7 @@ TEST(DecideEngine, TakesTheGpuForLongWork) {
 }
 
 TEST(DecideEngine, NamesAGpuThatCanBeUsed) {
-    kernels::DeviceList list = one_gpu();
+    gpu::DeviceList list = one_gpu();
     list.devices.insert(list.devices.begin(), {.number = 0, .name = "old", .problem = "too old"});
     EXPECT_EQ(decide_engine(long_work, 16, list).reason.find("old"), std::string::npos);
 }
@@ -38,7 +38,7 @@ TEST(DecideEngine, CountsTheThreadsAndTheHeight) {
 }
 
 TEST(DecideEngine, TakesTheCpuWhereThereIsNoGpuThatWorks) {
-    kernels::DeviceList list = one_gpu();
+    gpu::DeviceList list = one_gpu();
     list.problem = "it is broken";
     EXPECT_EQ(decide_engine(long_work, 1, list).engine, EngineChoice::cpu);
     list = {.driver = "none", .runtime = "", .problem = "built without"};

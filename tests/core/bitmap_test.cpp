@@ -11,7 +11,6 @@
 
 #include "core/integers_of.hpp"
 #include "core/math.hpp"
-#include "core/read_integers.hpp"
 #include "core/wheel.hpp"
 #include "support/seed.hpp"
 

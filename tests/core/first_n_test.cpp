@@ -1,10 +1,9 @@
-#include "core/first_n.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 #include "core/estimate.hpp"
+#include "core/job.hpp"
 #include "core/math.hpp"
 #include "core/progress.hpp"
 #include "core/wheel.hpp"

@@ -6,11 +6,9 @@
 #include <vector>
 
 #include "core/bitmap.hpp"
-#include "core/gaps.hpp"
+#include "core/further.hpp"
 #include "core/integers_of.hpp"
 #include "core/math.hpp"
-#include "core/sums.hpp"
-#include "core/tuplets.hpp"
 #include "core/wheel.hpp"
 #include "support/plain_totals.hpp"
 #include "support/seed.hpp"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fails when an object of kernels that were compiled for one instruction set defines a function that
+# Fails when an object of loops that were compiled for one instruction set defines a function that
 # other objects may define too (weak): the linker keeps one of them for all machines.
 #     check_kernel_symbols.sh NM OBJECT ...
 nm=$1

@@ -59,7 +59,7 @@ TEST(CpuEngine, CountsRandomIntervalsAsPrimesieveDoes) {
     std::mt19937_64 random(seed);
     const auto engine = cpu::make_cpu_engine(2);
     for (std::uint64_t i = 0; i < 200 / thin_out; ++i) {
-        Interval interval = random_interval(random, 2'000'000);
+        Interval interval = any_interval(random, 2'000'000);
         interval.first >>= 20;  // primesieve needs a second for each window near 2^64
         interval.last = interval.first + (interval.last & 0xfffff);
         ASSERT_EQ(count(*engine, interval), primesieve::count_primes(interval.first, interval.last))
@@ -172,6 +172,7 @@ TEST(CpuEngine, NamesItselfAndItsThreads) {
     EXPECT_EQ(cpu::make_cpu_engine(1)->name(), "cpu");
     EXPECT_TRUE(cpu::make_cpu_engine(1)->device().ends_with(", 1 thread"));
     EXPECT_TRUE(cpu::make_cpu_engine(5)->device().ends_with(", 5 threads"));
+    EXPECT_EQ(cpu::make_cpu_engine(5)->driver(), "");
 }
 
 }  // namespace

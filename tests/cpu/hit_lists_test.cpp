@@ -5,7 +5,6 @@
 #include <numeric>
 #include <vector>
 
-#include "cpu/byte_range.hpp"
 #include "cpu/loops.hpp"
 #include "cpu/support.hpp"
 
@@ -22,7 +21,7 @@ void strike(std::vector<std::uint8_t>& bits, std::uint64_t p, std::uint64_t whee
         const std::uint64_t byte = k * p / 30 - round_at.first_byte;
         if (byte >= round_at.bytes) return;
         if (std::gcd(k * p, wheel) == 1)
-            bits[byte] = static_cast<std::uint8_t>(bits[byte] & ~cpu::bit_of(k * p));
+            bits[byte] = static_cast<std::uint8_t>(bits[byte] & ~core::bit_of(k * p));
     }
 }
 
@@ -32,9 +31,9 @@ std::vector<std::uint8_t> file_and_apply(cpu::InstructionSet set,
                                          double expected,
                                          bool huge,
                                          const std::vector<std::uint32_t>& primes) {
-    const cpu::Kernels& kernels = cpu::kernels_for(set);
+    const cpu::Loops& loops = cpu::loops_for(set);
     lists.reset(blocks, expected);
-    const auto file = huge ? kernels.file_huge_hits : kernels.file_mid_hits;
+    const auto file = huge ? loops.file_huge_hits : loops.file_mid_hits;
     for (std::size_t i = 0; i < primes.size(); i += cpu::sieving_prime_run)
         file(round_at,
              {&primes[i], static_cast<std::uint32_t>(
@@ -42,7 +41,7 @@ std::vector<std::uint8_t> file_and_apply(cpu::InstructionSet set,
              lists.cursors());
     std::vector<std::uint8_t> bits(blocks * cpu::block_bytes, 0xff);
     for (std::uint32_t block = 0; block < blocks; ++block)
-        kernels.apply_hits(lists.cursors(), block, &bits[block * cpu::block_bytes]);
+        loops.apply_hits(lists.cursors(), block, &bits[block * cpu::block_bytes]);
     return bits;
 }
 

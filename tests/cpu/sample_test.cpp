@@ -4,7 +4,6 @@
 
 #include "core/bitmap.hpp"
 #include "cpu/reference_sieve.hpp"
-#include "cpu/second_opinion.hpp"
 #include "cpu/support.hpp"
 #include "support/seed.hpp"
 
@@ -37,22 +36,21 @@ TEST(Sample, OfTheEngineIsThatOfItsBitmap) {
 
 TEST(Sample, IsTheSameByEveryMethod) {
     const auto engine = cpu::make_cpu_engine(1);
-    // Below and above 30 * 2^42, where the second opinion changes its method; at both ends.
+    // Below and above 30 * 2^42, where the cross-check changes its method; at both ends.
     for (const std::uint64_t grain :
          {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{4567}, (std::uint64_t{1} << 29) - 1,
           std::uint64_t{1} << 29, (std::uint64_t{1} << 29) + 1,
           largest / core::wheel / sample_grain - 1}) {
         const ByteRange sample{grain * sample_grain, sample_grain};
-        const Interval batch{sample.first * core::wheel,
-                             (sample.first + sample.count) * core::wheel - 1};
-        EXPECT_EQ(by_engine(*engine, batch, sample), cpu::second_opinion(sample)) << batch;
+        const Interval batch = core::integers_of(sample);
+        EXPECT_EQ(by_engine(*engine, batch, sample), cpu::cross_check(sample)) << batch;
     }
 }
 
 TEST(Sample, OfTheReferenceSieveIsTheSame) {
     const auto reference = cpu::make_reference_engine();
     const ByteRange sample{3 * sample_grain, 2 * sample_grain};
-    EXPECT_EQ(by_engine(*reference, {12'345, 2'345'678}, sample), cpu::second_opinion(sample));
+    EXPECT_EQ(by_engine(*reference, {12'345, 2'345'678}, sample), cpu::cross_check(sample));
 }
 
 }  // namespace

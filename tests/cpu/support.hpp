@@ -4,25 +4,14 @@
 
 #include <cstdint>
 #include <memory>
-#include <ostream>
 #include <random>
 #include <vector>
 
 #include "core/engine.hpp"
 #include "cpu/cpu_engine.hpp"
-#include "warpsieve/interval.hpp"
-
-namespace warpsieve {
-
-inline std::ostream& operator<<(std::ostream& out, const Interval& interval) {
-    return out << '[' << interval.first << ", " << interval.last << ']';
-}
-
-}  // namespace warpsieve
+#include "support/intervals.hpp"
 
 namespace warpsieve::test {
-
-inline constexpr std::uint64_t largest = 0xffffffffffffffff;
 
 /// The thread sanitizer sees every byte that is struck, one by one, 20 to 50 times slower: there
 /// tests of many or long intervals take this many times fewer or shorter ones.
@@ -31,10 +20,6 @@ inline constexpr std::uint64_t thin_out = 20;
 #else
 inline constexpr std::uint64_t thin_out = 1;
 #endif
-
-/// Everything that an engine can be asked for.
-inline constexpr core::Wanted everything = {
-    .slice_shift = 63, .quantities = core::all_quantities, .digest = true, .bitmap = true};
 
 inline core::BatchResult sieve(core::Engine& engine,
                                const Interval& interval,
@@ -69,13 +54,10 @@ inline cpu::Config low_limits() {
             .memory_limit = largest};
 }
 
-/// A start whose binary logarithm is uniform, a length up to `longest`; 15 % end with 2^64-1.
-inline Interval random_interval(std::mt19937_64& random, std::uint64_t longest) {
-    const auto exponent = random() % 65;
-    const std::uint64_t start = exponent == 0 ? 0 : random() >> (64 - exponent);
-    const std::uint64_t length = random() % longest;
-    if (random() % 100 < 15) return {largest - length, largest};
-    return {start, start > largest - length ? largest : start + length};
+/// A random interval; 15 % of them end with 2^64-1.
+inline Interval any_interval(std::mt19937_64& random, std::uint64_t longest) {
+    if (random() % 100 < 15) return {largest - random() % longest, largest};
+    return random_interval(random, longest);
 }
 
 }  // namespace warpsieve::test

@@ -45,9 +45,9 @@ protected:
         switch (random() % 4) {
             case 0: return cpu::make_cpu_engine(1);
             case 1: return cpu::make_cpu_engine(3);
-            case 2: return test::make_emulated_engine(test::host_knobs);
+            case 2: return test::make_emulated_engine(test::host_tuning);
             default:
-                return test::make_emulated_engine(test::host_knobs,
+                return test::make_emulated_engine(test::host_tuning,
                                                   {{.order = test::Order::scattered}, {}});
         }
     }

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "kernels/phases/collect_primes.hpp"
+#include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/strike_window.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
@@ -12,7 +12,7 @@
 namespace warpsieve::test {
 namespace {
 
-using namespace kernels;
+using namespace gpu;
 
 constexpr std::uint32_t spoilt = 0xa5a5a5a5;
 
@@ -106,7 +106,7 @@ void EmulatedLauncher::run_item(const StrikeInput& strikes, std::uint32_t item) 
 void EmulatedLauncher::strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) {
     begin_step();
     for_each(device_.order, end - begin, [&](std::uint32_t i) {
-        kernels::strike_window(rows_.data(), window, primes_[begin + i]);
+        gpu::strike_window(rows_.data(), window, primes_[begin + i]);
     });
 }
 
@@ -118,39 +118,39 @@ void EmulatedLauncher::restore_primes(const Window& window, std::uint32_t count)
 
 void EmulatedLauncher::summarise(const Window& window,
                                  const Edges& edges,
-                                 const Extras& extras,
+                                 const WindowWanted& wanted,
                                  unsigned slot) {
     begin_step();
     Slot& out = slots_.at(slot);
-    out.chunks.assign(chunks_of(edges), {});
-    out.further.assign(extras.further != 0 ? chunks_of(edges) : 0, {});
-    out.bitmap.assign(extras.bitmap ? window.bits / sizeof(std::uint64_t) : 0, spoilt);
+    out.cells.assign(cells_of(edges), {});
+    out.further.assign(wanted.further != 0 ? cells_of(edges) : 0, {});
+    out.bitmap.assign(wanted.bitmap ? window.bits / sizeof(std::uint64_t) : 0, spoilt);
     const SummaryInput input{rows_.data(), window, edges,
-                             extras.bitmap ? out.bitmap.data() : nullptr, extras.further};
-    for_each(device_.order, chunks_of(edges), [&](std::uint32_t chunk) {
-        if (extras.further == 0) {
-            out.chunks[chunk] = summarise_chunk<ChunkSummary>(input, chunk);
+                             wanted.bitmap ? out.bitmap.data() : nullptr, wanted.further};
+    for_each(device_.order, cells_of(edges), [&](std::uint32_t cell) {
+        if (wanted.further == 0) {
+            out.cells[cell] = summarise_cell<CellSummary>(input, cell);
             return;
         }
-        const auto full = summarise_chunk<FullSummary>(input, chunk);
-        out.chunks[chunk] = full.primes;
-        out.further[chunk] = full.further;
+        const auto full = summarise_cell<FullSummary>(input, cell);
+        out.cells[cell] = full.primes;
+        out.further[cell] = full.further;
     });
 }
 
 /// The threads run in any order, and the parts are joined in theirs.
 template <class Summary>
-Summary EmulatedLauncher::summarise_chunk(const SummaryInput& input, std::uint32_t chunk) {
-    std::vector<Summary> parts(chunk_groups);
-    for_each(device_.order, chunk_groups, [&](std::uint32_t i) {
-        parts[i] = summarise_group<Summary>(input, chunk * chunk_groups + i);
+Summary EmulatedLauncher::summarise_cell(const SummaryInput& input, std::uint32_t cell) {
+    std::vector<Summary> parts(cell_groups);
+    for_each(device_.order, cell_groups, [&](std::uint32_t i) {
+        parts[i] = summarise_group<Summary>(input, cell * cell_groups + i);
     });
     return std::accumulate(parts.begin(), parts.end(), Summary{});
 }
 
 WindowOutput EmulatedLauncher::collect(unsigned slot) {
     const Slot& out = slots_.at(slot);
-    return {.chunks = out.chunks,
+    return {.cells = out.cells,
             .further = out.further,
             .bitmap = {reinterpret_cast<const std::uint8_t*>(out.bitmap.data()),
                        out.bitmap.size() * sizeof(std::uint64_t)}};
@@ -160,10 +160,10 @@ void EmulatedLauncher::append_primes(const Window& window,
                                      const Edges& edges,
                                      std::span<const std::uint32_t> places) {
     begin_step();
-    for_each(device_.order, static_cast<std::uint32_t>(places.size()), [&](std::uint32_t chunk) {
-        std::uint32_t place = places[chunk];
-        for (std::uint32_t i = 0; i < chunk_groups; ++i) {
-            const std::uint32_t index = chunk * chunk_groups + i;
+    for_each(device_.order, static_cast<std::uint32_t>(places.size()), [&](std::uint32_t cell) {
+        std::uint32_t place = places[cell];
+        for (std::uint32_t i = 0; i < cell_groups; ++i) {
+            const std::uint32_t index = cell * cell_groups + i;
             const Group group = read_group(rows_.data(), window, edges, index);
             const std::uint32_t count = count_group(group);
             if (place + count > primes_.size()) throw std::out_of_range("list of sieving primes");
@@ -173,13 +173,13 @@ void EmulatedLauncher::append_primes(const Window& window,
     });
 }
 
-std::unique_ptr<core::Engine> make_emulated_engine(const Knobs& knobs,
+std::unique_ptr<core::Engine> make_emulated_engine(const Tuning& tuning,
                                                    const std::vector<EmulatedDevice>& devices) {
     std::vector<std::unique_ptr<Launcher>> launchers;
     launchers.reserve(devices.size());
     for (const EmulatedDevice& device : devices)
         launchers.push_back(std::make_unique<EmulatedLauncher>(device));
-    return make_row_engine("emulated", std::move(launchers), knobs);
+    return make_row_engine("emulated", std::move(launchers), tuning);
 }
 
 }  // namespace warpsieve::test

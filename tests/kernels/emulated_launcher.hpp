@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/engine.hpp"
-#include "kernels/row_sieve/knobs.hpp"
 #include "kernels/row_sieve/launcher.hpp"
+#include "kernels/row_sieve/windows.hpp"
 
 namespace warpsieve::test {
 
@@ -18,7 +18,7 @@ enum class Order { forward, reverse, scattered };
 struct EmulatedDevice {
     Order order = Order::forward;
     std::uint32_t threads = 64;  ///< of a block; a multiple of 32
-    kernels::DeviceLimits limits = {.tile_bytes = 1U << 17, .multiprocessors = 2};
+    gpu::DeviceLimits limits = {.tile_bytes = 1U << 17, .multiprocessors = 2};
     /// Windows longer than this do not fit the memory.
     std::uint32_t longest_window = 0xffffffff;
     /// The step with this number, from 0 on, fails; as do all after it.
@@ -27,54 +27,53 @@ struct EmulatedDevice {
 
 /// Runs the phases by loops of the host, on memory that is spoilt wherever a device's would be
 /// undefined.
-class EmulatedLauncher : public kernels::Launcher {
+class EmulatedLauncher : public gpu::Launcher {
 public:
     explicit EmulatedLauncher(const EmulatedDevice& device) : device_(device) {}
 
     [[nodiscard]] std::string device() const override { return "emulated"; }
-    [[nodiscard]] kernels::DeviceLimits limits() const override { return device_.limits; }
+    [[nodiscard]] std::string driver() const override { return "emulated driver"; }
+    [[nodiscard]] gpu::DeviceLimits limits() const override { return device_.limits; }
     void load_patterns(std::span<const std::uint32_t> tables) override;
-    void reserve(const kernels::Workspace& workspace) override;
+    void reserve(const gpu::Workspace& workspace) override;
     void reserve_primes(std::uint32_t count) override;
     void load_primes(std::span<const std::uint32_t> primes) override;
-    void append_primes(const kernels::Window& window,
-                       const kernels::Edges& edges,
+    void append_primes(const gpu::Window& window,
+                       const gpu::Edges& edges,
                        std::span<const std::uint32_t> places) override;
-    void prepare_records(const kernels::Window& window, std::uint32_t count) override;
-    void sieve_tiles(const kernels::Window& window,
-                     const kernels::PatternOffsets& offsets,
-                     const kernels::PrimeClasses& classes) override;
-    void strike_window(const kernels::Window& window,
-                       std::uint32_t begin,
-                       std::uint32_t end) override;
-    void restore_primes(const kernels::Window& window, std::uint32_t count) override;
-    void summarise(const kernels::Window& window,
-                   const kernels::Edges& edges,
-                   const kernels::Extras& extras,
+    void prepare_records(const gpu::Window& window, std::uint32_t count) override;
+    void sieve_tiles(const gpu::Window& window,
+                     const gpu::PatternOffsets& offsets,
+                     const gpu::PrimeClasses& classes) override;
+    void strike_window(const gpu::Window& window, std::uint32_t begin, std::uint32_t end) override;
+    void restore_primes(const gpu::Window& window, std::uint32_t count) override;
+    void summarise(const gpu::Window& window,
+                   const gpu::Edges& edges,
+                   const gpu::WindowWanted& wanted,
                    unsigned slot) override;
-    [[nodiscard]] kernels::WindowOutput collect(unsigned slot) override;
+    [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override;
 
     [[nodiscard]] std::span<const std::uint32_t> primes() const { return primes_; }
 
 private:
     struct Slot {
-        std::vector<kernels::ChunkSummary> chunks;
-        std::vector<kernels::FurtherSummary> further;
+        std::vector<gpu::CellSummary> cells;
+        std::vector<gpu::FurtherSummary> further;
         std::vector<std::uint64_t> bitmap;
     };
 
     void begin_step();
-    void sieve_tile(const kernels::PatternInput& patterns, const kernels::StrikeInput& strikes);
-    void run_item(const kernels::StrikeInput& strikes, std::uint32_t item);
+    void sieve_tile(const gpu::PatternInput& patterns, const gpu::StrikeInput& strikes);
+    void run_item(const gpu::StrikeInput& strikes, std::uint32_t item);
     template <class Summary>
-    [[nodiscard]] Summary summarise_chunk(const kernels::SummaryInput& input, std::uint32_t chunk);
+    [[nodiscard]] Summary summarise_cell(const gpu::SummaryInput& input, std::uint32_t cell);
 
     EmulatedDevice device_;
     std::uint64_t steps_ = 0;
-    kernels::Workspace workspace_;
+    gpu::Workspace workspace_;
     std::vector<std::uint32_t> tables_;
     std::vector<std::uint32_t> primes_;
-    std::vector<kernels::PrimeRecord> records_;
+    std::vector<gpu::PrimeRecord> records_;
     std::vector<std::uint32_t> tile_;
     std::vector<std::uint32_t> rows_;
     std::array<Slot, slots> slots_;
@@ -82,6 +81,6 @@ private:
 
 /// An engine over emulated devices.
 [[nodiscard]] std::unique_ptr<core::Engine> make_emulated_engine(
-    const kernels::Knobs& knobs, const std::vector<EmulatedDevice>& devices = {{}});
+    const gpu::Tuning& tuning, const std::vector<EmulatedDevice>& devices = {{}});
 
 }  // namespace warpsieve::test

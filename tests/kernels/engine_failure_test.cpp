@@ -7,17 +7,17 @@
 namespace warpsieve::test {
 namespace {
 
-constexpr Interval four_windows{0, std::uint64_t{4 * 30} * low_knobs.window_bits - 1};
+constexpr Interval four_windows{0, std::uint64_t{4 * 30} * low_tuning.window_bits - 1};
 
 TEST(EngineFailure, TakesSmallerWindowsWhereMemoryIsShort) {
-    const auto engine = make_emulated_engine(low_knobs, {{}, {.longest_window = 1U << 14}});
+    const auto engine = make_emulated_engine(low_tuning, {{}, {.longest_window = 1U << 14}});
     expect_right(*engine, {0, 5'000'000});
     EXPECT_EQ(engine->preferred_batch({0, largest}), std::uint64_t{2 * 8 * 30} << 14);
 }
 
 TEST(EngineFailure, SaysSoWhenNotEvenATileFits) {
     EXPECT_TRUE(contains(refusal<DeviceError>([] {
-                             (void)make_emulated_engine(low_knobs,
+                             (void)make_emulated_engine(low_tuning,
                                                         {{.longest_window = (1U << 14) - 1}});
                          }),
                          "out of memory"));
@@ -29,7 +29,7 @@ TEST(EngineFailure, OfAStepEndsTheEngine) {
         for (std::uint64_t step = 0; step < 4; ++step) {
             std::vector<EmulatedDevice> devices(2);
             devices[failing].failing_step = step;
-            const auto engine = make_emulated_engine(low_knobs, devices);
+            const auto engine = make_emulated_engine(low_tuning, devices);
             const auto sieve = [&] { (void)engine->sieve({0, 400'000'000'000'000}, {}, {}); };
             EXPECT_TRUE(contains(refusal<DeviceError>(sieve), "a step fails"));
             EXPECT_TRUE(contains(refusal<DeviceError>([&] {
@@ -41,7 +41,7 @@ TEST(EngineFailure, OfAStepEndsTheEngine) {
 
 TEST(EngineFailure, InEveryStepOfASmallBatchIsSeen) {
     const auto steps_of = [](std::uint64_t failing) {
-        const auto engine = make_emulated_engine(low_knobs, {{.failing_step = failing}});
+        const auto engine = make_emulated_engine(low_tuning, {{.failing_step = failing}});
         try {
             (void)engine->sieve(four_windows, everything, {});
         } catch (const DeviceError&) {
@@ -56,7 +56,7 @@ TEST(EngineFailure, InEveryStepOfASmallBatchIsSeen) {
 }
 
 TEST(EngineStop, EndsTheBatchAndTheNextOneIsRight) {
-    const auto engine = make_emulated_engine(low_knobs, std::vector<EmulatedDevice>(2));
+    const auto engine = make_emulated_engine(low_tuning, std::vector<EmulatedDevice>(2));
     std::stop_source stop;
     stop.request_stop();
     EXPECT_FALSE(engine->sieve(four_windows, {}, stop.get_token()).has_value());
@@ -66,13 +66,14 @@ TEST(EngineStop, EndsTheBatchAndTheNextOneIsRight) {
 }
 
 TEST(EnginePreference, IsWholeWindowsForEachDeviceAndNotMoreThanIsLeft) {
-    const auto engine = make_emulated_engine(low_knobs, std::vector<EmulatedDevice>(3));
+    const auto engine = make_emulated_engine(low_tuning, std::vector<EmulatedDevice>(3));
     EXPECT_EQ(
-        engine->preferred_batch({0, largest}) % (std::uint64_t{3 * 30} * low_knobs.window_bits),
+        engine->preferred_batch({0, largest}) % (std::uint64_t{3 * 30} * low_tuning.window_bits),
         0U);
     EXPECT_EQ(engine->preferred_batch({largest - 9, largest}), 10U);
     EXPECT_EQ(engine->name(), "emulated");
     EXPECT_EQ(engine->device(), "emulated, emulated, emulated");
+    EXPECT_EQ(engine->driver(), "emulated driver");
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "kernels/oracle.hpp"
-#include "kernels/row_sieve/begun_windows.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
+#include "kernels/row_sieve/windows.hpp"
 #include "kernels/support.hpp"
 #include "support/seed.hpp"
 
@@ -13,7 +13,7 @@
 namespace warpsieve::test {
 namespace {
 
-constexpr std::uint64_t one_window = std::uint64_t{30} * low_knobs.window_bits;
+constexpr std::uint64_t one_window = std::uint64_t{30} * low_tuning.window_bits;
 
 /// What a launcher was asked to do: windows that it began, and where it waited for results.
 struct Calls {
@@ -28,13 +28,13 @@ class RecordingLauncher final : public EmulatedLauncher {
 public:
     explicit RecordingLauncher(Calls& calls) : EmulatedLauncher({}), calls_(calls) {}
 
-    void sieve_tiles(const kernels::Window& window,
-                     const kernels::PatternOffsets& offsets,
-                     const kernels::PrimeClasses& classes) override {
+    void sieve_tiles(const gpu::Window& window,
+                     const gpu::PatternOffsets& offsets,
+                     const gpu::PrimeClasses& classes) override {
         calls_.list.push_back(30 * window.base);
         EmulatedLauncher::sieve_tiles(window, offsets, classes);
     }
-    [[nodiscard]] kernels::WindowOutput collect(unsigned slot) override {
+    [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override {
         calls_.list.push_back(Calls::collect);
         return EmulatedLauncher::collect(slot);
     }
@@ -44,9 +44,9 @@ private:
 };
 
 std::unique_ptr<core::Engine> recorded_engine(Calls& calls) {
-    std::vector<std::unique_ptr<kernels::Launcher>> launchers;
+    std::vector<std::unique_ptr<gpu::Launcher>> launchers;
     launchers.push_back(std::make_unique<RecordingLauncher>(calls));
-    return kernels::make_row_engine("recorded", std::move(launchers), low_knobs);
+    return gpu::make_row_engine("recorded", std::move(launchers), low_tuning);
 }
 
 /// While the last results of a batch are copied and handled, the device has work.
@@ -83,7 +83,7 @@ TEST(EngineSequence, SievesAgainWhatWasBegunForAnotherBatch) {
                                   {4 * one_window + 1, 7 * one_window},
                                   {2 * one_window, 4 * one_window - 1},
                                   {0, 1'000}}) {
-        const auto engine = make_emulated_engine(low_knobs);
+        const auto engine = make_emulated_engine(low_tuning);
         expect_right(*engine, {0, 2 * one_window - 1}, 63, core::quantity_primes);
         expect_right(*engine, {2 * one_window, 4 * one_window - 1}, 63, core::quantity_primes);
         expect_right(*engine, other, 63, core::quantity_primes);
@@ -93,7 +93,7 @@ TEST(EngineSequence, SievesAgainWhatWasBegunForAnotherBatch) {
 TEST(EngineSequence, SievesAgainWhatWasBegunForOtherQuantities) {
     for (const unsigned shift : {12U, 13U, 63U})
         for (const core::Quantities counted : {core::quantity_primes, core::all_quantities}) {
-            const auto engine = make_emulated_engine(low_knobs);
+            const auto engine = make_emulated_engine(low_tuning);
             expect_right(*engine, {0, 2 * one_window - 1}, 63, core::quantity_twins);
             expect_right(*engine, {2 * one_window, 4 * one_window - 1}, 63, core::quantity_twins);
             expect_right(*engine, {4 * one_window, 6 * one_window - 1}, shift, counted);
@@ -103,11 +103,11 @@ TEST(EngineSequence, SievesAgainWhatWasBegunForOtherQuantities) {
 /// The list of primes grows while the first window of the batch is in flight already, in either
 /// slot; or before that window can be begun.
 TEST(EngineSequence, MakesPrimesBesideAWindowThatWasBegun) {
-    constexpr std::uint64_t root = 30 * std::uint64_t{kernels::chunk_bits};
+    constexpr std::uint64_t root = 30 * std::uint64_t{gpu::cell_bits};
     const std::uint64_t seam = root * root / one_window * one_window;
     for (const std::uint64_t windows : {2U, 3U})
         for (const std::uint64_t middle : {seam - 3 * one_window, seam}) {
-            const auto engine = make_emulated_engine(low_knobs);
+            const auto engine = make_emulated_engine(low_tuning);
             const std::uint64_t first = middle - windows * one_window;
             expect_right(*engine, {first - 3 * one_window, first - 1});
             expect_right(*engine, {first, middle - 1}, 63, core::all_quantities);
@@ -116,14 +116,14 @@ TEST(EngineSequence, MakesPrimesBesideAWindowThatWasBegun) {
 }
 
 TEST(EngineSequence, GoesNoFurtherThanTheRange) {
-    const kernels::Cut cut{.window_bits = 1U << 14, .tile_bits = 1U << 14};
+    const gpu::Cut cut{.window_bits = 1U << 14, .tile_bits = 1U << 14};
     const std::uint64_t two_windows = std::uint64_t{60} << 14;
-    EXPECT_FALSE(kernels::windows_behind(largest, cut, 1));
-    EXPECT_FALSE(kernels::windows_behind(largest - 1, cut, 1));
-    EXPECT_FALSE(kernels::windows_behind(largest - two_windows / 2, cut, 2));
+    EXPECT_FALSE(gpu::windows_behind(largest, cut, 1));
+    EXPECT_FALSE(gpu::windows_behind(largest - 1, cut, 1));
+    EXPECT_FALSE(gpu::windows_behind(largest - two_windows / 2, cut, 2));
     for (const std::uint64_t last :
          {largest - 2 * two_windows, std::uint64_t{0}, two_windows - 1}) {
-        const auto behind = kernels::windows_behind(last, cut, 2);
+        const auto behind = gpu::windows_behind(last, cut, 2);
         ASSERT_TRUE(behind);
         EXPECT_EQ(behind->first, last + 1);
         EXPECT_GT(behind->last, last);
@@ -138,7 +138,7 @@ TEST(EngineSequence, IsRightWhateverFollows) {
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
     for (std::size_t devices = 1; devices < 4; ++devices) {
-        const auto engine = make_emulated_engine(low_knobs, std::vector<EmulatedDevice>(devices));
+        const auto engine = make_emulated_engine(low_tuning, std::vector<EmulatedDevice>(devices));
         std::uint64_t first = random() % 1'000'000'000'000;
         for (int i = 0; i < 25; ++i) {
             if (random() % 8 == 0) first = random() % 1'000'000'000'000;

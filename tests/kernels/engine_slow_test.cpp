@@ -8,7 +8,7 @@ namespace warpsieve::test {
 namespace {
 
 /// Every size of tile and window with every place of the limits between the classes.
-TEST(EmulatedEngineSlow, AnswersTheSameWithAnyKnobs) {
+TEST(EmulatedEngineSlow, AnswersTheSameWithAnyTuning) {
     for (const std::uint32_t tile : {1U << 13, 3U << 13, 1U << 15, 1U << 18, 3U << 19, 1U << 21})
         for (const std::uint32_t window : {tile, tile + (1U << 13), 4 * tile})
             for (const std::uint32_t multiples : {1U, 100U, 1024U, 1U << 21})

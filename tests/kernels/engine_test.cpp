@@ -10,12 +10,12 @@
 namespace warpsieve::test {
 namespace {
 
-using kernels::Knobs;
+using gpu::Tuning;
 
-constexpr std::uint64_t chunk_integers = 30 * std::uint64_t{kernels::chunk_bits};
+constexpr std::uint64_t cell_integers = 30 * std::uint64_t{gpu::cell_bits};
 
 TEST(EmulatedEngine, IsRightFromZero) {
-    const auto engine = make_emulated_engine(low_knobs);
+    const auto engine = make_emulated_engine(low_tuning);
     for (std::uint64_t first = 0; first <= 60; ++first)
         for (std::uint64_t last = first; last <= 60; ++last) expect_right(*engine, {first, last});
     for (const std::uint64_t last : {120U, 121U, 127U, 128U, 131U, 16'129U, 17'161U, 1'000'000U})
@@ -29,7 +29,7 @@ TEST(EmulatedEngine, IsRightToTheEnd) {
 }
 
 TEST(EmulatedEngine, StrikesSquaresOfPrimes) {
-    const auto engine = make_emulated_engine(low_knobs);
+    const auto engine = make_emulated_engine(low_tuning);
     for (const std::uint64_t p : {7U, 11U, 61U, 67U, 127U, 131U, 4093U, 4099U, 65'521U, 65'537U,
                                   245'759U, 245'771U, 1'000'003U}) {
         expect_right(*engine, {p * p, p * p});
@@ -48,28 +48,28 @@ TEST(EmulatedEngine, RestoresPrimesOfEveryClass) {
     expect_right(*engine, {4'099, 25'000'000});
 }
 
-TEST(EmulatedEngine, IsRightAtSeamsOfChunksTilesAndWindows) {
-    const auto engine = make_emulated_engine(low_knobs);
+TEST(EmulatedEngine, IsRightAtSeamsOfCellsTilesAndWindows) {
+    const auto engine = make_emulated_engine(low_tuning);
     for (const std::uint64_t seam : {1U, 2U, 8U, 16U, 40'000U})
         for (const std::uint64_t before : {31U, 30U, 1U, 0U})
             for (const std::uint64_t length : {1U, 2U, 29U, 60U, 1'000U}) {
-                const std::uint64_t first = seam * chunk_integers - before;
+                const std::uint64_t first = seam * cell_integers - before;
                 expect_right(*engine, {first, first + length - 1});
             }
     for (std::uint64_t windows = 1; windows < 4; ++windows)
         for (const std::int64_t more : {-1, 0, 1}) {
-            const std::uint64_t first = 77 * chunk_integers;
-            expect_right(*engine, {first, first + windows * 30 * low_knobs.window_bits +
+            const std::uint64_t first = 77 * cell_integers;
+            expect_right(*engine, {first, first + windows * 30 * low_tuning.window_bits +
                                               static_cast<std::uint64_t>(more)});
         }
 }
 
-/// Where a chunk ends between the two of a pair of twins, be it also the end of a window, of a
+/// Where a cell ends between the two of a pair of twins, be it also the end of a window, of a
 /// slice or of the interval.
 TEST(EmulatedEngine, CountsTwinsAcrossSeams) {
-    const auto engine = make_emulated_engine(low_knobs);
+    const auto engine = make_emulated_engine(low_tuning);
     unsigned found = 0;
-    for (std::uint64_t seam = chunk_integers; found < 8; seam += chunk_integers) {
+    for (std::uint64_t seam = cell_integers; found < 8; seam += cell_integers) {
         if (primes_between(seam - 1, seam + 1).size() != 2) continue;
         ++found;
         for (const Interval& interval : {Interval{seam - 1, seam + 1},
@@ -82,7 +82,7 @@ TEST(EmulatedEngine, CountsTwinsAcrossSeams) {
 }
 
 TEST(EmulatedEngine, GivesSlicesOfAnyLength) {
-    const auto engine = make_emulated_engine(low_knobs);
+    const auto engine = make_emulated_engine(low_tuning);
     for (const unsigned shift : {0U, 1U, 4U, 5U, 6U, 12U, 13U, 14U, 20U, 62U, 63U}) {
         expect_right(*engine, {0, 3'000'000}, shift);
         expect_right(*engine, {123'456'789'012, 123'459'876'543}, shift);
@@ -90,7 +90,7 @@ TEST(EmulatedEngine, GivesSlicesOfAnyLength) {
 }
 
 TEST(EmulatedEngine, GivesWhatIsWanted) {
-    const auto engine = make_emulated_engine(low_knobs);
+    const auto engine = make_emulated_engine(low_tuning);
     const Interval interval{1'000'000, 4'000'000};
     const core::BatchResult counts = engine->sieve(interval, {}, {}).value();
     EXPECT_EQ(counts.totals(), primesieve_result(interval, {}).totals());
@@ -105,17 +105,17 @@ TEST(EmulatedEngine, AnswersTheSameInAnyOrderOfThreads) {
     for (const Order order : {Order::forward, Order::reverse, Order::scattered})
         for (const std::uint32_t threads : {32U, 64U, 256U, 1024U}) {
             const auto engine =
-                make_emulated_engine(low_knobs, {{.order = order, .threads = threads}});
+                make_emulated_engine(low_tuning, {{.order = order, .threads = threads}});
             expect_right(*engine, {0, 2'500'000});
             expect_right(*engine, {999'999'000'000, 1'000'001'000'000});
         }
 }
 
-void expect_right_with(const Knobs& knobs) {
+void expect_right_with(const Tuning& tuning) {
     SCOPED_TRACE(testing::Message()
-                 << "tile " << knobs.tile_bits << " window " << knobs.window_bits << " multiples "
-                 << knobs.warp_multiples << " limit " << knobs.thread_limit);
-    expect_right(*make_emulated_engine(knobs), {249'999'000'000, 249'999'600'000});
+                 << "tile " << tuning.tile_bits << " window " << tuning.window_bits << " multiples "
+                 << tuning.warp_multiples << " limit " << tuning.thread_limit);
+    expect_right(*make_emulated_engine(tuning), {249'999'000'000, 249'999'600'000});
 }
 
 /// Sizes of tiles and windows; the slow test takes them all with all limits.
@@ -146,7 +146,7 @@ TEST(EmulatedEngine, IsRightInRandomWindows) {
     const std::uint64_t seed = test::seed();
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
-    const auto engine = make_emulated_engine(host_knobs, {{.order = Order::scattered}});
+    const auto engine = make_emulated_engine(host_tuning, {{.order = Order::scattered}});
     constexpr std::uint64_t limit = std::uint64_t{1} << 44;
     for (int i = 0; i < 200; ++i)
         expect_right(*engine, random_interval(random, i % 10 == 0 ? 3'000'000 : 30'000, limit),
@@ -154,12 +154,10 @@ TEST(EmulatedEngine, IsRightInRandomWindows) {
 }
 
 TEST(EmulatedEngine, AgreesWithTheReferenceSieve) {
-    const auto engine = make_emulated_engine(host_knobs);
+    const auto engine = make_emulated_engine(host_tuning);
     for (const Interval& interval : {Interval{0, 1'000'000}, {5'000'000'000, 5'003'000'000}}) {
-        core::Wanted wanted = everything;
-        wanted.quantities = core::all_quantities;
-        const auto expected = cpu::reference_sieve(interval, wanted);
-        const auto found = engine->sieve(interval, wanted, {}).value();
+        const auto expected = cpu::reference_sieve(interval, everything);
+        const auto found = engine->sieve(interval, everything, {}).value();
         EXPECT_EQ(found.slices, expected.slices);
         EXPECT_EQ(found.digest, expected.digest);
         EXPECT_TRUE(found.bitmap == expected.bitmap);
@@ -168,7 +166,7 @@ TEST(EmulatedEngine, AgreesWithTheReferenceSieve) {
 
 TEST(EmulatedEngine, SharesABatchAmongDevices) {
     for (std::size_t devices = 2; devices < 5; ++devices) {
-        const auto engine = make_emulated_engine(low_knobs, std::vector<EmulatedDevice>(devices));
+        const auto engine = make_emulated_engine(low_tuning, std::vector<EmulatedDevice>(devices));
         expect_right(*engine, {0, 9'000'000}, 14);
         expect_right(*engine, {777'777'000'000, 777'790'000'000}, 16);
         expect_right(*engine, {100, 101});

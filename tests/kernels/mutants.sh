@@ -27,7 +27,7 @@ prepare() {
         cmp -s "$root/$file" "$copy/$file" || install -D "$root/$file" "$copy/$file"
     done
     cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug > "$log"
-    [ "$kind" = cuda ] || build kernels_chunk_test kernels_test || return 2
+    [ "$kind" = cuda ] || build kernels_cell_test kernels_test || return 2
     [ "$kind" = host ] || build cuda_test_on_cpu || return 2
 }
 
@@ -43,8 +43,8 @@ build() { # TARGET...
 # The quickest first, to build and to run: they catch most. The primes to 2^32 take too long for so
 # many mutants, and no line depends on them alone.
 check_on_host() {
-    build kernels_chunk_test || return 2
-    run_host_tests kernels_chunk_test '*' || return 1
+    build kernels_cell_test || return 2
+    run_host_tests kernels_cell_test '*' || return 1
     build kernels_test || return 2
     run_host_tests kernels_test '-Em*:Engine*:SievingPrimes*' || return 1
     run_host_tests kernels_test 'Engine*:SievingPrimes*' || return 1
@@ -96,23 +96,23 @@ mutant() {
 host_mutants() {
     local f=kernels/phases/prime_record.hpp
     mutant host $f '30 - unit * unit * unit % 30' 'unit * unit * unit % 30'
-    mutant host $f 'return wrap(sum - quotient * record.prime, record.prime)' \
+    mutant host $f 'return reduce_once(sum - quotient * record.prime, record.prime)' \
         'return sum - quotient * record.prime'
     mutant host $f 'residue * record.row_step' 'record.row_step'
     mutant host $f 'record.at_end + before_end' 'record.at_end - before_end'
 
     f=kernels/phases/window.hpp
     mutant host $f '0x1d17' '0x1d16'
-    mutant host $f '(edges.end + chunk_bits - 1) / chunk_bits' 'edges.end / chunk_bits + 1'
+    mutant host $f '(edges.end + cell_bits - 1) / cell_bits' 'edges.end / cell_bits + 1'
     mutant host $f 'index % rows_per_window, index / rows_per_window' \
         'index % rows_per_window, index / word_bits'
 
     f=kernels/phases/patterns.hpp
     mutant host $f 'p - round_bits % p' 'p - store_bits % p'
-    mutant host $f 'wrap(place.position[i] + p - 64, p)' '(place.position[i] + p - 64)'
+    mutant host $f 'reduce_once(place.position[i] + p - 64, p)' '(place.position[i] + p - 64)'
     mutant host $f 'low |= bit_at(place.position[i]);' ';'
     mutant host $f 'low >> word_bits' 'low'
-    mutant host $f 'wrap(place.word[i] + round_bits / word_bits % table_words(i), table_words(i))' \
+    mutant host $f 'reduce_once(place.word[i] + round_bits / word_bits % table_words(i), table_words(i))' \
         '(place.word[i] + round_bits / word_bits % table_words(i))'
     mutant host $f 'bit < end; bit' 'bit + round_bits < end; bit'
     mutant host $f 'rounds * (warp + 1) / warps' 'rounds / warps * (warp + 1)'
@@ -139,21 +139,21 @@ host_mutants() {
     mutant host $f 'if (rest >= p) rest -= p;' ';'
     mutant host $f 'bits - k > p' 'bits - k >= p'
     mutant host $f 'if (first >= bits) return;' ';'
-    mutant host $f 'i < apart; i += 2' 'i + 2 < apart; i += 2'
+    mutant host $f 'i < gap; i += 2' 'i + 2 < gap; i += 2'
     mutant host $f 'if (k >= window.bits)' 'if (k > window.bits)'
 
-    f=kernels/phases/read_chunk.hpp
+    f=kernels/phases/read_cell.hpp
     mutant host $f '(edges.first_mask >> row & 1) ^ 1' '(edges.first_mask >> row & 1) & 0'
     mutant host $f '(edges.last_mask >> row & 1) ^ 1' '(edges.last_mask >> row & 1) & 0'
     mutant host $f 'from - first < word_bits' 'from - first <= word_bits'
     mutant host $f '0x0000cccc0000cccc' '0x0000cccc00000000'
     mutant host $f '~rows[' 'rows['
 
-    f=kernels/phases/summarise_chunk.hpp
+    f=kernels/phases/summarise_cell.hpp
     mutant host $f 'word < in.edges.begin / 8 || ' ''
     mutant host $f 'word > (in.edges.end - 1) / 8' 'word > in.edges.end / 8'
     mutant host $f 'highest_bit(bits)' 'lowest_bit(bits)'
-    mutant host $f 'word % (chunk_bits / 8)' 'word'
+    mutant host $f 'word % (cell_bits / 8)' 'word'
     mutant host $f 'in.window.base / 8 + word' 'in.window.base + word'
 
     f=kernels/phases/summarise_further.hpp
@@ -176,16 +176,16 @@ host_mutants() {
     mutant host $f '(integer_of(place) - 1)' 'integer_of(place)'
     mutant host $f 'core::has(in.further, core::all_tuplets)' 'core::has(in.further, core::quantity_twins)'
 
-    f=src/core/tuplets.hpp
+    f=src/core/further.hpp
     mutant host $f '0b1001'"'"'0100' '0b0001'"'"'0100'
     mutant host $f '0b0001'"'"'1110' '0b0001'"'"'1100'
     mutant host $f '0b0000'"'"'0110' '0b0000'"'"'0100'
 
-    f=kernels/phases/collect_primes.hpp
-    mutant host $f '8 * j' '4 * j'
+    f=kernels/phases/read_cell.hpp
+    mutant host $f '64 * j' '32 * j'
     mutant host $f 'word &= word - 1' 'word &= word - 2'
 
-    f=kernels/row_sieve/window_queue.cpp
+    f=kernels/row_sieve/windows.cpp
     mutant host $f 'std::max<std::uint64_t>(interval_.first, 2)' 'interval_.first'
     mutant host $f '(end - base - 1) / cut_.tile_bits + 1' '(end - base) / cut_.tile_bits + 1'
     mutant host $f 'base_ - 1) / cut.window_bits + 1' 'base_) / cut.window_bits + 1'
@@ -195,52 +195,51 @@ host_mutants() {
     mutant host $f '(1 + 1.2762 / log)' '(1 + 0.9 / log)'
 
     f=kernels/row_sieve/row_sieve.cpp
-    mutant host $f '<= PrimeList::chunk_of(limit)' '< PrimeList::chunk_of(limit)'
+    mutant host $f '<= PrimeList::cell_of(limit)' '< PrimeList::cell_of(limit)'
     mutant host $f 'std::max(root, largest_pattern_prime)' 'root'
     mutant host $f 'restore_primes(job.window, classes.end)' \
         'restore_primes(job.window, classes.thread_end)'
     mutant host $f '        slot_ ^= 1;' ''
     mutant host $f 'launcher_.collect(slot))' 'launcher_.collect(slot_))'
-    mutant host $f 'advance(next_ahead(ahead), batch);' 'advance(std::nullopt, batch);'
+    mutant host $f 'advance(next_prefetch(prefetch), batch);' 'advance(std::nullopt, batch);'
     mutant host $f 'slot_ ^ 1;' 'slot_;'
     mutant host $f 'possible ? job : std::nullopt' 'job'
     mutant host $f 'launcher_.reserve_primes(PrimeList::bound(limit));' ';'
 
-    f=kernels/row_sieve/batch_assembler.cpp
-    mutant host $f 'chunk.last - 1' 'chunk.last'
-    mutant host $f 'chunk.digest};
-        byte += chunk_bits' 'chunk.digest};
-        byte += chunk_groups'
-    mutant host $f 'wanted_);
+    mutant host $f 'cell.last - 1' 'cell.last'
+    mutant host $f 'cell.digest};
+        byte += cell_bits' 'cell.digest};
+        byte += cell_groups'
+    mutant host $f 'totals);
         }
-        byte += chunk_bits' 'wanted_);
+        byte += cell_bits' 'totals);
         }
-        byte += chunk_groups'
-    mutant host $f 'length - byte % length' 'length'
-    f=kernels/row_sieve/batch_assembler.hpp
-    mutant host $f 'wanted.slice_shift < chunk_shift' 'wanted.slice_shift > 62'
-    f=kernels/row_sieve/batch_assembler.cpp
+        byte += cell_groups'
+    mutant host $f 'wanted.slice_shift < cell_shift' 'wanted.slice_shift > 62'
     mutant host $f 'first + further.gap_start' 'further.gap_start'
     mutant host $f 'core::wide_product(first, totals.prime_count)' 'core::wide_product(first, 1)'
     mutant host $f 'core::chosen(counts, wanted)' 'counts'
     mutant host $f 'core::has(wanted, core::quantity_gaps) && ' ''
 
-    f=kernels/row_sieve/begun_windows.cpp
-    mutant host $f 'if (last == max) return std::nullopt;' ';'
-    mutant host $f 'end > core::byte_of(max)' 'false'
+    f=src/core/batch.cpp
+    mutant host $f 'first_byte >> shift) + 1) << shift) - first_byte' 'first_byte >> shift) + 2) << shift) - first_byte'
+
+    f=kernels/row_sieve/windows.cpp
+    mutant host $f 'if (last == core::max_u64) return std::nullopt;' ';'
+    mutant host $f 'end > core::byte_of(core::max_u64)' 'false'
+
+    f=kernels/row_sieve/row_engine.cpp
     mutant host $f 'job.first != rest->first' 'false'
     mutant host $f ' || job.last > rest->last' ''
     mutant host $f 'job.last == rest->last' 'false'
-
-    f=kernels/row_sieve/row_engine.cpp
-    mutant host $f 'std::exchange(begun_extras_, extras) != extras' 'false'
+    mutant host $f 'std::exchange(prefetched_wanted_, wanted) != wanted' 'false'
     mutant host $f 'follows ? windows_behind' 'true ? windows_behind'
     mutant host $f 'if (!error_) error_ = std::current_exception();' ';'
     mutant host $f 'batch.complete = false' 'batch.complete = true'
-    mutant host $f 'knobs_.window_bits /= 2' 'throw'
+    mutant host $f 'tuning_.window_bits /= 2' 'throw'
 
-    f=kernels/row_sieve/knobs.cpp
-    mutant host $f 'std::min(wanted, knobs.window_bits / tile)' 'wanted'
+    f=kernels/row_sieve/windows.cpp
+    mutant host $f 'std::min(wanted, tuning.window_bits / tile)' 'wanted'
 }
 
 # What only the order of threads, or their races, shows.
@@ -251,14 +250,14 @@ cuda_mutants() {
     mutant cuda $f '__umulhi(a, b)' 'a * b'
     mutant cuda $f 'asm("shl.b64 %0, 1, %1;" : "=l"(bit) : "r"(position));' \
         'bit = std::uint64_t{1} << (position % 64);'
-    f=kernels/cuda/chunk_kernels.cu
+    f=kernels/cuda/kernels.cu
     mutant cuda $f 'return a + b;' 'return b + a;'
     mutant cuda $f 'to.further[blockIdx.x] = summary.further;' ''
     f=kernels/cuda/cuda_launcher.cpp
     mutant cuda $f 'copy(to.further.data(), to.device_further.data(), further_count(to), copies_);' ''
     mutant cuda $f 'copies_.wait_for(to.summarised);' ''
     mutant cuda $f 'from.copied.wait();' ''
-    f=kernels/cuda/tile_kernels.cu
+    f=kernels/cuda/kernels.cu
     mutant cuda $f '    __syncthreads();
     strike_items' '    strike_items'
     mutant cuda $f '    __syncthreads();

@@ -25,8 +25,7 @@ void add_prime(core::BatchResult& result, const core::Wanted& wanted, std::uint6
         .append(core::Totals::of_prime(p, wanted.quantities), wanted.quantities);
     if (p <= 5) return;
     std::uint8_t& bits = result.bitmap[core::byte_of(p) - core::byte_of(result.interval.first)];
-    bits =
-        static_cast<std::uint8_t>(bits | 1U << kernels::row_of(static_cast<std::uint32_t>(p % 30)));
+    bits = static_cast<std::uint8_t>(bits | 1U << gpu::row_of(static_cast<std::uint32_t>(p % 30)));
 }
 
 /// A k-tuplet: how far its members are above the first.

@@ -10,7 +10,7 @@ namespace warpsieve::test {
 
 /// The primes from `first` to `last`, by libprimesieve.
 [[nodiscard]] std::vector<std::uint64_t> primes_between(std::uint64_t first, std::uint64_t last);
-/// The same as the numbers that sieving primes are.
+/// The primes from `first` to `last` as the 32-bit numbers that sieving primes are.
 [[nodiscard]] std::vector<std::uint32_t> small_primes(std::uint32_t first, std::uint32_t last);
 
 /// What libprimesieve says of an interval.

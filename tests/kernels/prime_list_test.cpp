@@ -7,35 +7,35 @@
 #include "kernels/row_sieve/row_sieve.hpp"
 #include "kernels/support.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 namespace {
 
-constexpr std::uint32_t chunk_integers = 30 * chunk_bits;
+constexpr std::uint32_t cell_integers = 30 * cell_bits;
 
-TEST(PrimeList, BeginsWithTheFirstChunk) {
+TEST(PrimeList, BeginsWithTheFirstCell) {
     const PrimeList list;
-    EXPECT_TRUE(std::ranges::equal(list.beginning(), test::small_primes(7, chunk_integers - 1)));
+    EXPECT_TRUE(std::ranges::equal(list.beginning(), test::small_primes(7, cell_integers - 1)));
     EXPECT_TRUE(list.covers(65'536));
-    EXPECT_TRUE(list.covers(chunk_integers - 1));
-    EXPECT_FALSE(list.covers(chunk_integers));
+    EXPECT_TRUE(list.covers(cell_integers - 1));
+    EXPECT_FALSE(list.covers(cell_integers));
 }
 
-TEST(PrimeList, CountsExactlyInTheFirstChunkAndToItsEndInOthers) {
+TEST(PrimeList, CountsExactlyInTheFirstCellAndToItsEndInOthers) {
     PrimeList list;
-    for (const std::uint32_t n : {0U, 6U, 7U, 8U, 127U, 65'521U, 65'535U, chunk_integers - 1})
+    for (const std::uint32_t n : {0U, 6U, 7U, 8U, 127U, 65'521U, 65'535U, cell_integers - 1})
         EXPECT_EQ(list.count_through(n), n < 7 ? 0 : primesieve::count_primes(7, n)) << n;
     const auto begin = static_cast<std::uint32_t>(list.beginning().size());
-    const std::vector<ChunkSummary> chunks = {{.count = 10}, {.count = 20}};
-    EXPECT_EQ(list.append(chunks), (std::vector{begin, begin + 10}));
-    EXPECT_EQ(list.count_through(chunk_integers), begin + 10);
-    EXPECT_EQ(list.count_through(2 * chunk_integers - 1), begin + 10);
-    EXPECT_EQ(list.count_through(3 * chunk_integers - 1), begin + 30);
-    EXPECT_FALSE(list.covers(3 * chunk_integers));
+    const std::vector<CellSummary> cells = {{.count = 10}, {.count = 20}};
+    EXPECT_EQ(list.append(cells), (std::vector{begin, begin + 10}));
+    EXPECT_EQ(list.count_through(cell_integers), begin + 10);
+    EXPECT_EQ(list.count_through(2 * cell_integers - 1), begin + 10);
+    EXPECT_EQ(list.count_through(3 * cell_integers - 1), begin + 30);
+    EXPECT_FALSE(list.covers(3 * cell_integers));
 }
 
 TEST(PrimeList, BoundIsNearAndNeverTooSmall) {
     for (const std::uint32_t n : {7U, 65'535U, 1'000'000U, 1U << 26, 1U << 31}) {
-        const std::uint64_t end = (n / chunk_integers + 1) * std::uint64_t{chunk_integers};
+        const std::uint64_t end = (n / cell_integers + 1) * std::uint64_t{cell_integers};
         const std::uint64_t count = primesieve::count_primes(7, end);
         EXPECT_GE(PrimeList::bound(n), count) << n;
         EXPECT_LE(static_cast<double>(PrimeList::bound(n)), 1.06 * static_cast<double>(count)) << n;
@@ -48,21 +48,21 @@ TEST(PrimeList, BoundIsNearAndNeverTooSmall) {
 std::vector<std::uint32_t> primes_made(std::initializer_list<std::uint32_t> limits,
                                        test::Order order) {
     test::EmulatedLauncher launcher({.order = order});
-    launcher.reserve({test::low_knobs.window_bits, RowSieve::record_bound(test::low_knobs)});
-    RowSieve sieve(launcher, test::low_knobs);
+    launcher.reserve({test::low_tuning.window_bits, RowSieve::record_bound(test::low_tuning)});
+    RowSieve sieve(launcher, test::low_tuning);
     for (const std::uint32_t limit : limits) EXPECT_TRUE(sieve.extend_primes(limit, {}));
     return {launcher.primes().begin(), launcher.primes().end()};
 }
 
 TEST(SievingPrimes, AreThePrimes) {
-    const std::uint32_t last = 100 * chunk_integers - 1;
+    const std::uint32_t last = 100 * cell_integers - 1;
     const auto expected = test::small_primes(7, last);
     for (const test::Order order :
          {test::Order::forward, test::Order::reverse, test::Order::scattered}) {
         auto found = primes_made({last}, order);
         found.resize(expected.size());
         EXPECT_TRUE(found == expected);
-        found = primes_made({3 * chunk_integers, 3 * chunk_integers + 1, 50 * chunk_integers, last},
+        found = primes_made({3 * cell_integers, 3 * cell_integers + 1, 50 * cell_integers, last},
                             order);
         found.resize(expected.size());
         EXPECT_TRUE(found == expected);
@@ -71,8 +71,8 @@ TEST(SievingPrimes, AreThePrimes) {
 
 TEST(SievingPrimes, StopKeepsWhatIsThere) {
     test::EmulatedLauncher launcher({});
-    launcher.reserve({test::low_knobs.window_bits, RowSieve::record_bound(test::low_knobs)});
-    RowSieve sieve(launcher, test::low_knobs);
+    launcher.reserve({test::low_tuning.window_bits, RowSieve::record_bound(test::low_tuning)});
+    RowSieve sieve(launcher, test::low_tuning);
     std::stop_source stop;
     stop.request_stop();
     EXPECT_FALSE(sieve.extend_primes(10'000'000, stop.get_token()));
@@ -82,4 +82,4 @@ TEST(SievingPrimes, StopKeepsWhatIsThere) {
 }
 
 }  // namespace
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -9,13 +9,13 @@
 #include "support/seed.hpp"
 #include "warpsieve/is_prime.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 namespace {
 
 constexpr std::uint64_t last_k = 0xffffffffffffffff / 30;
 constexpr std::uint32_t largest_prime = 4294967291;
-/// What Knobs allow: primes of the thread class end with a chunk, and windows have 2^28 bits.
-constexpr std::uint32_t largest_thread_prime = (1U << 26) + 30 * chunk_bits;
+/// What Tuning allow: primes of the thread class end with a cell, and windows have 2^28 bits.
+constexpr std::uint32_t largest_thread_prime = (1U << 26) + 30 * cell_bits;
 constexpr std::uint32_t longest_window = 1U << 28;
 
 /// A prime not below n.
@@ -80,7 +80,8 @@ TEST(WindowStrike, ResidueByDoublesIsExact) {
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
     const auto expect = [](std::uint64_t k, std::uint64_t p) {
-        ASSERT_EQ(ahead_of(k, static_cast<std::uint32_t>(p)), (p - k % p) % p) << k << " " << p;
+        ASSERT_EQ(negated_residue(k, static_cast<std::uint32_t>(p)), (p - k % p) % p)
+            << k << " " << p;
     };
     for (int i = 0; i < 1'000'000; ++i) {
         const std::uint64_t p = least_window_prime + any_below(random, 32) % (largest_prime - 4095);
@@ -118,10 +119,10 @@ void expect_window_struck(const Window& window, std::uint32_t p) {
 }
 
 TEST(WindowStrike, HitsAreTheMultiples) {
-    const std::uint64_t top = last_k / chunk_bits * chunk_bits;
-    for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{chunk_bits} * 12'345, top})
+    const std::uint64_t top = last_k / cell_bits * cell_bits;
+    for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{cell_bits} * 12'345, top})
         for (const std::uint32_t n : {4099U, 8191U, 16'381U, 40'000U, 1U << 20})
-            expect_window_struck({base, 2 * chunk_bits, chunk_bits}, prime_from(n));
+            expect_window_struck({base, 2 * cell_bits, cell_bits}, prime_from(n));
 }
 
 /// Large primes hit a window seldom: here the windows are those that they do hit.
@@ -133,14 +134,14 @@ TEST(WindowStrike, HitsOfLargePrimesAreTheMultiples) {
         const std::uint32_t p =
             i == 0 ? largest_prime : prime_from(4'000'000'000 + random() % 290'000'000);
         const std::uint64_t multiple = 0xffffffffffffffff / p - random() % 1000;
-        const std::uint64_t base = multiple * p / 30 / chunk_bits * chunk_bits;
-        expect_window_struck({base, chunk_bits, chunk_bits}, p);
+        const std::uint64_t base = multiple * p / 30 / cell_bits * cell_bits;
+        expect_window_struck({base, cell_bits, cell_bits}, p);
     }
 }
 
 TEST(WindowStrike, PrimesAreRestoredWhereTheyLie) {
     // 1,720,321 is the first integer behind it that is coprime to 30, and a prime.
-    const Window window{std::uint64_t{5} * chunk_bits, 2 * chunk_bits, chunk_bits};
+    const Window window{std::uint64_t{5} * cell_bits, 2 * cell_bits, cell_bits};
     const auto first = static_cast<std::uint32_t>(30 * window.base);
     const std::uint32_t behind = first + 30 * window.bits;
     const std::size_t words = std::size_t{rows_per_window} * window.bits / word_bits;
@@ -158,4 +159,4 @@ TEST(WindowStrike, PrimesAreRestoredWhereTheyLie) {
 }
 
 }  // namespace
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

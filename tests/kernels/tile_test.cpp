@@ -10,10 +10,10 @@
 #include "kernels/row_sieve/pattern_tables.hpp"
 #include "support/seed.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 namespace {
 
-constexpr std::uint64_t last_base = 0xffffffffffffffff / 30 / chunk_bits * chunk_bits;
+constexpr std::uint64_t last_base = 0xffffffffffffffff / 30 / cell_bits * cell_bits;
 constexpr std::uint32_t spoilt = 0xa5a5a5a5;
 
 /// From 7 on.
@@ -38,7 +38,7 @@ TEST(Rows, ResiduesAreTheWheels) {
 }
 
 TEST(Rows, TilesCoverAWindowOnce) {
-    const Window window{0, 6 * chunk_bits, 2 * chunk_bits};
+    const Window window{0, 6 * cell_bits, 2 * cell_bits};
     std::set<std::pair<std::uint32_t, std::uint32_t>> tiles;
     for (std::uint32_t i = 0; i < tile_count(window); ++i) {
         const Tile tile = tile_at(window, i);
@@ -90,9 +90,9 @@ void expect_patterns(const Window& window, std::uint32_t index, std::uint32_t th
 }
 
 TEST(Patterns, WordsAreWhatDivisionGives) {
-    for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{chunk_bits}, last_base})
+    for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{cell_bits}, last_base})
         for (std::uint32_t tile = 0; tile < 16; tile += 5)
-            expect_patterns({base, 2 * chunk_bits, chunk_bits}, tile, 64);
+            expect_patterns({base, 2 * cell_bits, cell_bits}, tile, 64);
 }
 
 TEST(Patterns, AnyNumberOfThreadsWritesTheSame) {
@@ -100,8 +100,8 @@ TEST(Patterns, AnyNumberOfThreadsWritesTheSame) {
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
     for (const std::uint32_t threads : {32U, 96U, 256U, 1024U}) {
-        const std::uint64_t base = random() % (last_base / chunk_bits) * chunk_bits;
-        expect_patterns({base, 4 * chunk_bits, 2 * chunk_bits}, random() % 16, threads);
+        const std::uint64_t base = random() % (last_base / cell_bits) * cell_bits;
+        expect_patterns({base, 4 * cell_bits, 2 * cell_bits}, random() % 16, threads);
     }
 }
 
@@ -131,7 +131,7 @@ std::vector<std::uint32_t> struck_one_by_one(std::uint32_t bits,
 }
 
 TEST(WarpStrike, LanesTogetherStrikeEveryMultiple) {
-    for (const std::uint32_t bits : {chunk_bits, 5 * chunk_bits, 1U << 18, 3U << 18})
+    for (const std::uint32_t bits : {cell_bits, 5 * cell_bits, 1U << 18, 3U << 18})
         for (std::uint32_t p : {131U, 137U, 251U, 257U, 509U, 1021U, 1031U, 2053U, 65'537U})
             for (const std::uint32_t first : {0U, 1U, p / 2, p - 1}) {
                 std::vector<std::uint32_t> words(bits / word_bits + 1, 0);
@@ -154,7 +154,7 @@ TEST(WarpStrike, EachLaneKeepsToItsBank) {
 
 /// Every prime of both classes strikes, whatever the classes' sizes.
 TEST(WorkItems, CoverEveryPrime) {
-    const Window window{last_base - std::uint64_t{10} * chunk_bits, 8 * chunk_bits, 4 * chunk_bits};
+    const Window window{last_base - std::uint64_t{10} * cell_bits, 8 * cell_bits, 4 * cell_bits};
     const std::vector<PrimeRecord> records = records_for(window, 400);
     const Tile tile = tile_at(window, 13);
     std::vector<std::uint32_t> expected(window.tile_bits / word_bits);
@@ -175,4 +175,4 @@ TEST(WorkItems, CoverEveryPrime) {
 }
 
 }  // namespace
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

@@ -26,12 +26,11 @@ class CheckedEngineTest : public testing::Test {
 protected:
     CheckedEngineTest() { script.prime = multiple_of_7; }
 
-    SecondOpinion opinion() {
+    CrossCheck opinion() {
         return [this](const ByteRange& bytes) {
             asked.push_back(bytes);
             if (on_ask) on_ask();
-            const Interval all{bytes.first * core::wheel,
-                               (bytes.first + bytes.count) * core::wheel - 1};
+            const Interval all = core::integers_of(bytes);
             return test::sieve_by(multiple_of_7, all, {.sample = bytes}).sample;
         };
     }

@@ -29,6 +29,7 @@ TEST_F(RunHistory, OfASingleSession) {
     EXPECT_EQ(session.host, "node1");
     EXPECT_EQ(session.engine, "trial");
     EXPECT_EQ(session.device, "patience");
+    EXPECT_EQ(session.driver, "pencil 2.1");
     EXPECT_EQ(session.software_version, version);
     EXPECT_EQ(session.start_time, "2026-01-02T03:04:05Z");
     EXPECT_EQ(session.end_time, "2026-01-02T03:04:10Z");

@@ -11,7 +11,7 @@ namespace warpsieve::test {
 
 __extension__ using WideInteger = unsigned __int128;
 
-/// The constellations of tuplets.hpp, by their distances from the smallest member.
+/// The constellations of core/further.hpp, by their distances from the smallest member.
 inline const std::vector<std::vector<std::vector<std::uint64_t>>> constellations = {
     {{0, 2}},
     {{0, 2, 6}, {0, 4, 6}},

@@ -1,6 +1,6 @@
 #include "support/sample_checkpoint.hpp"
 
-#include "core/batch.hpp"
+#include "core/progress.hpp"
 #include "support/trial_engine.hpp"
 
 namespace warpsieve::test {

@@ -42,6 +42,7 @@ public:
 
     [[nodiscard]] std::string name() const override { return "trial"; }
     [[nodiscard]] std::string device() const override { return "patience"; }
+    [[nodiscard]] std::string driver() const override { return "pencil 2.1"; }
     [[nodiscard]] std::uint64_t preferred_batch(const Interval& /*rest*/) const override {
         return script_.preferred_batch;
     }

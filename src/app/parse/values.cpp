@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "app/parse/number.hpp"
-#include "core/part.hpp"
+#include "core/job.hpp"
 
 namespace warpsieve::app {
 namespace {

@@ -5,26 +5,19 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
+#include "core/bytes.hpp"
 #include "core/wheel.hpp"
 #include "cpu/loops/lanes.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
-[[gnu::always_inline]] static inline std::uint64_t load_word(const std::uint8_t* s,
-                                                             std::size_t bytes) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, s, bytes < 8 ? bytes : 8);
-    return word;
-}
-
 static std::uint64_t count_bits(const std::uint8_t* s, std::size_t bytes) {
     std::uint64_t count = 0;
     std::size_t i = 0;
     for (; i + 8 <= bytes; i += 8)
-        count += static_cast<std::uint64_t>(std::popcount(load_word(s + i, 8)));
-    return count + static_cast<std::uint64_t>(std::popcount(load_word(s + i, bytes - i)));
+        count += static_cast<std::uint64_t>(std::popcount(core::load_word(s + i, 8)));
+    return count + static_cast<std::uint64_t>(std::popcount(core::load_word(s + i, bytes - i)));
 }
 
 #if defined(__AVX512DQ__)
@@ -38,7 +31,7 @@ static std::size_t decode(const std::uint8_t* s,
     auto base = static_cast<std::uint32_t>(first_byte * core::wheel);
     std::uint32_t* out = numbers;
     for (std::size_t i = 0; i < bytes; i += 8) {
-        std::uint64_t word = load_word(s + i, bytes - i);
+        std::uint64_t word = core::load_word(s + i, bytes - i);
         for (unsigned part = 0; part < 4; ++part, word >>= 16, base += 60) {
             const auto chosen = static_cast<__mmask16>(word);
             const __m512i values =
@@ -56,7 +49,7 @@ static std::size_t decode(const std::uint8_t* s,
                           std::uint32_t* numbers) {
     std::uint32_t* out = numbers;
     for (std::size_t i = 0; i < bytes; i += 8) {
-        for (std::uint64_t word = load_word(s + i, bytes - i); word != 0; word &= word - 1) {
+        for (std::uint64_t word = core::load_word(s + i, bytes - i); word != 0; word &= word - 1) {
             const auto at = static_cast<unsigned>(std::countr_zero(word));
             *out++ = static_cast<std::uint32_t>(core::integer_at(first_byte + i + at / 8, at % 8));
         }

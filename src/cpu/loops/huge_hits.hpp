@@ -70,7 +70,7 @@ static void file_huge_hits(const HitRound& round, SievingPrimeRun primes, const 
     HugeRun run;
     const std::uint32_t integers = round.bytes * static_cast<std::uint32_t>(core::wheel);
     std::copy_n(primes.primes, primes.count, run.prime);
-    ahead_of(core::wheel * round.first_byte, run.prime, primes.count, run.first);
+    negated_residues(core::wheel * round.first_byte, run.prime, primes.count, run.first);
     const bool one_chance = run.prime[0] >= integers;
     start_odd(run, primes.count, one_chance);
     std::fill_n(run.prime + primes.count, lane_count, 0U);  // the padding stays at the end

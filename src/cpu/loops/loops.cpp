@@ -12,13 +12,13 @@
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
-extern const Kernels kernels;
-const Kernels kernels = {.strike_cycles = strike_cycles,
-                         .presieve = presieve,
-                         .count_bits = count_bits,
-                         .decode = decode,
-                         .file_mid_hits = file_mid_hits,
-                         .file_huge_hits = file_huge_hits,
-                         .apply_hits = apply_hits};
+extern const Loops loops;
+const Loops loops = {.strike_cycles = strike_cycles,
+                     .presieve = presieve,
+                     .count_bits = count_bits,
+                     .decode = decode,
+                     .file_mid_hits = file_mid_hits,
+                     .file_huge_hits = file_huge_hits,
+                     .apply_hits = apply_hits};
 
 }  // namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS

@@ -23,7 +23,7 @@ namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
     return v - static_cast<std::uint32_t>(std::uint64_t{v} * 0x88888889 >> 36) * 30;
 }
 
-/// The same for products of two residues: 2185 / 2^16 is close enough to 1 / 30.
+/// v % 30 of a product of two residues: 2185 / 2^16 is close enough to 1 / 30.
 [[gnu::always_inline]] static inline std::uint32_t mod30_small(std::uint32_t v) {
     return v - (v * 2185 >> 16) * 30;
 }
@@ -91,7 +91,7 @@ static void file_class(std::size_t k, HitCursors lists, MidRun& mid, std::uint32
 static void file_mid_hits(const HitRound& round, SievingPrimeRun run, const HitCursors& lists) {
     MidRun mid;
     copy_primes(run, mid);
-    ahead_of(core::wheel * round.first_byte, mid.prime, mid.count, mid.ahead);
+    negated_residues(core::wheel * round.first_byte, mid.prime, mid.count, mid.ahead);
     start_steps(mid);
     const std::uint32_t tries = (round.bytes - 1) / mid.prime[0] + 1;
     for (std::size_t k = 0; k < 8; ++k) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Where the first multiple of each of many primes lies after a number: (-base) mod p by a double
-// quotient.
+// Where the first multiple of each of many primes lies after a number: the residue (-base) mod p,
+// by a quotient of doubles, as no vector unit divides 64-bit integers.
 
 #include <bit>
 #include <cmath>
@@ -17,10 +17,10 @@ namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 /// rounded, but never past an integer: it is exact or one too large, so high - q * p, which fma
 /// yields without error, is in [-p, p), and with low added in [-p, 2p).
 /// @pre 2^11 < p[i]
-static void ahead_of(std::uint64_t base,
-                     const std::uint32_t* p,
-                     std::uint32_t count,
-                     std::uint32_t* ahead) {
+static void negated_residues(std::uint64_t base,
+                             const std::uint32_t* p,
+                             std::uint32_t count,
+                             std::uint32_t* ahead) {
     constexpr std::uint64_t low_bits = (std::uint64_t{1} << 11) - 1;
     // 2^52 + x has the integer x in its low bits.
     constexpr double to_bits = 0x1p52;
@@ -42,10 +42,10 @@ static void ahead_of(std::uint64_t base,
 /// ahead[i] = (-base) mod p[i]. The quotient is off by at most one (p > 2^11), which the two
 /// minima mend: a rest below 0 is a huge unsigned number.
 /// @pre 2^11 < p[i]
-static void ahead_of(std::uint64_t base,
-                     const std::uint32_t* p,
-                     std::uint32_t count,
-                     std::uint32_t* ahead) {
+static void negated_residues(std::uint64_t base,
+                             const std::uint32_t* p,
+                             std::uint32_t count,
+                             std::uint32_t* ahead) {
     const auto rounded = static_cast<double>(base);
     for (std::uint32_t i = 0; i < count; ++i) {
         const std::uint64_t prime = p[i];

@@ -19,8 +19,7 @@ namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 /// All bits but the one of the class of n.
 constexpr std::uint8_t all_but(unsigned n) {
-    const auto residue = static_cast<unsigned>(n % core::wheel);
-    return static_cast<std::uint8_t>(~(core::bits_from(residue) & core::bits_through(residue)));
+    return static_cast<std::uint8_t>(~core::bit_of(n));
 }
 
 constexpr unsigned residue_at(std::size_t k) {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "core/totals_fields.hpp"
+#include "core/totals.hpp"
 #include "core/wheel.hpp"
 #include "io/disk/digest.hpp"
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstdint>
 
-#include "core/totals_fields.hpp"
+#include "core/totals.hpp"
 #include "core/wheel.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/hdf5/attributes.hpp"

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <stdexcept>
 
-#include "core/read_integers.hpp"
+#include "core/bitmap.hpp"
+#include "core/bytes.hpp"
 #include "core/target_clones.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
@@ -14,12 +14,10 @@ namespace warpsieve::io {
 
 WARPSIEVE_TARGET_CLONES
 ChunkCuts cut_into_chunks(std::span<const std::uint8_t> bitmap, std::size_t held) {
-    constexpr std::size_t word_bytes = sizeof(std::uint64_t);
     ChunkCuts cuts{.begins = {{}}};
     std::uint64_t missing = chunk_primes - held;
-    for (std::size_t at = 0; at < bitmap.size(); at += word_bytes) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, &bitmap[at], std::min(word_bytes, bitmap.size() - at));
+    for (std::size_t at = 0; at < bitmap.size(); at += core::word_bytes) {
+        const std::uint64_t word = core::load_word(&bitmap[at], bitmap.size() - at);
         const auto here = static_cast<std::uint32_t>(std::popcount(word));
         cuts.bits += here;
         if (here < missing) {

@@ -18,30 +18,30 @@ TEST_F(CudaEngine, PassesThroughEveryKernel) {
 }
 
 TEST_F(CudaEngine, IsRightFromZero) {
-    const auto engine = engine_with(low_knobs);
+    const auto engine = engine_with(low_tuning);
     for (const std::uint64_t last : {0U, 1U, 2U, 6U, 7U, 29U, 30U, 31U, 49U, 127U, 131U, 17'161U})
         expect_right(*engine, {0, last});
     for (std::uint64_t first = 1; first < 12; ++first) expect_right(*engine, {first, 12});
 }
 
-TEST_F(CudaEngine, IsRightAtSeamsOfChunksTilesAndWindows) {
-    const auto engine = engine_with(low_knobs);
+TEST_F(CudaEngine, IsRightAtSeamsOfCellsTilesAndWindows) {
+    const auto engine = engine_with(low_tuning);
     for (const std::uint64_t seam : {1U, 2U, 8U, 40'000U})
         for (const std::uint64_t before : {31U, 1U, 0U}) {
-            const std::uint64_t first = seam * 30 * kernels::chunk_bits - before;
+            const std::uint64_t first = seam * 30 * gpu::cell_bits - before;
             expect_right(*engine, {first, first + 59});
         }
 }
 
 TEST_F(CudaEngine, GivesSlicesOfAnyLength) {
-    const auto engine = engine_with(low_knobs);
+    const auto engine = engine_with(low_tuning);
     for (const unsigned shift : {0U, 12U, 13U, 16U, 63U})
         expect_right(*engine, {123'456'789'012, 123'460'000'000}, shift);
 }
 
 /// The first window of each batch but the first two is begun before the batch is asked for.
 TEST_F(CudaEngine, GoesOnFromBatchToBatch) {
-    const auto engine = engine_with(low_knobs);
+    const auto engine = engine_with(low_tuning);
     std::uint64_t first = 123'456'789'000;
     for (const std::uint64_t length : {4'000'000U, 4'000'000U, 7'000'000U, 3'000'000U, 10U, 9U}) {
         expect_right(*engine, {first, first + length - 1}, 63, core::all_quantities);
@@ -51,8 +51,8 @@ TEST_F(CudaEngine, GoesOnFromBatchToBatch) {
 }
 
 TEST_F(CudaEngine, AnswersTheSameWithAnySizes) {
-    const std::uint32_t most = kernels::cuda::make_cuda_launcher(0)->limits().tile_bytes;
-    const kernels::Knobs longest = kernels::choose_knobs({.tile_bytes = most});
+    const std::uint32_t most = gpu::cuda::make_cuda_launcher(0)->limits().tile_bytes;
+    const gpu::Tuning longest = gpu::choose_tuning({.tile_bytes = most});
     for (const std::uint32_t tile : {1U << 13, 3U << 13, 1U << 18, longest.tile_bits})
         for (const std::uint32_t multiples : {1U, 1024U})
             expect_right(*engine_with({.window_bits = 2 * tile,
@@ -66,7 +66,7 @@ TEST_F(CudaEngine, IsRightInRandomWindows) {
     const std::uint64_t seed = test::seed();
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
-    const auto engine = kernels::make_cuda_engine({});
+    const auto engine = gpu::make_cuda_engine({});
     constexpr std::uint64_t limit = std::uint64_t{1} << 48;
     for (int i = 0; i < 20; ++i)
         expect_right(*engine, random_interval(random, 300'000, limit),
@@ -74,7 +74,7 @@ TEST_F(CudaEngine, IsRightInRandomWindows) {
 }
 
 TEST_F(CudaEngine, StopsWhenAskedAndGoesOn) {
-    const auto engine = engine_with(low_knobs);
+    const auto engine = engine_with(low_tuning);
     std::stop_source stop;
     stop.request_stop();
     EXPECT_FALSE(engine->sieve({0, 100'000'000}, {}, stop.get_token()));
@@ -82,20 +82,20 @@ TEST_F(CudaEngine, StopsWhenAskedAndGoesOn) {
 }
 
 TEST_F(CudaEngine, NamesTheDevices) {
-    const auto engine = kernels::make_cuda_engine({});
+    const auto engine = gpu::make_cuda_engine({});
     EXPECT_EQ(engine->name(), "cuda");
     EXPECT_NE(engine->device().find(list().devices.front().name), std::string::npos);
+    EXPECT_EQ(engine->driver(), list().driver);
 }
 
 TEST_F(CudaEngine, TakesTheDevicesThatAreAskedFor) {
     const int last = list().devices.back().number;
-    expect_right(*kernels::make_cuda_engine({.devices = {last}}), {0, 300'000});
-    EXPECT_THROW(static_cast<void>(kernels::make_cuda_engine({.devices = {last + 1}})),
-                 DeviceError);
+    expect_right(*gpu::make_cuda_engine({.devices = {last}}), {0, 300'000});
+    EXPECT_THROW(static_cast<void>(gpu::make_cuda_engine({.devices = {last + 1}})), DeviceError);
 }
 
 TEST_F(CudaEngine, ListsWhatTheDevicesHave) {
-    for (const kernels::Device& device : list().devices) {
+    for (const gpu::Device& device : list().devices) {
         EXPECT_GE(device.compute_capability, 75);
         EXPECT_GT(device.multiprocessors, 0);
         EXPECT_GT(device.memory_bytes, 0U);

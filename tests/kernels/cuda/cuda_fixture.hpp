@@ -21,25 +21,25 @@ namespace warpsieve::test {
 class CudaTest : public testing::Test {
 protected:
     void SetUp() override {
-        list_ = kernels::list_devices(kernels::Look::use);
+        list_ = gpu::list_devices(gpu::Look::use);
         if (list_.problem.empty()) return;
         const char* const required = std::getenv("WARPSIEVE_REQUIRE_GPU");
         ASSERT_FALSE(required != nullptr && std::string_view(required) == "1") << list_.problem;
         GTEST_SKIP() << list_.problem;
     }
 
-    [[nodiscard]] const kernels::DeviceList& list() const { return list_; }
+    [[nodiscard]] const gpu::DeviceList& list() const { return list_; }
 
     /// All devices with sizes that the program itself would not choose.
-    [[nodiscard]] std::unique_ptr<core::Engine> engine_with(const kernels::Knobs& knobs) const {
-        std::vector<std::unique_ptr<kernels::Launcher>> launchers;
-        for (const kernels::Device& device : list_.devices)
-            launchers.push_back(kernels::cuda::make_cuda_launcher(device.number));
-        return kernels::make_row_engine("cuda", std::move(launchers), knobs);
+    [[nodiscard]] std::unique_ptr<core::Engine> engine_with(const gpu::Tuning& tuning) const {
+        std::vector<std::unique_ptr<gpu::Launcher>> launchers;
+        for (const gpu::Device& device : list_.devices)
+            launchers.push_back(gpu::cuda::make_cuda_launcher(device.number));
+        return gpu::make_row_engine("cuda", std::move(launchers), tuning);
     }
 
 private:
-    kernels::DeviceList list_;
+    gpu::DeviceList list_;
 };
 
 }  // namespace warpsieve::test

@@ -8,11 +8,11 @@ namespace {
 using CudaWindows = CudaTest;
 
 TEST_F(CudaWindows, AreRightFromZero) {
-    expect_right(*kernels::make_cuda_engine({}), {0, 100'000'000}, 16);
+    expect_right(*gpu::make_cuda_engine({}), {0, 100'000'000}, 16);
 }
 
 TEST_F(CudaWindows, AreRightHigherUp) {
-    const auto engine = kernels::make_cuda_engine({});
+    const auto engine = gpu::make_cuda_engine({});
     constexpr std::uint64_t e12 = 1'000'000'000'000;
     expect_right(*engine, {e12, e12 + 10'000'000}, 16);
     expect_right(*engine, {1'000 * e12, 1'000 * e12 + 10'000'000}, 16);
@@ -20,7 +20,7 @@ TEST_F(CudaWindows, AreRightHigherUp) {
 }
 
 TEST_F(CudaWindows, AreRightToTheEnd) {
-    const auto engine = kernels::make_cuda_engine({});
+    const auto engine = gpu::make_cuda_engine({});
     expect_right(*engine, {largest - 1'000'000, largest}, 16);
     expect_right(*engine, {largest - 58, largest - 58});  // the largest prime
     expect_right(*engine, {largest, largest});
@@ -30,7 +30,7 @@ TEST_F(CudaWindows, AreRightAnywhere) {
     const std::uint64_t seed = test::seed();
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
-    const auto engine = kernels::make_cuda_engine({});
+    const auto engine = gpu::make_cuda_engine({});
     for (int i = 0; i < 100; ++i)
         expect_right(*engine, random_interval(random, 1'000'000),
                      static_cast<unsigned>(random() % 64));

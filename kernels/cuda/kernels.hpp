@@ -1,7 +1,8 @@
 #pragma once
 
-// One function for each kernel: starts it on the current device and returns. What a kernel does is
-// in kernels/phases.
+// One function for each kernel: starts it on the current device and returns. What the threads of a
+// kernel do is in kernels/phases; only how they are shared out is in kernels.cu. The host's
+// compiler reads this header, so that nothing of a kernel shows in it.
 
 #include <cuda_runtime_api.h>
 
@@ -9,11 +10,16 @@
 
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/strike_tile.hpp"
-#include "kernels/phases/summarise_chunk.hpp"
+#include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/summarise_further.hpp"
 #include "kernels/phases/window.hpp"
 
-namespace warpsieve::kernels::cuda {
+namespace warpsieve::gpu::cuda {
+
+/// Runs a kernel of one thread on the current device and reads its answer, so that what is wrong
+/// with the device, or with this program's code for it, shows before there is work to lose.
+/// @throw DeviceError
+void run_probe();
 
 /// Shared memory of a block beside its tile.
 inline constexpr std::uint32_t bytes_beside_tile = 128;
@@ -51,15 +57,15 @@ void restore_primes(const PrimeRange& primes,
                     cudaStream_t stream);
 
 struct Summaries {
-    ChunkSummary* chunks = nullptr;
+    CellSummary* cells = nullptr;
     FurtherSummary* further = nullptr;  ///< only written when the input asks for further quantities
 };
 
-/// Writes one summary for each of the first `chunks` chunks.
-void summarise_chunks(const SummaryInput& input,
-                      std::uint32_t chunks,
-                      const Summaries& summaries,
-                      cudaStream_t stream);
+/// Writes one summary for each of the first `cells` cells.
+void summarise_cells(const SummaryInput& input,
+                     std::uint32_t cells,
+                     const Summaries& summaries,
+                     cudaStream_t stream);
 
 struct SievedRows {
     const std::uint32_t* rows = nullptr;
@@ -67,11 +73,11 @@ struct SievedRows {
     Edges edges;
 };
 
-/// @param places where in `primes` those of each chunk begin, `chunks` of them
+/// @param places where in `primes` those of each cell begin, `cells` of them
 void append_primes(const SievedRows& sieved,
                    const std::uint32_t* places,
-                   std::uint32_t chunks,
+                   std::uint32_t cells,
                    std::uint32_t* primes,
                    cudaStream_t stream);
 
-}  // namespace warpsieve::kernels::cuda
+}  // namespace warpsieve::gpu::cuda

@@ -8,7 +8,7 @@
 #include "kernels/phases/host_device.hpp"
 #include "kernels/phases/window.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 
 /// 32 bytes of the ordered bitmap as little-endian words.
 struct Group {
@@ -62,4 +62,25 @@ WARPSIEVE_HD Group read_group(const std::uint32_t* rows,
     return result;
 }
 
-}  // namespace warpsieve::kernels
+// Sieving primes are made by the sieve itself: what is left of a cell is written as numbers.
+
+WARPSIEVE_HD std::uint32_t count_group(const Group& group) {
+    std::uint32_t count = 0;
+    WARPSIEVE_UNROLL
+    for (const std::uint64_t word : group.words) count += popcount(word);
+    return count;
+}
+
+/// Writes the primes of a group in ascending order from `to` on.
+/// @param index of the group in the window. @pre all are below 2^32
+WARPSIEVE_HD void write_group(const Window& window,
+                              const Group& group,
+                              std::uint32_t index,
+                              std::uint32_t* to) {
+    const std::uint32_t first = 30 * (static_cast<std::uint32_t>(window.base) + index * word_bits);
+    for (std::uint32_t j = 0; j < 4; ++j)
+        for (std::uint64_t word = group.words[j]; word != 0; word &= word - 1)
+            *to++ = first + integer_of(64 * j + lowest_bit(word));
+}
+
+}  // namespace warpsieve::gpu

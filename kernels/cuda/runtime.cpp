@@ -1,6 +1,8 @@
-#include "kernels/cuda/check.hpp"
+#include "kernels/cuda/runtime.hpp"
 
-namespace warpsieve::kernels::cuda {
+#include <fstream>
+
+namespace warpsieve::gpu::cuda {
 namespace {
 
 const char* hint(cudaError_t error) {
@@ -46,4 +48,16 @@ void throw_device_error(cudaError_t error, const std::string& action) {
     throw DeviceError(message);
 }
 
-}  // namespace warpsieve::kernels::cuda
+std::string cuda_version(int number) {
+    return std::to_string(number / 1000) + "." + std::to_string(number % 1000 / 10);
+}
+
+std::string driver_version() {
+    int serves = 0;
+    if (cudaDriverGetVersion(&serves) != cudaSuccess || serves == 0) return "none";
+    std::string version;
+    std::ifstream("/sys/module/nvidia/version") >> version;
+    return version + (version.empty() ? "" : ", ") + "CUDA " + cuda_version(serves);
+}
+
+}  // namespace warpsieve::gpu::cuda

@@ -2,13 +2,12 @@
 
 #include <random>
 
-#include "kernels/row_sieve/knobs.hpp"
-#include "kernels/row_sieve/window_queue.hpp"
+#include "kernels/row_sieve/windows.hpp"
 #include "kernels/support.hpp"
 #include "support/refusal.hpp"
 #include "support/seed.hpp"
 
-namespace warpsieve::kernels {
+namespace warpsieve::gpu {
 namespace {
 
 using test::largest;
@@ -31,7 +30,7 @@ void expect_covered(const Interval& interval, const Cut& cut) {
     std::uint64_t last = 0;
     while (const auto job = queue.next()) {
         const Window& window = job->window;
-        ASSERT_EQ(window.base % chunk_bits, 0U);
+        ASSERT_EQ(window.base % cell_bits, 0U);
         ASSERT_EQ(window.bits % window.tile_bits, 0U);
         ASSERT_LE(window.bits, cut.window_bits);
         ASSERT_EQ(window.base + job->edges.begin, byte) << interval;
@@ -69,32 +68,32 @@ TEST(WindowQueue, TakesTheWholeRange) {
     EXPECT_EQ(queue.next()->window.base, 1U << 28);
 }
 
-void expect_fit(const Cut& cut, const Knobs& knobs) {
-    EXPECT_LE(cut.window_bits, knobs.window_bits);
-    EXPECT_LE(cut.tile_bits, knobs.tile_bits);
+void expect_fit(const Cut& cut, const Tuning& tuning) {
+    EXPECT_LE(cut.window_bits, tuning.window_bits);
+    EXPECT_LE(cut.tile_bits, tuning.tile_bits);
     ASSERT_GT(cut.tile_bits, 0U);
-    EXPECT_EQ(cut.tile_bits % chunk_bits, 0U);
+    EXPECT_EQ(cut.tile_bits % cell_bits, 0U);
     EXPECT_GT(cut.window_bits, 0U);
     EXPECT_EQ(cut.window_bits % cut.tile_bits, 0U);
 }
 
-TEST(Cut, FitsTheKnobs) {
-    // 17 chunks: half of it, in whole chunks, fits in it twice and leaves one.
-    for (const std::uint32_t tile : {chunk_bits, 3U << 13, 17U << 13, 1U << 18, 3U << 18, 1U << 21})
-        for (const std::uint32_t window : {tile, tile + 5 * chunk_bits, 1U << 28})
-            for (const std::uint64_t bytes : {std::uint64_t{1}, std::uint64_t{chunk_bits} + 1,
+TEST(Cut, FitsTheTuning) {
+    // 17 cells: half of it, in whole cells, fits in it twice and leaves one.
+    for (const std::uint32_t tile : {cell_bits, 3U << 13, 17U << 13, 1U << 18, 3U << 18, 1U << 21})
+        for (const std::uint32_t window : {tile, tile + 5 * cell_bits, 1U << 28})
+            for (const std::uint64_t bytes : {std::uint64_t{1}, std::uint64_t{cell_bits} + 1,
                                               std::uint64_t{1} << 30, largest / 30 + 1})
                 for (const std::uint32_t devices : {1U, 2U, 16U}) {
-                    const Knobs knobs{.window_bits = window, .tile_bits = tile};
-                    knobs.check();
-                    expect_fit(choose_cut({0, bytes}, knobs, devices, 132), knobs);
-                    expect_fit(choose_cut({5, bytes}, knobs, devices, 1), knobs);
+                    const Tuning tuning{.window_bits = window, .tile_bits = tile};
+                    tuning.check();
+                    expect_fit(choose_cut({0, bytes}, tuning, devices, 132), tuning);
+                    expect_fit(choose_cut({5, bytes}, tuning, devices, 1), tuning);
                 }
 }
 
 std::uint32_t windows_of(const Interval& interval, std::uint32_t devices, std::uint32_t most) {
-    const Knobs knobs{.window_bits = 1U << 20, .tile_bits = 1U << 15};
-    WindowQueue queue(interval, choose_cut(core::bytes_of(interval), knobs, devices, 1));
+    const Tuning tuning{.window_bits = 1U << 20, .tile_bits = 1U << 15};
+    WindowQueue queue(interval, choose_cut(core::bytes_of(interval), tuning, devices, 1));
     std::uint32_t count = 0;
     std::uint32_t shortest = most;
     while (const auto job = queue.next()) {
@@ -115,46 +114,46 @@ TEST(Cut, LeavesNoTinyWindowAtTheEnd) {
 }
 
 TEST(Cut, GivesEachMultiprocessorTilesOfAShortBatch) {
-    const Cut cut = choose_cut({0, 1'000'000'000 / 30}, Knobs{}, 1, 132);
+    const Cut cut = choose_cut({0, 1'000'000'000 / 30}, Tuning{}, 1, 132);
     EXPECT_GE(8 * (cut.window_bits / cut.tile_bits), 3 * 132U);
-    const Cut longer = choose_cut({0, 1'000'000'000'000 / 30}, Knobs{}, 1, 16);
-    EXPECT_EQ(longer.tile_bits, Knobs{}.tile_bits);
+    const Cut longer = choose_cut({0, 1'000'000'000'000 / 30}, Tuning{}, 1, 16);
+    EXPECT_EQ(longer.tile_bits, Tuning{}.tile_bits);
 }
 
-TEST(Knobs, WindowsKeepAllMultiprocessorsBusy) {
+TEST(Tuning, WindowsKeepAllMultiprocessorsBusy) {
     for (const std::uint32_t multiprocessors : {1U, 20U, 40U, 46U, 108U, 114U, 132U, 144U}) {
-        const Knobs knobs =
-            choose_knobs({.tile_bytes = 227U << 10, .multiprocessors = multiprocessors});
-        EXPECT_LE(knobs.window_bits, Knobs{}.window_bits);
-        EXPECT_GT(knobs.window_bits, Knobs{}.window_bits / 2 - knobs.tile_bits);
-        const std::uint32_t tiles = 8 * (knobs.window_bits / knobs.tile_bits);
+        const Tuning tuning =
+            choose_tuning({.tile_bytes = 227U << 10, .multiprocessors = multiprocessors});
+        EXPECT_LE(tuning.window_bits, Tuning{}.window_bits);
+        EXPECT_GT(tuning.window_bits, Tuning{}.window_bits / 2 - tuning.tile_bits);
+        const std::uint32_t tiles = 8 * (tuning.window_bits / tuning.tile_bits);
         const std::uint32_t turns = (tiles + multiprocessors - 1) / multiprocessors;
         EXPECT_GE(10 * tiles, 9 * turns * multiprocessors) << multiprocessors;
     }
 }
 
-TEST(Knobs, RefuseWhatTheFormulasDoNotBear) {
-    const auto refused = [](const Knobs& knobs) {
-        return test::contains(test::refusal<Error>([&] { knobs.check(); }), "internal error");
+TEST(Tuning, RefuseWhatTheFormulasDoNotBear) {
+    const auto refused = [](const Tuning& tuning) {
+        return test::contains(test::refusal<Error>([&] { tuning.check(); }), "internal error");
     };
     EXPECT_TRUE(refused({.tile_bits = 0}));
-    EXPECT_TRUE(refused({.tile_bits = chunk_bits + 32}));
-    EXPECT_TRUE(refused({.tile_bits = (1U << 21) + chunk_bits}));
+    EXPECT_TRUE(refused({.tile_bits = cell_bits + 32}));
+    EXPECT_TRUE(refused({.tile_bits = (1U << 21) + cell_bits}));
     EXPECT_TRUE(refused({.window_bits = 1U << 17}));
-    EXPECT_TRUE(refused({.window_bits = (1U << 28) + chunk_bits}));
+    EXPECT_TRUE(refused({.window_bits = (1U << 28) + cell_bits}));
     EXPECT_TRUE(refused({.warp_multiples = 0}));
     EXPECT_TRUE(refused({.thread_limit = (1U << 12) - 1}));
     EXPECT_TRUE(refused({.thread_limit = (1U << 26) + 1}));
 }
 
-TEST(Knobs, TilesFitTheDevice) {
+TEST(Tuning, TilesFitTheDevice) {
     for (const std::uint32_t bytes : {16U << 10, 48U << 10, 64U << 10, 99U << 10, 227U << 10}) {
-        const Knobs knobs = choose_knobs({.tile_bytes = bytes, .multiprocessors = 40});
-        knobs.check();
-        EXPECT_LE(knobs.tile_bits / 8, bytes);
-        EXPECT_GE(knobs.tile_bits / 8, std::min(bytes - chunk_bits / 8, Knobs{}.tile_bits / 8));
+        const Tuning tuning = choose_tuning({.tile_bytes = bytes, .multiprocessors = 40});
+        tuning.check();
+        EXPECT_LE(tuning.tile_bits / 8, bytes);
+        EXPECT_GE(tuning.tile_bits / 8, std::min(bytes - cell_bits / 8, Tuning{}.tile_bits / 8));
     }
 }
 
 }  // namespace
-}  // namespace warpsieve::kernels
+}  // namespace warpsieve::gpu

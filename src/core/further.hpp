@@ -1,5 +1,8 @@
 #pragma once
 
+// What is read off the bits of a bitmap beyond the number of primes: k-tuplets, the largest gap and
+// the sum. What of it crosses the seam of two stretches is for Totals::append to join.
+//
 // Prime k-tuplets: k primes that lie as close together as primes above k can.
 //   twins        p + {0, 2}
 //   triplets     p + {0, 2, 6}, p + {0, 4, 6}
@@ -14,7 +17,7 @@
 #include <cstdint>
 #include <span>
 
-#include "core/quantities.hpp"
+#include "core/totals.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::core {
@@ -46,5 +49,14 @@ using TupletCounts = std::array<std::uint64_t, tuplet_kinds>;
 /// Those with a member 5 and all others above it, (5, 7, 11) and so on, which no byte shows.
 /// Without (5, 7), which is found where 5 is put before the bits.
 [[nodiscard]] TupletCounts count_low_tuplets(const Interval& interval);
+
+/// The largest distance between neighbouring set bits of bytes that begin at byte index
+/// `first_byte`, and the integer where it begins; the first one of several.
+/// Leaps from a prime p by the largest gap so far and looks back: unless there is none up to p, all
+/// between is done. So about one byte in (largest gap / 30) is read.
+[[nodiscard]] Gap largest_gap(std::span<const std::uint8_t> bytes, std::uint64_t first_byte);
+
+/// Sum of the integers of the set bits of bytes that begin at byte index `first_byte`.
+[[nodiscard]] WideSum sum_of_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte);
 
 }  // namespace warpsieve::core

@@ -1,0 +1,184 @@
+#include "core/further.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+#include <utility>
+
+#include "core/bytes.hpp"
+#include "core/wheel.hpp"
+
+namespace warpsieve::core {
+namespace {
+
+constexpr std::uint64_t ones = 0x0101010101010101;  // bit 0 of every byte
+
+/// Counters for the eight bytes of a word, eight bits each.
+class ByteCounters {
+public:
+    void add(std::uint64_t bits_at_0) noexcept { counters_ += bits_at_0; }
+    /// The sum of the counters, which then are 0 again.
+    [[nodiscard]] std::uint64_t take() noexcept {
+        constexpr std::uint64_t even_bytes = 0x00ff00ff00ff00ff;
+        const std::uint64_t pairs = (counters_ & even_bytes) + (counters_ >> 8 & even_bytes);
+        counters_ = 0;
+        return pairs * 0x0001000100010001 >> 48;
+    }
+
+private:
+    std::uint64_t counters_ = 0;
+};
+
+/// A counter gains at most four a word (the four places of a triplet): 63 words fit eight bits.
+constexpr std::size_t words_a_turn = 63;
+
+/// How many bits of each byte are set among those of `places`.
+template <std::uint8_t places, std::size_t... bit>
+std::uint64_t count_at(std::uint64_t word, std::index_sequence<bit...> /*bits*/) noexcept {
+    return ((places >> bit & 1 ? word >> bit & ones : 0) + ...);
+}
+
+class WordCounters {
+public:
+    void add(std::uint64_t word) noexcept { add_kinds(word, Kinds{}); }
+    void flush_into(TupletCounts& counts) noexcept {
+        for (std::size_t k = 0; k < tuplet_kinds; ++k) counts[k] += counters_[k].take();
+    }
+
+private:
+    using Kinds = std::make_index_sequence<tuplet_kinds>;
+
+    /// A bit of `runs` that is set begins a run of kind + 2 bits of the word.
+    template <std::size_t... kind>
+    void add_kinds(std::uint64_t word, std::index_sequence<kind...> /*kinds*/) noexcept {
+        std::uint64_t runs = word;
+        ((runs &= word >> (kind + 1),
+          counters_[kind].add(count_at<tuplet_starts(kind)>(runs, std::make_index_sequence<8>{}))),
+         ...);
+    }
+
+    std::array<ByteCounters, tuplet_kinds> counters_;
+};
+
+/// Set bits of a stretch of bytes as integers from its first byte on.
+class Bits {
+public:
+    explicit Bits(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
+
+    [[nodiscard]] std::uint64_t end() const noexcept { return bytes_.size() * wheel; }
+    /// The smallest one >= n.
+    [[nodiscard]] std::optional<std::uint64_t> from(std::uint64_t n) const {
+        std::size_t i = byte_of(n);
+        if (i >= bytes_.size()) return std::nullopt;
+        auto byte = static_cast<unsigned>(bytes_[i] & bits_from(static_cast<unsigned>(n % wheel)));
+        while (byte == 0) {
+            if (++i == bytes_.size()) return std::nullopt;
+            byte = bytes_[i];
+        }
+        return integer_at(i, static_cast<unsigned>(std::countr_zero(byte)));
+    }
+    /// The largest one <= n. @pre n < end(), and there is one
+    [[nodiscard]] std::uint64_t back_from(std::uint64_t n) const {
+        std::size_t i = byte_of(n);
+        auto byte =
+            static_cast<unsigned>(bytes_[i] & bits_through(static_cast<unsigned>(n % wheel)));
+        while (byte == 0) byte = bytes_[--i];
+        return integer_at(i, static_cast<unsigned>(std::bit_width(byte)) - 1);
+    }
+
+private:
+    std::span<const std::uint8_t> bytes_;
+};
+
+struct ByteSum {
+    std::uint8_t count = 0;
+    std::uint8_t residues = 0;  ///< sum of the residues, at most 120
+};
+
+constexpr std::array<ByteSum, 256> make_byte_sums() {
+    std::array<ByteSum, 256> sums{};
+    for (unsigned byte = 0; byte < sums.size(); ++byte)
+        for (unsigned bit = 0; bit < 8; ++bit)
+            if ((byte >> bit & 1) != 0) {
+                sums[byte].count = static_cast<std::uint8_t>(sums[byte].count + 1);
+                sums[byte].residues =
+                    static_cast<std::uint8_t>(sums[byte].residues + wheel_residues[bit]);
+            }
+    return sums;
+}
+
+constexpr auto byte_sums = make_byte_sums();
+
+/// Bytes whose sum, taken from their first byte on, stays far below 2^64.
+constexpr std::size_t stretch_bytes = 1U << 20;
+
+}  // namespace
+
+TupletCounts count_tuplets(std::span<const std::uint8_t> bytes) {
+    TupletCounts counts{};
+    std::uint64_t ends_with_29 = 0;  // whether the word before has its last bit set
+    while (!bytes.empty()) {
+        const auto turn = bytes.first(std::min(bytes.size(), words_a_turn * word_bytes));
+        WordCounters counters;
+        for (std::size_t i = 0; i < turn.size(); i += word_bytes) {
+            const std::uint64_t word = load_word(&turn[i], turn.size() - i);
+            counters.add(word);
+            counts[0] += ends_with_29 & word;
+            ends_with_29 = word >> 63;
+        }
+        counters.flush_into(counts);
+        bytes = bytes.subspan(turn.size());
+    }
+    return counts;
+}
+
+TupletCounts count_low_tuplets(const Interval& interval) {
+    constexpr std::array<std::uint64_t, tuplet_kinds> last_member = {0, 11, 13, 17, 0};
+    TupletCounts counts{};
+    for (std::size_t k = 0; k < tuplet_kinds; ++k)
+        if (last_member[k] != 0 && interval.contains(5) && interval.contains(last_member[k]))
+            counts[k] = 1;
+    return counts;
+}
+
+Gap largest_gap(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
+    const Bits bits(bytes);
+    Gap largest;
+    auto p = bits.from(0);
+    while (p && bits.end() - *p > largest.size) {
+        const std::uint64_t last_uninteresting = bits.back_from(*p + largest.size);
+        if (last_uninteresting != *p) {
+            p = last_uninteresting;
+            continue;
+        }
+        const auto next = bits.from(*p + 1);
+        if (next) largest = {*next - *p, *p};
+        p = next;
+    }
+    if (largest.size != 0) largest.start += first_byte * wheel;
+    return largest;
+}
+
+WideSum sum_of_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
+    WideSum sum;
+    while (!bytes.empty()) {
+        const auto stretch = bytes.first(std::min(bytes.size(), stretch_bytes));
+        std::uint64_t count = 0;
+        std::uint64_t weighted = 0;  // sum of the byte indices, from the stretch's first on
+        std::uint64_t residues = 0;
+        for (std::size_t i = 0; i < stretch.size(); ++i) {
+            const ByteSum& byte = byte_sums[stretch[i]];
+            count += byte.count;
+            weighted += i * byte.count;
+            residues += byte.residues;
+        }
+        // The product is the sum of multiples of 30 up to the primes themselves: it fits.
+        sum += wide_product(first_byte * wheel, count);
+        sum += {.low = weighted * wheel + residues, .high = 0};
+        bytes = bytes.subspan(stretch.size());
+        first_byte += stretch.size();
+    }
+    return sum;
+}
+
+}  // namespace warpsieve::core

@@ -1,0 +1,138 @@
+#include "cpu/rounds.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/math.hpp"
+#include "core/wheel.hpp"
+
+namespace warpsieve::cpu {
+namespace {
+
+/// Multiples of 7 are not filed (Loops::file_mid_hits).
+constexpr double filed = 6.0 / 7;
+
+/// Bytes of the bitmap of sieving primes that a thread takes at a time: some 50,000 primes, 0.1 ms.
+constexpr std::uint64_t share_bytes = std::uint64_t{1} << 15;
+/// Bytes decoded at a time: above 4096 they hold at most 3,700 primes, less than a run.
+constexpr std::uint64_t decode_bytes = 1024;
+
+}  // namespace
+
+/// The sum of 1 / p is log log through - log log above (Mertens).
+double expected_hits(std::uint64_t bytes, std::uint64_t above, std::uint64_t through) {
+    if (through <= above) return 0;
+    const auto log = [](std::uint64_t n) { return std::log(static_cast<double>(n)); };
+    return 8.0 * static_cast<double>(bytes) * std::log(log(through) / log(above));
+}
+
+std::uint64_t MidRounds::bytes_for(std::uint64_t medium_limit,
+                                   std::uint64_t largest_prime,
+                                   std::uint32_t round_bytes) {
+    const std::uint32_t blocks = round_bytes >> block_shift;
+    return HitLists::bytes_for(blocks,
+                               filed * expected_hits(round_bytes, medium_limit, largest_prime));
+}
+
+void MidRounds::start(std::span<const std::uint32_t> primes, std::uint32_t round_bytes) {
+    primes_ = primes;
+    round_bytes_ = round_bytes;
+    first_byte_ = end_byte_ = 0;
+}
+
+bool MidRounds::prepare(std::uint64_t first_byte,
+                        std::uint64_t bytes_left,
+                        const std::stop_token& stop) {
+    if (first_byte_ <= first_byte && first_byte < end_byte_) return true;
+    const auto bytes =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(round_bytes_, bytes_left));
+    first_byte_ = first_byte;
+    end_byte_ = first_byte + bytes;
+    if (primes_.empty()) return true;
+    lists_.reset((bytes + block_bytes - 1) >> block_shift,
+                 filed * expected_hits(bytes, primes_.front(), primes_.back()));
+    const std::uint64_t root = core::isqrt(core::last_integer_before(end_byte_));
+    const auto count =
+        static_cast<std::size_t>(std::ranges::upper_bound(primes_, root) - primes_.begin());
+    for (std::size_t i = 0; i < count; i += sieving_prime_run) {
+        if (stop.stop_requested()) return false;
+        const auto run =
+            static_cast<std::uint32_t>(std::min<std::size_t>(sieving_prime_run, count - i));
+        loops_.file_mid_hits({first_byte, bytes}, {&primes_[i], run}, lists_.cursors());
+    }
+    return true;
+}
+
+void MidRounds::apply(std::uint64_t first_byte, std::uint8_t* block) const {
+    if (primes_.empty()) return;
+    loops_.apply_hits(lists_.cursors(),
+                      static_cast<std::uint32_t>((first_byte - first_byte_) >> block_shift), block);
+}
+
+struct HugeRound::Worker {
+    HitLists lists;
+    alignas(64) std::array<std::uint32_t, sieving_prime_run + decode_slack> primes;
+};
+
+HugeRound::HugeRound(const Loops& loops, const Config& config, unsigned threads)
+    : loops_(loops), config_(config), workers_(threads) {
+    for (auto& worker : workers_) worker = std::make_unique<Worker>();
+}
+
+HugeRound::~HugeRound() = default;
+
+std::uint64_t HugeRound::bytes_for(const Config& config,
+                                   std::uint64_t largest_prime,
+                                   std::uint64_t round_bytes,
+                                   unsigned threads) {
+    const auto blocks = static_cast<std::uint32_t>(round_bytes >> block_shift) + 1;
+    const double hits = expected_hits(round_bytes, config.mid_limit, largest_prime);
+    return threads * HitLists::bytes_for(blocks, hits / threads);
+}
+
+bool HugeRound::file(const HitRound& round,
+                     const SievingPrimes& primes,
+                     ThreadPool& pool,
+                     const std::stop_token& stop) {
+    round_ = round;
+    // Only primes whose square lies in the round or before it: a round below p * p has no hit of p
+    // that a smaller prime has not, but it could hold p itself.
+    largest_prime_ = core::isqrt(core::last_integer_before(round.first_byte + round.bytes));
+    const std::uint64_t end = largest_prime_ / core::wheel + 1;
+    std::atomic<std::uint64_t> next = config_.mid_limit / core::wheel;
+    const double hits = expected_hits(round.bytes, config_.mid_limit, largest_prime_);
+    pool.run(pool.size(), [&](unsigned index) {
+        Worker& worker = *workers_[index];
+        worker.lists.reset((round.bytes + block_bytes - 1) >> block_shift, hits / pool.size());
+        for (std::uint64_t at = next.fetch_add(share_bytes); at < end && !stop.stop_requested();
+             at = next.fetch_add(share_bytes))
+            file_primes_of(worker, primes.bitmap(), {at, std::min(share_bytes, end - at)});
+    });
+    return !stop.stop_requested();
+}
+
+void HugeRound::file_primes_of(Worker& worker,
+                               const std::uint8_t* bitmap,
+                               core::ByteRange taken) const {
+    for (std::uint64_t done = 0; done < taken.count; done += decode_bytes) {
+        const std::uint64_t at = taken.first + done;
+        const std::uint64_t bytes = std::min(decode_bytes, taken.count - done);
+        const std::uint32_t* begin = worker.primes.data();
+        const std::uint32_t* end =
+            begin + loops_.decode(bitmap + at, bytes, at, worker.primes.data());
+        // The first and the last byte of all may hold primes of other classes.
+        while (begin < end && *begin <= config_.mid_limit) ++begin;
+        while (begin < end && end[-1] > largest_prime_) --end;
+        if (begin < end)
+            loops_.file_huge_hits(round_, {begin, static_cast<std::uint32_t>(end - begin)},
+                                  worker.lists.cursors());
+    }
+}
+
+void HugeRound::apply(std::uint64_t first_byte, std::uint8_t* block) const {
+    const auto index = static_cast<std::uint32_t>((first_byte - round_.first_byte) >> block_shift);
+    for (const auto& worker : workers_) loops_.apply_hits(worker->lists.cursors(), index, block);
+}
+
+}  // namespace warpsieve::cpu

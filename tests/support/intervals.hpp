@@ -1,0 +1,38 @@
+#pragma once
+
+// Intervals, and what of them to ask an engine for: what the tests of every engine share.
+
+#include <cstdint>
+#include <ostream>
+#include <random>
+
+#include "core/batch.hpp"
+#include "warpsieve/interval.hpp"
+
+namespace warpsieve {
+
+inline std::ostream& operator<<(std::ostream& out, const Interval& interval) {
+    return out << '[' << interval.first << ", " << interval.last << ']';
+}
+
+}  // namespace warpsieve
+
+namespace warpsieve::test {
+
+inline constexpr std::uint64_t largest = 0xffffffffffffffff;
+
+/// Everything that an engine can be asked for.
+inline constexpr core::Wanted everything = {
+    .slice_shift = 63, .quantities = core::all_quantities, .digest = true, .bitmap = true};
+
+/// A start whose binary logarithm is uniform, a length up to `longest`; the end is at most `limit`.
+inline Interval random_interval(std::mt19937_64& random,
+                                std::uint64_t longest,
+                                std::uint64_t limit = largest) {
+    const auto exponent = random() % 65;
+    const std::uint64_t start = (exponent == 0 ? 0 : random() >> (64 - exponent)) % limit;
+    const std::uint64_t length = random() % longest;
+    return {start, start > limit - length ? limit : start + length};
+}
+
+}  // namespace warpsieve::test
