@@ -2,7 +2,6 @@
 
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/stored_data.hpp"
-#include "io/hdf5/copy_chunks.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/join/one_file.hpp"

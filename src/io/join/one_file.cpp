@@ -7,7 +7,7 @@
 #include "io/disk/durable_file.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
-#include "io/hdf5/copy_chunks.hpp"
+#include "io/hdf5/dataset.hpp"
 #include "io/store/publish.hpp"
 #include "io/store/temporaries.hpp"
 #include "warpsieve/error.hpp"

@@ -6,7 +6,6 @@
 #include "io/disk/build_file.hpp"
 #include "io/disk/durable_file.hpp"
 #include "io/disk/seal.hpp"
-#include "io/hdf5/copy_chunks.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/store/open_shard.hpp"
