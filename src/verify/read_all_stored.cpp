@@ -4,6 +4,7 @@
 #include <string>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/store/open_shard.hpp"
 #include "warpsieve/error.hpp"
 

@@ -10,6 +10,7 @@
 #include "core/grid.hpp"
 #include "core/totals_fields.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "report/format.hpp"
 #include "verify/read_all_stored.hpp"
 #include "verify/stored_data_check.hpp"

@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 
-#include "io/checkpoint/contents_digest.hpp"
 #include "run/runner.hpp"
 #include "support/faulty_file_system.hpp"
 #include "support/folder_contents.hpp"

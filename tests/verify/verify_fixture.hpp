@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/file_system.hpp"
 #include "support/folder_contents.hpp"
 #include "support/refusal.hpp"

@@ -1,8 +1,10 @@
 #pragma once
 
+// What a run has come to, as data: the job and its progress, the sessions that worked on it, the
+// shards and the tail of what it stores. How a file holds this is not known here
+// (checkpoint_file.hpp), nor how results come about.
+
 #include <cstdint>
-#include <functional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -79,33 +81,11 @@ void set_software(Checkpoint& checkpoint);
 /// Primes, or bytes of the bitmap, that are stored: in shards and tail.
 [[nodiscard]] std::uint64_t stored_elements(const Checkpoint& checkpoint);
 
-/// Whether a reader wants the encoded chunks of the tail, up to some 64 MiB: who goes on with the
-/// job does, who shows it does not.
-enum class TailChunks : std::uint8_t { load, leave };
+/// XXH3 over the parameters of a job, as 8-byte little-endian numbers in the order of FORMAT.md.
+[[nodiscard]] std::uint64_t parameters_digest(const core::Job& job);
 
-/// The digest by which results are compared (contents_digest.hpp), stored data included.
+/// The digest by which results are compared: XXH3 over parameters, totals, grid and stored data,
+/// equal for equal results, whatever engine, threads, interruptions and file layout led there.
 [[nodiscard]] std::uint64_t contents_digest(const Checkpoint& checkpoint);
-
-/// Bytes of a checkpoint file, sealed.
-/// @throw Error (internal) when libhdf5 fails
-[[nodiscard]] Bytes encode_checkpoint(const Checkpoint& checkpoint);
-
-/// @param file bytes whose seal has been proved
-/// @throw DamagedError when a part is missing or malformed
-/// @throw WrongResultError when its parts contradict each other
-[[nodiscard]] Checkpoint decode_checkpoint(std::span<const std::uint8_t> file, TailChunks chunks);
-
-/// Proves the seal and decodes. @throw ForeignFileError, DamagedError, WrongResultError with the
-/// reason alone; the caller knows the name of the file. Shards are other files, see shard_file.hpp
-[[nodiscard]] Checkpoint prove_checkpoint(std::span<const std::uint8_t> file,
-                                          TailChunks chunks = TailChunks::load);
-
-/// Reads the stored data of one file, a shard or a checkpoint (of which: the tail, if it has
-/// shards), through libhdf5's own filters, as any other program does.
-/// @param file bytes whose seal has been proved
-/// @param block hears the raw bytes of every chunk, in order
-void read_stored(std::span<const std::uint8_t> file,
-                 core::Store store,
-                 const std::function<void(std::span<const std::uint8_t> raw)>& block);
 
 }  // namespace warpsieve::io

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {

@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/durable_file.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"

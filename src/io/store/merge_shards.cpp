@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "io/checkpoint/shard_parts.hpp"
+#include "io/checkpoint/shard_file.hpp"
 #include "io/disk/build_file.hpp"
 #include "io/disk/durable_file.hpp"
 #include "io/disk/seal.hpp"

@@ -8,7 +8,7 @@
 #include "fault/fuzz/places.hpp"
 #include "fault/fuzz/targets.hpp"
 #include "io/checkpoint/checkpoint.hpp"
-#include "io/checkpoint/contents_digest.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/schema.hpp"
 #include "io/checkpoint/shard_file.hpp"
 #include "io/disk/digest.hpp"

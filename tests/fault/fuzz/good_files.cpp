@@ -2,6 +2,7 @@
 
 #include "core/wheel.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/shard_file.hpp"
 #include "support/noise.hpp"
 #include "support/sample_checkpoint.hpp"

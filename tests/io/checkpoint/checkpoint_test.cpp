@@ -7,6 +7,7 @@
 
 #include "core/math.hpp"
 #include "core/wheel.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/seal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "support/trial_engine.hpp"

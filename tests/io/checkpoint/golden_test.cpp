@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/shard_file.hpp"
 #include "support/folder_contents.hpp"
 #include "support/noise.hpp"

@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/hdf5/image_editor.hpp"
