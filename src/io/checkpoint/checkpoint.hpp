@@ -56,7 +56,7 @@ struct Session {
 /// All that a checkpoint file says.
 struct Checkpoint {
     explicit Checkpoint(core::Progress progress_so_far)
-        : progress(std::move(progress_so_far)), tail(progress.job().store) {}
+        : progress(std::move(progress_so_far)), tail{.store = progress.job().store} {}
 
     std::string software_version;
     std::string software_commit;

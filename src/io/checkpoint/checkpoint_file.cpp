@@ -12,7 +12,7 @@ namespace warpsieve::io {
 
 Bytes encode_checkpoint(const Checkpoint& checkpoint) {
     std::size_t stored = 0;
-    for (const Bytes& chunk : checkpoint.tail.full()) stored += chunk.size();
+    for (const Bytes& chunk : checkpoint.tail.full) stored += chunk.size();
     ImageWriter image(stored);
     write_metadata(image.file(), checkpoint);
     write_stored_data(image.file(), checkpoint);

@@ -166,14 +166,12 @@ Tail read_tail(const ChunkReader& reader,
                core::Store store,
                std::uint64_t chain,
                TailChunks chunks) {
-    Tail::Contents contents;
-    contents.full_chunks = reader.elements() / chunk_elements(store);
-    contents.chain = chain;
-    if (reader.chunks() > contents.full_chunks) contents.rest = reader.raw(contents.full_chunks);
+    Tail tail{
+        .store = store, .full_chunks = reader.elements() / chunk_elements(store), .chain = chain};
+    if (reader.chunks() > tail.full_chunks) tail.rest = reader.raw(tail.full_chunks);
     if (chunks == TailChunks::load)
-        for (std::uint64_t i = 0; i < contents.full_chunks; ++i)
-            contents.full.push_back(reader.encoded(i));
-    return {store, std::move(contents)};
+        for (std::uint64_t i = 0; i < tail.full_chunks; ++i) tail.full.push_back(reader.encoded(i));
+    return tail;
 }
 
 std::uint64_t read_chain(const Handle& dataset) {
@@ -204,7 +202,7 @@ void describe_stored_data(const Handle& dataset,
         attribute("origin", (core::byte_of(job.interval.first) + offset) * core::wheel);
         attribute("wheel", static_cast<std::uint32_t>(core::wheel));
     }
-    attribute("chain_digest", to_hex(checkpoint.tail.chain()));
+    attribute("chain_digest", to_hex(checkpoint.tail.chain));
 }
 
 void write_stored_data(hid_t file, const Checkpoint& checkpoint) {
@@ -215,8 +213,8 @@ void write_stored_data(hid_t file, const Checkpoint& checkpoint) {
     const std::uint64_t sealed = sealed_elements(checkpoint.shards);
     const bool plain = checkpoint.shards.empty();
     if (!plain) write_shards(file, checkpoint.shards);
-    Handle part = write_chunks(file, plain ? dataset_name(store) : tail_name, store, tail.full(),
-                               tail.rest());
+    Handle part =
+        write_chunks(file, plain ? dataset_name(store) : tail_name, store, tail.full, tail.rest);
     describe_stored_data(part, checkpoint, sealed, tail.elements());
     part.close("close stored data");
     if (plain) return;

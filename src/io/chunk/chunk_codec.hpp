@@ -6,9 +6,12 @@
 
 #include "core/bytes.hpp"
 #include "core/job.hpp"
-#include "io/chunk/deflate/deflate_odd_numbers.hpp"
 
 namespace warpsieve::io {
+
+namespace deflate {
+class OddNumberDeflater;
+}
 
 // Stored data is one long sequence of elements, cut into chunks: primes as u64, ascending, or bytes
 // of the wheel-30 bitmap (core/wheel.hpp). "Raw" means the little-endian bytes of the elements.
@@ -33,15 +36,22 @@ inline constexpr std::size_t chunk_primes = chunk_bytes / sizeof(std::uint64_t);
 /// @param raw at most chunk_bytes
 [[nodiscard]] Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw);
 
-/// The same for chunks of primes: a thread has one of its own and uses its memory again and again.
-/// Equal chunks always have equal bytes.
+/// Encodes chunks of primes as encode_chunk does: a thread has one of its own and uses its memory
+/// again and again. Equal chunks always have equal bytes.
 class PrimeEncoder {
 public:
+    PrimeEncoder();
+    PrimeEncoder(PrimeEncoder&& other) noexcept;
+    PrimeEncoder& operator=(PrimeEncoder&& other) noexcept;
+    PrimeEncoder(const PrimeEncoder&) = delete;
+    PrimeEncoder& operator=(const PrimeEncoder&) = delete;
+    ~PrimeEncoder();
+
     /// @param primes at most chunk_primes, ascending
     [[nodiscard]] Bytes encode(std::span<const std::uint64_t> primes);
 
 private:
-    deflate::OddNumberDeflater deflater_;
+    std::unique_ptr<deflate::OddNumberDeflater> deflater_;
 };
 
 /// The raw bytes of an encoded chunk of a bitmap, where they lie; its checksum is not looked at.

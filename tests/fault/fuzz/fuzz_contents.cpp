@@ -170,7 +170,7 @@ void decode_checkpoint(const Bytes& file) {
         static_cast<void>(io::prove_checkpoint(file, io::TailChunks::leave));
         const io::Checkpoint checkpoint = io::prove_checkpoint(file, io::TailChunks::load);
         const core::Store store = checkpoint.progress.job().store;
-        if (store != core::Store::none) decode_chunks(file, store, checkpoint.tail.full());
+        if (store != core::Store::none) decode_chunks(file, store, checkpoint.tail.full);
     });
 }
 
