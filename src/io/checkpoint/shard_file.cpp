@@ -76,9 +76,9 @@ void require_root(hid_t file, const Shard& expected, core::Store store, const st
     require(attributes, "prime_count", expected.prime_count);
     require(attributes, "first_prime", expected.first_prime);
     require(attributes, "last_prime", expected.last_prime);
-    std::uint8_t stored = 0;
-    attributes("store", stored, make_store_type());
-    if (stored != static_cast<std::uint8_t>(store)) throw DamagedError("it is of another store");
+    core::Store stored{};
+    attributes("store", stored, store_names);
+    if (stored != store) throw DamagedError("it is of another store");
 }
 
 /// Writes all of a shard but its seal, and fills in what it is made of.
@@ -104,7 +104,7 @@ void write_shard_root(hid_t file, const ShardContents& contents, const Shard& sh
     attribute("run_id", contents.run_id);
     attribute("session", contents.session);
     attribute("level", shard.level);
-    attribute("store", static_cast<std::uint8_t>(contents.store), make_store_type());
+    attribute("store", contents.store, store_names);
     attribute("offset", shard.offset);
     attribute("elements", shard.elements);
     attribute("prime_count", shard.prime_count);

@@ -6,7 +6,6 @@
 #include "core/wheel.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/schema.hpp"
-#include "io/checkpoint/text_field.hpp"
 #include "io/disk/digest.hpp"
 #include "io/hdf5/attributes.hpp"
 #include "io/hdf5/dataset.hpp"
@@ -16,30 +15,7 @@
 namespace warpsieve::io {
 namespace {
 
-ShardRecord record_of(const Shard& shard) {
-    ShardRecord record{.level = shard.level,
-                       .offset = shard.offset,
-                       .elements = shard.elements,
-                       .first_prime = shard.first_prime,
-                       .last_prime = shard.last_prime,
-                       .prime_count = shard.prime_count,
-                       .bytes = shard.bytes};
-    set_text(record.file, shard.file);
-    set_text(record.xxh3, to_hex(shard.xxh3));
-    return record;
-}
-
-Shard shard_of(const ShardRecord& record) {
-    return {.file = text_of(record.file),
-            .level = record.level,
-            .offset = record.offset,
-            .elements = record.elements,
-            .first_prime = record.first_prime,
-            .last_prime = record.last_prime,
-            .prime_count = record.prime_count,
-            .bytes = record.bytes,
-            .xxh3 = parse_hex(text_of(record.xxh3))};
-}
+constexpr auto shard_columns = [](auto& columns, auto& shard) { describe_shard(columns, shard); };
 
 /// A table that was tampered with must not lead out of the folder of the run.
 bool is_in_a_shard_folder(std::string_view file) {
@@ -74,10 +50,7 @@ void require_sequence(const std::vector<Shard>& shards, core::Store store) {
 }
 
 void write_shards(hid_t file, const std::vector<Shard>& shards) {
-    std::vector<ShardRecord> rows;
-    rows.reserve(shards.size());
-    for (const Shard& shard : shards) rows.push_back(record_of(shard));
-    write_table(file, "shards", make_shard_type(), rows.data(), rows.size(),
+    write_table(file, "shards", shards, shard_columns,
                 "the sealed files of stored data, in order; level: how often merged; offset and "
                 "elements in elements of it, "
                 "bytes and xxh3 of the file");
@@ -86,9 +59,7 @@ void write_shards(hid_t file, const std::vector<Shard>& shards) {
 std::vector<Shard> read_shards(hid_t file, core::Store store) {
     if (checked(H5Lexists(file, "shards", H5P_DEFAULT), "look for the table shards") == 0)
         return {};
-    std::vector<Shard> shards;
-    for (const ShardRecord& row : read_table<ShardRecord>(file, "shards", make_shard_type()))
-        shards.push_back(shard_of(row));
+    std::vector<Shard> shards = read_table<Shard>(file, "shards", shard_columns);
     require_sequence(shards, store);
     return shards;
 }

@@ -11,6 +11,7 @@
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/schema.hpp"
 #include "io/checkpoint/shard_file.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/attributes.hpp"
@@ -113,15 +114,11 @@ void apply(hid_t file, const Change& change) {
 /// Makes the digest of the parameters fit them again: nothing behind it would ever be read.
 void sign_parameters(hid_t file) {
     const io::Handle group = io::open_group(file, "parameters");
-    io::ParametersRecord record;
+    core::Job job;
+    std::uint32_t wheel = 0;
+    std::string digest;
     io::AttributeReader attributes(group.get());
-    io::describe_parameters(attributes, record);
-    const core::Job job{.interval = {record.start, record.stop},
-                        .store = static_cast<core::Store>(record.store),
-                        .quantities = record.quantities,
-                        .first_n = record.first_n,
-                        .part = record.part,
-                        .parts = record.parts};
+    io::describe_parameters(attributes, job, wheel, digest);
     set_text(file, "parameters", "parameters_digest", io::to_hex(io::parameters_digest(job)));
 }
 
