@@ -33,7 +33,7 @@ struct Session {
     std::uint32_t number = 1;  ///< counted from 1
     std::string id = {};  ///< random, so that two processes never take each other for themselves
     std::string start_time = {};  ///< UTC, ISO 8601, as every time in a file
-    std::string end_time = {};    ///< of its newest checkpoint
+    std::string end_time = {};    ///< when its newest checkpoint was written
     std::string host = {};
     std::string engine = {};
     std::string device = {};
@@ -48,7 +48,7 @@ struct Session {
     std::uint64_t primes = 0;
     double seconds = 0;
     std::uint32_t rechecks = 0;  ///< batches sieved again and compared
-    std::uint32_t redone = 0;    ///< of these, batches that differed
+    std::uint32_t redone = 0;    ///< rechecked batches that differed
     EndReason end_reason = EndReason::running;
     friend bool operator==(const Session&, const Session&) = default;
 };
@@ -68,7 +68,7 @@ struct Checkpoint {
     std::uint64_t generation = 0;
     std::uint32_t epoch = 0;  ///< Slurm's restart count of the newest session
     double elapsed_s = 0;     ///< over all sessions
-    double engine_s = 0;      ///< of these, inside the engine
+    double engine_s = 0;      ///< the part of elapsed_s that was spent inside the engine
     core::Progress progress;
     std::vector<Session> history;
     std::vector<Shard> shards;  ///< the stored data is these and the tail

@@ -2,14 +2,13 @@
 
 // Data sets of stored data: one-dimensional, in chunks of chunk_elements(store), with the filters
 // that encode_chunk stands for. Chunks are written and copied as they are encoded, so that no
-// filter of libhdf5 runs where a run waits for it; they are read as they are, or through its
+// filter of libhdf5 costs a run its time; they are read as they are, or through its
 // filters as other programs do. What a data set is part of is not known here.
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
-#include <string>
+#include <utility>
 
 #include "io/chunk/chunk_codec.hpp"
 #include "io/hdf5/handle.hpp"

@@ -61,7 +61,7 @@ protected:
         const auto golden = test::bytes_of_file(std::string(WARPSIEVE_GOLDEN) + "/" + name);
         EXPECT_EQ(shown, std::string(golden.begin(), golden.end()))
             << "If the format was meant to change: raise its version, describe it in FORMAT.md, "
-               "and replace tests/io/golden/"
+               "and replace tests/io/checkpoint/golden/"
             << name;
     }
 
