@@ -109,7 +109,7 @@ private:
     void store_batch(const SievedBatch& batch) {
         const Interval& interval = batch.result.interval;
         const std::uint64_t stored =
-            checkpoint_.tail.append(interval, batch.result.bitmap, options_.encoder_threads);
+            append_batch(checkpoint_.tail, interval, batch.result.bitmap, options_.encoder_threads);
         if (progress().job().store != core::Store::none)
             require_as_many_stored(batch.result, stored);
         checkpoint_.progress.add(batch.result);

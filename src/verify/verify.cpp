@@ -12,6 +12,7 @@
 #include "core/grid.hpp"
 #include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/store/open_shard.hpp"
 #include "report/format.hpp"
 #include "verify/stored_data_check.hpp"

@@ -1,6 +1,7 @@
 #include "cli/cli_fixture.hpp"
 #include "core/grid.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 
 namespace warpsieve::test {
 namespace {

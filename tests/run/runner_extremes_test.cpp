@@ -3,6 +3,7 @@
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "run/runner_fixture.hpp"
+#include "support/sample_checkpoint.hpp"
 
 // Jobs at both ends of [0, 2^64-1], by engines that need not sieve.
 
@@ -21,7 +22,7 @@ TEST_F(RunnerTest, DoesTheLastIntegers) {
     EXPECT_EQ(result.checkpoint.progress.sieved_through(), max_u64);
     EXPECT_EQ(result.checkpoint.progress.totals().largest_prime, max_u64 - 2);
     EXPECT_EQ(saved().history.back().last, max_u64);
-    const auto primes = saved().tail.rest_primes();
+    const auto primes = test::rest_primes(saved().tail);
     EXPECT_EQ(primes.size(), result.checkpoint.progress.totals().prime_count);
 }
 

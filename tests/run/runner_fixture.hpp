@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 
-#include "io/checkpoint/contents_digest.hpp"
 #include "run/runner.hpp"
 #include "support/faulty_file_system.hpp"
 #include "support/folder_contents.hpp"
@@ -114,8 +113,8 @@ protected:
         EXPECT_EQ(result.progress.totals(), expected.progress.totals());
         EXPECT_EQ(result.progress.grid(), expected.progress.grid());
         EXPECT_EQ(test::digest_of(result), test::digest_of(expected));
-        EXPECT_EQ(result.tail.full(), expected.tail.full());
-        EXPECT_TRUE(std::ranges::equal(result.tail.rest(), expected.tail.rest()));
+        EXPECT_EQ(result.tail.full, expected.tail.full);
+        EXPECT_TRUE(std::ranges::equal(result.tail.rest, expected.tail.rest));
     }
 
     [[nodiscard]] std::vector<std::string> names() const { return test::file_names(folder.path()); }

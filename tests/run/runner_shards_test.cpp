@@ -124,7 +124,7 @@ TEST_P(ShardedRun, EndsWhenAShardCannotBeWrittenAndGoesOnLater) {
     EXPECT_EQ(saved().status, io::Status::paused);
     EXPECT_EQ(saved().history.back().end_reason, io::EndReason::failed);
     EXPECT_EQ(saved().shards.size(), 3U);  // and the fourth's chunk is in the tail
-    EXPECT_EQ(saved().tail.full().size(), 1U);
+    EXPECT_EQ(saved().tail.full.size(), 1U);
     undisturbed_from_here();
     EXPECT_EQ(start().ending, report::Ending::complete);
     expect_the_result_of(in_one_file("undisturbed.h5"));
@@ -155,7 +155,7 @@ TEST_P(ShardedRun, KeepsTheTailSmallHoweverRarelyItIsSaved) {
     std::size_t written = 0;
     const RunResult result = start();
     EXPECT_EQ(listener.saves.size(), 1U);
-    EXPECT_TRUE(result.checkpoint.tail.full().empty());
+    EXPECT_TRUE(result.checkpoint.tail.full.empty());
     for (const std::string& call : files.log())
         if (contains(call, "create ") && contains(call, ".shards/")) ++written;
     EXPECT_EQ(written, result.checkpoint.shards.size());

@@ -120,9 +120,9 @@ TEST_F(RunnerTest, HasTheSameResultWhateverTheThreadsThatEncode) {
         options.encoder_threads = threads;
         output = folder.file(std::to_string(threads) + ".h5");
         const RunResult result = start();
-        EXPECT_EQ(result.checkpoint.tail.full().size(), 4U);
+        EXPECT_EQ(result.checkpoint.tail.full.size(), 4U);
         digests.push_back(test::digest_of(result.checkpoint));
-        EXPECT_EQ(saved(std::to_string(threads) + ".h5").tail.full(), saved("1.h5").tail.full());
+        EXPECT_EQ(saved(std::to_string(threads) + ".h5").tail.full, saved("1.h5").tail.full);
     }
     EXPECT_EQ(digests, (std::vector(3, digests[0])));
 }

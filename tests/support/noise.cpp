@@ -5,6 +5,7 @@
 
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
+#include "io/chunk/chunk_codec.hpp"
 
 namespace warpsieve::test {
 namespace {
@@ -49,7 +50,7 @@ std::uint64_t noise_of_a_chunk(core::Store store) {
 void add_noise(io::Checkpoint& checkpoint, std::uint64_t length) {
     core::Progress& progress = checkpoint.progress;
     const core::BatchResult batch = noise(progress.next_batch(length), progress.wanted());
-    checkpoint.tail.append(batch.interval, batch.bitmap, 1);
+    append_batch(checkpoint.tail, batch.interval, batch.bitmap, 1);
     progress.add(batch);
     io::Session& session = checkpoint.history.back();
     if (!session.sieved_any) session.first = batch.interval.first;

@@ -1,5 +1,8 @@
 #include "support/sample_checkpoint.hpp"
 
+#include <cstring>
+
+#include "core/batch.hpp"
 #include "core/progress.hpp"
 #include "support/trial_engine.hpp"
 
@@ -31,7 +34,7 @@ void sieve_on(io::Checkpoint& checkpoint, std::uint64_t last, std::uint64_t leng
         const Interval batch = progress.next_batch(length);
         const core::BatchResult result =
             core::cut_to_job(sieve_by(is_prime, batch, progress.wanted(batch)), progress);
-        checkpoint.tail.append(result.interval, result.bitmap, 1);
+        append_batch(checkpoint.tail, result.interval, result.bitmap, 1);
         progress.add(result);
         if (!session.sieved_any) session.first = batch.first;
         session.sieved_any = true;
@@ -46,6 +49,12 @@ io::Checkpoint small_sample() {
     sieve_on(checkpoint, 5000, 2400);
     checkpoint.generation = 7;
     return checkpoint;
+}
+
+std::vector<std::uint64_t> rest_primes(const io::Tail& tail) {
+    std::vector<std::uint64_t> primes(tail.rest.size() / sizeof(std::uint64_t));
+    if (!primes.empty()) std::memcpy(primes.data(), tail.rest.data(), tail.rest.size());
+    return primes;
 }
 
 std::uint64_t digest_of(const io::Checkpoint& checkpoint) {

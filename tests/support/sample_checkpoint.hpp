@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "io/checkpoint/checkpoint.hpp"
 
@@ -17,6 +18,9 @@ void sieve_on(io::Checkpoint& checkpoint, std::uint64_t last, std::uint64_t leng
 /// [0, 10000] with stored primes, sieved through 7199, generation 7: what most tests of files
 /// begin with.
 [[nodiscard]] io::Checkpoint small_sample();
+
+/// The rest of a tail of primes.
+[[nodiscard]] std::vector<std::uint64_t> rest_primes(const io::Tail& tail);
 
 [[nodiscard]] std::uint64_t digest_of(const io::Checkpoint& checkpoint);
 

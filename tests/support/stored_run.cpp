@@ -24,7 +24,7 @@ void write_stored_run(const std::string& path, const core::Job& job, const Store
          ++i) {
         const Interval batch = checkpoint.progress.next_batch(shape.batch);
         const auto result = engine->sieve(batch, checkpoint.progress.wanted(), {}).value();
-        checkpoint.tail.append(batch, result.bitmap, 1);
+        append_batch(checkpoint.tail, batch, result.bitmap, 1);
         checkpoint.progress.add(result);
         test::seal_full_tail(store, checkpoint);
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/file_system.hpp"
 #include "support/folder_contents.hpp"
 #include "support/refusal.hpp"
@@ -62,7 +63,7 @@ protected:
         while (!checkpoint.progress.done()) {
             const Interval batch = checkpoint.progress.next_batch(2400);
             const auto result = test::sieve_by(prime, batch, checkpoint.progress.wanted());
-            checkpoint.tail.append(batch, result.bitmap, 1);
+            append_batch(checkpoint.tail, batch, result.bitmap, 1);
             checkpoint.progress.add(result);
         }
         checkpoint.status = io::Status::complete;

@@ -1,3 +1,5 @@
+#include "io/chunk/chunk_codec.hpp"
+#include "support/sample_checkpoint.hpp"
 #include "verify/verify_fixture.hpp"
 
 // verify of primes and of counts; of bitmaps and of shards: verify_stored_test.cpp.
@@ -91,12 +93,10 @@ TEST_F(VerifyTest, FindsStoredPrimesThatAreNotThoseOfTheGrid) {
 
 TEST_F(VerifyTest, FindsStoredPrimesOutOfOrder) {
     io::Checkpoint checkpoint = sieved_well();
-    std::vector<std::uint64_t> primes(checkpoint.tail.rest_primes().begin(),
-                                      checkpoint.tail.rest_primes().end());
+    std::vector<std::uint64_t> primes = test::rest_primes(checkpoint.tail);
     std::swap(primes[3], primes[4]);
     const auto raw = io::raw_bytes(primes);
-    checkpoint.tail = io::Tail(
-        core::Store::primes, {.rest = {raw.begin(), raw.end()}, .chain = checkpoint.tail.chain()});
+    checkpoint.tail.rest.assign(raw.begin(), raw.end());
     expect_refused<WrongResultError>(checkpoint, "is not above the one before it");
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+// What a run has come to, as data: the job and its progress, the sessions that worked on it, the
+// shards and the tail of what it stores. How a file holds this is not known here
+// (checkpoint_file.hpp), nor how results come about.
+
 #include <cstdint>
-#include <functional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -31,7 +33,7 @@ struct Session {
     std::uint32_t number = 1;  ///< counted from 1
     std::string id = {};  ///< random, so that two processes never take each other for themselves
     std::string start_time = {};  ///< UTC, ISO 8601, as every time in a file
-    std::string end_time = {};    ///< of its newest checkpoint
+    std::string end_time = {};    ///< when its newest checkpoint was written
     std::string host = {};
     std::string engine = {};
     std::string device = {};
@@ -46,7 +48,7 @@ struct Session {
     std::uint64_t primes = 0;
     double seconds = 0;
     std::uint32_t rechecks = 0;  ///< batches sieved again and compared
-    std::uint32_t redone = 0;    ///< of these, batches that differed
+    std::uint32_t redone = 0;    ///< rechecked batches that differed
     EndReason end_reason = EndReason::running;
     friend bool operator==(const Session&, const Session&) = default;
 };
@@ -54,7 +56,7 @@ struct Session {
 /// All that a checkpoint file says.
 struct Checkpoint {
     explicit Checkpoint(core::Progress progress_so_far)
-        : progress(std::move(progress_so_far)), tail(progress.job().store) {}
+        : progress(std::move(progress_so_far)), tail{.store = progress.job().store} {}
 
     std::string software_version;
     std::string software_commit;
@@ -66,7 +68,7 @@ struct Checkpoint {
     std::uint64_t generation = 0;
     std::uint32_t epoch = 0;  ///< Slurm's restart count of the newest session
     double elapsed_s = 0;     ///< over all sessions
-    double engine_s = 0;      ///< of these, inside the engine
+    double engine_s = 0;      ///< the part of elapsed_s that was spent inside the engine
     core::Progress progress;
     std::vector<Session> history;
     std::vector<Shard> shards;  ///< the stored data is these and the tail
@@ -79,33 +81,11 @@ void set_software(Checkpoint& checkpoint);
 /// Primes, or bytes of the bitmap, that are stored: in shards and tail.
 [[nodiscard]] std::uint64_t stored_elements(const Checkpoint& checkpoint);
 
-/// Whether a reader wants the encoded chunks of the tail, up to some 64 MiB: who goes on with the
-/// job does, who shows it does not.
-enum class TailChunks : std::uint8_t { load, leave };
+/// XXH3 over the parameters of a job, as 8-byte little-endian numbers in the order of FORMAT.md.
+[[nodiscard]] std::uint64_t parameters_digest(const core::Job& job);
 
-/// The digest by which results are compared (contents_digest.hpp), stored data included.
+/// The digest by which results are compared: XXH3 over parameters, totals, grid and stored data,
+/// equal for equal results, whatever engine, threads, interruptions and file layout led there.
 [[nodiscard]] std::uint64_t contents_digest(const Checkpoint& checkpoint);
-
-/// Bytes of a checkpoint file, sealed.
-/// @throw Error (internal) when libhdf5 fails
-[[nodiscard]] Bytes encode_checkpoint(const Checkpoint& checkpoint);
-
-/// @param file bytes whose seal has been proved
-/// @throw DamagedError when a part is missing or malformed
-/// @throw WrongResultError when its parts contradict each other
-[[nodiscard]] Checkpoint decode_checkpoint(std::span<const std::uint8_t> file, TailChunks chunks);
-
-/// Proves the seal and decodes. @throw ForeignFileError, DamagedError, WrongResultError with the
-/// reason alone; the caller knows the name of the file. Shards are other files, see shard_file.hpp
-[[nodiscard]] Checkpoint prove_checkpoint(std::span<const std::uint8_t> file,
-                                          TailChunks chunks = TailChunks::load);
-
-/// Reads the stored data of one file, a shard or a checkpoint (of which: the tail, if it has
-/// shards), through libhdf5's own filters, as any other program does.
-/// @param file bytes whose seal has been proved
-/// @param block hears the raw bytes of every chunk, in order
-void read_stored(std::span<const std::uint8_t> file,
-                 core::Store store,
-                 const std::function<void(std::span<const std::uint8_t> raw)>& block);
 
 }  // namespace warpsieve::io

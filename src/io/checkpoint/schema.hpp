@@ -1,15 +1,16 @@
 #pragma once
 
-// Schema 1, FORMAT.md: each group's attributes and each table's columns are described once here and
-// in hdf5_tables.cpp, for the encoder and the decoder alike.
+// Schema 1, FORMAT.md: the attributes of each group and the columns of each table, described once
+// for writing and reading. Each describe_*() visits the members of the structs themselves, in the
+// order of the file (hdf5/attributes.hpp, hdf5/rows.hpp); structs are const where they are written.
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <type_traits>
 
 #include "core/totals.hpp"
-#include "core/wheel.hpp"
 #include "io/checkpoint/checkpoint.hpp"
-#include "io/hdf5/attributes.hpp"
 
 namespace warpsieve::io {
 
@@ -17,149 +18,135 @@ inline constexpr const char* schema_name = "warpsieve";
 inline constexpr const char* shard_schema_name = "warpsieve-shard";
 inline constexpr const char* schema_version = "1";
 
-/// Attributes of the root group.
-struct RootRecord {
+inline constexpr std::array store_names = {"NONE", "BITMAP", "PRIMES"};
+inline constexpr std::array status_names = {"RUNNING", "PAUSED", "COMPLETE"};
+inline constexpr std::array end_reason_names = {"RUNNING",    "COMPLETED", "STOPPED",
+                                                "TIME_LIMIT", "FAILED",    "KILLED"};
+
+/// What the root of a file says besides the members of its checkpoint.
+struct Label {
     std::string schema_name;
     std::string schema_version;
-    std::string title;
-    std::string software;
-    std::string software_version;
-    std::string software_commit;
-    std::string hdf5_version;
-    std::string run_id;
-    std::string date_created;
-    std::string date_modified;
+    std::string title;     ///< for people: the job
+    std::string software;  ///< the name of this program
 };
 
-template <class Archive, class Record>
-void describe_root(Archive& archive, Record&& root) {
-    archive("schema_name", root.schema_name);
-    archive("schema_version", root.schema_version);
-    archive("title", root.title);
-    archive("software", root.software);
-    archive("software_version", root.software_version);
-    archive("software_commit", root.software_commit);
-    archive("hdf5_version", root.hdf5_version);
-    archive("run_id", root.run_id);
-    archive("date_created", root.date_created);
-    archive("date_modified", root.date_modified);
-}
-
-struct ParametersRecord {
-    std::uint64_t start = 0;
-    std::uint64_t stop = 0;
-    std::uint64_t first_n = 0;
-    std::uint8_t store = 0;
-    std::uint32_t quantities = 0;
-    std::uint32_t wheel = core::wheel;
-    std::uint32_t part = 0;
-    std::uint32_t parts = 1;
-    std::string parameters_digest;
-};
-
-[[nodiscard]] inline Handle make_store_type() {
-    return make_enum_type({{"NONE", 0}, {"BITMAP", 1}, {"PRIMES", 2}});
-}
-
-template <class Archive, class Record>
-void describe_parameters(Archive& archive, Record&& parameters) {
-    archive("start", parameters.start);
-    archive("stop", parameters.stop);
-    archive("first_n", parameters.first_n);
-    archive("store", parameters.store, make_store_type());
-    archive("quantities", parameters.quantities);
-    archive("wheel", parameters.wheel);
-    archive("part", parameters.part);
-    archive("parts", parameters.parts);
-    archive("parameters_digest", parameters.parameters_digest);
-}
-
-/// Memory layout of the compound attribute last_batch.
-struct LastBatchRecord {
-    std::uint64_t start = 0;
-    std::uint64_t stop = 0;
-    std::uint64_t count = 0;
-    std::uint64_t digest = 0;
-};
-
-struct StateRecord {
-    std::uint8_t status = 0;
-    std::uint64_t generation = 0;
-    std::uint32_t session = 0;
-    std::uint32_t epoch = 0;
+/// What /state says that is also known otherwise, or that a Progress proves before it takes it
+/// over.
+struct StatedResult {
+    std::uint32_t session = 0;  ///< rows of /history
     std::uint8_t sieved_any = 0;
     std::uint64_t sieved_through = 0;
-    core::Totals totals;
-    double elapsed_s = 0;
-    double engine_s = 0;
-    LastBatchRecord last_batch;
-    std::string contents_digest;
+    core::Totals totals = {};
+    core::LastBatch last_batch = {};
+    std::string contents_digest = {};
 };
 
-[[nodiscard]] inline Handle make_status_type() {
-    return make_enum_type({{"RUNNING", 0}, {"PAUSED", 1}, {"COMPLETE", 2}});
+template <class Archive, class AnyLabel, class AnyCheckpoint>
+void describe_root(Archive& archive, AnyLabel& label, AnyCheckpoint& checkpoint) {
+    archive("schema_name", label.schema_name);
+    archive("schema_version", label.schema_version);
+    archive("title", label.title);
+    archive("software", label.software);
+    archive("software_version", checkpoint.software_version);
+    archive("software_commit", checkpoint.software_commit);
+    archive("hdf5_version", checkpoint.hdf5_version);
+    archive("run_id", checkpoint.run_id);
+    archive("date_created", checkpoint.date_created);
+    archive("date_modified", checkpoint.date_modified);
 }
-[[nodiscard]] Handle make_last_batch_type();
 
-/// @param counted of the job: only that has attributes
-template <class Archive, class Record>
-void describe_state(Archive& archive, Record&& state, core::Quantities counted) {
-    archive("status", state.status, make_status_type());
-    archive("generation", state.generation);
-    archive("session", state.session);
-    archive("epoch", state.epoch);
-    archive("sieved_any", state.sieved_any);
-    archive("sieved_through", state.sieved_through);
+/// @param wheel core::wheel, which bitmaps depend on
+/// @param digest parameters_digest() as text
+template <class Archive, class AnyJob, class Wheel, class Digest>
+void describe_parameters(Archive& archive, AnyJob& job, Wheel& wheel, Digest& digest) {
+    archive("start", job.interval.first);
+    archive("stop", job.interval.last);
+    archive("first_n", job.first_n);
+    archive("store", job.store, store_names);
+    archive("quantities", job.quantities);
+    archive("wheel", wheel);
+    archive("part", job.part);
+    archive("parts", job.parts);
+    archive("parameters_digest", digest);
+}
+
+/// @param counted of the job: only that is there
+template <class Archive, class AnyTotals>
+void describe_totals(Archive& archive, AnyTotals& totals, core::Quantities counted) {
     core::for_each_total(counted, [&](const core::TotalsField& field) {
-        archive(field.name, field.of(state.totals));
+        if constexpr (std::is_const_v<AnyTotals>)
+            archive(field.name, field.value(totals));
+        else
+            archive(field.name, field.of(totals));
     });
-    archive("elapsed_s", state.elapsed_s);
-    archive("engine_s", state.engine_s);
-    archive.raw("last_batch", &state.last_batch, make_last_batch_type());
-    archive("contents_digest", state.contents_digest);
 }
 
-/// Columns of /grid: rows lie in memory as core::GridRow. @param counted of the job
-[[nodiscard]] Handle make_grid_type(core::Quantities counted);
+template <class Archive, class AnyCheckpoint, class AnyResult>
+void describe_state(Archive& archive, AnyCheckpoint& checkpoint, AnyResult& result) {
+    archive("status", checkpoint.status, status_names);
+    archive("generation", checkpoint.generation);
+    archive("session", result.session);
+    archive("epoch", checkpoint.epoch);
+    archive("sieved_any", result.sieved_any);
+    archive("sieved_through", result.sieved_through);
+    describe_totals(archive, result.totals, checkpoint.progress.job().quantities);
+    archive("elapsed_s", checkpoint.elapsed_s);
+    archive("engine_s", checkpoint.engine_s);
+    archive.compound("last_batch", result.last_batch, [](auto& columns, auto& batch) {
+        columns("start", batch.interval.first);
+        columns("stop", batch.interval.last);
+        columns("count", batch.prime_count);
+        columns("digest", batch.digest);
+    });
+    archive("contents_digest", result.contents_digest);
+}
 
-/// Columns of /history, as in memory; strings are cut to fit and end with a NUL.
-struct SessionRecord {
-    std::uint32_t session = 0;
-    std::array<char, 40> session_id{};
-    std::array<char, 24> start_time{};
-    std::array<char, 24> end_time{};
-    std::array<char, 64> host{};
-    std::array<char, 16> engine{};
-    std::array<char, 64> device{};
-    std::array<char, 32> driver{};
-    std::array<char, 32> software_version{};
-    std::uint64_t slurm_job_id = 0;
-    std::int64_t slurm_array_task = 0;
-    std::uint32_t slurm_restart_count = 0;
-    std::uint8_t sieved_any = 0;
-    std::uint64_t first = 0;
-    std::uint64_t last = 0;
-    std::uint64_t primes = 0;
-    double seconds = 0;
-    std::uint32_t rechecks = 0;
-    std::uint32_t redone = 0;
-    std::uint8_t end_reason = 0;
-};
-[[nodiscard]] Handle make_session_type();
+/// Columns of /grid.
+template <class Columns, class AnyRow>
+void describe_grid_row(Columns& columns, AnyRow& row, core::Quantities counted) {
+    columns("last", row.last);
+    describe_totals(columns, row.totals, counted);
+}
 
-/// Columns of /shards, as in memory.
-struct ShardRecord {
-    /// "NAME.shards/000012096.000931.0003.1a2b3c4d.h5": a name of a folder has at most 255 bytes.
-    std::array<char, 288> file{};
-    std::uint64_t level = 0;
-    std::uint64_t offset = 0;
-    std::uint64_t elements = 0;
-    std::uint64_t first_prime = 0;
-    std::uint64_t last_prime = 0;
-    std::uint64_t prime_count = 0;
-    std::uint64_t bytes = 0;
-    std::array<char, 24> xxh3{};
-};
-[[nodiscard]] Handle make_shard_type();
+/// Columns of /history.
+template <class Columns, class AnySession>
+void describe_session(Columns& columns, AnySession& session) {
+    columns("session", session.number);
+    columns.text("session_id", session.id, 40);
+    columns.text("start_time", session.start_time, 24);
+    columns.text("end_time", session.end_time, 24);
+    columns.text("host", session.host, 64);
+    columns.text("engine", session.engine, 16);
+    columns.text("device", session.device, 64);
+    columns.text("driver", session.driver, 32);
+    columns.text("software_version", session.software_version, 32);
+    columns("slurm_job_id", session.slurm_job_id);
+    columns("slurm_array_task", session.slurm_array_task);
+    columns("slurm_restart_count", session.slurm_restart_count);
+    columns("sieved_any", session.sieved_any);
+    columns("first", session.first);
+    columns("last", session.last);
+    columns("primes", session.primes);
+    columns("seconds", session.seconds);
+    columns("rechecks", session.rechecks);
+    columns("redone", session.redone);
+    columns("end_reason", session.end_reason, end_reason_names);
+}
+
+/// Columns of /shards.
+template <class Columns, class AnyShard>
+void describe_shard(Columns& columns, AnyShard& shard) {
+    // "NAME.shards/000012096.000931.0003.1a2b3c4d.h5": a name of a folder has at most 255 bytes.
+    columns.text("file", shard.file, 288);
+    columns("level", shard.level);
+    columns("offset", shard.offset);
+    columns("elements", shard.elements);
+    columns("first_prime", shard.first_prime);
+    columns("last_prime", shard.last_prime);
+    columns("prime_count", shard.prime_count);
+    columns("bytes", shard.bytes);
+    columns.hex("xxh3", shard.xxh3, 24);
+}
 
 }  // namespace warpsieve::io

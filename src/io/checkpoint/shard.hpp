@@ -1,5 +1,8 @@
 #pragma once
 
+// Shards as data: the rows of the table /shards, in the order of what they store. Their bytes:
+// shard_file.hpp; their life on disk: io/store.
+
 #include <cstdint>
 #include <string>
 #include <vector>

@@ -5,11 +5,10 @@
 #include <stdexcept>
 
 #include "core/bitmap.hpp"
-#include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/schema.hpp"
-#include "io/checkpoint/shard_parts.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
+#include "io/hdf5/attributes.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "warpsieve/error.hpp"
@@ -66,19 +65,6 @@ void require(AttributeReader& attributes, const char* name, const Value& expecte
                            std::to_string(expected));
 }
 
-void require_size(std::uint64_t bytes, const Shard& expected) {
-    if (bytes == expected.bytes && bytes > seal_bytes) return;
-    throw DamagedError("it has " + std::to_string(bytes) + " bytes instead of " +
-                       std::to_string(expected.bytes));
-}
-
-/// @param head begins as the file does
-void require_seal(std::span<const std::uint8_t> head, const Shard& expected) {
-    const std::string seal = render_seal(shard_seal, expected.bytes - seal_bytes, expected.xxh3);
-    if (head.size() < seal_bytes || std::memcmp(head.data(), seal.data(), seal_bytes) != 0)
-        throw DamagedError("its seal is another one than the run wrote");
-}
-
 void require_root(hid_t file, const Shard& expected, core::Store store, const std::string& run_id) {
     AttributeReader attributes(file);
     require(attributes, "schema_name", std::string(shard_schema_name));
@@ -90,9 +76,9 @@ void require_root(hid_t file, const Shard& expected, core::Store store, const st
     require(attributes, "prime_count", expected.prime_count);
     require(attributes, "first_prime", expected.first_prime);
     require(attributes, "last_prime", expected.last_prime);
-    std::uint8_t stored = 0;
-    attributes("store", stored, make_store_type());
-    if (stored != static_cast<std::uint8_t>(store)) throw DamagedError("it is of another store");
+    core::Store stored{};
+    attributes("store", stored, store_names);
+    if (stored != store) throw DamagedError("it is of another store");
 }
 
 /// Writes all of a shard but its seal, and fills in what it is made of.
@@ -110,6 +96,34 @@ void write_shard(hid_t file, const ShardContents& contents, Shard& shard) {
 }
 
 }  // namespace
+
+void write_shard_root(hid_t file, const ShardContents& contents, const Shard& shard) {
+    AttributeWriter attribute(file);
+    attribute("schema_name", std::string(shard_schema_name));
+    attribute("schema_version", std::string(schema_version));
+    attribute("run_id", contents.run_id);
+    attribute("session", contents.session);
+    attribute("level", shard.level);
+    attribute("store", contents.store, store_names);
+    attribute("offset", shard.offset);
+    attribute("elements", shard.elements);
+    attribute("prime_count", shard.prime_count);
+    attribute("first_prime", shard.first_prime);
+    attribute("last_prime", shard.last_prime);
+    attribute("software", std::string("warpsieve ") + contents.software_version);
+}
+
+void seal_shard(std::span<std::uint8_t> file, Shard& shard) {
+    const auto sealed = file.subspan(seal_bytes);
+    shard.bytes = file.size();
+    shard.xxh3 = xxh3(sealed);
+    std::ranges::copy(render_seal(shard_seal, sealed.size(), shard.xxh3), file.begin());
+}
+
+std::uint64_t index_room(std::uint64_t chunks) {
+    // An entry, with its share of a page, is less.
+    return 64 * chunks;
+}
 
 Bytes encode_shard(const ShardContents& contents, Shard& shard) {
     ImageWriter image(size_of(contents.chunks));
@@ -134,12 +148,22 @@ std::uint64_t shard_room(const ShardContents& contents) {
     return size_of(contents.chunks) + index_room(contents.chunks.size()) + 2 * growth_bytes;
 }
 
+void require_shard_head(std::uint64_t bytes,
+                        std::span<const std::uint8_t> head,
+                        const Shard& expected) {
+    if (bytes != expected.bytes || bytes <= seal_bytes)
+        throw DamagedError("it has " + std::to_string(bytes) + " bytes instead of " +
+                           std::to_string(expected.bytes));
+    const std::string seal = render_seal(shard_seal, expected.bytes - seal_bytes, expected.xxh3);
+    if (head.size() < seal_bytes || std::memcmp(head.data(), seal.data(), seal_bytes) != 0)
+        throw DamagedError("its seal is another one than the run wrote");
+}
+
 void prove_shard(std::span<const std::uint8_t> file,
                  const Shard& expected,
                  core::Store store,
                  const std::string& run_id) {
-    require_size(file.size(), expected);
-    require_seal(file, expected);
+    require_shard_head(file.size(), file, expected);
     if (xxh3(file.subspan(seal_bytes)) != expected.xxh3)
         throw DamagedError("its seal does not fit its bytes");
     const Handle image = open_image(file);
@@ -147,15 +171,6 @@ void prove_shard(std::span<const std::uint8_t> file,
     const ChunkReader reader(image.get(), dataset_name(store), store, file.size());
     if (reader.elements() != expected.elements)
         throw DamagedError("it holds another number of elements than it says");
-}
-
-void find_shard(FileSystem& files, const std::string& path, const Shard& expected) {
-    const std::optional<std::uint64_t> size = files.size(path);
-    if (!size) throw DamagedError("it is missing");
-    require_size(*size, expected);
-    const std::optional<Bytes> head = files.read(path, seal_bytes);
-    if (!head) throw DamagedError("it is missing");
-    require_seal(*head, expected);
 }
 
 }  // namespace warpsieve::io

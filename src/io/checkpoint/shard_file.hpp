@@ -1,12 +1,17 @@
 #pragma once
 
+// The bytes of a shard: a sealed HDF5 file that holds some full chunks of stored data, and says of
+// itself what its row in the table /shards says. Works on memory; where shards lie, how they get
+// their names and when they may go, the store knows.
+
 #include <cstdint>
 #include <span>
 #include <string>
 
+#include "core/bytes.hpp"
 #include "core/job.hpp"
 #include "io/checkpoint/shard.hpp"
-#include "io/disk/file_system.hpp"
+#include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
 
@@ -20,17 +25,33 @@ struct ShardContents {
     std::span<const Bytes> chunks = {};  ///< encoded, full
 };
 
-/// Bytes of a shard file, sealed. Fills in everything of `shard` but its file, level and
-/// offset.
+/// Bytes of a shard file, sealed. Fills in everything of `shard` but its file, level and offset.
 /// @throw Error (internal) when libhdf5 fails
 [[nodiscard]] Bytes encode_shard(const ShardContents& contents, Shard& shard);
-
-/// The same in memory of a fixed size, a file that is mapped. @return size of the shard file
+/// Encodes into memory of a fixed size, a file that is mapped. @return size of the shard file
 [[nodiscard]] std::uint64_t encode_shard(const ShardContents& contents,
                                          Shard& shard,
                                          std::span<std::uint8_t> room);
 /// Bytes that such memory must have.
 [[nodiscard]] std::uint64_t shard_room(const ShardContents& contents);
+
+// What every shard has beside its chunks, for who copies these from other shards.
+
+/// Writes the attributes of the root of a shard. @param contents its chunks are not looked at
+void write_shard_root(hid_t file, const ShardContents& contents, const Shard& shard);
+/// Seals the finished file, and fills in its size and digest.
+void seal_shard(std::span<std::uint8_t> file, Shard& shard);
+/// Bytes that the index of a data set of so many chunks takes at most.
+[[nodiscard]] std::uint64_t index_room(std::uint64_t chunks);
+
+/// That a file has the size and the seal that a table says of a shard: all that is looked at when a
+/// run is resumed, since the bytes of its shards may be many.
+/// @param bytes size of the file
+/// @param head begins as the file does, with its seal
+/// @throw DamagedError with the reason alone
+void require_shard_head(std::uint64_t bytes,
+                        std::span<const std::uint8_t> head,
+                        const Shard& expected);
 
 /// Proves a whole shard: its seal, that it is the one that a table names, and that it is of this
 /// run and place. Its chunks are not decoded.
@@ -39,11 +60,5 @@ void prove_shard(std::span<const std::uint8_t> file,
                  const Shard& expected,
                  core::Store store,
                  const std::string& run_id);
-
-/// Whether a shard is there, with the size and the seal that a table says: all that is looked at
-/// when a run is resumed, since its bytes may be many.
-/// @param path of the shard
-/// @throw DamagedError with the reason alone
-void find_shard(FileSystem& files, const std::string& path, const Shard& expected);
 
 }  // namespace warpsieve::io

@@ -8,6 +8,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "io/chunk/deflate/deflate_odd_numbers.hpp"
 #include "io/chunk/fletcher32.hpp"
 #include "io/disk/digest.hpp"
 #include "warpsieve/error.hpp"
@@ -92,10 +93,15 @@ std::span<const std::uint8_t> unchecked_bitmap(const Bytes& encoded) {
     return std::span(encoded).first(chunk_bytes);
 }
 
+PrimeEncoder::PrimeEncoder() : deflater_(std::make_unique<deflate::OddNumberDeflater>()) {}
+PrimeEncoder::PrimeEncoder(PrimeEncoder&&) noexcept = default;
+PrimeEncoder& PrimeEncoder::operator=(PrimeEncoder&&) noexcept = default;
+PrimeEncoder::~PrimeEncoder() = default;
+
 Bytes PrimeEncoder::encode(std::span<const std::uint64_t> primes) {
     if (primes.size() > chunk_primes) throw std::logic_error("more than a chunk is to be encoded");
     if (primes.size() == chunk_primes && deflate::are_close_odd_numbers(primes))
-        return deflater_.deflate(primes);
+        return deflater_->deflate(primes);
     return compressed(shuffle(raw_bytes(primes)));
 }
 

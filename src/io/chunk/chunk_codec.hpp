@@ -12,9 +12,12 @@
 
 #include "core/bytes.hpp"
 #include "core/job.hpp"
-#include "io/chunk/deflate/deflate_odd_numbers.hpp"
 
 namespace warpsieve::io {
+
+namespace deflate {
+class OddNumberDeflater;
+}
 
 /// Raw bytes of a chunk: 65,536 primes or 524,288 bytes of a bitmap. Larger chunks gain little
 /// (1.125 bytes a prime at 64 Ki primes, 1.083 at 256 Ki) and soon exceed libhdf5's chunk cache of
@@ -41,11 +44,18 @@ inline constexpr std::size_t chunk_primes = chunk_bytes / sizeof(std::uint64_t);
 /// own and uses it again and again. Equal chunks always have equal bytes.
 class PrimeEncoder {
 public:
+    PrimeEncoder();
+    PrimeEncoder(PrimeEncoder&& other) noexcept;
+    PrimeEncoder& operator=(PrimeEncoder&& other) noexcept;
+    PrimeEncoder(const PrimeEncoder&) = delete;
+    PrimeEncoder& operator=(const PrimeEncoder&) = delete;
+    ~PrimeEncoder();
+
     /// @param primes at most chunk_primes, ascending
     [[nodiscard]] Bytes encode(std::span<const std::uint64_t> primes);
 
 private:
-    deflate::OddNumberDeflater deflater_;
+    std::unique_ptr<deflate::OddNumberDeflater> deflater_;
 };
 
 /// The raw bytes of an encoded chunk of a bitmap, where they lie; its checksum is not looked at.

@@ -37,8 +37,11 @@ Tail Recut::finish() {
     if (pending_.size() == chunk_bytes) submit(std::exchange(pending_, {}));
     while (!tasks_.empty()) deliver_oldest();
     if (!pending_.empty()) deliver_(delivered_, encode_chunk(store_, pending_));
-    return {store_,
-            {.full_chunks = delivered_, .full = {}, .rest = std::move(pending_), .chain = chain_}};
+    return {.store = store_,
+            .full_chunks = delivered_,
+            .full = {},
+            .rest = std::move(pending_),
+            .chain = chain_};
 }
 
 }  // namespace warpsieve::io

@@ -7,6 +7,9 @@
 
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
+#include "io/chunk/chunk_codec.hpp"
+#include "io/chunk/fill_chunks.hpp"
+#include "io/chunk/ordered_tasks.hpp"
 #include "io/disk/digest.hpp"
 
 namespace warpsieve::io {
@@ -15,97 +18,92 @@ namespace {
 /// Chunks of primes that a thread encodes with the same memory, and hands over together.
 constexpr std::size_t task_chunks = 8;
 
-}  // namespace
+using Filling = OrderedTasks<std::vector<FilledChunk>>;
 
-Tail::Tail(core::Store store, Contents contents)
-    : store_(store),
-      full_chunks_(contents.full_chunks),
-      full_(std::move(contents.full)),
-      chain_(contents.chain) {
-    if (store_ != core::Store::primes) {
-        bytes_ = std::move(contents.rest);
-        return;
+void take_chunks(Tail& tail, Filling& filling) {
+    for (FilledChunk& chunk : filling.take()) {
+        tail.full.push_back(std::move(chunk.bytes));
+        ++tail.full_chunks;
+        tail.chain = chain_digest(tail.chain, chunk.digest);
     }
-    numbers_.resize(contents.rest.size() / sizeof(std::uint64_t));
-    if (!numbers_.empty())
-        std::memcpy(numbers_.data(), contents.rest.data(), numbers_.size() * sizeof(std::uint64_t));
 }
 
-std::uint64_t Tail::elements() const noexcept {
-    return full_chunks_ * chunk_elements(store_) + rest().size() / element_bytes(store_);
+/// The primes of a rest, with those of 2, 3 and 5 that the batch begins with.
+std::vector<std::uint64_t> numbers_before(const Bytes& rest, const Interval& batch) {
+    std::vector<std::uint64_t> numbers(rest.size() / sizeof(std::uint64_t));
+    if (!numbers.empty()) std::memcpy(numbers.data(), rest.data(), rest.size());
+    core::append_primes(batch, {}, numbers);
+    return numbers;
 }
 
-std::span<const std::uint8_t> Tail::rest() const noexcept {
-    return store_ == core::Store::primes ? raw_bytes(numbers_) : std::span(bytes_);
-}
-
-std::uint64_t Tail::append(const Interval& batch,
-                           std::span<const std::uint8_t> bitmap,
-                           unsigned threads) {
-    if (store_ == core::Store::none) return 0;
-    if (!is_loaded()) throw std::logic_error("appending to a tail that was not read");
-    if (bitmap.size() != core::bytes_of(batch).count)
-        throw std::logic_error("a batch has a bitmap of another length");
-    if (store_ == core::Store::primes) return append_primes(batch, bitmap, threads);
-    append_bytes(bitmap, threads);
-    return core::count_wheel_primes(batch).prime_count +
-           core::read_totals(bitmap, core::byte_of(batch.first)).prime_count;
-}
-
-std::uint64_t Tail::append_primes(const Interval& batch,
-                                  std::span<const std::uint8_t> bitmap,
-                                  unsigned threads) {
-    const std::size_t before = numbers_.size();
-    core::append_primes(batch, {}, numbers_);
-    const std::uint64_t without_bit = numbers_.size() - before;
+std::uint64_t append_primes(Tail& tail,
+                            const Interval& batch,
+                            std::span<const std::uint8_t> bitmap,
+                            unsigned threads) {
+    std::vector<std::uint64_t> numbers = numbers_before(tail.rest, batch);
+    const std::uint64_t without_bit = numbers.size() - tail.rest.size() / sizeof(std::uint64_t);
     const BatchBits bits{bitmap, core::byte_of(batch.first)};
-    const ChunkCuts cuts = cut_into_chunks(bitmap, numbers_.size());
+    const ChunkCuts cuts = cut_into_chunks(bitmap, numbers.size());
     Filling filling(cuts.full_chunks() < 2 ? 1 : threads);
     for (std::size_t i = 0; i < cuts.full_chunks(); i += task_chunks) {
-        if (filling.full()) take_chunks(filling);
+        if (filling.full()) take_chunks(tail, filling);
         const std::size_t size = std::min(task_chunks, cuts.full_chunks() - i);
         filling.submit([&bits, begins = std::span(cuts.begins).subspan(i, size),
-                        numbers = std::exchange(numbers_, {})]() mutable {
-            return fill_prime_chunks(bits, begins, std::move(numbers));
+                        front = std::exchange(numbers, {})]() mutable {
+            return fill_prime_chunks(bits, begins, std::move(front));
         });
     }
-    while (!filling.empty()) take_chunks(filling);
-    bits.append(cuts.begins.back(), cuts.left, numbers_);
+    while (!filling.empty()) take_chunks(tail, filling);
+    bits.append(cuts.begins.back(), cuts.left, numbers);
+    const auto raw = raw_bytes(numbers);
+    tail.rest.assign(raw.begin(), raw.end());
     return without_bit + cuts.bits;
 }
 
-void Tail::append_bytes(std::span<const std::uint8_t> bitmap, unsigned threads) {
+void append_bytes(Tail& tail, std::span<const std::uint8_t> bitmap, unsigned threads) {
     Filling filling(bitmap.size() < 2 * chunk_bytes ? 1 : threads);
-    while (bytes_.size() + bitmap.size() >= chunk_bytes) {
-        if (filling.full()) take_chunks(filling);
-        const std::size_t missing = chunk_bytes - bytes_.size();
-        filling.submit([front = std::exchange(bytes_, {}), back = bitmap.first(missing)] {
+    while (tail.rest.size() + bitmap.size() >= chunk_bytes) {
+        if (filling.full()) take_chunks(tail, filling);
+        const std::size_t missing = chunk_bytes - tail.rest.size();
+        filling.submit([front = std::exchange(tail.rest, {}), back = bitmap.first(missing)] {
             std::vector<FilledChunk> chunks;
             chunks.push_back(fill_bitmap_chunk(front, back));
             return chunks;
         });
         bitmap = bitmap.subspan(missing);
     }
-    while (!filling.empty()) take_chunks(filling);
-    bytes_.insert(bytes_.end(), bitmap.begin(), bitmap.end());
+    while (!filling.empty()) take_chunks(tail, filling);
+    tail.rest.insert(tail.rest.end(), bitmap.begin(), bitmap.end());
 }
 
-void Tail::take_chunks(Filling& filling) {
-    for (FilledChunk& chunk : filling.take()) {
-        full_.push_back(std::move(chunk.bytes));
-        ++full_chunks_;
-        chain_ = chain_digest(chain_, chunk.digest);
-    }
+}  // namespace
+
+std::uint64_t Tail::elements() const noexcept {
+    return full_chunks * chunk_elements(store) + rest.size() / element_bytes(store);
 }
 
 std::uint64_t Tail::digest() const {
-    return rest().empty() ? chain_ : chain_digest(chain_, xxh3(rest()));
+    return rest.empty() ? chain : chain_digest(chain, xxh3(rest));
 }
 
 void Tail::drop_front(std::size_t chunks) {
-    if (chunks > full_.size()) throw std::logic_error("more chunks are dropped than there are");
-    full_.erase(full_.begin(), full_.begin() + static_cast<std::ptrdiff_t>(chunks));
-    full_chunks_ -= chunks;
+    if (chunks > full.size()) throw std::logic_error("more chunks are dropped than there are");
+    full.erase(full.begin(), full.begin() + static_cast<std::ptrdiff_t>(chunks));
+    full_chunks -= chunks;
+}
+
+std::uint64_t append_batch(Tail& tail,
+                           const Interval& batch,
+                           std::span<const std::uint8_t> bitmap,
+                           unsigned threads) {
+    if (tail.store == core::Store::none) return 0;
+    if (!tail.is_loaded()) throw std::logic_error("appending to a tail that was not read");
+    if (bitmap.size() != core::bytes_of(batch).count)
+        throw std::logic_error("a batch has a bitmap of another length");
+    if (tail.store == core::Store::primes) return append_primes(tail, batch, bitmap, threads);
+    append_bytes(tail, bitmap, threads);
+    return core::count_wheel_primes(batch).prime_count +
+           core::read_totals(bitmap, core::byte_of(batch.first)).prime_count;
 }
 
 }  // namespace warpsieve::io

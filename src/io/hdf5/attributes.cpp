@@ -14,21 +14,6 @@ constexpr std::size_t max_string = 4096;
 
 }  // namespace
 
-Handle make_enum_type(std::initializer_list<std::pair<const char*, std::uint8_t>> values) {
-    Handle type(H5Tenum_create(H5T_STD_U8LE), "create an enumeration");
-    for (const auto& [name, value] : values)
-        checked(H5Tenum_insert(type.get(), name, &value), "name an enumeration's value");
-    return type;
-}
-
-Handle make_string_type(std::size_t size) {
-    Handle type(H5Tcopy(H5T_C_S1), "create a string type");
-    checked(H5Tset_size(type.get(), size), "set a string's size");
-    checked(H5Tset_cset(type.get(), H5T_CSET_UTF8), "set a string's character set");
-    checked(H5Tset_strpad(type.get(), H5T_STR_NULLTERM), "set a string's padding");
-    return type;
-}
-
 Handle make_group(hid_t parent, const char* name) {
     const Handle creation(H5Pcreate(H5P_GROUP_CREATE), "create a group creation list");
     checked(
@@ -71,9 +56,6 @@ void AttributeWriter::operator()(const char* name, const std::string& value) {
     const Handle type = make_string_type(value.size() + 1);
     write(name, type.get(), type.get(), value.c_str());
 }
-void AttributeWriter::operator()(const char* name, std::uint8_t value, const Handle& type) {
-    write(name, type.get(), type.get(), &value);
-}
 void AttributeWriter::raw(const char* name, const void* value, const Handle& type) {
     write(name, type.get(), type.get(), value);
 }
@@ -107,9 +89,6 @@ void AttributeReader::operator()(const char* name, std::string& value) {
     value.assign(max_string, '\0');
     read(name, make_string_type(max_string).get(), value.data());
     value.resize(value.find('\0'));
-}
-void AttributeReader::operator()(const char* name, std::uint8_t& value, const Handle& type) {
-    read(name, type.get(), &value);
 }
 void AttributeReader::raw(const char* name, void* value, const Handle& type) {
     read(name, type.get(), value);

@@ -1,25 +1,20 @@
 #pragma once
 
+// Groups and attributes. One function describe(archive, ...) that calls archive(name, member) for
+// each attribute serves for writing and for reading, with an AttributeWriter or an AttributeReader.
+
 #include <cstdint>
-#include <initializer_list>
 #include <string>
-#include <utility>
 
 #include "io/hdf5/handle.hpp"
+#include "io/hdf5/rows.hpp"
 
 namespace warpsieve::io {
 
-/// An HDF5 enumeration over unsigned bytes.
-[[nodiscard]] Handle make_enum_type(
-    std::initializer_list<std::pair<const char*, std::uint8_t>> values);
-/// A fixed, NUL-terminated UTF-8 string of `size` bytes, the NUL included. Not NULLPAD, which
-/// h5dump prints with a tail of \000, and not variable length, which has no checksum.
-[[nodiscard]] Handle make_string_type(std::size_t size);
 [[nodiscard]] Handle make_group(hid_t parent, const char* name);
 [[nodiscard]] Handle open_group(hid_t parent, const char* name);
 
-/// Writes one attribute per call, in the order of the calls. Writer and reader have the same calls,
-/// so that one description of a group's attributes serves both.
+/// Writes one attribute per call, in the order of the calls.
 class AttributeWriter {
 public:
     explicit AttributeWriter(hid_t object) : object_(object) {}
@@ -28,12 +23,23 @@ public:
     void operator()(const char* name, std::uint8_t value);
     void operator()(const char* name, double value);
     void operator()(const char* name, const std::string& value);
-    /// An enumeration.
-    void operator()(const char* name, std::uint8_t value, const Handle& type);
-    /// A compound, or any other type whose memory layout is the type's.
-    void raw(const char* name, const void* value, const Handle& type);
+    template <Enumeration Value>
+    void operator()(const char* name, Value value, EnumNames names) {
+        const auto byte = static_cast<std::uint8_t>(value);
+        raw(name, &byte, make_enum_type(names));
+    }
+    /// A compound value, column by column (rows.hpp).
+    template <class Row, class Describe>
+    void compound(const char* name, const Row& row, Describe describe) {
+        Bytes bytes;
+        RowWriter writer(bytes);
+        describe(writer, row);
+        raw(name, bytes.data(), row_type<Row>(describe).make());
+    }
 
 private:
+    /// @param type of the file and of the value alike
+    void raw(const char* name, const void* value, const Handle& type);
     void write(const char* name, hid_t file_type, hid_t memory_type, const void* value) const;
     hid_t object_;
 };
@@ -48,11 +54,26 @@ public:
     void operator()(const char* name, std::uint8_t& value);
     void operator()(const char* name, double& value);
     void operator()(const char* name, std::string& value);
-    void operator()(const char* name, std::uint8_t& value, const Handle& type);
-    void raw(const char* name, void* value, const Handle& type);
+    /// @throw DamagedError when the value has no name
+    template <Enumeration Value>
+    void operator()(const char* name, Value& value, EnumNames names) {
+        std::uint8_t byte = 0;
+        raw(name, &byte, make_enum_type(names));
+        require_known(byte, names, name);
+        value = static_cast<Value>(byte);
+    }
+    template <class Row, class Describe>
+    void compound(const char* name, Row& row, Describe describe) {
+        const RowType type = row_type<Row>(describe);
+        Bytes bytes(type.bytes());
+        raw(name, bytes.data(), type.make());
+        RowReader reader(bytes);
+        describe(reader, row);
+    }
     [[nodiscard]] bool has(const char* name) const;
 
 private:
+    void raw(const char* name, void* value, const Handle& type);
     void read(const char* name, hid_t memory_type, void* value) const;
     hid_t object_;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "io/disk/digest.hpp"
+#include "io/hdf5/image.hpp"
 #include "io/hdf5/tables.hpp"
 #include "warpsieve/error.hpp"
 
@@ -116,10 +118,17 @@ Handle write_chunks(hid_t file,
 }
 
 ChunkReader::ChunkReader(hid_t file, const char* name, core::Store store, std::uint64_t file_bytes)
-    : store_(store), file_bytes_(file_bytes), dataset_(open_table(file, name).first) {
+    : ChunkReader(open_table(file, name), store, file_bytes) {
     require_layout(dataset_, store, name);
-    elements_ = open_table(file, name).second;
 }
+
+ChunkReader::ChunkReader(std::pair<Handle, std::size_t> opened,
+                         core::Store store,
+                         std::uint64_t file_bytes)
+    : store_(store),
+      file_bytes_(file_bytes),
+      dataset_(std::move(opened.first)),
+      elements_(opened.second) {}
 
 std::uint64_t ChunkReader::chunks() const noexcept {
     return elements_ / chunk_elements(store_) + (elements_ % chunk_elements(store_) != 0 ? 1 : 0);
@@ -156,6 +165,30 @@ Bytes ChunkReader::raw(std::uint64_t chunk) const {
                 bytes.data()) < 0)
         throw_damaged("cannot be read through its filters");
     return bytes;
+}
+
+ChunkAppender::ChunkAppender(Handle dataset, core::Store store, std::function<bool()> stopped)
+    : dataset_(std::move(dataset)), store_(store), stopped_(std::move(stopped)) {}
+
+bool ChunkAppender::append(std::span<const std::uint8_t> file, const char* name) {
+    const Handle image = open_image(file);
+    const ChunkReader reader(image.get(), name, store_, file.size());
+    for (std::uint64_t i = 0; i < reader.chunks(); ++i) {
+        if (stopped_ && stopped_()) return false;
+        const Bytes chunk = reader.encoded(i);
+        write_chunk(dataset_, store_, next_++, chunk);
+        digest_ = chain_digest(digest_, xxh3(chunk));
+    }
+    return true;
+}
+
+std::uint64_t digest_of_chunks(std::span<const std::uint8_t> file, core::Store store) {
+    const Handle image = open_image(file);
+    const ChunkReader reader(image.get(), dataset_name(store), store, file.size());
+    std::uint64_t digest = 0;
+    for (std::uint64_t i = 0; i < reader.chunks(); ++i)
+        digest = chain_digest(digest, xxh3(reader.encoded(i)));
+    return digest;
 }
 
 }  // namespace warpsieve::io

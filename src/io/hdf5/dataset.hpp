@@ -1,18 +1,19 @@
 #pragma once
 
+// Data sets of stored data: one-dimensional, in chunks of chunk_elements(store), with the filters
+// that encode_chunk stands for. Chunks are written and copied as they are encoded, so that no
+// filter of libhdf5 costs a run its time; they are read as they are, or through its
+// filters as other programs do. What a data set is part of is not known here.
+
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
-#include <string>
+#include <utility>
 
 #include "io/chunk/chunk_codec.hpp"
 #include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
-
-// Data sets of stored data: one-dimensional, in chunks of chunk_elements(store), with the filters
-// that encode_chunk stands for.
 
 /// "primes" or "bitmap": the data set that holds, or shows, all that a job stores.
 [[nodiscard]] const char* dataset_name(core::Store store);
@@ -32,8 +33,8 @@ inline constexpr const char* tail_name = "tail";
                                     const char* name,
                                     core::Store store,
                                     std::uint64_t elements);
-/// The same without a name: where its place among the objects of the file is after what can only be
-/// written when it is full. It goes with its handle unless it gets a name.
+/// Creates an empty data set without a name: for one whose place among the objects of the file is
+/// after what can only be written when it is full. It goes with its handle unless it gets a name.
 [[nodiscard]] Handle create_unnamed_chunked(hid_t file, core::Store store, std::uint64_t elements);
 void name_dataset(const Handle& dataset, hid_t file, const char* name);
 
@@ -42,7 +43,7 @@ void write_chunk(const Handle& dataset,
                  std::uint64_t index,
                  std::span<const std::uint8_t> encoded);
 
-/// Reads such a data set, chunk by chunk.
+/// Reads a data set of stored data, chunk by chunk.
 class ChunkReader {
 public:
     /// @param file_bytes size of the file, a bound of what a chunk may claim
@@ -62,10 +63,40 @@ public:
     [[nodiscard]] Bytes raw(std::uint64_t chunk) const;
 
 private:
+    ChunkReader(std::pair<Handle, std::size_t> opened, core::Store store, std::uint64_t file_bytes);
+
     core::Store store_;
     std::uint64_t file_bytes_;
     Handle dataset_;
-    std::uint64_t elements_ = 0;
+    std::uint64_t elements_;
 };
+
+/// Copies chunks of stored data as they are into a new data set, one after the other, and digests
+/// them as they were read.
+class ChunkAppender {
+public:
+    /// @param dataset empty, long enough for all that will be appended
+    /// @param stopped asked before every chunk; empty: never
+    ChunkAppender(Handle dataset, core::Store store, std::function<bool()> stopped);
+
+    /// Appends all chunks of a data set of a file whose seal has been proved.
+    /// @return false when stopped
+    [[nodiscard]] bool append(std::span<const std::uint8_t> file, const char* name);
+
+    [[nodiscard]] Handle& dataset() noexcept { return dataset_; }
+    /// chain_digest() over the XXH3 of all encoded chunks.
+    [[nodiscard]] std::uint64_t digest() const noexcept { return digest_; }
+
+private:
+    Handle dataset_;
+    core::Store store_;
+    std::function<bool()> stopped_;
+    std::uint64_t next_ = 0;
+    std::uint64_t digest_ = 0;
+};
+
+/// The digest() of a ChunkAppender that appended the chunks of this file, to hold what was written
+/// against what was read.
+[[nodiscard]] std::uint64_t digest_of_chunks(std::span<const std::uint8_t> file, core::Store store);
 
 }  // namespace warpsieve::io

@@ -4,7 +4,6 @@
 #include <new>
 
 #include "io/disk/seal.hpp"
-#include "io/hdf5/format.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -18,8 +17,8 @@ std::string name_in_memory(const void* bytes) {
 }
 
 // H5Fget_file_image() breaks the checksum of the superblock in libhdf5 before 2.0 (HDFGroup/hdf5
-// issue 1915). Instead the core driver is given this vector as its memory and the file is closed;
-// what is left in the vector then is the closed file.
+// issue 1915). Instead the core driver is given memory of ours and the file is closed; what is left
+// in that memory then is the closed file.
 void* allocate(size_t size, H5FD_file_image_op_t /*op*/, void* memory) {
     return static_cast<ImageMemory*>(memory)->resize(size);
 }
@@ -64,6 +63,19 @@ herr_t free_view(void* view) {
     return 0;
 }
 
+/// What every file of ours has: an empty user block for the seal, objects and attributes in the
+/// order of their making, no object times.
+Handle file_creation() {
+    Handle creation(H5Pcreate(H5P_FILE_CREATE), "create a file creation list");
+    checked(H5Pset_userblock(creation.get(), seal_bytes), "reserve the user block");
+    const unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+    checked(H5Pset_link_creation_order(creation.get(), order), "track creation order");
+    checked(H5Pset_attr_creation_order(creation.get(), order), "track creation order");
+    checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
+    return creation;
+}
+
+/// A new file in format 1.10, the first that has a checksum for all of its metadata.
 Handle create_in(ImageMemory& memory) {
     silence_hdf5();
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), "create a file access list");
@@ -71,7 +83,11 @@ Handle create_in(ImageMemory& memory) {
     H5FD_file_image_callbacks_t callbacks{allocate, nullptr, reallocate, keep,
                                           share,    unshare, &memory};
     checked(H5Pset_file_image_callbacks(access.get(), &callbacks), "set image callbacks");
-    return create_file(name_in_memory(&memory).c_str(), H5F_ACC_TRUNC, access);
+    checked(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110),
+            "choose the file format");
+    const Handle creation = file_creation();
+    return {H5Fcreate(name_in_memory(&memory).c_str(), H5F_ACC_TRUNC, creation.get(), access.get()),
+            "create a file"};
 }
 
 /// Superblock version 3 (HDF5 file format specification, II.A): the end-of-file address is 28 bytes

@@ -1,14 +1,16 @@
 #pragma once
 
+// HDF5 files in memory. libhdf5 never touches the file system: no locks of its own on Lustre or
+// NFS, no half-written files, and what is written to disk is exactly what was sealed. What files
+// of ours have in common, the user block for the seal and the format of metadata, is settled here.
+
 #include <span>
+#include <string>
 
 #include "core/bytes.hpp"
 #include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
-
-// HDF5 files in memory. libhdf5 never touches the file system: no locks of its own on Lustre or
-// NFS, no half-written files, and what is written to disk is exactly what was sealed.
 
 /// Step by which a file in memory grows; small files are the rule.
 inline constexpr std::size_t growth_bytes = 1U << 16;
@@ -47,7 +49,8 @@ private:
     Handle file_;
 };
 
-/// The same in memory of a fixed size, a file that is mapped: it may be larger than the machine's.
+/// A new HDF5 file in memory of a fixed size, a file that is mapped: it may be larger than the
+/// machine's memory.
 class RoomWriter {
 public:
     /// @param room enough for all that will be written, and growth_bytes more

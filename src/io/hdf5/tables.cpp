@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "io/hdf5/attributes.hpp"
+#include "warpsieve/error.hpp"
+
 namespace warpsieve::io {
 namespace {
 
@@ -10,23 +13,12 @@ constexpr std::uint64_t max_deflate_ratio = 1032;
 
 }  // namespace
 
-CompoundType& CompoundType::column(const char* name, std::size_t offset, hid_t type) {
-    checked(H5Tinsert(type_.get(), name, offset, type), "add a column");
-    return *this;
-}
-
-CompoundType& CompoundType::text(const char* name, std::size_t offset, std::size_t size) {
-    return column(name, offset, make_string_type(size).get());
-}
-
-void write_table(hid_t file,
-                 const char* name,
-                 const Handle& type,
-                 const void* rows,
-                 std::size_t count,
-                 const std::string& description) {
-    const Handle packed(H5Tcopy(type.get()), "copy a table's type");
-    checked(H5Tpack(packed.get()), "pack a table's type");
+void write_rows(hid_t file,
+                const char* name,
+                const Handle& type,
+                std::span<const std::uint8_t> rows,
+                std::size_t count,
+                const std::string& description) {
     const hsize_t extent = count;
     const hsize_t chunk = std::max<hsize_t>(extent, 1);
     const Handle space(H5Screate_simple(1, &extent, nullptr), "shape a table");
@@ -36,10 +28,10 @@ void write_table(hid_t file,
     checked(H5Pset_deflate(creation.get(), 6), "deflate a table");
     checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
     Handle table(
-        H5Dcreate2(file, name, packed.get(), space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT),
+        H5Dcreate2(file, name, type.get(), space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT),
         "create a table");
     if (count > 0)
-        checked(H5Dwrite(table.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, rows),
+        checked(H5Dwrite(table.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, rows.data()),
                 "write a table");
     AttributeWriter{table.get()}("description", description);
     table.close("close a table");
@@ -68,8 +60,11 @@ void require_stored_rows(const Handle& table, std::size_t count, const char* nam
         throw DamagedError(std::string("its table ") + name + " claims more than it holds");
 }
 
-void read_rows(const Handle& table, const Handle& type, void* rows, const char* name) {
-    if (H5Dread(table.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, rows) < 0)
+void read_rows(const Handle& table,
+               const Handle& type,
+               std::span<std::uint8_t> rows,
+               const char* name) {
+    if (H5Dread(table.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, rows.data()) < 0)
         throw DamagedError(std::string("its data set ") + name + " cannot be read");
 }
 

@@ -1,50 +1,60 @@
 #pragma once
 
+// Tables: one-dimensional data sets of compound rows, each in one deflated chunk with a description
+// for people. What their columns are, a function says that visits a row (rows.hpp).
+
+#include <cstdint>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
-#include "io/hdf5/attributes.hpp"
 #include "io/hdf5/handle.hpp"
-#include "warpsieve/error.hpp"
+#include "io/hdf5/rows.hpp"
 
 namespace warpsieve::io {
 
-/// The type of a table's rows as they lie in memory, column by column.
-class CompoundType {
-public:
-    /// @param size of a row, in bytes
-    explicit CompoundType(std::size_t size)
-        : type_(H5Tcreate(H5T_COMPOUND, size), "create a table") {}
-    CompoundType& column(const char* name, std::size_t offset, hid_t type);
-    CompoundType& text(const char* name, std::size_t offset, std::size_t size);
-    [[nodiscard]] Handle take() { return std::move(type_); }
-
-private:
-    Handle type_;
-};
-
-/// Writes a table as one deflated chunk, with a description. The type is that of the rows in
-/// memory; the file's is the same without gaps.
-void write_table(hid_t file,
-                 const char* name,
-                 const Handle& type,
-                 const void* rows,
-                 std::size_t count,
-                 const std::string& description);
-
-/// Number of rows of a table, and its open data set. @throw DamagedError
+/// Number of elements of a data set of one dimension, a table or not, and the open data set.
+/// @throw DamagedError
 [[nodiscard]] std::pair<Handle, std::size_t> open_table(hid_t file, const char* name);
 /// Before memory is asked for: a table says how many rows and how large chunks it has, and neither
 /// we nor libhdf5 may believe more than its stored bytes can hold. @throw DamagedError
 void require_stored_rows(const Handle& table, std::size_t count, const char* name);
-void read_rows(const Handle& table, const Handle& type, void* rows, const char* name);
 
-template <class Row>
-[[nodiscard]] std::vector<Row> read_table(hid_t file, const char* name, const Handle& type) {
+/// @param rows the bytes of all rows, as the type says
+void write_rows(hid_t file,
+                const char* name,
+                const Handle& type,
+                std::span<const std::uint8_t> rows,
+                std::size_t count,
+                const std::string& description);
+void read_rows(const Handle& table,
+               const Handle& type,
+               std::span<std::uint8_t> rows,
+               const char* name);
+
+template <class Row, class Describe>
+void write_table(hid_t file,
+                 const char* name,
+                 const std::vector<Row>& rows,
+                 Describe describe,
+                 const std::string& description) {
+    Bytes bytes;
+    RowWriter writer(bytes);
+    for (const Row& row : rows) describe(writer, row);
+    write_rows(file, name, row_type<Row>(describe).make(), bytes, rows.size(), description);
+}
+
+template <class Row, class Describe>
+[[nodiscard]] std::vector<Row> read_table(hid_t file, const char* name, Describe describe) {
     const auto [table, count] = open_table(file, name);
     require_stored_rows(table, count, name);
+    const RowType type = row_type<Row>(describe);
+    Bytes bytes(count * type.bytes());
+    if (count > 0) read_rows(table, type.make(), bytes, name);
     std::vector<Row> rows(count);
-    if (count > 0) read_rows(table, type, rows.data(), name);
+    RowReader reader(bytes);
+    for (Row& row : rows) describe(reader, row);
     return rows;
 }
 

@@ -1,8 +1,7 @@
 #include "io/join/chunk_copy.hpp"
 
-#include "io/checkpoint/checkpoint_file.hpp"
+#include "io/checkpoint/metadata.hpp"
 #include "io/checkpoint/stored_data.hpp"
-#include "io/hdf5/copy_chunks.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/join/one_file.hpp"

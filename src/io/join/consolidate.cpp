@@ -2,6 +2,7 @@
 
 #include <cerrno>
 
+#include "io/chunk/chunk_codec.hpp"
 #include "io/join/chunk_copy.hpp"
 #include "io/join/one_file.hpp"
 #include "io/store/recover.hpp"

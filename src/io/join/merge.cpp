@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "io/checkpoint/checkpoint_file.hpp"
+#include "io/checkpoint/metadata.hpp"
 #include "io/checkpoint/stored_data.hpp"
 #include "io/disk/digest.hpp"
 #include "io/hdf5/dataset.hpp"

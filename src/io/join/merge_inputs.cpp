@@ -44,7 +44,7 @@ MergeInput open_input(FileSystem& files, const std::string& name) {
     MergeInput input{
         .file = name, .checkpoint = std::move(run.checkpoint), .bytes = run.image->bytes().size()};
     input.contents = contents_digest(input.checkpoint);
-    input.checkpoint.tail = Tail(input.checkpoint.progress.job().store);
+    input.checkpoint.tail = Tail{.store = input.checkpoint.progress.job().store};
     for (const Shard& shard : input.checkpoint.shards) input.bytes += shard.bytes;
     return input;
 }

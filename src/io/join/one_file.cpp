@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
+#include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
-#include "io/hdf5/copy_chunks.hpp"
+#include "io/hdf5/dataset.hpp"
 #include "io/store/temporaries.hpp"
 #include "warpsieve/error.hpp"
 

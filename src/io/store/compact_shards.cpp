@@ -1,5 +1,7 @@
 #include "io/store/compact_shards.hpp"
 
+#include <utility>
+
 #include "io/store/open_shard.hpp"
 #include "io/store/shards_to_merge.hpp"
 

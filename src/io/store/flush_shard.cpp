@@ -2,6 +2,7 @@
 
 #include "core/wheel.hpp"
 #include "io/checkpoint/shard_file.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
 
@@ -58,7 +59,7 @@ public:
     void seal(std::size_t chunks) {
         const Session& session = checkpoint_.history.back();
         const std::uint64_t offset = sealed_elements(checkpoint_.shards);
-        const ChunkRange range{offset / chunk_elements(checkpoint_.tail.store()), chunks};
+        const ChunkRange range{offset / chunk_elements(checkpoint_.tail.store), chunks};
         Shard shard{.file = names_.shard(shard_name(range, session.number, session.id)),
                     .offset = offset};
         write_shard(files_, names_, options_.scratch, contents(chunks), shard);
@@ -74,7 +75,7 @@ private:
                 .session = checkpoint_.history.back().number,
                 .software_version = checkpoint_.software_version,
                 .first_byte = core::byte_of(job.interval.first),
-                .chunks = std::span(checkpoint_.tail.full()).first(chunks)};
+                .chunks = std::span(checkpoint_.tail.full).first(chunks)};
     }
 
     FileSystem& files_;
@@ -89,7 +90,7 @@ bool seal_front(FileSystem& files,
                 const RunFiles& names,
                 const SealOptions& options,
                 Checkpoint& checkpoint) {
-    const std::size_t chunks = chunks_of_a_shard(checkpoint.tail.full(), options.shard_bytes);
+    const std::size_t chunks = chunks_of_a_shard(checkpoint.tail.full, options.shard_bytes);
     if (chunks == 0) return false;
     Sealing(files, names, options, checkpoint).seal(chunks);
     return true;

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include "io/checkpoint/shard_parts.hpp"
+#include "io/checkpoint/shard_file.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
-#include "io/hdf5/copy_chunks.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/store/open_shard.hpp"

@@ -41,6 +41,13 @@ Checkpoint prove(FileSystem& files,
 
 }  // namespace
 
+void find_shard(FileSystem& files, const std::string& path, const Shard& expected) {
+    const std::optional<std::uint64_t> size = files.size(path);
+    const std::optional<Bytes> head = size ? files.read(path, seal_bytes) : std::nullopt;
+    if (!head) throw DamagedError("it is missing");
+    require_shard_head(*size, *head, expected);
+}
+
 std::optional<Checkpoint> prove_generation(FileSystem& files,
                                            const RunFiles& names,
                                            const std::string& path,

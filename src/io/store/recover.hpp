@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/file_system.hpp"
 #include "io/store/run_files.hpp"
 
@@ -27,6 +28,10 @@ struct Recovered {
     /// Seconds that a run went on after its newest save, by its sign of life; 0 when it ended well.
     double unsaved_s = 0;
 };
+
+/// Whether a shard is there, with the size and the seal that a table says (require_shard_head).
+/// @throw DamagedError with the reason alone
+void find_shard(FileSystem& files, const std::string& path, const Shard& expected);
 
 /// Proves one generation, and that its shards are there (find_shard); empty where there is no such
 /// file. @throw ForeignFileError, DamagedError, WrongResultError with the reason alone

@@ -1,6 +1,7 @@
 #include "fault/fuzz/good_files.hpp"
 #include "fault/fuzz/targets.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/image_editor.hpp"
 #include "warpsieve/error.hpp"

@@ -8,9 +8,10 @@
 #include "fault/fuzz/places.hpp"
 #include "fault/fuzz/targets.hpp"
 #include "io/checkpoint/checkpoint.hpp"
-#include "io/checkpoint/contents_digest.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/schema.hpp"
 #include "io/checkpoint/shard_file.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/attributes.hpp"
@@ -113,15 +114,11 @@ void apply(hid_t file, const Change& change) {
 /// Makes the digest of the parameters fit them again: nothing behind it would ever be read.
 void sign_parameters(hid_t file) {
     const io::Handle group = io::open_group(file, "parameters");
-    io::ParametersRecord record;
+    core::Job job;
+    std::uint32_t wheel = 0;
+    std::string digest;
     io::AttributeReader attributes(group.get());
-    io::describe_parameters(attributes, record);
-    const core::Job job{.interval = {record.start, record.stop},
-                        .store = static_cast<core::Store>(record.store),
-                        .quantities = record.quantities,
-                        .first_n = record.first_n,
-                        .part = record.part,
-                        .parts = record.parts};
+    io::describe_parameters(attributes, job, wheel, digest);
     set_text(file, "parameters", "parameters_digest", io::to_hex(io::parameters_digest(job)));
 }
 
@@ -170,7 +167,7 @@ void decode_checkpoint(const Bytes& file) {
         static_cast<void>(io::prove_checkpoint(file, io::TailChunks::leave));
         const io::Checkpoint checkpoint = io::prove_checkpoint(file, io::TailChunks::load);
         const core::Store store = checkpoint.progress.job().store;
-        if (store != core::Store::none) decode_chunks(file, store, checkpoint.tail.full());
+        if (store != core::Store::none) decode_chunks(file, store, checkpoint.tail.full);
     });
 }
 

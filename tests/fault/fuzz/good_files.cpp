@@ -2,6 +2,7 @@
 
 #include "core/wheel.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/shard_file.hpp"
 #include "support/noise.hpp"
 #include "support/sample_checkpoint.hpp"
@@ -42,7 +43,7 @@ GoodFile seal_first_chunk(io::Checkpoint& checkpoint) {
                                     .run_id = checkpoint.run_id,
                                     .software_version = checkpoint.software_version,
                                     .first_byte = core::byte_of(job.interval.first),
-                                    .chunks = std::span(checkpoint.tail.full()).first(1)},
+                                    .chunks = std::span(checkpoint.tail.full).first(1)},
                                    shard.row);
     checkpoint.shards.push_back(shard.row);
     checkpoint.tail.drop_front(1);

@@ -7,6 +7,8 @@
 
 #include "core/math.hpp"
 #include "core/wheel.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/disk/seal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "support/trial_engine.hpp"
@@ -34,9 +36,9 @@ void expect_equal(const Checkpoint& left, const Checkpoint& right) {
     EXPECT_EQ(left.progress.grid(), right.progress.grid());
     EXPECT_EQ(left.progress.last_batch(), right.progress.last_batch());
     EXPECT_EQ(left.history, right.history);
-    EXPECT_EQ(left.tail.full(), right.tail.full());
-    EXPECT_TRUE(std::ranges::equal(left.tail.rest(), right.tail.rest()));
-    EXPECT_EQ(left.tail.chain(), right.tail.chain());
+    EXPECT_EQ(left.tail.full, right.tail.full);
+    EXPECT_TRUE(std::ranges::equal(left.tail.rest, right.tail.rest));
+    EXPECT_EQ(left.tail.chain, right.tail.chain);
 }
 
 void expect_comes_back(const Checkpoint& checkpoint) {
@@ -118,7 +120,7 @@ TEST(Checkpoint, ComesBackFromTheLastIntegers) {
     const auto odd = [](std::uint64_t n) { return n % 30 == 13 || n == max_u64 - 2; };
     const core::BatchResult result =
         test::sieve_by(odd, {max_u64 - 1000, max_u64}, checkpoint.progress.wanted());
-    checkpoint.tail.append(result.interval, result.bitmap, 1);
+    append_batch(checkpoint.tail, result.interval, result.bitmap, 1);
     checkpoint.progress.add(result);
     checkpoint.status = Status::complete;
     expect_comes_back(checkpoint);
@@ -145,15 +147,15 @@ Checkpoint dense_sample(std::uint64_t last) {
         return n > 1 && (n == 2 || n == 3 || n == 5 || (n % 2 != 0 && n % 3 != 0 && n % 5 != 0));
     };
     const core::BatchResult result = test::sieve_by(dense, {0, last}, checkpoint.progress.wanted());
-    checkpoint.tail.append(result.interval, result.bitmap, 2);
+    append_batch(checkpoint.tail, result.interval, result.bitmap, 2);
     checkpoint.progress.add(result);
     return checkpoint;
 }
 
 TEST(Checkpoint, ComesBackWithManyChunksOfPrimes) {
     const Checkpoint checkpoint = dense_sample(999'999);
-    ASSERT_EQ(checkpoint.tail.full().size(), 4U);
-    ASSERT_FALSE(checkpoint.tail.rest().empty());
+    ASSERT_EQ(checkpoint.tail.full.size(), 4U);
+    ASSERT_FALSE(checkpoint.tail.rest.empty());
     expect_comes_back(checkpoint);
     const auto primes = stored_primes(encode_checkpoint(checkpoint));
     ASSERT_EQ(primes.size(), checkpoint.tail.elements());
@@ -174,10 +176,10 @@ TEST(Checkpoint, ComesBackWhenItsLastChunkIsJustFull) {
     };
     const core::BatchResult result =
         test::sieve_by(some, {byte * 30, byte * 30 + 29}, checkpoint.progress.wanted());
-    checkpoint.tail.append(result.interval, result.bitmap, 1);
+    append_batch(checkpoint.tail, result.interval, result.bitmap, 1);
     checkpoint.progress.add(result);
     ASSERT_EQ(checkpoint.tail.elements(), chunk_primes);
-    ASSERT_TRUE(checkpoint.tail.rest().empty());
+    ASSERT_TRUE(checkpoint.tail.rest.empty());
     expect_comes_back(checkpoint);
     EXPECT_EQ(stored_primes(encode_checkpoint(checkpoint)).size(), chunk_primes);
 }

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/image_editor.hpp"
 #include "support/sample_checkpoint.hpp"
@@ -91,7 +93,7 @@ TEST_F(ContradictingFile, IsRefusedWhenItsGridWasChanged) {
 
 TEST_F(ContradictingFile, IsRefusedWhenItHoldsFewerPrimesThanItCounts) {
     Checkpoint checkpoint = test::small_sample();
-    checkpoint.tail = Tail(core::Store::primes);
+    checkpoint.tail = Tail{.store = core::Store::primes};
     expect_refused<WrongResultError>(encode_checkpoint(checkpoint), "it stores 0 primes");
 }
 

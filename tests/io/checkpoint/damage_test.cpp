@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/seal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "warpsieve/error.hpp"

@@ -4,6 +4,7 @@
 
 #include "core/grid.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "support/sample_checkpoint.hpp"
 
 namespace warpsieve::io {

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/shard_file.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "support/folder_contents.hpp"
 #include "support/noise.hpp"
 #include "support/process.hpp"
@@ -24,7 +26,7 @@ Checkpoint sharded_sample(core::Store store) {
     const std::uint64_t chunk = test::noise_of_a_chunk(store);
     Checkpoint checkpoint =
         test::new_sample({.interval = {1'000'000'017, 1'000'000'000 + 4 * chunk}, .store = store});
-    while (checkpoint.tail.full().size() < 2) test::add_noise(checkpoint, chunk + 99'999);
+    while (checkpoint.tail.full.size() < 2) test::add_noise(checkpoint, chunk + 99'999);
     for (std::uint64_t index = 0; index < 2; ++index) {
         const std::uint64_t elements = chunk_elements(store);
         checkpoint.shards.push_back({.file = "run.shards/" + shard_name({index, 1}, 1, "0a1b2c3d"),
@@ -59,7 +61,7 @@ protected:
         const auto golden = test::bytes_of_file(std::string(WARPSIEVE_GOLDEN) + "/" + name);
         EXPECT_EQ(shown, std::string(golden.begin(), golden.end()))
             << "If the format was meant to change: raise its version, describe it in FORMAT.md, "
-               "and replace tests/io/golden/"
+               "and replace tests/io/checkpoint/golden/"
             << name;
     }
 

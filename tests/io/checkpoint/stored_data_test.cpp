@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 
+#include "io/checkpoint/checkpoint_file.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/hdf5/image_editor.hpp"
@@ -22,7 +24,7 @@ using core::Store;
 Checkpoint with_shards(Store store) {
     const std::uint64_t chunk = test::noise_of_a_chunk(store);
     Checkpoint checkpoint = test::new_sample({.interval = {17, 20 * chunk}, .store = store});
-    while (checkpoint.tail.full().size() < 5) test::add_noise(checkpoint, chunk / 4);
+    while (checkpoint.tail.full.size() < 5) test::add_noise(checkpoint, chunk / 4);
     for (std::uint64_t index = 0; index < 2; ++index) {
         const std::uint64_t elements = 2 * chunk_elements(store);
         checkpoint.shards.push_back(
@@ -62,9 +64,9 @@ INSTANTIATE_TEST_SUITE_P(Of, StoredData, testing::Values(Store::primes, Store::b
 void expect_equal(const Checkpoint& left, const Checkpoint& right) {
     EXPECT_EQ(left.shards, right.shards);
     EXPECT_EQ(left.tail.elements(), right.tail.elements());
-    EXPECT_EQ(left.tail.full(), right.tail.full());
-    EXPECT_TRUE(std::ranges::equal(left.tail.rest(), right.tail.rest()));
-    EXPECT_EQ(left.tail.chain(), right.tail.chain());
+    EXPECT_EQ(left.tail.full, right.tail.full);
+    EXPECT_TRUE(std::ranges::equal(left.tail.rest, right.tail.rest));
+    EXPECT_EQ(left.tail.chain, right.tail.chain);
     EXPECT_EQ(contents_digest(left), contents_digest(right));
 }
 
@@ -94,7 +96,7 @@ TEST_P(StoredData, ComesBackWithAnEmptyTail) {
     if (GetParam() == Store::primes) return;  // where it ends depends on the numbers
     while (!even.progress.done()) test::add_noise(even, 1'000'000'000);
     even.shards = checkpoint.shards;
-    even.tail.drop_front(even.tail.full().size());
+    even.tail.drop_front(even.tail.full.size());
     ASSERT_EQ(even.tail.elements(), 0U);
     expect_equal(prove_checkpoint(encode_checkpoint(even)), even);
 }
@@ -103,7 +105,7 @@ TEST_P(StoredData, LeavesTheChunksOfTheTailWhereTheyAreWhenAskedTo) {
     const Checkpoint checkpoint = with_shards(GetParam());
     Checkpoint seen = prove_checkpoint(encode_checkpoint(checkpoint), TailChunks::leave);
     EXPECT_FALSE(seen.tail.is_loaded());
-    EXPECT_TRUE(seen.tail.full().empty());
+    EXPECT_TRUE(seen.tail.full.empty());
     EXPECT_EQ(stored_elements(seen), stored_elements(checkpoint));
     EXPECT_EQ(contents_digest(seen), contents_digest(checkpoint));
     EXPECT_THROW(test::add_noise(seen, 1000), std::logic_error);
@@ -173,7 +175,8 @@ TEST_P(StoredData, IsRefusedWhenATailIsMissing) {
 
 TEST_P(StoredData, IsRefusedWhenTheTailDoesNotFitTheProgress) {
     expect_refused<WrongResultError>(
-        [](Checkpoint& c) { c.tail = Tail(GetParam(), {.chain = c.tail.chain()}); }, "it stores ");
+        [](Checkpoint& c) { c.tail = Tail{.store = GetParam(), .chain = c.tail.chain}; },
+        "it stores ");
 }
 
 TEST_P(StoredData, IsRefusedWhenItsChainWasChanged) {

@@ -6,7 +6,9 @@
 
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
+#include "support/sample_checkpoint.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -29,9 +31,9 @@ std::vector<std::uint64_t> numbers_of(const Interval& interval, const Bytes& bit
 
 void expect_equal(const Tail& left, const Tail& right) {
     EXPECT_EQ(left.elements(), right.elements());
-    EXPECT_EQ(left.full(), right.full());
-    EXPECT_EQ(left.chain(), right.chain());
-    EXPECT_TRUE(std::ranges::equal(left.rest(), right.rest()));
+    EXPECT_EQ(left.full, right.full);
+    EXPECT_EQ(left.chain, right.chain);
+    EXPECT_TRUE(std::ranges::equal(left.rest, right.rest));
     EXPECT_EQ(left.digest(), right.digest());
 }
 
@@ -64,10 +66,10 @@ protected:
                 core::byte_of(from + random_() % 2'000'000) * core::wheel + 29;
             const std::uint64_t last = std::min(cut, interval_.last);
             const std::uint64_t byte = core::byte_of(from);
-            chunks.append({from, last},
-                          std::span(bitmap_).subspan(byte - core::byte_of(interval_.first),
-                                                     core::byte_of(last) - byte + 1),
-                          threads);
+            append_batch(chunks, {from, last},
+                         std::span(bitmap_).subspan(byte - core::byte_of(interval_.first),
+                                                    core::byte_of(last) - byte + 1),
+                         threads);
             if (last == interval_.last) return;
             from = last + 1;
         }
@@ -81,33 +83,36 @@ protected:
 };
 
 TEST_F(TailOfPrimesTest, DoNotDependOnBatchesOrThreads) {
-    Tail whole(core::Store::primes);
-    whole.append(interval_, bitmap_, 1);
-    ASSERT_GT(whole.full().size(), 5U);
+    Tail whole{.store = core::Store::primes};
+    append_batch(whole, interval_, bitmap_, 1);
+    ASSERT_GT(whole.full.size(), 5U);
     for (const unsigned threads : {1U, 2U, 5U}) {
-        Tail cut(core::Store::primes);
+        Tail cut{.store = core::Store::primes};
         append_cut(cut, threads);
         expect_equal(cut, whole);
     }
 }
 
 TEST_F(TailOfPrimesTest, HaveTheDigestOfTheirDefinition) {
-    Tail chunks(core::Store::primes);
-    chunks.append(interval_, bitmap_, 2);
+    Tail chunks{.store = core::Store::primes};
+    append_batch(chunks, interval_, bitmap_, 2);
     EXPECT_EQ(chunks.digest(), digest_by_definition(numbers_of(interval_, bitmap_)));
 }
 
 TEST_F(TailOfPrimesTest, GoOnFromWhatAFileHolds) {
-    Tail whole(core::Store::primes);
-    whole.append(interval_, bitmap_, 1);
+    Tail whole{.store = core::Store::primes};
+    append_batch(whole, interval_, bitmap_, 1);
     const std::uint64_t seam = core::byte_of(interval_.last / 2) * core::wheel;
-    Tail begun(core::Store::primes);
-    begun.append({interval_.first, seam - 1}, std::span(bitmap_).first(core::byte_of(seam)), 1);
-    Tail restored(core::Store::primes, {.full_chunks = begun.full().size(),
-                                        .full = begun.full(),
-                                        .rest = {begun.rest().begin(), begun.rest().end()},
-                                        .chain = begun.chain()});
-    restored.append({seam, interval_.last}, std::span(bitmap_).subspan(core::byte_of(seam)), 2);
+    Tail begun{.store = core::Store::primes};
+    append_batch(begun, {interval_.first, seam - 1}, std::span(bitmap_).first(core::byte_of(seam)),
+                 1);
+    Tail restored{.store = core::Store::primes,
+                  .full_chunks = begun.full.size(),
+                  .full = begun.full,
+                  .rest = begun.rest,
+                  .chain = begun.chain};
+    append_batch(restored, {seam, interval_.last}, std::span(bitmap_).subspan(core::byte_of(seam)),
+                 2);
     expect_equal(restored, whole);
 }
 
@@ -115,13 +120,13 @@ TEST(TailOfPrimes, FillUpAtExactlyTheirSize) {
     for (const std::size_t primes : {chunk_primes - 1, chunk_primes, chunk_primes + 1}) {
         const Bytes bitmap = dense_bitmap(primes);
         const Interval interval{30, 30 + bitmap.size() * core::wheel - 1};
-        Tail chunks(core::Store::primes);
-        chunks.append(interval, bitmap, 1);
+        Tail chunks{.store = core::Store::primes};
+        append_batch(chunks, interval, bitmap, 1);
         EXPECT_EQ(chunks.elements(), primes);
-        EXPECT_EQ(chunks.full().size(), primes / chunk_primes);
-        EXPECT_EQ(chunks.rest_primes().size(), primes % chunk_primes);
+        EXPECT_EQ(chunks.full.size(), primes / chunk_primes);
+        EXPECT_EQ(test::rest_primes(chunks).size(), primes % chunk_primes);
         EXPECT_EQ(chunks.digest(), digest_by_definition(numbers_of(interval, bitmap)));
-        EXPECT_EQ(chunks.chain() == chunks.digest(), chunks.rest().empty());
+        EXPECT_EQ(chunks.chain == chunks.digest(), chunks.rest.empty());
     }
 }
 
@@ -130,24 +135,24 @@ TEST(TailOfPrimes, HoldTheLastIntegers) {
     Bytes bitmap(core::bytes_of(interval).count);
     for (std::uint64_t i = 0; i < bitmap.size(); ++i)
         bitmap[i] = core::bits_inside(core::byte_of(interval.first) + i, interval);
-    Tail chunks(core::Store::primes);
-    chunks.append(interval, bitmap, 1);
+    Tail chunks{.store = core::Store::primes};
+    append_batch(chunks, interval, bitmap, 1);
     ASSERT_GT(chunks.elements(), 20U);
-    for (const std::uint64_t n : chunks.rest_primes()) EXPECT_TRUE(interval.contains(n)) << n;
+    for (const std::uint64_t n : test::rest_primes(chunks)) EXPECT_TRUE(interval.contains(n)) << n;
 }
 
 TEST(TailOfPrimes, OfNothingHaveTheDigestZero) {
-    Tail chunks(core::Store::primes);
+    Tail chunks{.store = core::Store::primes};
     EXPECT_EQ(chunks.digest(), 0U);
-    chunks.append({24, 28}, Bytes{0}, 1);
+    append_batch(chunks, {24, 28}, Bytes{0}, 1);
     EXPECT_EQ(chunks.elements(), 0U);
     EXPECT_EQ(chunks.digest(), 0U);
 }
 
 TEST(TailOfPrimes, HoldThePrimesWithoutABitInOrder) {
-    Tail chunks(core::Store::primes);
-    chunks.append({0, 29}, Bytes{core::bits_from(7)}, 1);
-    EXPECT_EQ(std::vector(chunks.rest_primes().begin(), chunks.rest_primes().end()),
+    Tail chunks{.store = core::Store::primes};
+    append_batch(chunks, {0, 29}, Bytes{core::bits_from(7)}, 1);
+    EXPECT_EQ(test::rest_primes(chunks),
               (std::vector<std::uint64_t>{2, 3, 5, 7, 11, 13, 17, 19, 23, 29}));
 }
 

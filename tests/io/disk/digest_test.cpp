@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "core/math.hpp"
-#include "io/checkpoint/contents_digest.hpp"
 #include "support/sample_checkpoint.hpp"
 
 namespace warpsieve::io {

@@ -74,8 +74,8 @@ protected:
         EXPECT_EQ(merged.progress.job(), whole.progress.job());
         EXPECT_EQ(merged.status, Status::complete);
         EXPECT_TRUE(merged.shards.empty());
-        EXPECT_TRUE(merged.tail.full() == whole.tail.full());
-        EXPECT_TRUE(std::ranges::equal(merged.tail.rest(), whole.tail.rest()));
+        EXPECT_TRUE(merged.tail.full == whole.tail.full);
+        EXPECT_TRUE(std::ranges::equal(merged.tail.rest, whole.tail.rest));
     }
 
     std::string target_ = folder.file("all.h5");

@@ -27,7 +27,7 @@ public:
     void go_on(unsigned shards = 1) {
         const std::size_t wanted = checkpoint->shards.size() + shards;
         while (checkpoint->shards.size() < wanted && !checkpoint->progress.done()) {
-            if (checkpoint->tail.full().empty())
+            if (checkpoint->tail.full.empty())
                 test::add_noise(*checkpoint, test::noise_of_a_chunk(job_.store));
             store.seal_shard(*checkpoint);
         }

@@ -119,7 +119,7 @@ TEST_P(OrphanShard, IsNoneOfARunThatWasMovedAway) {
     other.begin();
     other.complete();
     for (const std::string& file : shards) EXPECT_TRUE(is_there(file)) << file;
-    EXPECT_EQ(saved().shards.size(), whole_noise(GetParam()).tail.full().size());
+    EXPECT_EQ(saved().shards.size(), whole_noise(GetParam()).tail.full.size());
     CheckpointStore moved(files, folder.file("moved.h5"), 3, person(6));
     const auto found = moved.find();
     ASSERT_TRUE(found);

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "io/checkpoint/shard_file.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/store/shard_fixture.hpp"
 #include "support/seed.hpp"
 

@@ -127,7 +127,7 @@ TEST_P(FailingSeal, WritesTheFirstShardAfterEveryFailure) {
         files.heal();
         test::seal_full_tail(run.store, *run.checkpoint);
         EXPECT_GE(run.checkpoint->shards.size(), 1U);
-        EXPECT_TRUE(run.checkpoint->tail.full().empty());
+        EXPECT_TRUE(run.checkpoint->tail.full.empty());
         run.complete();
         EXPECT_EQ(contents_digest(prove_checkpoint(test::bytes_of_file(own.file("run.h5")))),
                   contents_digest(whole_noise(GetParam())));

@@ -98,7 +98,7 @@ protected:
         const Checkpoint whole = whole_noise(GetParam());
         EXPECT_EQ(result.status, Status::complete);
         EXPECT_EQ(contents_digest(result), contents_digest(whole));
-        EXPECT_EQ(result.shards.size(), whole.tail.full().size());
+        EXPECT_EQ(result.shards.size(), whole.tail.full.size());
         std::vector<std::string> expected{"run.h5"};
         for (const Shard& shard : result.shards) expected.push_back(shard.file);
         EXPECT_EQ(names(), expected);

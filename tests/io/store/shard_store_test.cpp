@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "core/bitmap.hpp"
+#include "io/chunk/chunk_codec.hpp"
 #include "io/store/shard_fixture.hpp"
 
 namespace warpsieve::io {

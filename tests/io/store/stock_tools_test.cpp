@@ -3,6 +3,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "io/chunk/chunk_codec.hpp"
 #include "io/store/shard_fixture.hpp"
 #include "support/process.hpp"
 
