@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/reports.hpp"
 #include "app/share_report.hpp"
 #include "host/terminal.hpp"
 #include "io/join/consolidate.hpp"
@@ -27,6 +28,7 @@ ExitCode execute(const ConsolidateCommand& command, const Surroundings& surround
         .process =
             fmt::format("{}.{}", surroundings.environment.host, surroundings.environment.pid),
         .scratch = command.scratch,
+        .warning = print_warning,
         .progress = ShareReport(command.output),
         .stop = surroundings.stop.token()};
     const auto done = io::consolidate(*files, command.file, command.target, options);

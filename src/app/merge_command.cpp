@@ -2,6 +2,7 @@
 
 #include "app/commands.hpp"
 #include "app/engines.hpp"
+#include "app/reports.hpp"
 #include "app/share_report.hpp"
 #include "app/summary.hpp"
 #include "host/clock.hpp"
@@ -22,6 +23,7 @@ io::MergeOptions options_of(const MergeCommand& command, const Surroundings& sur
             .date = host::to_utc(host::Clock{}.wall()),
             .is_prime = is_prime,
             .threads = thread_count({.threads = command.threads}),
+            .warning = print_warning,
             .progress = ShareReport(command.output),
             .stop = surroundings.stop.token()};
 }

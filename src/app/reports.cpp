@@ -14,4 +14,8 @@ std::unique_ptr<report::Listener> make_report(const OutputOptions& options) {
     return std::make_unique<report::LineReport>(host::write_stderr);
 }
 
+void print_warning(const std::string& line) {
+    host::write_stderr("warning: " + line + "\n");
+}
+
 }  // namespace warpsieve::app

@@ -9,7 +9,7 @@
 #include "io/disk/seal.hpp"
 #include "io/hdf5/copy_chunks.hpp"
 #include "io/store/publish.hpp"
-#include "io/store/temporaries.hpp"
+#include "io/store/run_files.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

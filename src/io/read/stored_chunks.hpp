@@ -4,7 +4,7 @@
 
 #include "io/chunk/encoded_chunk.hpp"
 #include "io/disk/file_system.hpp"
-#include "io/store/open_run.hpp"
+#include "io/store/recover.hpp"
 
 namespace warpsieve::io {
 
@@ -15,7 +15,7 @@ namespace warpsieve::io {
 class StoredChunks {
 public:
     /// @param run must outlive this
-    StoredChunks(FileSystem& files, const OpenedRun& run);
+    StoredChunks(FileSystem& files, const Recovered& run);
     ~StoredChunks();
     StoredChunks(const StoredChunks&) = delete;
     StoredChunks& operator=(const StoredChunks&) = delete;
@@ -34,7 +34,7 @@ private:
     void open_shard(std::size_t index);
 
     FileSystem& files_;
-    const OpenedRun& run_;
+    const Recovered& run_;
     core::Store store_;
     std::uint64_t elements_;
     std::unique_ptr<OpenFile> tail_;

@@ -7,7 +7,6 @@
 #include "io/disk/seal.hpp"
 #include "io/store/orphan_shards.hpp"
 #include "io/store/publish.hpp"
-#include "io/store/temporaries.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -48,17 +47,17 @@ CheckpointStore::CheckpointStore(FileSystem& files,
       names_(output),
       keep_(keep),
       owner_(std::move(owner)),
-      seal_options_{.shard_bytes = shard_bytes},
+      flush_options_{.shard_bytes = shard_bytes},
       process_(owner_.host + "." + std::to_string(owner_.pid)) {}
 
 void CheckpointStore::use_scratch(const std::string& folder) {
     // Now, and not when the first shard is full, hours later.
     static_cast<void>(files_.create_scratch(folder, 1));
-    seal_options_.scratch = folder;
+    flush_options_.scratch = folder;
 }
 
 std::optional<Recovered> CheckpointStore::find() {
-    return recover_or_throw(files_, names_);
+    return recover(files_, names_);
 }
 
 std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnings) {
@@ -66,15 +65,15 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
     take_lock(warnings);
     remove_temporaries();
     known_seal_ = current_seal();
-    std::optional<Recovered> found = recover_or_throw(files_, names_, TailChunks::load);
+    std::optional<Recovered> found = recover(files_, names_, TailChunks::load);
     if (found) {
         found->image.reset();  // loaded, and up to 64 MiB that would stay for the whole run
-        if (same_slurm_job(*found->checkpoint) && found->checkpoint->epoch > owner_.epoch)
-            throw_overtaken(names_.current(), *found->checkpoint);
+        if (same_slurm_job(found->checkpoint) && found->checkpoint.epoch > owner_.epoch)
+            throw_overtaken(names_.current(), found->checkpoint);
         set_aside_damaged(*found, warnings);
         found->unsaved_s = unsaved_seconds(*found, alive);
         current_proved_ = found->file == names_.current();
-        remove_orphans(*found->checkpoint, warnings);
+        remove_orphans(found->checkpoint, warnings);
     }
     return found;
 }
@@ -86,7 +85,7 @@ bool CheckpointStore::same_slurm_job(const Checkpoint& theirs) const {
 
 double CheckpointStore::unsaved_seconds(const Recovered& found, std::optional<FileTime> alive) {
     // After a run that stopped by itself the lock file was touched by failed starts at most.
-    if (found.checkpoint->status != Status::running) return 0;
+    if (found.checkpoint.status != Status::running) return 0;
     const auto saved = files_.modified(found.file);
     if (!alive || !saved || *alive < *saved) return 0;
     return std::chrono::duration<double>(*alive - *saved).count();
@@ -137,8 +136,7 @@ void CheckpointStore::remove_orphans(const Checkpoint& newest, std::vector<std::
 void CheckpointStore::set_aside_damaged(const Recovered& found,
                                         std::vector<std::string>& warnings) {
     for (const BadGeneration& bad : found.bad) {
-        warnings.push_back(bad.file + " is damaged (" + bad.problem + "); going on from " +
-                           found.file);
+        warnings.push_back(found.warning(bad, "going on from"));
         if (!lock_ || !bad.ours) continue;
         const std::string aside = bad.file + set_aside_mark + compact_time(owner_.since);
         files_.rename(bad.file, aside);
@@ -184,25 +182,25 @@ void CheckpointStore::check_fence(const Checkpoint& ours) {
     throw_overtaken(names_.current(), *theirs);
 }
 
-bool CheckpointStore::seal_shard(Checkpoint& checkpoint) {
-    return seal_front(files_, names_, seal_options_, checkpoint);
+bool CheckpointStore::flush_shard(Checkpoint& checkpoint) {
+    return io::flush_shard(files_, names_, flush_options_, checkpoint);
 }
 
-std::optional<std::string> CheckpointStore::merge_shards(Checkpoint& checkpoint,
-                                                         const std::function<bool()>& stopped) {
+std::optional<std::string> CheckpointStore::compact_shards(Checkpoint& checkpoint,
+                                                           const std::function<bool()>& stopped) {
     const std::size_t before = checkpoint.shards.size();
-    auto problem = merger_.merge({files_, names_, checkpoint, seal_options_.scratch, stopped},
-                                 checkpoint.shards);
+    auto problem =
+        compactor_.compact({files_, names_, checkpoint, flush_options_.scratch, stopped});
     if (checkpoint.shards.size() == before) return problem;
-    merged_at_ = checkpoint.generation;
-    if (remove_replaced_at_ == 0) remove_replaced_at_ = merged_at_ + keep_;
+    compacted_at_ = checkpoint.generation;
+    if (remove_replaced_at_ == 0) remove_replaced_at_ = compacted_at_ + keep_;
     return problem;
 }
 
 void CheckpointStore::remove_replaced(const Checkpoint& published) {
     if (remove_replaced_at_ == 0 || published.generation < remove_replaced_at_) return;
-    // What was merged since the oldest kept generation is still named by it.
-    const std::uint64_t next = merged_at_ + keep_;
+    // The oldest kept generation still names what was compacted since.
+    const std::uint64_t next = compacted_at_ + keep_;
     remove_replaced_at_ = next > published.generation ? next : 0;
     try {
         if (lock_) remove_orphan_shards(files_, names_, published);

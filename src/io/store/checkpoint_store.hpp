@@ -21,7 +21,7 @@ struct PublishedSize {
 
 /// A shard is written once the tail has so many encoded bytes. The tail is rewritten at every
 /// checkpoint and kept in memory, so it is to be small; but every shard costs a checkpoint the time
-/// of a file that is created and synced, and of every 16 one is made (shards_to_merge.hpp).
+/// of a file that is created and synced, and of every 16 one is made (compact_shards.hpp).
 inline constexpr std::uint64_t default_shard_bytes = 64U << 20;
 
 /// The generations of one run, and the right to add to them. Order of use: find(), then begin()
@@ -42,7 +42,7 @@ public:
 
     [[nodiscard]] const RunFiles& names() const noexcept { return names_; }
 
-    /// The newest good generation; see recover_or_throw. Touches nothing, and leaves the chunks of
+    /// The newest good generation; see recover. Touches nothing, and leaves the chunks of
     /// the tail in their file.
     [[nodiscard]] std::optional<Recovered> find();
 
@@ -58,22 +58,23 @@ public:
     /// @throw IoError when the files could not be written; the older generations are as they were
     [[nodiscard]] PublishedSize publish(Checkpoint& checkpoint);
 
-    /// Writes a shard, and takes its chunks out of the tail, if its full chunks have `shard_bytes`
-    /// or more. To be called after every batch until there is none, so that the tail stays small
-    /// however rarely a run is saved. Nothing names the new shard before the next publish().
+    /// Writes a shard, and takes its chunks out of the tail, if the full chunks of the tail have
+    /// `shard_bytes` or more. To be called after every batch until there is none, so that the tail
+    /// stays small however rarely a run is saved. Nothing names the new shard before the next
+    /// publish().
     /// @return whether there was one
     /// @throw IoError when it could not be written; the checkpoint then still has its data
-    bool seal_shard(Checkpoint& checkpoint);
+    bool flush_shard(Checkpoint& checkpoint);
 
-    /// Whether the run has so many shards that some are to be merged.
-    [[nodiscard]] bool merge_is_due(const Checkpoint& checkpoint) const {
-        return merger_.is_due(checkpoint.shards);
+    /// Whether the run has so many shards that some are to be compacted.
+    [[nodiscard]] bool compaction_is_due(const Checkpoint& checkpoint) const {
+        return compactor_.is_due(checkpoint.shards);
     }
-    /// Makes one shard of some; see ShardMerger::merge. To be called after publish(), so that
-    /// nothing waits for it unsaved. Those that it replaces are removed by a later publish(), when
-    /// no generation names them any more.
-    [[nodiscard]] std::optional<std::string> merge_shards(Checkpoint& checkpoint,
-                                                          const std::function<bool()>& stopped);
+    /// Makes one shard of some; see ShardCompactor::compact. To be called after publish(), so that
+    /// nothing waits for it unsaved. The shards that it replaces are removed by a later publish(),
+    /// when no generation names them any more.
+    [[nodiscard]] std::optional<std::string> compact_shards(Checkpoint& checkpoint,
+                                                            const std::function<bool()>& stopped);
 
     /// Shows others, and the next session, that this one is alive. Only a hint: where it fails,
     /// nothing is said.
@@ -105,11 +106,13 @@ private:
     RunFiles names_;
     unsigned keep_;
     Owner owner_;
-    SealOptions seal_options_;
-    ShardMerger merger_;
-    std::uint64_t merged_at_ = 0;  ///< generation before the newest merge; 0: there was none
-    std::uint64_t remove_replaced_at_ = 0;  ///< generation; 0: nothing is to be removed
-    std::string process_;                   ///< in names of temporary files
+    FlushOptions flush_options_;
+    ShardCompactor compactor_;
+    /// Generation before the newest compaction; 0: there was none.
+    std::uint64_t compacted_at_ = 0;
+    /// Generation with which replaced shards are removed; 0: there are none.
+    std::uint64_t remove_replaced_at_ = 0;
+    std::string process_;  ///< in names of temporary files
     std::unique_ptr<HeldLock> lock_;
     bool lock_supported_ = true;
     /// Seal of the current file as we know it; empty: there was none. A generation of anybody else

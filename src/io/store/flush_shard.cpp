@@ -32,67 +32,54 @@ void create_shard(FileSystem& files,
     discard.keep();
 }
 
-/// A shard, from the front of the tail.
-class Sealing {
-public:
-    Sealing(FileSystem& files,
-            const RunFiles& names,
-            const SealOptions& options,
-            Checkpoint& checkpoint)
-        : files_(files), names_(names), options_(options), checkpoint_(checkpoint) {}
+/// The first chunks of the tail, which are to be a shard.
+ShardContents front_of_tail(const Checkpoint& checkpoint, std::size_t chunks) {
+    const core::Job& job = checkpoint.progress.job();
+    return {.store = job.store,
+            .run_id = checkpoint.run_id,
+            .session = checkpoint.history.back().number,
+            .software_version = checkpoint.software_version,
+            .first_byte = core::byte_of(job.interval.first),
+            .chunks = std::span(checkpoint.tail.full()).first(chunks)};
+}
 
-    void seal(std::size_t chunks) {
-        const Session& session = checkpoint_.history.back();
-        const std::uint64_t offset = sealed_elements(checkpoint_.shards);
-        const ChunkRange range{offset / chunk_elements(checkpoint_.tail.store()), chunks};
-        Shard shard{.file = names_.shard(shard_name(range, session.number, session.id)),
-                    .offset = offset};
-        const std::string path = names_.path_of(shard.file);
-        if (options_.scratch.empty())
-            write_from_memory(path, contents(chunks), shard);
-        else
-            write_from_scratch(path, contents(chunks), shard);
-        checkpoint_.shards.push_back(std::move(shard));
-        checkpoint_.tail.drop_front(chunks);
-    }
+/// The shard after all that there are, named and not described yet.
+Shard next_shard(const RunFiles& names, const Checkpoint& checkpoint, std::size_t chunks) {
+    const Session& session = checkpoint.history.back();
+    const std::uint64_t offset = sealed_elements(checkpoint.shards);
+    const ChunkRange range{offset / chunk_elements(checkpoint.tail.store()), chunks};
+    return {.file = names.shard(shard_name(range, session.number, session.id)), .offset = offset};
+}
 
-private:
-    [[nodiscard]] ShardContents contents(std::size_t chunks) const {
-        const core::Job& job = checkpoint_.progress.job();
-        return {.store = job.store,
-                .run_id = checkpoint_.run_id,
-                .session = checkpoint_.history.back().number,
-                .software_version = checkpoint_.software_version,
-                .first_byte = core::byte_of(job.interval.first),
-                .chunks = std::span(checkpoint_.tail.full()).first(chunks)};
-    }
-
-    void write_from_memory(const std::string& path, const ShardContents& contents, Shard& shard) {
+/// Writes a shard, and describes it.
+void write_shard(FileSystem& files,
+                 const RunFiles& names,
+                 const std::string& scratch,
+                 const ShardContents& contents,
+                 Shard& shard) {
+    const std::string path = names.path_of(shard.file);
+    if (scratch.empty()) {
         const Bytes file = encode_shard(contents, shard);
-        create_shard(files_, names_, path, [&] { write_durably(files_, path, file); });
+        create_shard(files, names, path, [&] { write_durably(files, path, file); });
+        return;
     }
-    void write_from_scratch(const std::string& path, const ShardContents& contents, Shard& shard) {
-        const auto image = files_.create_scratch(options_.scratch, shard_room(contents));
-        const auto file = image->bytes().first(encode_shard(contents, shard, image->bytes()));
-        create_shard(files_, names_, path,
-                     [&] { write_proved_copy(files_, path, file, shard_seal); });
-    }
-
-    FileSystem& files_;
-    const RunFiles& names_;
-    const SealOptions& options_;
-    Checkpoint& checkpoint_;
-};
+    const auto image = files.create_scratch(scratch, shard_room(contents));
+    const auto file = image->bytes().first(encode_shard(contents, shard, image->bytes()));
+    create_shard(files, names, path, [&] { write_proved_copy(files, path, file, shard_seal); });
+}
 
 }  // namespace
 
-bool seal_front(FileSystem& files,
-                const RunFiles& names,
-                const SealOptions& options,
-                Checkpoint& checkpoint) {
+bool flush_shard(FileSystem& files,
+                 const RunFiles& names,
+                 const FlushOptions& options,
+                 Checkpoint& checkpoint) {
     const std::size_t chunks = chunks_of_a_shard(checkpoint.tail.full(), options.shard_bytes);
     if (chunks == 0) return false;
-    Sealing(files, names, options, checkpoint).seal(chunks);
+    Shard shard = next_shard(names, checkpoint, chunks);
+    write_shard(files, names, options.scratch, front_of_tail(checkpoint, chunks), shard);
+    checkpoint.shards.push_back(std::move(shard));
+    checkpoint.tail.drop_front(chunks);
     return true;
 }
 

@@ -29,4 +29,9 @@ std::string RunFiles::shard(const std::string& name) const {
     return std::filesystem::path(shards()).filename().string() + "/" + name;
 }
 
+void remove_temporaries(FileSystem& files, const RunFiles& names) {
+    for (const std::string& name : files.list(names.folder()))
+        if (name.starts_with(names.temporary_prefix())) files.remove(names.folder() + "/" + name);
+}
+
 }  // namespace warpsieve::io

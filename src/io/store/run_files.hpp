@@ -3,6 +3,7 @@
 #include <string>
 
 #include "io/disk/file_names.hpp"
+#include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
 
@@ -55,5 +56,9 @@ private:
     std::string folder_;
     std::string stem_;  ///< current_ without ".h5"
 };
+
+/// Removes the temporary files of a run, of whatever process.
+/// @pre the lock of the run is held: else one may be of a live instance
+void remove_temporaries(FileSystem& files, const RunFiles& names);
 
 }  // namespace warpsieve::io

@@ -56,7 +56,7 @@ TEST_F(StoreTest, CompletingLetsAWaitingWriterIn) {
     run.store.complete();
     Writer next = writer(person(2));
     next.begin();
-    EXPECT_EQ(next.found->checkpoint->generation, 1U);
+    EXPECT_EQ(next.found->checkpoint.generation, 1U);
 }
 
 class UnsavedWork : public StoreTest {

@@ -35,7 +35,7 @@ TEST_F(DamagedGeneration, IsSetAsideAndTheOneBeforeItGoesOn) {
     Writer next = writer(person(2));
     next.begin();
     ASSERT_TRUE(next.found);
-    EXPECT_EQ(next.found->checkpoint->generation, 2U);
+    EXPECT_EQ(next.found->checkpoint.generation, 2U);
     EXPECT_EQ(next.found->file, folder.file("run.prev1.h5"));
     EXPECT_EQ(bytes_of(aside), damaged);
     ASSERT_EQ(next.warnings.size(), 1U);
@@ -54,7 +54,7 @@ TEST_F(DamagedGeneration, IsOnlyReportedByReaders) {
     Writer reader = writer(person(2));
     const auto found = reader.store.find();
     ASSERT_TRUE(found);
-    EXPECT_EQ(found->checkpoint->generation, 2U);
+    EXPECT_EQ(found->checkpoint.generation, 2U);
     ASSERT_EQ(found->bad.size(), 1U);
     EXPECT_EQ(found->bad[0].file, output);
     EXPECT_EQ(contents(), before);
@@ -94,7 +94,7 @@ TEST_F(DamagedGeneration, WithoutTheLockNeverPushesOutTheGoodOneWhereverTheProce
         Writer next = writer(person(2));
         next.begin();
         const bool published = next.found->file == output;
-        ASSERT_EQ(next.found->checkpoint->generation, published ? 2U : 1U) << "call " << call;
+        ASSERT_EQ(next.found->checkpoint.generation, published ? 2U : 1U) << "call " << call;
         if (published) break;
         files.crash_at(call);
         try {
@@ -111,7 +111,7 @@ TEST_F(DamagedGeneration, OfAnEmptyFileCountsAsOurs) {
     test::write_file(output, std::string());
     Writer next = writer(person(2));
     next.begin();
-    EXPECT_EQ(next.found->checkpoint->generation, 2U);
+    EXPECT_EQ(next.found->checkpoint.generation, 2U);
     EXPECT_TRUE(bytes_of(aside).empty());
 }
 

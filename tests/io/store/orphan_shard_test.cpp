@@ -123,7 +123,7 @@ TEST_P(OrphanShard, IsNoneOfARunThatWasMovedAway) {
     CheckpointStore moved(files, folder.file("moved.h5"), 3, person(6));
     const auto found = moved.find();
     ASSERT_TRUE(found);
-    EXPECT_EQ(found->checkpoint->shards.size(), shards.size());
+    EXPECT_EQ(found->checkpoint.shards.size(), shards.size());
 }
 
 TEST_P(OrphanShard, ThatCannotBeRemovedIsAnError) {

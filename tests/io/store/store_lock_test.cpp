@@ -95,7 +95,7 @@ TEST_F(StoreTest, FindingTouchesNothing) {
     Writer reader = writer(person(2));
     const auto found = reader.store.find();
     ASSERT_TRUE(found);
-    EXPECT_EQ(found->checkpoint->generation, 3U);
+    EXPECT_EQ(found->checkpoint.generation, 3U);
     EXPECT_EQ(contents(), before);
 }
 
