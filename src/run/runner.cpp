@@ -169,7 +169,7 @@ private:
         while (const auto batch = source_->next()) {
             tell_self_check_warnings();
             store_batch(*batch);
-            store_.sign_of_life();
+            store_.heartbeat();
             context_.listener.progressed(moment());
             // Only after a batch: every session gains something, or a short limit would never end.
             if (when_stopped == report::Ending::stopped && out_of_time()) {
@@ -203,7 +203,7 @@ private:
     void compact_shards() {
         const host::SteadyTime before = now();
         while (store_.compaction_is_due(checkpoint_) && !is_to_stop()) {
-            store_.sign_of_life();
+            store_.heartbeat();
             const auto problem =
                 store_.compact_shards(checkpoint_, [this] { return is_to_stop(); });
             if (problem) context_.listener.warning(*problem);

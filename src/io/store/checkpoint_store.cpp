@@ -91,7 +91,7 @@ double CheckpointStore::unsaved_seconds(const Recovered& found, std::optional<Fi
     return std::chrono::duration<double>(*alive - *saved).count();
 }
 
-void CheckpointStore::sign_of_life() {
+void CheckpointStore::heartbeat() {
     try {
         if (lock_) lock_->touch();
     } catch (const Error&) {

@@ -78,7 +78,7 @@ public:
 
     /// Shows others, and the next session, that this one is alive. Only a hint: where it fails,
     /// nothing is said.
-    void sign_of_life();
+    void heartbeat();
 
     /// Proves the newest generation and removes everything but it and its shards.
     /// @return files in the folder of shards that nothing names and that were left alone
