@@ -6,6 +6,7 @@
 #include "app/reports.hpp"
 #include "app/share_report.hpp"
 #include "host/terminal.hpp"
+#include "io/disk/file_names.hpp"
 #include "io/join/consolidate.hpp"
 #include "report/format.hpp"
 
@@ -25,8 +26,7 @@ nlohmann::ordered_json summary(const ConsolidateCommand& command, const io::Cons
 ExitCode execute(const ConsolidateCommand& command, const Surroundings& surroundings) {
     const auto files = io::make_posix_file_system();
     const io::ConsolidateOptions options{
-        .process =
-            fmt::format("{}.{}", surroundings.environment.host, surroundings.environment.pid),
+        .process = io::process_name(surroundings.environment.host, surroundings.environment.pid),
         .scratch = command.scratch,
         .warning = print_warning,
         .progress = ShareReport(command.output),

@@ -8,6 +8,7 @@
 #include "export/export.hpp"
 #include "export/standard_output.hpp"
 #include "host/terminal.hpp"
+#include "io/disk/file_names.hpp"
 #include "io/disk/new_file.hpp"
 #include "report/format.hpp"
 
@@ -33,8 +34,7 @@ public:
     Export(const ExportCommand& command, const Surroundings& surroundings)
         : command_(command),
           stop_(surroundings.stop.token()),
-          process_(
-              fmt::format("{}.{}", surroundings.environment.host, surroundings.environment.pid)),
+          process_(io::process_name(surroundings.environment.host, surroundings.environment.pid)),
           reader_(*files_, command.file),
           part_(part_of(reader_, command)) {
         reader_.require_primes();

@@ -8,6 +8,7 @@
 #include "host/clock.hpp"
 #include "host/identity.hpp"
 #include "host/terminal.hpp"
+#include "io/disk/file_names.hpp"
 #include "io/join/merge.hpp"
 #include "report/format.hpp"
 #include "warpsieve/is_prime.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 io::MergeOptions options_of(const MergeCommand& command, const Surroundings& surroundings) {
     const host::Environment& environment = surroundings.environment;
-    return {.process = fmt::format("{}.{}", environment.host, environment.pid),
+    return {.process = io::process_name(environment.host, environment.pid),
             .scratch = command.scratch,
             .run_id = host::new_uuid(),
             .date = host::to_utc(host::Clock{}.wall()),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace warpsieve::io {
@@ -11,10 +12,15 @@ namespace warpsieve::io {
 /// The folder of a file; "." for one in the working folder.
 [[nodiscard]] std::string folder_of(const std::string& path);
 
+/// "HOST.PID", which tells the temporary files of a process from those of every other process on
+/// the file system.
+[[nodiscard]] std::string process_name(const std::string& host, std::int64_t pid);
+
 /// File name (without folder) that every temporary file beside a file begins with.
 [[nodiscard]] std::string temporary_prefix(const std::string& path);
 
-/// Path of a temporary file of a process beside a file. @param purpose tells two of them apart
+/// Path of a temporary file of a process beside a file.
+/// @param process process_name() @param purpose tells two of them apart
 [[nodiscard]] std::string temporary_path(const std::string& path,
                                          const std::string& process,
                                          const char* purpose);

@@ -18,7 +18,7 @@
 namespace warpsieve::io {
 namespace {
 
-core::Progress joined_progress(const std::vector<MergeInput>& inputs,
+core::Progress merged_progress(const std::vector<MergeInput>& inputs,
                                const core::PrimeTest& is_prime) {
     const core::Job& first = inputs.front().job();
     const core::Job& last = inputs.back().job();
@@ -46,8 +46,8 @@ void append_history(Checkpoint& merged, const Checkpoint& input) {
 }
 
 /// All of the new run but what it stores.
-Checkpoint joined_checkpoint(const std::vector<MergeInput>& inputs, const MergeOptions& options) {
-    Checkpoint merged(joined_progress(inputs, options.is_prime));
+Checkpoint merged_checkpoint(const std::vector<MergeInput>& inputs, const MergeOptions& options) {
+    Checkpoint merged(merged_progress(inputs, options.is_prime));
     set_software(merged);
     merged.run_id = options.run_id;
     merged.date_modified = options.date;
@@ -242,7 +242,7 @@ std::optional<Merged> merge(FileSystem& files,
     const RunFiles to(target);
     require_free(files, to);
     const std::vector<MergeInput> inputs = open_merge_inputs(files, sources, options.warning);
-    Checkpoint merged = joined_checkpoint(inputs, options);
+    Checkpoint merged = merged_checkpoint(inputs, options);
     const auto bytes =
         write_one_file(files,
                        {.names = to,

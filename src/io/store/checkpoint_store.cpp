@@ -30,12 +30,6 @@ std::string base_name(const std::string& path) {
     return path.substr(path.rfind('/') + 1);
 }
 
-/// "20261122T091456Z" from "2026-11-22T09:14:56Z", for file names.
-std::string compact_time(std::string time) {
-    std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-    return time;
-}
-
 }  // namespace
 
 CheckpointStore::CheckpointStore(FileSystem& files,
@@ -48,7 +42,7 @@ CheckpointStore::CheckpointStore(FileSystem& files,
       keep_(keep),
       owner_(std::move(owner)),
       flush_options_{.shard_bytes = shard_bytes},
-      process_(owner_.host + "." + std::to_string(owner_.pid)) {}
+      process_(process_name(owner_.host, owner_.pid)) {}
 
 void CheckpointStore::use_scratch(const std::string& folder) {
     // Now, and not when the first shard is full, hours later.
@@ -70,7 +64,7 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
         found->image.reset();  // loaded, and up to 64 MiB that would stay for the whole run
         if (same_slurm_job(found->checkpoint) && found->checkpoint.epoch > owner_.epoch)
             throw_overtaken(names_.current(), found->checkpoint);
-        set_aside_damaged(*found, warnings);
+        quarantine_damaged(*found, warnings);
         found->unsaved_s = unsaved_seconds(*found, alive);
         current_proved_ = found->file == names_.current();
         remove_orphans(found->checkpoint, warnings);
@@ -133,14 +127,14 @@ void CheckpointStore::remove_orphans(const Checkpoint& newest, std::vector<std::
                            " belong to no generation of this run and were left alone");
 }
 
-void CheckpointStore::set_aside_damaged(const Recovered& found,
-                                        std::vector<std::string>& warnings) {
+void CheckpointStore::quarantine_damaged(const Recovered& found,
+                                         std::vector<std::string>& warnings) {
     for (const BadGeneration& bad : found.bad) {
         warnings.push_back(found.warning(bad, "going on from"));
         if (!lock_ || !bad.ours) continue;
-        const std::string aside = bad.file + set_aside_mark + compact_time(owner_.since);
-        files_.rename(bad.file, aside);
-        warnings.back() += "; kept as " + base_name(aside);
+        const std::string kept = RunFiles::quarantine(bad.file, owner_.since);
+        files_.rename(bad.file, kept);
+        warnings.back() += "; kept as " + base_name(kept);
     }
     if (!found.bad.empty()) known_seal_ = current_seal();
 }

@@ -12,6 +12,10 @@
 #include "io/store/recover.hpp"
 #include "io/store/run_files.hpp"
 
+// All writing to the files of a run goes through the class of this file: it decides who may write,
+// saves generations and shards in an order that survives any failure, and removes what nothing
+// needs. It calls the file system only through FileSystem, so that tests can fail every call.
+
 namespace warpsieve::io {
 
 struct PublishedSize {
@@ -26,6 +30,7 @@ inline constexpr std::uint64_t default_shard_bytes = 64U << 20;
 
 /// The generations of one run, and the right to add to them. Order of use: find(), then begin()
 /// once the caller wants to write, then publish() as often as it likes, complete() after the last.
+/// What it promises of the files stands at the head of checkpoint_store.cpp.
 class CheckpointStore {
 public:
     /// @param keep generations to keep, 1 .. max_keep
@@ -42,13 +47,13 @@ public:
 
     [[nodiscard]] const RunFiles& names() const noexcept { return names_; }
 
-    /// The newest good generation; see recover. Touches nothing, and leaves the chunks of
-    /// the tail in their file.
+    /// Opens the newest verified generation, as recover() does. Touches nothing, and leaves the
+    /// chunks of the tail in their file.
     [[nodiscard]] std::optional<Recovered> find();
 
-    /// Takes the lock, removes what killed processes left, and finds again, since the files may
-    /// have changed until the lock was ours. The tail is loaded. What is worth telling is appended
-    /// to `warnings`.
+    /// Takes the lock, removes what killed processes left, and opens the run again, since the files
+    /// may have changed until the lock was ours. The tail is loaded. What the user should know is
+    /// appended to `warnings`.
     /// @throw HeldError when another live instance holds the run
     [[nodiscard]] std::optional<Recovered> begin(std::vector<std::string>& warnings);
 
@@ -76,13 +81,13 @@ public:
     [[nodiscard]] std::optional<std::string> compact_shards(Checkpoint& checkpoint,
                                                             const std::function<bool()>& stopped);
 
-    /// Shows others, and the next session, that this one is alive. Only a hint: where it fails,
+    /// Shows others, and the next session, that this process is alive. Only a hint: where it fails,
     /// nothing is said.
     void heartbeat();
 
-    /// Proves the newest generation and removes everything but it and its shards.
+    /// Verifies the newest generation and removes everything but it and its shards.
     /// @return files in the folder of shards that nothing names and that were left alone
-    /// @throw IoError; DamagedError when it does not prove, and nothing is removed then
+    /// @throw IoError; DamagedError when it is damaged, and nothing is removed then
     std::uint64_t complete();
 
     /// Whether there is something beside a complete run that complete() removes: a process that was
@@ -95,7 +100,7 @@ private:
     void remove_temporaries();
     void remove_orphans(const Checkpoint& newest, std::vector<std::string>& warnings);
     void remove_replaced(const Checkpoint& published);
-    void set_aside_damaged(const Recovered& found, std::vector<std::string>& warnings);
+    void quarantine_damaged(const Recovered& found, std::vector<std::string>& warnings);
     void retry_lock();
     [[nodiscard]] Checkpoint prove_result();
     void check_fence(const Checkpoint& ours);

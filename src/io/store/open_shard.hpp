@@ -8,6 +8,9 @@
 #include "io/store/run_files.hpp"
 #include "warpsieve/error.hpp"
 
+// Opens shards for those who read or copy them. Every one is read and verified whole first: libhdf5
+// shows zeros where a shard is missing, and would trust a damaged one.
+
 namespace warpsieve::io {
 
 /// A shard that is missing or damaged.

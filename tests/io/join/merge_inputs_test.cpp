@@ -4,6 +4,7 @@
 
 #include "core/math.hpp"
 #include "support/sample_checkpoint.hpp"
+#include "support/trial_engine.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -79,7 +80,8 @@ TEST(MergeInputs, TellsWhereJobsDiffer) {
 TEST(MergeInputs, WantsFinishedRunsOfIntervals) {
     MergeInput unfinished = run("a", {0, 100});
     unfinished.checkpoint.status = Status::running;
-    test::sieve_on(unfinished.checkpoint, 59, 60);
+    core::Progress& progress = unfinished.checkpoint.progress;
+    progress.add(test::sieve_by(test::is_prime, {0, 59}, progress.wanted()));
     MergeInput begun = run("b", {101, 200});
     begun.checkpoint.status = Status::running;
     const MergeInput counted = of_job("c", {.interval = {201, 300}, .first_n = 7});
