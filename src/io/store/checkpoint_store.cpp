@@ -9,6 +9,66 @@
 #include "io/store/publish.hpp"
 #include "warpsieve/error.hpp"
 
+// What is true of the files of a run at every moment, whichever call fails and wherever a process
+// dies. NAME.h5 is the output, and the lock is that of NAME.lock. Tests cite these numbers.
+//
+//  (1) NAME.h5 always names a whole sealed generation: publish() renames to it a file that was
+//      synced and closed. From the first save on there is no moment without it, but where it was
+//      found damaged: between quarantine_damaged() and the next save.
+//  (2) A generation is never changed, and a save lets go of one at most. With --keep 2 or more
+//      NAME.h5 has its second name, NAME.prev1.h5, before it is replaced (keep_previous() in
+//      publish.cpp). A NAME.h5 that is known to be damaged, and one that a failed save has given
+//      its second name already, pushes no older generation out.
+//  (3) A generation holds as many elements as its progress says: publish() throws before it writes
+//      one that does not (require_stored()).
+//  (4) Whoever saves holds the lock (take_lock()), but on a file system without locks, and where an
+//      orphan of the same Slurm job has it, who gives it up when he ends (retry_lock()). In any
+//      case check_fence() first looks whether NAME.h5 is what this process wrote or found
+//      last. If it is of another session, or no file of this program, the save is refused; only
+//      what an earlier restart of the same Slurm job published is replaced. Two processes that
+//      save between each other's look and rename leave a whole generation, and one of them is
+//      refused at its next save.
+//  (5) A shard and its name are durable before the list of shards has it (flush_shard(),
+//      compact_shards()), and so before a generation names it.
+//  (6) No two processes choose the same name for a shard (shard_name()), and a shard that a
+//      generation names is never changed: a compaction makes a new one.
+//  (7) A shard that the list had is removed only by remove_orphan_shards(): with the lock held,
+//      when no kept generation names it, every generation that exists is verified, none is in
+//      quarantine, and its name is of a session in the history of the newest one.
+//  (8) Who only reads touches nothing (find(), recover.hpp). A start that is refused changes no
+//      generation and no shard: because another process holds the lock, a later restart of the same
+//      Slurm job has the run, NAME.h5 is no file of this program, or no generation is verified. A
+//      run never starts from the beginning while there is a generation.
+//  (9) A generation that a start finds damaged is renamed, not removed (quarantine_damaged()), if
+//      it begins as a file of ours does and the lock is held. Otherwise it stays where it is until
+//      a save needs its name.
+// (10) complete() removes older generations, temporary files and the lock only after it has
+//      verified NAME.h5 as it is on disk then (prove_result()). What a process that died before
+//      that leaves, the next start with the same job removes (has_leftovers()).
+// (11) A temporary file of another process is removed only with the lock held: without it, that
+//      process may be alive (remove_temporaries()).
+//
+// The states of a run, and the functions that lead from one to another; in [ ] the status that the
+// published checkpoint has. fresh: there is no generation. claimed: this process may write, and has
+// not yet. running: the newest generation is of this process. killed: as running, but nobody is at
+// work. overtaken: another session goes on with the run, and this process ends. What a killed
+// process did after its newest save is done again; its heartbeat() tells how much that is.
+//
+//   fresh ---.                                      .---. publish() [running],
+//            |                                      |   | flush_shard(), compact_shards()
+//            |                     publish()        |   v
+//   paused --+- begin() -> claimed -[running]-----> running -+- publish() [paused] ---> paused
+//            |                |                              |
+//   killed --'                |                              +- publish() [complete] -> complete
+//                             |                              |                             |
+//                             |                              +- the process dies -> killed |
+//                             |                              |                             |
+//                             '------------------------------+- check_fence() throws       |
+//                                                            |                             |
+//                                                            '-> overtaken                 |
+//                                                                                          |
+//   one file, and the shards that it names <------------------------------ complete() -----'
+
 namespace warpsieve::io {
 namespace {
 

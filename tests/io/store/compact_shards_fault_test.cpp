@@ -4,7 +4,8 @@
 
 #include "io/store/compact_shards_fixture.hpp"
 
-// Compacting shards where calls fail, the process dies, a shard rots, or a stop comes.
+// Compacting shards where calls fail, the process dies, a shard rots, or a stop comes:
+// invariants (5) and (7) of checkpoint_store.cpp.
 
 namespace warpsieve::io {
 namespace {

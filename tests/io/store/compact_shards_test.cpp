@@ -80,6 +80,7 @@ TEST_P(CompactedShards, AreTheSameBuiltInAScratchFolder) {
     EXPECT_TRUE(test::file_names(scratch.path()).empty());
 }
 
+// Invariant (6) of checkpoint_store.cpp.
 TEST_P(CompactedShards, LeaveEveryKeptGenerationWhole) {
     const Checkpoint before = saved();
     CompactingWriter run = compacting_writer(2);
@@ -98,6 +99,7 @@ TEST_P(CompactedShards, LeaveEveryKeptGenerationWhole) {
     EXPECT_EQ(found->checkpoint.shards, before.shards);
 }
 
+// Invariant (7).
 TEST_P(CompactedShards, ReplaceTheirPartsWhenNoGenerationNamesThese) {
     const std::vector<Shard> parts = saved().shards;
     const auto left = [&] {
@@ -119,6 +121,7 @@ TEST_P(CompactedShards, ReplaceTheirPartsWhenNoGenerationNamesThese) {
         EXPECT_TRUE(std::filesystem::exists(folder.path() / parts[i].file));
 }
 
+// Invariant (7).
 TEST_P(CompactedShards, KeepTheirPartsWhereThereIsNoLock) {
     const std::vector<Shard> parts = saved().shards;
     files.locks_unsupported = true;

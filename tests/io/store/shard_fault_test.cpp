@@ -5,7 +5,8 @@
 #include "io/store/shard_fixture.hpp"
 #include "support/flush_full_tail.hpp"
 
-// Sealing a shard that fails, or that the process dies in, at every single file-system call.
+// Sealing a shard that fails, or that the process dies in, at every single file-system call:
+// invariant (5) of checkpoint_store.cpp.
 
 namespace warpsieve::io {
 namespace {
@@ -134,6 +135,7 @@ TEST_P(FailingSeal, WritesTheFirstShardAfterEveryFailure) {
     }
 }
 
+// Invariant (6).
 TEST_P(FailingSeal, NeverWritesOverAFileThatHasItsName) {
     Trial trial(*this);
     const std::string next =

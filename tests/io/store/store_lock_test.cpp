@@ -2,7 +2,8 @@
 
 #include "io/store/store_fixture.hpp"
 
-// Who may write: the lock and its owner record.
+// Who may write: the lock and its owner record. Invariants (4), (8) and (11) of
+// checkpoint_store.cpp.
 
 namespace warpsieve::io {
 namespace {
