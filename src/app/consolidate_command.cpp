@@ -24,6 +24,7 @@ ExitCode execute(const ConsolidateCommand& command, const Surroundings& surround
     const auto files = io::make_posix_file_system();
     const io::ConsolidateOptions options{.process = surroundings.process(),
                                          .scratch = command.scratch,
+                                         .warning = print_warning,
                                          .progress = ShareReport(command.output),
                                          .stop = surroundings.stop.token()};
     const auto done = io::consolidate(*files, command.file, command.target, options);

@@ -29,12 +29,6 @@ Interval part_of(const io::StoredReader& reader, const ExportCommand& command) {
     return part;
 }
 
-void warn_of_damage(const io::StoredReader& reader) {
-    for (const io::BadGeneration& bad : reader.bad())
-        host::write_stderr("warning: " + bad.file + " is damaged (" + bad.problem + "); reading " +
-                           reader.file() + "\n");
-}
-
 class Export {
 public:
     Export(const ExportCommand& command, const Surroundings& surroundings)
@@ -44,7 +38,7 @@ public:
           reader_(*files_, command.file),
           part_(part_of(reader_, command)) {
         reader_.require_primes();
-        warn_of_damage(reader_);
+        for (const std::string& line : reader_.warnings()) print_warning(line);
     }
 
     void to_standard_output() {

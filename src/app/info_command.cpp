@@ -4,7 +4,6 @@
 #include "app/commands.hpp"
 #include "app/reports.hpp"
 #include "app/summary.hpp"
-#include "host/terminal.hpp"
 #include "io/store/owner.hpp"
 #include "io/store/recover.hpp"
 
@@ -30,21 +29,17 @@ std::string writer_of(io::FileSystem& files, const io::RunFiles& names) {
 
 ExitCode execute(const InfoCommand& command, const Surroundings& /*surroundings*/) {
     const auto files = io::make_posix_file_system();
-    const io::RunFiles names(command.file);
-    const auto found = io::recover_or_throw(*files, names);
-    if (!found) throw io::FileError("cannot open", command.file, ENOENT);
-    for (const io::BadGeneration& bad : found->bad)
-        host::write_stderr("warning: " + bad.file + " is damaged (" + bad.problem + "); showing " +
-                           found->file + "\n");
-    nlohmann::ordered_json values = summary(*found->checkpoint, found->file);
-    const std::string writer = writer_of(*files, names);
+    const io::Recovered run = io::open_run(*files, command.file);
+    for (const std::string& line : run.warnings("showing")) print_warning(line);
+    nlohmann::ordered_json values = summary(run.checkpoint, run.file);
+    const std::string writer = writer_of(*files, run.names);
     values["writer"] = writer;
     if (!command.key.empty())
         print_result(one_value(values, command.key) + "\n");
     else if (command.output.json)
         print_result(values.dump() + "\n");
     else
-        print_result(describe(*found->checkpoint, found->file, writer));
+        print_result(describe(run.checkpoint, run.file, writer));
     return ExitCode::success;
 }
 

@@ -21,6 +21,7 @@ io::MergeOptions options_of(const MergeCommand& command, const Surroundings& sur
             .date = host::to_utc(host::Clock{}.wall()),
             .is_prime = is_prime,
             .threads = thread_count({.threads = command.threads}),
+            .warning = print_warning,
             .progress = ShareReport(command.output),
             .stop = surroundings.stop.token()};
 }

@@ -128,9 +128,9 @@ void require_counted(const NthCommand& command, const core::Progress& progress) 
 /// @param command its START is filled in with that of the run
 std::uint64_t find_in_file(NthCommand& command, const Surroundings& surroundings) {
     const auto files = io::make_posix_file_system();
-    const auto found = io::recover_or_throw(*files, io::RunFiles(command.file));
-    if (!found) throw io::FileError("cannot open", command.file, ENOENT);
-    const core::Progress& progress = found->checkpoint->progress;
+    const io::Recovered run = io::open_run(*files, command.file);
+    for (const std::string& line : run.warnings()) print_warning(line);
+    const core::Progress& progress = run.checkpoint.progress;
     if (!command.start) command.start = progress.job().interval.first;
     require_counted(command, progress);
     const Search search = row_with(command.n, progress);

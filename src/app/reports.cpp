@@ -44,4 +44,8 @@ void print_outcome(const OutputOptions& output, const std::string& json, const s
         host::write_stderr(line + "\n");
 }
 
+void print_warning(const std::string& line) {
+    host::write_stderr("warning: " + line + "\n");
+}
+
 }  // namespace warpsieve::app

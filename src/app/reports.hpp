@@ -33,4 +33,7 @@ void print_result(const std::string& text);
 /// line for people on standard error, unless they want quiet.
 void print_outcome(const OutputOptions& output, const std::string& json, const std::string& line);
 
+/// Says "warning: LINE" on standard error, for verbs without a listener; not even --quiet stops it.
+void print_warning(const std::string& line);
+
 }  // namespace warpsieve::app

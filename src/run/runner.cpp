@@ -93,7 +93,7 @@ private:
         report::Ending when_stopped = report::Ending::stopped;
         while (const auto batch = batches_->next()) {
             store_batch(*batch);
-            store_.sign_of_life();
+            store_.heartbeat();
             listener().progressed(saver_.moment());
             // Only after a batch: every session gains something, or a short limit would never end.
             if (when_stopped == report::Ending::stopped && out_of_time()) {
@@ -114,7 +114,7 @@ private:
             require_as_many_stored(batch.result, stored);
         checkpoint_.progress.add(batch.result);
         book_.sieved(interval, progress().last_batch()->prime_count, batch.in_engine);
-        while (store_.seal_shard(checkpoint_)) keep_shards_few();
+        while (store_.flush_shard(checkpoint_)) keep_shards_few();
     }
 
     [[nodiscard]] bool out_of_time() {
@@ -132,16 +132,17 @@ private:
 
     /// Saves first, so that nothing is lost by the time that it takes.
     void keep_shards_few() {
-        if (progress().done()) return;  // see merge_result()
-        if (store_.merge_is_due(checkpoint_) && !is_to_stop() && saver_.try_to_save())
-            merge_shards();
+        if (progress().done()) return;  // see compact_result()
+        if (store_.compaction_is_due(checkpoint_) && !is_to_stop() && saver_.try_to_save())
+            compact_shards();
     }
 
-    void merge_shards() {
+    void compact_shards() {
         const host::SteadyTime before = context_.clock.steady();
-        while (store_.merge_is_due(checkpoint_) && !is_to_stop()) {
-            store_.sign_of_life();
-            const auto problem = store_.merge_shards(checkpoint_, [this] { return is_to_stop(); });
+        while (store_.compaction_is_due(checkpoint_) && !is_to_stop()) {
+            store_.heartbeat();
+            const auto problem =
+                store_.compact_shards(checkpoint_, [this] { return is_to_stop(); });
             if (problem) listener().warning(*problem);
         }
         limit_.leave_out(context_.clock.steady() - before);
@@ -157,7 +158,7 @@ private:
         switch (ending) {
             case report::Ending::complete:
                 saver_.save(io::Status::complete, io::EndReason::completed);
-                merge_result();
+                compact_result();
                 remove_older_files();
                 tell_of_primes_that_do_not_exist();
                 break;
@@ -173,9 +174,9 @@ private:
     }
 
     /// The result is saved already, perhaps with too many shards: it is only made tidier.
-    void merge_result() {
+    void compact_result() {
         const std::size_t before = checkpoint_.shards.size();
-        merge_shards();
+        compact_shards();
         if (checkpoint_.shards.size() == before) return;
         try {
             saver_.save(io::Status::complete, io::EndReason::completed);
@@ -224,7 +225,7 @@ RunResult sieve_rest(io::Checkpoint checkpoint,
 }
 
 void require_same_job(const io::Recovered& found, const core::Job& asked) {
-    const auto lines = core::differences(found.checkpoint->progress.job(), asked);
+    const auto lines = core::differences(found.checkpoint.progress.job(), asked);
     if (lines.empty()) return;
     std::string text = found.file + " is of another job; nothing was touched (";
     for (const std::string& line : lines) text += line + "; ";
@@ -232,7 +233,7 @@ void require_same_job(const io::Recovered& found, const core::Job& asked) {
 }
 
 bool is_complete(const std::optional<io::Recovered>& found) {
-    return found && found->checkpoint->status == io::Status::complete;
+    return found && found->checkpoint.status == io::Status::complete;
 }
 
 /// Ends what a process that was killed after its last save did not come to. Only tidying: where it
@@ -251,7 +252,7 @@ void remove_leftovers(io::CheckpointStore& store, const io::Recovered& found, bo
 
 RunResult nothing_to_do(io::Recovered found, report::Listener& listener) {
     listener.note(found.file + " is complete already; nothing to do");
-    return {std::move(*found.checkpoint), report::Ending::complete};
+    return {std::move(found.checkpoint), report::Ending::complete};
 }
 
 }  // namespace
@@ -276,11 +277,11 @@ RunResult run_job(const core::Job& job,
         remove_leftovers(store, *found, true);
         return nothing_to_do(std::move(*found), context.listener);
     }
-    context.listener.resumed({.generation = found->checkpoint->generation,
+    context.listener.resumed({.generation = found->checkpoint.generation,
                               .file = found->file,
-                              .fraction = found->checkpoint->progress.fraction(),
+                              .fraction = found->checkpoint.progress.fraction(),
                               .redone = host::Seconds(found->unsaved_s)});
-    return sieve_rest(std::move(*found->checkpoint), options, store, context);
+    return sieve_rest(std::move(found->checkpoint), options, store, context);
 }
 
 }  // namespace warpsieve::run

@@ -36,6 +36,19 @@ protected:
     void write(const std::string& name, const std::string& text) const {
         std::ofstream(path(name), std::ios::binary) << text;
     }
+    /// Leaves a run whose newest generation is damaged and whose older one says the same.
+    void damage_newest_generation(const std::string& name) const {
+        std::string bytes = read(name + ".h5");
+        write(name + ".prev1.h5", bytes);
+        bytes[bytes.size() / 2] ^= 1;
+        write(name + ".h5", bytes);
+    }
+    /// What is said of such a run by a verb that reads it.
+    [[nodiscard]] std::string damage_warning(const std::string& name) const {
+        const std::size_t sealed = read(name + ".h5").size() - 512;
+        return "warning: " + name + ".h5 is damaged (its seal does not fit its " +
+               std::to_string(sealed) + " bytes); reading " + name + ".prev1.h5\n";
+    }
     /// Names of all files in the folder, sorted.
     [[nodiscard]] std::vector<std::string> files() const {
         std::vector<std::string> names;

@@ -62,6 +62,15 @@ TEST_P(ConsolidateTest, NamesAMissingShardWhereverShardsAreRead) {
         expect_error(warpsieve(command), exit_codes::damaged, {first.filename().string()});
 }
 
+TEST_P(ConsolidateTest, SaysThatItTakesAnOlderGeneration) {
+    const std::string digest = info("run.h5").at("contents_digest");
+    damage_newest_generation("run");
+    const Finished done = warpsieve({"consolidate", "run.h5", "-o", "one.h5", "-q"});
+    EXPECT_EQ(done.exit_code, 0);
+    EXPECT_EQ(done.err, damage_warning("run"));
+    EXPECT_EQ(info("one.h5").at("contents_digest"), digest);
+}
+
 TEST_P(ConsolidateTest, NeedsACompleteRun) {
     write_stored_run(path("part.h5"), {.interval = {0, 90'000'000}, .store = GetParam()},
                      {.sieve_through = 30'000'000});

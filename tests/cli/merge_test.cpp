@@ -78,6 +78,17 @@ TEST_F(MergeCli, TakesShardsAndAnyAdjacentIntervals) {
                                                  "whole.h5"}));
 }
 
+TEST_F(MergeCli, SaysThatItTakesAnOlderGeneration) {
+    const std::vector<std::string> job = {"0", "1e5", "--store", "primes"};
+    run_parts(job, 2);
+    run_whole(job);
+    damage_newest_generation("1");
+    const Finished merged = warpsieve({"merge", "all.h5", "0.h5", "1.h5", "-q"});
+    EXPECT_EQ(merged.exit_code, 0);
+    EXPECT_EQ(merged.err, damage_warning("1"));
+    EXPECT_EQ(info("all.h5")["contents_digest"], info("whole.h5")["contents_digest"]);
+}
+
 TEST_F(MergeCli, ReachesTheTopOfTheRange) {
     const std::vector<std::string> job = {"2^64-300", "2^64-1", "--store", "bitmap"};
     run_parts(job, 2);

@@ -95,6 +95,15 @@ TEST_F(NthCli, BeginsAtWhatARunHasCounted) {
                  exit_codes::usage, {"--from"});
 }
 
+TEST_F(NthCli, SaysThatItTakesAnOlderGeneration) {
+    ASSERT_EQ(warpsieve({"run", "100", "1e5", "-o", "x.h5"}).exit_code, 0);
+    damage_newest_generation("x");
+    const Finished found = warpsieve({"nth", "7000", "--from", "x.h5", "-q"});
+    EXPECT_EQ(found.exit_code, 0);
+    EXPECT_EQ(found.err, damage_warning("x"));
+    EXPECT_EQ(found.out, nth({"7000", "100"}, "sieve"));
+}
+
 TEST_F(NthCli, PrintsJson) {
     EXPECT_EQ(warpsieve({"nth", "5", "100", "--json"}).out,
               "{\"n\":5,\"start\":100,\"prime\":113}\n");

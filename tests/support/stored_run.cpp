@@ -4,8 +4,8 @@
 
 #include "cpu/cpu_engine.hpp"
 #include "io/store/checkpoint_store.hpp"
+#include "support/flush_full_tail.hpp"
 #include "support/sample_checkpoint.hpp"
-#include "support/seal_full_tail.hpp"
 #include "warpsieve/is_prime.hpp"
 
 namespace warpsieve::test {
@@ -26,7 +26,7 @@ void write_stored_run(const std::string& path, const core::Job& job, const Store
         const auto result = engine->sieve(batch, checkpoint.progress.wanted(), {}).value();
         append_batch(checkpoint.tail, batch, result.bitmap, 1);
         checkpoint.progress.add(result);
-        test::seal_full_tail(store, checkpoint);
+        test::flush_full_tail(store, checkpoint);
     }
     checkpoint.status = checkpoint.progress.done() ? io::Status::complete : io::Status::paused;
     static_cast<void>(store.publish(checkpoint));

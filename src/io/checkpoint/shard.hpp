@@ -14,9 +14,9 @@ namespace warpsieve::io {
 struct Shard {
     /// Relative to the folder of the run: "NAME.shards/000012096.000931.0003.1a2b3c4d.h5".
     std::string file = {};
-    std::uint64_t level = 0;        ///< how many times it was merged: 0 when sealed from the tail
-    std::uint64_t offset = 0;       ///< of its first element in the stored data
-    std::uint64_t elements = 0;     ///< primes, or bytes of the bitmap
+    std::uint64_t level = 0;     ///< how many times it was compacted: 0 when flushed from the tail
+    std::uint64_t offset = 0;    ///< of its first element in the stored data
+    std::uint64_t elements = 0;  ///< primes, or bytes of the bitmap
     std::uint64_t first_prime = 0;  ///< 0: it holds none, as only a bitmap can
     std::uint64_t last_prime = 0;
     std::uint64_t prime_count = 0;  ///< 2, 3 and 5 have no bit and are not counted in a bitmap
@@ -29,16 +29,12 @@ struct Shard {
 struct ChunkRange {
     std::uint64_t first = 0;
     std::uint64_t count = 0;
+    friend bool operator==(const ChunkRange&, const ChunkRange&) = default;
 };
 
-/// Name of a shard within its folder: the chunks in it, the number of the session that writes it,
-/// and the beginning of that session's id. No two processes ever choose the same name, nor does one
-/// for a merged shard and for those that it replaces.
-[[nodiscard]] std::string shard_name(const ChunkRange& chunks,
-                                     std::uint32_t session,
-                                     const std::string& session_id);
-
 /// Elements of all shards, which is where the tail begins.
-[[nodiscard]] std::uint64_t sealed_elements(const std::vector<Shard>& shards);
+[[nodiscard]] inline std::uint64_t sealed_elements(const std::vector<Shard>& shards) {
+    return shards.empty() ? 0 : shards.back().offset + shards.back().elements;
+}
 
 }  // namespace warpsieve::io

@@ -26,6 +26,10 @@ std::string folder_of(const std::string& path) {
     return parent.empty() ? "." : parent;
 }
 
+std::string process_name(const std::string& host, std::int64_t pid) {
+    return host + "." + std::to_string(pid);
+}
+
 std::string temporary_prefix(const std::string& path) {
     return "." + std::filesystem::path(path).filename().string() + ".tmp.";
 }

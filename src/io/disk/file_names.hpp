@@ -5,6 +5,7 @@
 // rename must not leave the file system; their common prefix lets a later process find what is
 // left. Looks at symbolic links and touches nothing else.
 
+#include <cstdint>
 #include <string>
 
 namespace warpsieve::io {
@@ -16,10 +17,15 @@ namespace warpsieve::io {
 /// The folder of a file; "." for one in the working folder.
 [[nodiscard]] std::string folder_of(const std::string& path);
 
-/// The beginning of the names, without folder, of all temporary files beside a file.
+/// "HOST.PID", which tells the temporary files of a process from those of every other process on
+/// the file system.
+[[nodiscard]] std::string process_name(const std::string& host, std::int64_t pid);
+
+/// File name (without folder) that every temporary file beside a file begins with.
 [[nodiscard]] std::string temporary_prefix(const std::string& path);
 
-/// Path of a temporary file of a process beside a file. @param purpose tells two of them apart
+/// Path of a temporary file of a process beside a file.
+/// @param process process_name() @param purpose tells two of them apart
 [[nodiscard]] std::string temporary_path(const std::string& path,
                                          const std::string& process,
                                          const char* purpose);

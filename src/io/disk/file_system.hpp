@@ -98,7 +98,7 @@ public:
 
     /// Replaces the text of the lock file, by which others learn who holds it.
     virtual void write_record(std::string_view record) = 0;
-    /// Sets the lock file's time to now, as a sign of life that other nodes see too.
+    /// Sets the lock file's time to now: a heartbeat, which other nodes see too.
     virtual void touch() = 0;
 };
 

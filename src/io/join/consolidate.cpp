@@ -1,35 +1,84 @@
 #include "io/join/consolidate.hpp"
 
-#include <cerrno>
-
-#include "io/chunk/chunk_codec.hpp"
-#include "io/join/chunk_copy.hpp"
+#include "io/checkpoint/metadata.hpp"
+#include "io/checkpoint/stored_data.hpp"
+#include "io/hdf5/dataset.hpp"
+#include "io/hdf5/image.hpp"
 #include "io/join/one_file.hpp"
+#include "io/store/open_shard.hpp"
 #include "io/store/recover.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
 namespace {
 
-Recovered complete_run(FileSystem& files, const std::string& source, const RunFiles& names) {
-    std::optional<Recovered> found = recover_or_throw(files, names);
-    if (!found) throw FileError("cannot open", source, ENOENT);
-    if (found->checkpoint->status != Status::complete)
-        throw UsageError(found->file + " is not complete: " +
-                         std::to_string(found->checkpoint->progress.totals().prime_count) +
-                         " primes so far (run it to its end first)");
-    return std::move(*found);
+void require_complete(const Recovered& run) {
+    if (run.checkpoint.status == Status::complete) return;
+    throw UsageError(run.file + " is not complete: " +
+                     std::to_string(run.checkpoint.progress.totals().prime_count) +
+                     " primes so far (run it to its end first)");
+}
+
+core::Store store_of(const Recovered& run) {
+    return run.checkpoint.progress.job().store;
 }
 
 /// Bytes that the new file takes at most: those of the old ones, whose data is copied as it is, an
 /// entry a chunk in the index of a longer data set (less than 64 bytes, with its page), and the
 /// step in which libhdf5 grows a file.
-std::uint64_t room_for(FileSystem& files, const Recovered& run) {
-    const std::uint64_t chunks =
-        stored_elements(*run.checkpoint) / chunk_elements(run.checkpoint->progress.job().store);
-    std::uint64_t bytes = files.size(run.file).value_or(0) + 64 * chunks + (1U << 20);
-    for (const Shard& shard : run.checkpoint->shards) bytes += shard.bytes;
+std::uint64_t room_for(const Recovered& run) {
+    const std::uint64_t chunks = stored_elements(run.checkpoint) / chunk_elements(store_of(run));
+    std::uint64_t bytes = run.image->bytes().size() + 64 * chunks + (1U << 20);
+    for (const Shard& shard : run.checkpoint.shards) bytes += shard.bytes;
     return bytes;
+}
+
+/// Appends all that a run stores: its shards, then its tail. False when stopped.
+bool append_stored(FileSystem& files,
+                   const Recovered& run,
+                   const ConsolidateOptions& options,
+                   ChunkAppender& appender) {
+    const std::vector<Shard>& shards = run.checkpoint.shards;
+    for (std::size_t i = 0; i < shards.size(); ++i) {
+        const auto image = map_proved_shard(files, run.names, run.checkpoint, shards[i]);
+        if (!appender.append(image->bytes(), dataset_name(store_of(run)))) return false;
+        if (options.progress)
+            options.progress(static_cast<double>(i + 1) / static_cast<double>(shards.size() + 1));
+    }
+    return appender.append(run.image->bytes(),
+                           shards.empty() ? dataset_name(store_of(run)) : tail_name);
+}
+
+/// The digest of all chunks that were copied; empty when stopped.
+std::optional<std::uint64_t> write_copy(FileSystem& files,
+                                        const Recovered& run,
+                                        const ConsolidateOptions& options,
+                                        hid_t file) {
+    const core::Store store = store_of(run);
+    write_metadata(file, run.checkpoint);
+    if (store == core::Store::none) return 0;
+    const std::uint64_t elements = stored_elements(run.checkpoint);
+    ChunkAppender appender(create_chunked(file, dataset_name(store), store, elements), store,
+                           [&options] { return options.stop.stop_requested(); });
+    describe_stored_data(appender.dataset(), run.checkpoint, 0, elements);
+    if (!append_stored(files, run, options, appender)) return std::nullopt;
+    appender.dataset().close("close the copied data set");
+    return appender.digest();
+}
+
+/// Makes the sealed file in memory that is mapped: libhdf5 itself must not write to a disk. When
+/// that is full, it leaves the process in a state in which its end is a crash (measured with
+/// 1.10.8). @return the size of the file; empty when stopped
+std::optional<std::uint64_t> build_copy(FileSystem& files,
+                                        const Recovered& run,
+                                        const ConsolidateOptions& options,
+                                        std::span<std::uint8_t> room) {
+    RoomWriter writer(room);
+    const std::optional<std::uint64_t> digest = write_copy(files, run, options, writer.file());
+    if (!digest) return std::nullopt;
+    const std::span<std::uint8_t> file = room.first(writer.finish());
+    prove_and_seal(file, store_of(run), *digest);
+    return file.size();
 }
 
 }  // namespace
@@ -38,23 +87,23 @@ std::optional<Consolidated> consolidate(FileSystem& files,
                                         const std::string& source,
                                         const std::string& target,
                                         const ConsolidateOptions& options) {
-    const RunFiles from(source);
     const RunFiles to(target);
-    const Recovered run = complete_run(files, source, from);
+    const Recovered run = open_run(files, source);
+    if (options.warning)
+        for (const std::string& line : run.warnings()) options.warning(line);
+    require_complete(run);
     require_free(files, to.current());
-    const auto bytes =
-        write_one_file(files,
-                       {.names = to,
-                        .process = options.process,
-                        .room = room_for(files, run),
-                        .scratch = options.scratch},
-                       [&](std::span<std::uint8_t> room) {
-                           return copy_into_one_file({files, from, run, options}, room);
-                       });
+    const auto bytes = write_one_file(
+        files,
+        {.names = to,
+         .process = options.process,
+         .room = room_for(run),
+         .scratch = options.scratch},
+        [&](std::span<std::uint8_t> room) { return build_copy(files, run, options, room); });
     if (!bytes) return std::nullopt;
     return Consolidated{.bytes = *bytes,
-                        .elements = stored_elements(*run.checkpoint),
-                        .shards = run.checkpoint->shards.size()};
+                        .elements = stored_elements(run.checkpoint),
+                        .shards = run.checkpoint.shards.size()};
 }
 
 }  // namespace warpsieve::io

@@ -8,12 +8,18 @@
 
 #include "io/disk/file_system.hpp"
 
+// `warpsieve consolidate`: one plain file for people who want to hand a result on, or whose tools
+// do not follow a virtual data set. Reads the generation and the shards of a run, which stay as
+// they are, and makes one new file.
+
 namespace warpsieve::io {
 
 struct ConsolidateOptions {
     std::string process = {};  ///< "HOST.PID", for the name of the temporary file
     std::string scratch = {};  ///< folder to build the new file in; empty: where it stays
-    /// Hears the share that is copied, in [0, 1], after every shard.
+    /// Is told before anything is copied when an older generation is used than the newest.
+    std::function<void(const std::string& line)> warning = {};
+    /// Is told the share that is copied, in [0, 1], after every shard.
     std::function<void(double share)> progress = {};
     std::stop_token stop = {};
 };
@@ -25,13 +31,13 @@ struct Consolidated {
 };
 
 /// Copies a complete run into one file without shards, of any size: a run file like any other, with
-/// the same contents_digest. Every shard is proved before its chunks are copied as they are, and
-/// the new file's chunks are held against them before it gets its seal and its name.
+/// the same contents_digest. Every shard is verified before its chunks are copied as they are,
+/// and the new file's chunks are held against them before it gets its seal and its name.
 /// @param target is not replaced: it must not exist
 /// @return empty when stopped; nothing is left then
 /// @throw UsageError when the run is not complete
-/// @throw DamagedError when it, or a shard, does not prove; HeldError when another process is
-/// making the same file; IoError when it cannot be written
+/// @throw DamagedError when the run or one of its shards is damaged; HeldError when another process
+/// is making the same file; IoError when it cannot be written
 [[nodiscard]] std::optional<Consolidated> consolidate(FileSystem& files,
                                                       const std::string& source,
                                                       const std::string& target,

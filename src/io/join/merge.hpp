@@ -10,16 +10,22 @@
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
 
+// `warpsieve merge`: the last step of a job that was cut into parts, which many machines did. Reads
+// the runs, which stay as they are, and makes one new file. What is stored is cut into chunks anew,
+// so that the result is that of a single run, byte for byte of its stored data.
+
 namespace warpsieve::io {
 
 struct MergeOptions {
-    std::string process = {};           ///< "HOST.PID", for the name of the temporary file
-    std::string scratch = {};           ///< folder to build the new file in; empty: where it stays
-    std::string run_id = {};            ///< of the new run
-    std::string date = {};              ///< now, UTC, ISO 8601
+    std::string process = {};  ///< "HOST.PID", for the name of the temporary file
+    std::string scratch = {};  ///< folder to build the new file in; empty: where it stays
+    std::string run_id = {};   ///< of the new run
+    std::string date = {};     ///< now, UTC, ISO 8601
     core::PrimeTest is_prime = {};
     unsigned threads = 1;
-    /// Hears the share that is done, in [0, 1], after every chunk.
+    /// Is told before anything is read when an older generation of a run is used than its newest.
+    std::function<void(const std::string& line)> warning = {};
+    /// Is told the share that is done, in [0, 1], after every chunk.
     std::function<void(double share)> progress = {};
     std::stop_token stop = {};
 };

@@ -1,28 +1,42 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
 
+// The runs that are to be merged: opens them, and tells all that is wrong with them at once, since
+// they may lie in many folders and have taken weeks. Nothing is written while this is going on.
+
 namespace warpsieve::io {
 
-/// A run that is to be joined with others.
+/// A run that is to be merged with others.
 struct MergeInput {
     std::string file;            ///< as the user named it
     Checkpoint checkpoint;       ///< without its tail: half a MiB of each of many runs
     std::uint64_t contents = 0;  ///< contents_digest
     std::uint64_t bytes = 0;     ///< of its file and its shards
+
+    [[nodiscard]] const core::Job& job() const noexcept { return checkpoint.progress.job(); }
 };
 
+using WarningSink = std::function<void(const std::string& line)>;
+
 /// Opens finished runs that are together the whole of an interval, in the order of their intervals.
-/// Each is proved as for a run that resumes: its seal, its numbers, the size and the seal of each
+/// Each is verified as for a run that resumes: its seal, its numbers, the size and the seal of each
 /// shard.
 /// @param names in any order; all that is wrong with them is told in one error, a line each
-/// @throw IoError when one cannot be read; else DamagedError when one does not prove; else
+/// @param warning is told when an older generation of a run is used than its newest; may be empty
+/// @throw IoError when one cannot be read; else DamagedError when one is damaged; else
 /// ForeignFileError when one is no run, or they do not fit each other
 [[nodiscard]] std::vector<MergeInput> open_merge_inputs(FileSystem& files,
-                                                        const std::vector<std::string>& names);
+                                                        const std::vector<std::string>& names,
+                                                        const WarningSink& warning);
+
+/// Why these runs are not the whole of one interval, a line each; empty: they are.
+/// @param inputs in the order of the first integers of their intervals
+[[nodiscard]] std::vector<std::string> merge_problems(const std::vector<MergeInput>& inputs);
 
 }  // namespace warpsieve::io

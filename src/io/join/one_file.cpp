@@ -7,7 +7,7 @@
 #include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/dataset.hpp"
-#include "io/store/temporaries.hpp"
+#include "io/store/run_files.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

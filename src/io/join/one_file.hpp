@@ -9,6 +9,9 @@
 #include "io/disk/new_file.hpp"
 #include "io/store/run_files.hpp"
 
+// How a new run file is made of other files: consolidate and merge share it. It touches the files
+// of the new run alone, and gives it its name when it is whole.
+
 namespace warpsieve::io {
 
 /// A finished run file without shards, of any size, that is made of other files.

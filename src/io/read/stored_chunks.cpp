@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/wheel.hpp"
-#include "io/checkpoint/shard_file.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
+#include "io/store/open_shard.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -18,7 +18,7 @@ struct StoredChunks::OpenFile {
     ChunkReader chunks;
 };
 
-StoredChunks::StoredChunks(FileSystem& files, const OpenedRun& run)
+StoredChunks::StoredChunks(FileSystem& files, const Recovered& run)
     : files_(files),
       run_(run),
       store_(run.checkpoint.progress.job().store),
@@ -36,16 +36,13 @@ void StoredChunks::open_shard(std::size_t index) {
     shard_.reset();
     shard_image_.reset();
     const Shard& shard = run_.checkpoint.shards[index];
-    const std::string path = run_.names.path_of(shard.file);
-    shard_image_ = files_.map(path);
     try {
-        if (!shard_image_) throw DamagedError("it is missing");
-        prove_shard(shard_image_->bytes(), shard, store_, run_.checkpoint.run_id);
-        shard_ = std::make_unique<OpenFile>(shard_image_->bytes(), dataset_name(store_), store_);
-    } catch (const DamagedError& error) {
-        throw DamagedError("the shard " + path + ": " + error.what() +
+        shard_image_ = map_proved_shard(files_, run_.names, run_.checkpoint, shard);
+    } catch (const DamagedShard& error) {
+        throw DamagedError("the shard " + run_.names.path_of(shard.file) + ": " + error.problem() +
                            " (restore it from a copy; without it the run is not whole)");
     }
+    shard_ = std::make_unique<OpenFile>(shard_image_->bytes(), dataset_name(store_), store_);
     shard_index_ = index;
 }
 

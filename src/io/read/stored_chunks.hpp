@@ -4,18 +4,20 @@
 
 #include "io/chunk/encoded_chunk.hpp"
 #include "io/disk/file_system.hpp"
-#include "io/store/open_run.hpp"
+#include "io/store/recover.hpp"
+
+// Where chunk number N of a run is, and its bytes. It reads files and changes none.
 
 namespace warpsieve::io {
 
 /// Fetches the chunks of all that a generation stores, those of its shards and then those of its
 /// own file, by their number. Never through the virtual data set, in which libhdf5 shows zeros
 /// where a shard is missing: here that is an error. One shard is open at a time, so that no limit
-/// of open files matters; it is proved whole when it is opened. For one thread, as libhdf5 is.
+/// of open files matters; it is verified whole when it is opened. For one thread, as libhdf5 is.
 class StoredChunks {
 public:
     /// @param run must outlive this
-    StoredChunks(FileSystem& files, const OpenedRun& run);
+    StoredChunks(FileSystem& files, const Recovered& run);
     ~StoredChunks();
     StoredChunks(const StoredChunks&) = delete;
     StoredChunks& operator=(const StoredChunks&) = delete;
@@ -34,7 +36,7 @@ private:
     void open_shard(std::size_t index);
 
     FileSystem& files_;
-    const OpenedRun& run_;
+    const Recovered& run_;
     core::Store store_;
     std::uint64_t elements_;
     std::unique_ptr<OpenFile> tail_;

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 
+#include "core/bitmap.hpp"
+#include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
 
@@ -16,7 +17,37 @@ std::uint64_t chunk_of_count(std::uint64_t count) {
     return count == 0 ? 0 : (count - 1) / chunk_primes;
 }
 
+/// Where the shards of a store of primes end: at their last primes.
+void append_prime_shards(const Checkpoint& checkpoint, std::vector<KnownCount>& counts) {
+    for (const Shard& shard : checkpoint.shards)
+        counts.push_back({shard.last_prime, shard.offset + shard.elements});
+}
+
+/// Where the shards of a bitmap end. 2, 3 and 5 lie before the end of the first byte, and so before
+/// the end of every shard, but have no bit.
+void append_bitmap_shards(const Checkpoint& checkpoint, std::vector<KnownCount>& counts) {
+    const Interval& job = checkpoint.progress.job().interval;
+    std::uint64_t count = core::count_wheel_primes(job).prime_count;
+    for (const Shard& shard : checkpoint.shards) {
+        const std::uint64_t end = core::byte_of(job.first) + shard.offset + shard.elements;
+        count += shard.prime_count;
+        counts.push_back({core::saturating_add((end - 1) * core::wheel, core::wheel - 1), count});
+    }
+}
+
 }  // namespace
+
+std::vector<KnownCount> known_counts(const Checkpoint& checkpoint) {
+    std::vector<KnownCount> counts;
+    for (const core::GridRow& row : checkpoint.progress.grid())
+        counts.push_back({row.last, row.totals.prime_count});
+    if (checkpoint.progress.job().store == core::Store::primes)
+        append_prime_shards(checkpoint, counts);
+    else
+        append_bitmap_shards(checkpoint, counts);
+    std::ranges::sort(counts, {}, &KnownCount::through);
+    return counts;
+}
 
 StoredReader::StoredReader(FileSystem& files, const std::string& output)
     : run_(open_run(files, output)), known_(known_counts(run_.checkpoint)), chunks_(files, run_) {}
@@ -65,9 +96,17 @@ std::uint64_t StoredReader::first_prime_of(std::uint64_t chunk) {
     return first_primes_[chunk] = decoded(chunk).first_prime();
 }
 
+StoredReader::KnownAround StoredReader::known_around(std::uint64_t x) const {
+    const auto above = std::ranges::upper_bound(known_, x, {}, &KnownCount::through);
+    KnownAround around;
+    if (above != known_.begin()) around.below = *std::prev(above);
+    if (above != known_.end()) around.above = *above;
+    return around;
+}
+
 /// The last chunk whose first prime is at most n; the first chunk where there is none.
 std::uint64_t StoredReader::chunk_of_primes(std::uint64_t n) {
-    const KnownAround around = known_around(known_, n);
+    const KnownAround around = known_around(n);
     std::uint64_t low = chunk_of_count(around.below ? around.below->count : 0);
     std::uint64_t high = chunk_of_count(around.above ? around.above->count : chunks_.elements());
     while (low < high) {
@@ -103,7 +142,7 @@ void StoredReader::throw_unknown(std::uint64_t x, const KnownAround& around) con
 }
 
 std::uint64_t StoredReader::count_through(std::uint64_t x) {
-    const KnownAround around = known_around(known_, x);
+    const KnownAround around = known_around(x);
     if (around.below && around.below->through == x) return around.below->count;
     if (!stores_primes()) throw_unknown(x, around);
     if (chunks_.elements() == 0) return 0;

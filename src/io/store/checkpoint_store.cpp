@@ -7,8 +7,67 @@
 #include "io/disk/seal.hpp"
 #include "io/store/orphan_shards.hpp"
 #include "io/store/publish.hpp"
-#include "io/store/temporaries.hpp"
 #include "warpsieve/error.hpp"
+
+// What is true of the files of a run at every moment, whichever call fails and wherever a process
+// dies. NAME.h5 is the output, and the lock is that of NAME.lock. Tests cite these numbers.
+//
+//  (1) NAME.h5 always names a whole sealed generation: publish() renames to it a file that was
+//      synced and closed. From the first save on there is no moment without it, but where it was
+//      found damaged: between quarantine_damaged() and the next save.
+//  (2) A generation is never changed, and a save lets go of one at most. With --keep 2 or more
+//      NAME.h5 has its second name, NAME.prev1.h5, before it is replaced (keep_previous() in
+//      publish.cpp). A NAME.h5 that is known to be damaged, and one that a failed save has given
+//      its second name already, pushes no older generation out.
+//  (3) A generation holds as many elements as its progress says: publish() throws before it writes
+//      one that does not (require_stored()).
+//  (4) Whoever saves holds the lock (take_lock()), but on a file system without locks, and where an
+//      orphan of the same Slurm job has it, who gives it up when he ends (retry_lock()). In any
+//      case check_fence() first looks whether NAME.h5 is what this process wrote or found
+//      last. If it is of another session, or no file of this program, the save is refused; only
+//      what an earlier restart of the same Slurm job published is replaced. Two processes that
+//      save between each other's look and rename leave a whole generation, and one of them is
+//      refused at its next save.
+//  (5) A shard and its name are durable before the list of shards has it (flush_shard(),
+//      compact_shards()), and so before a generation names it.
+//  (6) No two processes choose the same name for a shard (shard_name()), and a shard that a
+//      generation names is never changed: a compaction makes a new one.
+//  (7) A shard that the list had is removed only by remove_orphan_shards(): with the lock held,
+//      when no kept generation names it, every generation that exists is verified, none is in
+//      quarantine, and its name is of a session in the history of the newest one.
+//  (8) Who only reads touches nothing (find(), recover.hpp). A start that is refused changes no
+//      generation and no shard: because another process holds the lock, a later restart of the same
+//      Slurm job has the run, NAME.h5 is no file of this program, or no generation is verified. A
+//      run never starts from the beginning while there is a generation.
+//  (9) A generation that a start finds damaged is renamed, not removed (quarantine_damaged()), if
+//      it begins as a file of ours does and the lock is held. Otherwise it stays where it is until
+//      a save needs its name.
+// (10) complete() removes older generations, temporary files and the lock only after it has
+//      verified NAME.h5 as it is on disk then (prove_result()). What a process that died before
+//      that leaves, the next start with the same job removes (has_leftovers()).
+// (11) A temporary file of another process is removed only with the lock held: without it, that
+//      process may be alive (remove_temporaries()).
+//
+// The states of a run, and the functions that lead from one to another; in [ ] the status that the
+// published checkpoint has. fresh: there is no generation. claimed: this process may write, and has
+// not yet. running: the newest generation is of this process. killed: as running, but nobody is at
+// work. overtaken: another session goes on with the run, and this process ends. What a killed
+// process did after its newest save is done again; its heartbeat() tells how much that is.
+//
+//   fresh ---.                                      .---. publish() [running],
+//            |                                      |   | flush_shard(), compact_shards()
+//            |                     publish()        |   v
+//   paused --+- begin() -> claimed -[running]-----> running -+- publish() [paused] ---> paused
+//            |                |                              |
+//   killed --'                |                              +- publish() [complete] -> complete
+//                             |                              |                             |
+//                             |                              +- the process dies -> killed |
+//                             |                              |                             |
+//                             '------------------------------+- check_fence() throws       |
+//                                                            |                             |
+//                                                            '-> overtaken                 |
+//                                                                                          |
+//   one file, and the shards that it names <------------------------------ complete() -----'
 
 namespace warpsieve::io {
 namespace {
@@ -31,12 +90,6 @@ std::string base_name(const std::string& path) {
     return path.substr(path.rfind('/') + 1);
 }
 
-/// "20261122T091456Z" from "2026-11-22T09:14:56Z", for file names.
-std::string compact_time(std::string time) {
-    std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-    return time;
-}
-
 }  // namespace
 
 CheckpointStore::CheckpointStore(FileSystem& files,
@@ -48,17 +101,17 @@ CheckpointStore::CheckpointStore(FileSystem& files,
       names_(output),
       keep_(keep),
       owner_(std::move(owner)),
-      seal_options_{.shard_bytes = shard_bytes},
-      process_(owner_.host + "." + std::to_string(owner_.pid)) {}
+      flush_options_{.shard_bytes = shard_bytes},
+      process_(process_name(owner_.host, owner_.pid)) {}
 
 void CheckpointStore::use_scratch(const std::string& folder) {
     // Now, and not when the first shard is full, hours later.
     static_cast<void>(files_.create_scratch(folder, 1));
-    seal_options_.scratch = folder;
+    flush_options_.scratch = folder;
 }
 
 std::optional<Recovered> CheckpointStore::find() {
-    return recover_or_throw(files_, names_);
+    return recover(files_, names_);
 }
 
 std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnings) {
@@ -66,15 +119,15 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
     take_lock(warnings);
     remove_temporaries();
     known_seal_ = current_seal();
-    std::optional<Recovered> found = recover_or_throw(files_, names_, TailChunks::load);
+    std::optional<Recovered> found = recover(files_, names_, TailChunks::load);
     if (found) {
         found->image.reset();  // loaded, and up to 64 MiB that would stay for the whole run
-        if (same_slurm_job(*found->checkpoint) && found->checkpoint->epoch > owner_.epoch)
-            throw_overtaken(names_.current(), *found->checkpoint);
-        set_aside_damaged(*found, warnings);
+        if (same_slurm_job(found->checkpoint) && found->checkpoint.epoch > owner_.epoch)
+            throw_overtaken(names_.current(), found->checkpoint);
+        quarantine_damaged(*found, warnings);
         found->unsaved_s = unsaved_seconds(*found, alive);
         current_proved_ = found->file == names_.current();
-        remove_orphans(*found->checkpoint, warnings);
+        remove_orphans(found->checkpoint, warnings);
     }
     return found;
 }
@@ -86,13 +139,13 @@ bool CheckpointStore::same_slurm_job(const Checkpoint& theirs) const {
 
 double CheckpointStore::unsaved_seconds(const Recovered& found, std::optional<FileTime> alive) {
     // After a run that stopped by itself the lock file was touched by failed starts at most.
-    if (found.checkpoint->status != Status::running) return 0;
+    if (found.checkpoint.status != Status::running) return 0;
     const auto saved = files_.modified(found.file);
     if (!alive || !saved || *alive < *saved) return 0;
     return std::chrono::duration<double>(*alive - *saved).count();
 }
 
-void CheckpointStore::sign_of_life() {
+void CheckpointStore::heartbeat() {
     try {
         if (lock_) lock_->touch();
     } catch (const Error&) {
@@ -134,15 +187,14 @@ void CheckpointStore::remove_orphans(const Checkpoint& newest, std::vector<std::
                            " belong to no generation of this run and were left alone");
 }
 
-void CheckpointStore::set_aside_damaged(const Recovered& found,
-                                        std::vector<std::string>& warnings) {
+void CheckpointStore::quarantine_damaged(const Recovered& found,
+                                         std::vector<std::string>& warnings) {
     for (const BadGeneration& bad : found.bad) {
-        warnings.push_back(bad.file + " is damaged (" + bad.problem + "); going on from " +
-                           found.file);
+        warnings.push_back(found.warning(bad, "going on from"));
         if (!lock_ || !bad.ours) continue;
-        const std::string aside = bad.file + set_aside_mark + compact_time(owner_.since);
-        files_.rename(bad.file, aside);
-        warnings.back() += "; kept as " + base_name(aside);
+        const std::string kept = RunFiles::quarantine(bad.file, owner_.since);
+        files_.rename(bad.file, kept);
+        warnings.back() += "; kept as " + base_name(kept);
     }
     if (!found.bad.empty()) known_seal_ = current_seal();
 }
@@ -184,25 +236,25 @@ void CheckpointStore::check_fence(const Checkpoint& ours) {
     throw_overtaken(names_.current(), *theirs);
 }
 
-bool CheckpointStore::seal_shard(Checkpoint& checkpoint) {
-    return seal_front(files_, names_, seal_options_, checkpoint);
+bool CheckpointStore::flush_shard(Checkpoint& checkpoint) {
+    return io::flush_shard(files_, names_, flush_options_, checkpoint);
 }
 
-std::optional<std::string> CheckpointStore::merge_shards(Checkpoint& checkpoint,
-                                                         const std::function<bool()>& stopped) {
+std::optional<std::string> CheckpointStore::compact_shards(Checkpoint& checkpoint,
+                                                           const std::function<bool()>& stopped) {
     const std::size_t before = checkpoint.shards.size();
-    auto problem = merger_.merge({files_, names_, checkpoint, seal_options_.scratch, stopped},
-                                 checkpoint.shards);
+    auto problem =
+        compactor_.compact({files_, names_, checkpoint, flush_options_.scratch, stopped});
     if (checkpoint.shards.size() == before) return problem;
-    merged_at_ = checkpoint.generation;
-    if (remove_replaced_at_ == 0) remove_replaced_at_ = merged_at_ + keep_;
+    compacted_at_ = checkpoint.generation;
+    if (remove_replaced_at_ == 0) remove_replaced_at_ = compacted_at_ + keep_;
     return problem;
 }
 
 void CheckpointStore::remove_replaced(const Checkpoint& published) {
     if (remove_replaced_at_ == 0 || published.generation < remove_replaced_at_) return;
-    // What was merged since the oldest kept generation is still named by it.
-    const std::uint64_t next = merged_at_ + keep_;
+    // The oldest kept generation still names what was compacted since.
+    const std::uint64_t next = compacted_at_ + keep_;
     remove_replaced_at_ = next > published.generation ? next : 0;
     try {
         if (lock_) remove_orphan_shards(files_, names_, published);

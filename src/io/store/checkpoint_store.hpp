@@ -12,6 +12,10 @@
 #include "io/store/recover.hpp"
 #include "io/store/run_files.hpp"
 
+// All writing to the files of a run goes through the class of this file: it decides who may write,
+// saves generations and shards in an order that survives any failure, and removes what nothing
+// needs. It calls the file system only through FileSystem, so that tests can fail every call.
+
 namespace warpsieve::io {
 
 struct PublishedSize {
@@ -21,11 +25,12 @@ struct PublishedSize {
 
 /// A shard is written once the tail has so many encoded bytes. The tail is rewritten at every
 /// checkpoint and kept in memory, so it is to be small; but every shard costs a checkpoint the time
-/// of a file that is created and synced, and of every 16 one is made (shards_to_merge.hpp).
+/// of a file that is created and synced, and of every 16 one is made (compact_shards.hpp).
 inline constexpr std::uint64_t default_shard_bytes = 64U << 20;
 
 /// The generations of one run, and the right to add to them. Order of use: find(), then begin()
 /// once the caller wants to write, then publish() as often as it likes, complete() after the last.
+/// What it promises of the files stands at the head of checkpoint_store.cpp.
 class CheckpointStore {
 public:
     /// @param keep generations to keep, 1 .. max_keep
@@ -42,13 +47,13 @@ public:
 
     [[nodiscard]] const RunFiles& names() const noexcept { return names_; }
 
-    /// The newest good generation; see recover_or_throw. Touches nothing, and leaves the chunks of
-    /// the tail in their file.
+    /// Opens the newest verified generation, as recover() does. Touches nothing, and leaves the
+    /// chunks of the tail in their file.
     [[nodiscard]] std::optional<Recovered> find();
 
-    /// Takes the lock, removes what killed processes left, and finds again, since the files may
-    /// have changed until the lock was ours. The tail is loaded. What is worth telling is appended
-    /// to `warnings`.
+    /// Takes the lock, removes what killed processes left, and opens the run again, since the files
+    /// may have changed until the lock was ours. The tail is loaded. What the user should know is
+    /// appended to `warnings`.
     /// @throw HeldError when another live instance holds the run
     [[nodiscard]] std::optional<Recovered> begin(std::vector<std::string>& warnings);
 
@@ -58,30 +63,31 @@ public:
     /// @throw IoError when the files could not be written; the older generations are as they were
     [[nodiscard]] PublishedSize publish(Checkpoint& checkpoint);
 
-    /// Writes a shard, and takes its chunks out of the tail, if its full chunks have `shard_bytes`
-    /// or more. To be called after every batch until there is none, so that the tail stays small
-    /// however rarely a run is saved. Nothing names the new shard before the next publish().
+    /// Writes a shard, and takes its chunks out of the tail, if the full chunks of the tail have
+    /// `shard_bytes` or more. To be called after every batch until there is none, so that the tail
+    /// stays small however rarely a run is saved. Nothing names the new shard before the next
+    /// publish().
     /// @return whether there was one
     /// @throw IoError when it could not be written; the checkpoint then still has its data
-    bool seal_shard(Checkpoint& checkpoint);
+    bool flush_shard(Checkpoint& checkpoint);
 
-    /// Whether the run has so many shards that some are to be merged.
-    [[nodiscard]] bool merge_is_due(const Checkpoint& checkpoint) const {
-        return merger_.is_due(checkpoint.shards);
+    /// Whether the run has so many shards that some are to be compacted.
+    [[nodiscard]] bool compaction_is_due(const Checkpoint& checkpoint) const {
+        return compactor_.is_due(checkpoint.shards);
     }
-    /// Makes one shard of some; see ShardMerger::merge. To be called after publish(), so that
-    /// nothing waits for it unsaved. Those that it replaces are removed by a later publish(), when
-    /// no generation names them any more.
-    [[nodiscard]] std::optional<std::string> merge_shards(Checkpoint& checkpoint,
-                                                          const std::function<bool()>& stopped);
+    /// Makes one shard of some; see ShardCompactor::compact. To be called after publish(), so that
+    /// nothing waits for it unsaved. The shards that it replaces are removed by a later publish(),
+    /// when no generation names them any more.
+    [[nodiscard]] std::optional<std::string> compact_shards(Checkpoint& checkpoint,
+                                                            const std::function<bool()>& stopped);
 
-    /// Shows others, and the next session, that this one is alive. Only a hint: where it fails,
+    /// Shows others, and the next session, that this process is alive. Only a hint: where it fails,
     /// nothing is said.
-    void sign_of_life();
+    void heartbeat();
 
-    /// Proves the newest generation and removes everything but it and its shards.
+    /// Verifies the newest generation and removes everything but it and its shards.
     /// @return files in the folder of shards that nothing names and that were left alone
-    /// @throw IoError; DamagedError when it does not prove, and nothing is removed then
+    /// @throw IoError; DamagedError when it is damaged, and nothing is removed then
     std::uint64_t complete();
 
     /// Whether there is something beside a complete run that complete() removes: a process that was
@@ -94,7 +100,7 @@ private:
     void remove_temporaries();
     void remove_orphans(const Checkpoint& newest, std::vector<std::string>& warnings);
     void remove_replaced(const Checkpoint& published);
-    void set_aside_damaged(const Recovered& found, std::vector<std::string>& warnings);
+    void quarantine_damaged(const Recovered& found, std::vector<std::string>& warnings);
     void retry_lock();
     [[nodiscard]] Checkpoint prove_result();
     void check_fence(const Checkpoint& ours);
@@ -105,11 +111,13 @@ private:
     RunFiles names_;
     unsigned keep_;
     Owner owner_;
-    SealOptions seal_options_;
-    ShardMerger merger_;
-    std::uint64_t merged_at_ = 0;  ///< generation before the newest merge; 0: there was none
-    std::uint64_t remove_replaced_at_ = 0;  ///< generation; 0: nothing is to be removed
-    std::string process_;                   ///< in names of temporary files
+    FlushOptions flush_options_;
+    ShardCompactor compactor_;
+    /// Generation before the newest compaction; 0: there was none.
+    std::uint64_t compacted_at_ = 0;
+    /// Generation with which replaced shards are removed; 0: there are none.
+    std::uint64_t remove_replaced_at_ = 0;
+    std::string process_;  ///< in names of temporary files
     std::unique_ptr<HeldLock> lock_;
     bool lock_supported_ = true;
     /// Seal of the current file as we know it; empty: there was none. A generation of anybody else

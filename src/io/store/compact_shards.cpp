@@ -1,41 +1,144 @@
 #include "io/store/compact_shards.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "io/checkpoint/shard_file.hpp"
+#include "io/disk/new_file.hpp"
+#include "io/disk/seal.hpp"
+#include "io/hdf5/dataset.hpp"
+#include "io/hdf5/image.hpp"
 #include "io/store/open_shard.hpp"
-#include "io/store/shards_to_merge.hpp"
 
 namespace warpsieve::io {
 namespace {
 
-void replace(std::vector<Shard>& shards, std::size_t first, Shard merged) {
+core::Store store_of(const CompactionJob& job) {
+    return job.run.progress.job().store;
+}
+
+/// All that the new shard says of its contents: it follows from what its sources say, which is
+/// verified as they are copied.
+Shard described(const CompactionJob& job, std::span<const Shard> group) {
+    Shard whole{.level = group.front().level + 1, .offset = group.front().offset};
+    for (const Shard& part : group) {
+        whole.elements += part.elements;
+        whole.prime_count += part.prime_count;
+        if (whole.first_prime == 0) whole.first_prime = part.first_prime;
+        if (part.last_prime != 0) whole.last_prime = part.last_prime;
+    }
+    const std::uint64_t chunk = chunk_elements(store_of(job));
+    const Session& session = job.run.history.back();
+    whole.file = job.names.shard(
+        shard_name({whole.offset / chunk, whole.elements / chunk}, session.number, session.id));
+    return whole;
+}
+
+std::uint64_t room_for(const CompactionJob& job, std::span<const Shard> group) {
+    std::uint64_t bytes = 2 * growth_bytes;
+    for (const Shard& part : group)
+        bytes += part.bytes + index_room(part.elements / chunk_elements(store_of(job)));
+    return bytes;
+}
+
+void require_room(const CompactionJob& job, std::uint64_t room) {
+    if (job.files.free_space(job.names.shards()) >= 2 * room) return;
+    throw IoError("for a merged shard of " + std::to_string(room) +
+                  " bytes twice as much must be free on the file system of " + job.names.shards() +
+                  " (free some space)");
+}
+
+/// False when stopped.
+bool append_all(const CompactionJob& job, std::span<const Shard> group, ChunkAppender& appender) {
+    return std::ranges::all_of(group, [&](const Shard& part) {
+        const auto image = map_proved_shard(job.files, job.names, job.run, part);
+        return appender.append(image->bytes(), dataset_name(store_of(job)));
+    });
+}
+
+std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
+                                             std::span<const Shard> group,
+                                             Shard& whole,
+                                             std::span<std::uint8_t> room) {
+    const core::Store store = store_of(job);
+    RoomWriter writer(room);
+    write_shard_root(writer.file(),
+                     {.store = store,
+                      .run_id = job.run.run_id,
+                      .session = job.run.history.back().number,
+                      .software_version = job.run.software_version},
+                     whole);
+    ChunkAppender appender(
+        create_chunked(writer.file(), dataset_name(store), store, whole.elements), store,
+        job.stopped);
+    if (!append_all(job, group, appender)) return std::nullopt;
+    appender.dataset().close("close the data set of a merged shard");
+    const std::span<std::uint8_t> file = room.first(writer.finish());
+    if (digest_of_chunks(file, store) != appender.digest())
+        throw WrongResultError(whole.file +
+                               " does not hold what was copied into it: this machine errs (what "
+                               "was copied was not touched)");
+    seal_shard(file, whole);
+    return file.size();
+}
+
+/// The new shard, durable; no generation names it yet. Empty when stopped.
+/// @throw DamagedShard (open_shard.hpp) when a source is; IoError when it cannot be written
+std::optional<Shard> write_compacted(const CompactionJob& job, std::span<const Shard> group) {
+    Shard whole = described(job, group);
+    const std::uint64_t room = room_for(job, group);
+    require_room(job, room);
+    // Only an attempt of this very session that could not be removed can have the name.
+    NewFile file(job.files, job.names.path_of(whole.file), Leftover::remove);
+    const auto bytes = file.build(
+        room, job.scratch, shard_seal,
+        [&](std::span<std::uint8_t> memory) { return build_compacted(job, group, whole, memory); });
+    if (!bytes) return std::nullopt;
+    job.files.sync_folder(job.names.shards());
+    file.keep();
+    return whole;
+}
+
+void replace(std::vector<Shard>& shards, std::size_t first, Shard compacted) {
     const auto begin = shards.begin() + static_cast<std::ptrdiff_t>(first);
-    *begin = std::move(merged);
-    shards.erase(begin + 1, begin + merged_at_once);
+    *begin = std::move(compacted);
+    shards.erase(begin + 1, begin + compacted_at_once);
 }
 
 }  // namespace
 
-std::optional<std::size_t> ShardMerger::next(const std::vector<Shard>& shards) const {
+std::optional<std::size_t> shards_to_compact(std::span<const std::uint64_t> levels) {
+    if (levels.size() < most_shards) return std::nullopt;
+    std::optional<std::size_t> best;
+    std::size_t neighbours = 0;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        neighbours = i > 0 && levels[i] == levels[i - 1] ? neighbours + 1 : 1;
+        if (neighbours < compacted_at_once || levels[i] == no_level) continue;
+        if (!best || levels[i] < levels[*best]) best = i + 1 - compacted_at_once;
+    }
+    return best;
+}
+
+std::optional<std::size_t> ShardCompactor::next(const std::vector<Shard>& shards) const {
     std::vector<std::uint64_t> levels;
     levels.reserve(shards.size());
     for (const Shard& shard : shards)
         levels.push_back(damaged_.contains(shard.file) ? no_level : shard.level);
-    return shards_to_merge(levels);
+    return shards_to_compact(levels);
 }
 
-bool ShardMerger::is_due(const std::vector<Shard>& shards) const {
+bool ShardCompactor::is_due(const std::vector<Shard>& shards) const {
     return shards.size() >= at_least_ && next(shards);
 }
 
-std::optional<std::string> ShardMerger::merge(const MergeJob& job, std::vector<Shard>& shards) {
+std::optional<std::string> ShardCompactor::compact(const CompactionJob& job) {
+    std::vector<Shard>& shards = job.run.shards;
     const auto first = next(shards);
     if (!first) return std::nullopt;
     try {
-        const auto group = std::span(shards).subspan(*first, merged_at_once);
-        auto merged = io::merge_shards(job, group);
-        if (!merged) return std::nullopt;
-        replace(shards, *first, std::move(*merged));
+        auto compacted = write_compacted(job, std::span(shards).subspan(*first, compacted_at_once));
+        if (!compacted) return std::nullopt;
+        replace(shards, *first, std::move(*compacted));
         told_ = false;
         return std::nullopt;
     } catch (const DamagedShard& error) {
@@ -43,7 +146,7 @@ std::optional<std::string> ShardMerger::merge(const MergeJob& job, std::vector<S
         return std::string(error.what()) +
                ": it is not merged, and the run is not whole without it (restore it from a copy)";
     } catch (const IoError& error) {
-        at_least_ = shards.size() + merged_at_once;
+        at_least_ = shards.size() + compacted_at_once;
         if (std::exchange(told_, true)) return std::nullopt;
         return std::string("shards are not merged: ") + error.what() +
                "; the run goes on with more of them and tries again";

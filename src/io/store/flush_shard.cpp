@@ -47,52 +47,37 @@ void write_shard(FileSystem& files,
     file.keep();
 }
 
-/// A shard, from the front of the tail.
-class Sealing {
-public:
-    Sealing(FileSystem& files,
-            const RunFiles& names,
-            const SealOptions& options,
-            Checkpoint& checkpoint)
-        : files_(files), names_(names), options_(options), checkpoint_(checkpoint) {}
+/// The first chunks of the tail, which are to be a shard.
+ShardContents front_of_tail(const Checkpoint& checkpoint, std::size_t chunks) {
+    const core::Job& job = checkpoint.progress.job();
+    return {.store = job.store,
+            .run_id = checkpoint.run_id,
+            .session = checkpoint.history.back().number,
+            .software_version = checkpoint.software_version,
+            .first_byte = core::byte_of(job.interval.first),
+            .chunks = std::span(checkpoint.tail.full).first(chunks)};
+}
 
-    void seal(std::size_t chunks) {
-        const Session& session = checkpoint_.history.back();
-        const std::uint64_t offset = sealed_elements(checkpoint_.shards);
-        const ChunkRange range{offset / chunk_elements(checkpoint_.tail.store), chunks};
-        Shard shard{.file = names_.shard(shard_name(range, session.number, session.id)),
-                    .offset = offset};
-        write_shard(files_, names_, options_.scratch, contents(chunks), shard);
-        checkpoint_.shards.push_back(std::move(shard));
-        checkpoint_.tail.drop_front(chunks);
-    }
-
-private:
-    [[nodiscard]] ShardContents contents(std::size_t chunks) const {
-        const core::Job& job = checkpoint_.progress.job();
-        return {.store = job.store,
-                .run_id = checkpoint_.run_id,
-                .session = checkpoint_.history.back().number,
-                .software_version = checkpoint_.software_version,
-                .first_byte = core::byte_of(job.interval.first),
-                .chunks = std::span(checkpoint_.tail.full).first(chunks)};
-    }
-
-    FileSystem& files_;
-    const RunFiles& names_;
-    const SealOptions& options_;
-    Checkpoint& checkpoint_;
-};
+/// The shard after all that there are, named and not described yet.
+Shard next_shard(const RunFiles& names, const Checkpoint& checkpoint, std::size_t chunks) {
+    const Session& session = checkpoint.history.back();
+    const std::uint64_t offset = sealed_elements(checkpoint.shards);
+    const ChunkRange range{offset / chunk_elements(checkpoint.tail.store), chunks};
+    return {.file = names.shard(shard_name(range, session.number, session.id)), .offset = offset};
+}
 
 }  // namespace
 
-bool seal_front(FileSystem& files,
-                const RunFiles& names,
-                const SealOptions& options,
-                Checkpoint& checkpoint) {
+bool flush_shard(FileSystem& files,
+                 const RunFiles& names,
+                 const FlushOptions& options,
+                 Checkpoint& checkpoint) {
     const std::size_t chunks = chunks_of_a_shard(checkpoint.tail.full, options.shard_bytes);
     if (chunks == 0) return false;
-    Sealing(files, names, options, checkpoint).seal(chunks);
+    Shard shard = next_shard(names, checkpoint, chunks);
+    write_shard(files, names, options.scratch, front_of_tail(checkpoint, chunks), shard);
+    checkpoint.shards.push_back(std::move(shard));
+    checkpoint.tail.drop_front(chunks);
     return true;
 }
 

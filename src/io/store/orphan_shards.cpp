@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
-#include <optional>
 #include <set>
 
 #include "io/store/recover.hpp"
@@ -30,7 +28,8 @@ void take_named(const Checkpoint& checkpoint, Names& shards) {
     for (const Shard& shard : checkpoint.shards) shards.erase(shard.file);
 }
 
-/// The same for all generations; false when one of them does not prove good.
+/// Takes away the shards that any generation names. False when one of the generations is not
+/// verified: which shards that one names, nobody knows.
 bool take_named_by_any(FileSystem& files, const RunFiles& names, Names& shards) {
     for (unsigned age = 0; age <= max_keep; ++age) {
         try {
@@ -45,37 +44,16 @@ bool take_named_by_any(FileSystem& files, const RunFiles& names, Names& shards) 
     return true;
 }
 
-bool any_was_set_aside(FileSystem& files, const RunFiles& names) {
-    const auto all = files.list(names.folder());
-    return std::ranges::any_of(all, [&](const std::string& name) {
-        return name.starts_with(names.set_aside_prefix()) &&
-               name.find(set_aside_mark) != std::string::npos;
-    });
-}
-
-/// The number that begins a text; empty where there is none.
-template <class Number>
-std::optional<Number> number_in(const std::string& text, std::size_t at) {
-    Number number = 0;
-    if (at >= text.size() ||
-        std::from_chars(text.data() + at, text.data() + text.size(), number).ec != std::errc())
-        return std::nullopt;
-    return number;
+bool any_is_quarantined(FileSystem& files, const RunFiles& names) {
+    return std::ranges::any_of(files.list(names.folder()),
+                               [&](const std::string& name) { return names.is_quarantined(name); });
 }
 
 /// Whether a session of this history gave the file its name.
-bool is_of_known_session(const std::string& file,
-                         const RunFiles& names,
-                         const std::vector<Session>& history) {
-    const std::size_t name = file.rfind('/') + 1;
-    const std::size_t dot = file.find('.', name);
-    const auto first = number_in<std::uint64_t>(file, name);
-    const auto count = number_in<std::uint64_t>(file, dot + 1);
-    const auto session = number_in<std::uint32_t>(file, file.find('.', dot + 1) + 1);
-    return first && count && session && std::ranges::any_of(history, [&](const Session& row) {
-               const ChunkRange chunks{*first, *count};
-               return row.number == *session &&
-                      names.shard(shard_name(chunks, row.number, row.id)) == file;
+bool is_of_known_session(const std::string& file, const std::vector<Session>& history) {
+    const auto name = parse_shard_name(file.substr(file.rfind('/') + 1));
+    return name && std::ranges::any_of(history, [&](const Session& session) {
+               return is_of_session(*name, session.number, session.id);
            });
 }
 
@@ -87,10 +65,10 @@ std::uint64_t remove_orphan_shards(FileSystem& files,
     Names unnamed = shards_in_folder(files, names);
     take_named(newest, unnamed);
     if (unnamed.empty()) return 0;
-    if (!take_named_by_any(files, names, unnamed) || any_was_set_aside(files, names))
+    if (!take_named_by_any(files, names, unnamed) || any_is_quarantined(files, names))
         return unnamed.size();
     return unnamed.size() - std::erase_if(unnamed, [&](const std::string& file) {
-               return is_of_known_session(file, names, newest.history) &&
+               return is_of_known_session(file, newest.history) &&
                       files.remove(names.path_of(file));
            });
 }

@@ -6,6 +6,10 @@
 #include "io/disk/file_system.hpp"
 #include "io/store/run_files.hpp"
 
+// The calls of a save, in the order that makes it safe: this is where the promise is kept that
+// there is always a whole generation (checkpoint_store.cpp, 1 and 2). It knows names and bytes, and
+// nothing of what is in them but the seal.
+
 namespace warpsieve::io {
 
 /// Makes `contents` the newest generation: written to a temporary file, synced and closed first,

@@ -1,5 +1,7 @@
 #include "io/store/recover.hpp"
 
+#include <cerrno>
+
 #include "io/checkpoint/shard_file.hpp"
 #include "io/disk/seal.hpp"
 #include "warpsieve/error.hpp"
@@ -14,16 +16,28 @@ std::string list_problems(const std::vector<BadGeneration>& bad) {
     return text;
 }
 
-[[noreturn]] void throw_foreign(const BadGeneration& current, const Recovered& found) {
+[[noreturn]] void throw_foreign(const BadGeneration& current,
+                                const std::optional<Recovered>& found) {
     std::string hint = "choose another name with -o, or move it away";
-    if (found.checkpoint)
-        hint = "move it away to go on from " + found.file + ", generation " +
-               std::to_string(found.checkpoint->generation);
+    if (found)
+        hint = "move it away to go on from " + found->file + ", generation " +
+               std::to_string(found->checkpoint.generation);
     throw ForeignFileError(current.file + " is not a warpsieve file; nothing was touched (" + hint +
                            ")");
 }
 
-/// Proves the bytes of a generation and finds its shards.
+}  // namespace
+
+void find_shard(FileSystem& files, const std::string& path, const Shard& expected) {
+    const std::optional<std::uint64_t> size = files.size(path);
+    const std::optional<Bytes> head = size ? files.read(path, seal_bytes) : std::nullopt;
+    if (!head) throw DamagedError("it is missing");
+    require_shard_head(*size, *head, expected);
+}
+
+namespace {
+
+/// Verifies the bytes of a generation and finds its shards.
 Checkpoint prove(FileSystem& files,
                  const RunFiles& names,
                  std::span<const std::uint8_t> bytes,
@@ -39,55 +53,68 @@ Checkpoint prove(FileSystem& files,
     return checkpoint;
 }
 
-}  // namespace
-
-void find_shard(FileSystem& files, const std::string& path, const Shard& expected) {
-    const std::optional<std::uint64_t> size = files.size(path);
-    const std::optional<Bytes> head = size ? files.read(path, seal_bytes) : std::nullopt;
-    if (!head) throw DamagedError("it is missing");
-    require_shard_head(*size, *head, expected);
-}
-
-std::optional<Checkpoint> prove_generation(FileSystem& files,
-                                           const RunFiles& names,
-                                           const std::string& path,
-                                           TailChunks chunks) {
-    const auto image = files.map(path);
-    if (!image) return std::nullopt;
-    return prove(files, names, image->bytes(), chunks);
-}
-
-Recovered recover(FileSystem& files, const RunFiles& names, TailChunks chunks) {
-    Recovered found;
-    for (unsigned age = 0; age <= max_keep && !found.checkpoint; ++age) {
+/// The newest verified generation. Appends to `bad` those that are newer and are not verified.
+std::optional<Recovered> newest_verified(FileSystem& files,
+                                         const RunFiles& names,
+                                         TailChunks chunks,
+                                         std::vector<BadGeneration>& bad) {
+    for (unsigned age = 0; age <= max_keep; ++age) {
         const std::string path = names.generation(age);
         auto image = files.map(path);
         if (!image) continue;
         try {
-            found.checkpoint = prove(files, names, image->bytes(), chunks);
-            found.file = path;
-            found.image = std::move(image);
+            Checkpoint checkpoint = prove(files, names, image->bytes(), chunks);
+            return Recovered{.names = names,
+                             .file = path,
+                             .image = std::move(image),
+                             .checkpoint = std::move(checkpoint),
+                             .bad = bad};
         } catch (const IoError&) {
             throw;  // a shard that cannot be looked at now may be good
         } catch (const Error& error) {
-            found.bad.push_back({path, error.what(), begins_as_ours(image->bytes())});
+            bad.push_back({path, error.what(), begins_as_ours(image->bytes())});
         }
     }
-    return found;
+    return std::nullopt;
 }
 
-std::optional<Recovered> recover_or_throw(FileSystem& files,
-                                          const RunFiles& names,
-                                          TailChunks chunks) {
-    Recovered found = recover(files, names, chunks);
-    if (!found.bad.empty() && found.bad.front().file == names.current() && !found.bad.front().ours)
-        throw_foreign(found.bad.front(), found);
-    if (found.checkpoint) return found;
-    if (found.bad.empty()) return std::nullopt;
+}  // namespace
+
+std::string Recovered::warning(const BadGeneration& passed_over, const std::string& doing) const {
+    return passed_over.file + " is damaged (" + passed_over.problem + "); " + doing + " " + file;
+}
+
+std::vector<std::string> Recovered::warnings(const std::string& doing) const {
+    std::vector<std::string> lines;
+    lines.reserve(bad.size());
+    for (const BadGeneration& passed_over : bad) lines.push_back(warning(passed_over, doing));
+    return lines;
+}
+
+std::optional<Checkpoint> prove_generation(FileSystem& files,
+                                           const RunFiles& names,
+                                           const std::string& path) {
+    const auto image = files.map(path);
+    if (!image) return std::nullopt;
+    return prove(files, names, image->bytes(), TailChunks::leave);
+}
+
+std::optional<Recovered> recover(FileSystem& files, const RunFiles& names, TailChunks chunks) {
+    std::vector<BadGeneration> bad;
+    std::optional<Recovered> found = newest_verified(files, names, chunks, bad);
+    if (!bad.empty() && bad.front().file == names.current() && !bad.front().ours)
+        throw_foreign(bad.front(), found);
+    if (found || bad.empty()) return found;
     throw DamagedError("no generation of " + names.current() +
-                       " proves good: " + list_problems(found.bad) +
+                       " proves good: " + list_problems(bad) +
                        " (nothing was touched; restore a copy, or move these files away to start "
                        "again from the beginning)");
+}
+
+Recovered open_run(FileSystem& files, const std::string& output) {
+    std::optional<Recovered> found = recover(files, RunFiles(output));
+    if (!found) throw FileError("cannot open", output, ENOENT);
+    return std::move(*found);
 }
 
 }  // namespace warpsieve::io

@@ -10,47 +10,57 @@
 #include "io/disk/file_system.hpp"
 #include "io/store/run_files.hpp"
 
+// Finds the generation of a run that is to be used: the newest that is verified. Everybody opens a
+// run here, readers and runs that resume, so that all of them take the same generation and say the
+// same where a newer one is damaged. Nothing here touches a file.
+
 namespace warpsieve::io {
 
-/// A generation that does not prove good.
+/// A generation that is not verified: damaged, contradicting itself, without one of its shards, or
+/// no file of this program at all.
 struct BadGeneration {
     std::string file;
     std::string problem;
     bool ours = false;  ///< begins as a file of ours does; only then it may be renamed
 };
 
-/// What is left of a run.
+/// The generation of a run that was opened.
 struct Recovered {
-    std::optional<Checkpoint> checkpoint;  ///< newest generation that proves good
-    std::string file;                      ///< its name
-    std::unique_ptr<FileImage> image;      ///< its bytes, whatever is published after
-    std::vector<BadGeneration> bad;  ///< newer ones that do not; all there are, if none is good
-    /// Seconds that a run went on after its newest save, by its sign of life; 0 when it ended well.
+    RunFiles names;
+    std::string file;                  ///< of the generation
+    std::unique_ptr<FileImage> image;  ///< its bytes, which stay whatever is published after
+    Checkpoint checkpoint;             ///< what they say
+    std::vector<BadGeneration> bad;    ///< newer generations, which were passed over
+    /// Seconds that a run went on after its newest save, by its heartbeat; 0 when it ended well.
     double unsaved_s = 0;
+
+    /// "run.h5 is damaged (its seal does not fit its 3488 bytes); reading run.prev1.h5"
+    /// @param doing what this process does with the generation that was opened
+    [[nodiscard]] std::string warning(const BadGeneration& passed_over,
+                                      const std::string& doing) const;
+    /// Such a line for every generation that was passed over: to be told to the user.
+    [[nodiscard]] std::vector<std::string> warnings(const std::string& doing = "reading") const;
 };
 
 /// Whether a shard is there, with the size and the seal that a table says (require_shard_head).
 /// @throw DamagedError with the reason alone
 void find_shard(FileSystem& files, const std::string& path, const Shard& expected);
 
-/// Proves one generation, and that its shards are there (find_shard); empty where there is no such
-/// file. @throw ForeignFileError, DamagedError, WrongResultError with the reason alone
+/// Verifies one generation, and that its shards are there (find_shard); empty where there is no
+/// such file. @throw ForeignFileError, DamagedError, WrongResultError with the reason alone
 [[nodiscard]] std::optional<Checkpoint> prove_generation(FileSystem& files,
                                                          const RunFiles& names,
-                                                         const std::string& path,
-                                                         TailChunks chunks = TailChunks::leave);
+                                                         const std::string& path);
 
-/// Tries the generations, newest first; touches nothing.
-[[nodiscard]] Recovered recover(FileSystem& files,
-                                const RunFiles& names,
-                                TailChunks chunks = TailChunks::leave);
-
-/// The newest good generation, for readers and for runs that resume; empty when no generation
-/// exists at all.
+/// Opens the newest verified generation; empty when no generation exists at all.
 /// @throw ForeignFileError when the output name is taken by something else
-/// @throw DamagedError when generations exist and none proves good
-[[nodiscard]] std::optional<Recovered> recover_or_throw(FileSystem& files,
-                                                        const RunFiles& names,
-                                                        TailChunks chunks = TailChunks::leave);
+/// @throw DamagedError when generations exist and none is verified
+[[nodiscard]] std::optional<Recovered> recover(FileSystem& files,
+                                               const RunFiles& names,
+                                               TailChunks chunks = TailChunks::leave);
+
+/// Opens a run for reading, without the chunks of its tail; its warnings() are to be told.
+/// @throw FileError when no generation exists; the rest as recover()
+[[nodiscard]] Recovered open_run(FileSystem& files, const std::string& output);
 
 }  // namespace warpsieve::io

@@ -1,14 +1,35 @@
 #include "io/store/run_files.hpp"
 
+#include <fmt/format.h>
+
+#include <charconv>
 #include <filesystem>
 #include <string_view>
-
-#include "io/disk/file_names.hpp"
 
 namespace warpsieve::io {
 namespace {
 
 constexpr std::string_view extension = ".h5";
+
+/// What stands between the name of a damaged generation and the time.
+constexpr std::string_view quarantine_mark = ".bad-";
+
+/// Of the UUID of a session: 32 bits, and sessions of equal number are rare.
+constexpr std::size_t id_digits = 8;
+
+std::string file_name(const std::string& path) {
+    return std::filesystem::path(path).filename().string();
+}
+
+/// Takes a number and the dot after it from the beginning of a text.
+template <class Number>
+bool take_number(std::string_view& text, Number& number) {
+    const char* const end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || stopped == end || *stopped != '.') return false;
+    text.remove_prefix(static_cast<std::size_t>(stopped - text.data()) + 1);
+    return true;
+}
 
 }  // namespace
 
@@ -21,12 +42,45 @@ std::string RunFiles::previous(unsigned age) const {
     return stem_ + ".prev" + std::to_string(age) + std::string(extension);
 }
 
-std::string RunFiles::set_aside_prefix() const {
-    return std::filesystem::path(stem_).filename().string() + ".";
+std::string RunFiles::quarantine(const std::string& generation, std::string time) {
+    std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+    return generation + std::string(quarantine_mark) + time;
+}
+
+bool RunFiles::is_quarantined(const std::string& name) const {
+    return name.starts_with(file_name(stem_) + ".") &&
+           name.find(quarantine_mark) != std::string::npos;
 }
 
 std::string RunFiles::shard(const std::string& name) const {
-    return std::filesystem::path(shards()).filename().string() + "/" + name;
+    return file_name(shards()) + "/" + name;
+}
+
+std::string shard_name(const ChunkRange& chunks,
+                       std::uint32_t session,
+                       const std::string& session_id) {
+    return fmt::format("{:09}.{:06}.{:04}.{}{}", chunks.first, chunks.count, session,
+                       session_id.substr(0, id_digits), extension);
+}
+
+std::optional<ShardName> parse_shard_name(const std::string& name) {
+    ShardName parsed;
+    std::string_view rest = name;
+    if (!take_number(rest, parsed.chunks.first) || !take_number(rest, parsed.chunks.count) ||
+        !take_number(rest, parsed.session) || !rest.ends_with(extension))
+        return std::nullopt;
+    parsed.id = rest.substr(0, rest.size() - extension.size());
+    if (shard_name(parsed.chunks, parsed.session, parsed.id) != name) return std::nullopt;
+    return parsed;
+}
+
+bool is_of_session(const ShardName& name, std::uint32_t session, const std::string& session_id) {
+    return name.session == session && name.id == session_id.substr(0, id_digits);
+}
+
+void remove_temporaries(FileSystem& files, const RunFiles& names) {
+    for (const std::string& name : files.list(names.folder()))
+        if (names.is_temporary(name)) files.remove(names.folder() + "/" + name);
 }
 
 }  // namespace warpsieve::io

@@ -52,13 +52,12 @@ protected:
     [[nodiscard]] std::string problem_of(const DiskState& state, std::uint64_t acknowledged) {
         StateFileSystem files(state);
         try {
-            const auto found =
-                io::recover_or_throw(files, io::RunFiles(std::string(files.root) + "run.h5"));
+            const auto found = io::recover(files, io::RunFiles(std::string(files.root) + "run.h5"));
             if (!found) return acknowledged == 0 ? "" : "nothing is left";
-            if (found->checkpoint->generation < acknowledged)
-                return "only generation " + std::to_string(found->checkpoint->generation) +
+            if (found->checkpoint.generation < acknowledged)
+                return "only generation " + std::to_string(found->checkpoint.generation) +
                        " is left";
-            prove_shards(state, *found->checkpoint);
+            prove_shards(state, found->checkpoint);
             return "";
         } catch (const Error& error) {
             return error.what();

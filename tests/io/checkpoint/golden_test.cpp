@@ -29,14 +29,15 @@ Checkpoint sharded_sample(core::Store store) {
     while (checkpoint.tail.full.size() < 2) test::add_noise(checkpoint, chunk + 99'999);
     for (std::uint64_t index = 0; index < 2; ++index) {
         const std::uint64_t elements = chunk_elements(store);
-        checkpoint.shards.push_back({.file = "run.shards/" + shard_name({index, 1}, 1, "0a1b2c3d"),
-                                     .offset = index * elements,
-                                     .elements = elements,
-                                     .first_prime = 1'000'000'021 + index * 1'000'000,
-                                     .last_prime = 1'000'999'999 + index * 1'000'000,
-                                     .prime_count = elements,
-                                     .bytes = 123'456 + index,
-                                     .xxh3 = 0x0123456789abcdef + index});
+        checkpoint.shards.push_back(
+            {.file = "run.shards/00000000" + std::to_string(index) + ".000001.0001.0a1b2c3d.h5",
+             .offset = index * elements,
+             .elements = elements,
+             .first_prime = 1'000'000'021 + index * 1'000'000,
+             .last_prime = 1'000'999'999 + index * 1'000'000,
+             .prime_count = elements,
+             .bytes = 123'456 + index,
+             .xxh3 = 0x0123456789abcdef + index});
     }
     checkpoint.tail.drop_front(2);
     return checkpoint;

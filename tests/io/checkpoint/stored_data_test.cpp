@@ -28,7 +28,7 @@ Checkpoint with_shards(Store store) {
     for (std::uint64_t index = 0; index < 2; ++index) {
         const std::uint64_t elements = 2 * chunk_elements(store);
         checkpoint.shards.push_back(
-            {.file = "run.shards/" + shard_name({2 * index, 2}, 1, "0a1b2c3d"),
+            {.file = "run.shards/00000000" + std::to_string(2 * index) + ".000002.0001.0a1b2c3d.h5",
              .offset = index * elements,
              .elements = elements,
              .first_prime = 17 + index * 1'000'000,

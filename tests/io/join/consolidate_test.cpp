@@ -47,7 +47,7 @@ TEST_P(Consolidation, GivesARunFileThatNeedsNoShards) {
     const auto found = store.find();
     ASSERT_TRUE(found);
     EXPECT_TRUE(found->bad.empty());
-    EXPECT_EQ(found->checkpoint->status, Status::complete);
+    EXPECT_EQ(found->checkpoint.status, Status::complete);
 }
 
 TEST_P(Consolidation, OfAConsolidatedFileIsTheSameFile) {

@@ -3,7 +3,7 @@
 #include "io/disk/file_system.hpp"
 #include "io/join/merge.hpp"
 #include "io/store/shard_fixture.hpp"
-#include "support/seal_full_tail.hpp"
+#include "support/flush_full_tail.hpp"
 
 namespace warpsieve::io {
 
@@ -21,7 +21,7 @@ protected:
         static_cast<void>(store.begin(warnings));
         while (!checkpoint.progress.done()) {
             test::add_noise(checkpoint, 2 * test::noise_of_a_chunk(core::Store::bitmap));
-            test::seal_full_tail(store, checkpoint);
+            test::flush_full_tail(store, checkpoint);
         }
         static_cast<void>(store.publish(checkpoint));
         store.complete();

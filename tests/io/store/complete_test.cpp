@@ -2,7 +2,7 @@
 
 #include "io/store/store_fixture.hpp"
 
-// The end of a run, and the signs of life before it.
+// The end of a run, invariant (10) of checkpoint_store.cpp, and the heartbeat before it.
 
 namespace warpsieve::io {
 namespace {
@@ -56,19 +56,19 @@ TEST_F(StoreTest, CompletingLetsAWaitingWriterIn) {
     run.store.complete();
     Writer next = writer(person(2));
     next.begin();
-    EXPECT_EQ(next.found->checkpoint->generation, 1U);
+    EXPECT_EQ(next.found->checkpoint.generation, 1U);
 }
 
 class UnsavedWork : public StoreTest {
 protected:
-    /// The first session's newest save was so long before its last sign of life.
+    /// The first session's newest save was so long before its last heartbeat.
     void let_time_pass(std::chrono::seconds time) const {
         const auto alive = std::filesystem::last_write_time(folder.file("run.lock"));
         std::filesystem::last_write_time(output, alive - time);
     }
 };
 
-TEST_F(UnsavedWork, IsToldFromTheLastSignOfLife) {
+TEST_F(UnsavedWork, IsToldFromTheLastHeartbeat) {
     leave_generations(2);
     let_time_pass(std::chrono::seconds(8));
     Writer next = writer(person(2));
@@ -103,23 +103,23 @@ TEST_F(UnsavedWork, IsCountedFromTheGenerationThatIsGoneOnFrom) {
     EXPECT_NEAR(next.found->unsaved_s, 38, 1e-3);
 }
 
-TEST_F(UnsavedWork, GrowsWithEverySignOfLife) {
+TEST_F(UnsavedWork, GrowsWithEveryHeartbeat) {
     Writer run = writer(person(1));
     run.begin();
     run.sieve_and_save();
     let_time_pass(std::chrono::hours(1));
     const auto before = std::filesystem::last_write_time(folder.file("run.lock"));
     std::filesystem::last_write_time(folder.file("run.lock"), before - std::chrono::hours(1));
-    run.store.sign_of_life();
+    run.store.heartbeat();
     EXPECT_GE(std::filesystem::last_write_time(folder.file("run.lock")), before);
 }
 
-TEST_F(UnsavedWork, SignsOfLifeNeverFailARun) {
+TEST_F(UnsavedWork, HeartbeatsNeverFailARun) {
     Writer run = writer(person(1));
-    run.store.sign_of_life();  // without a lock
+    run.store.heartbeat();  // without a lock
     run.begin();
     files.failing = "touch";
-    run.store.sign_of_life();
+    run.store.heartbeat();
     files.heal();
     run.sieve_and_save();
 }

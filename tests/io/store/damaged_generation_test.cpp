@@ -2,12 +2,13 @@
 
 #include "io/store/store_fixture.hpp"
 
-// What a run finds when generations are damaged, missing, or not ours.
+// What a run finds when generations are damaged, missing, or not ours: invariants (8) and (9) of
+// checkpoint_store.cpp.
 
 namespace warpsieve::io {
 namespace {
 
-constexpr const char* aside = "run.h5.bad-20260102T030405Z";
+constexpr const char* quarantined = "run.h5.bad-20260102T030405Z";
 
 class DamagedGeneration : public StoreTest {
 protected:
@@ -29,20 +30,20 @@ protected:
     }
 };
 
-TEST_F(DamagedGeneration, IsSetAsideAndTheOneBeforeItGoesOn) {
+TEST_F(DamagedGeneration, IsQuarantinedAndTheOneBeforeItGoesOn) {
     flip_a_bit("run.h5");
     const Bytes damaged = bytes_of("run.h5");
     Writer next = writer(person(2));
     next.begin();
     ASSERT_TRUE(next.found);
-    EXPECT_EQ(next.found->checkpoint->generation, 2U);
+    EXPECT_EQ(next.found->checkpoint.generation, 2U);
     EXPECT_EQ(next.found->file, folder.file("run.prev1.h5"));
-    EXPECT_EQ(bytes_of(aside), damaged);
+    EXPECT_EQ(bytes_of(quarantined), damaged);
     ASSERT_EQ(next.warnings.size(), 1U);
     EXPECT_EQ(next.warnings[0], output + " is damaged (its seal does not fit its " +
                                     std::to_string(damaged.size() - 512) +
                                     " bytes); going on from " + folder.file("run.prev1.h5") +
-                                    "; kept as " + aside);
+                                    "; kept as " + quarantined);
     next.sieve_and_save();
     EXPECT_EQ(generation_of("run.h5"), 3U);
     EXPECT_EQ(generation_of("run.prev1.h5"), 2U);
@@ -54,7 +55,7 @@ TEST_F(DamagedGeneration, IsOnlyReportedByReaders) {
     Writer reader = writer(person(2));
     const auto found = reader.store.find();
     ASSERT_TRUE(found);
-    EXPECT_EQ(found->checkpoint->generation, 2U);
+    EXPECT_EQ(found->checkpoint.generation, 2U);
     ASSERT_EQ(found->bad.size(), 1U);
     EXPECT_EQ(found->bad[0].file, output);
     EXPECT_EQ(contents(), before);
@@ -86,6 +87,7 @@ TEST_F(DamagedGeneration, IsNotRenamedWithoutTheLock) {
     EXPECT_EQ(generation_of("run.prev2.h5"), 1U);
 }
 
+// Invariant (2).
 TEST_F(DamagedGeneration, WithoutTheLockNeverPushesOutTheGoodOneWhereverTheProcessDies) {
     files.locks_unsupported = true;
     flip_a_bit("run.h5");
@@ -94,7 +96,7 @@ TEST_F(DamagedGeneration, WithoutTheLockNeverPushesOutTheGoodOneWhereverTheProce
         Writer next = writer(person(2));
         next.begin();
         const bool published = next.found->file == output;
-        ASSERT_EQ(next.found->checkpoint->generation, published ? 2U : 1U) << "call " << call;
+        ASSERT_EQ(next.found->checkpoint.generation, published ? 2U : 1U) << "call " << call;
         if (published) break;
         files.crash_at(call);
         try {
@@ -111,8 +113,8 @@ TEST_F(DamagedGeneration, OfAnEmptyFileCountsAsOurs) {
     test::write_file(output, std::string());
     Writer next = writer(person(2));
     next.begin();
-    EXPECT_EQ(next.found->checkpoint->generation, 2U);
-    EXPECT_TRUE(bytes_of(aside).empty());
+    EXPECT_EQ(next.found->checkpoint.generation, 2U);
+    EXPECT_TRUE(bytes_of(quarantined).empty());
 }
 
 TEST_F(DamagedGeneration, WithoutAGoodOneStopsTheStart) {

@@ -3,7 +3,7 @@
 #include "io/store/store_fixture.hpp"
 
 // Two writers at once in spite of the lock: orphans of a requeued job, file systems without locks,
-// files that others move about.
+// files that others move about. Invariant (4) of checkpoint_store.cpp.
 
 namespace warpsieve::io {
 namespace {
@@ -69,6 +69,7 @@ TEST_F(Fence, TheHeirTakesTheLockOnceTheOrphanIsGone) {
     EXPECT_EQ(files.lock_holder(RunFiles(output).lock()), to_record(slurm(2, 1)));
 }
 
+// Invariant (8).
 TEST_F(Fence, AnEarlierRestartThatStartsLateIsRefused) {
     {
         Writer later = writer(slurm(2, 1));
@@ -143,6 +144,7 @@ TEST_F(FileChangedUnderARun, StopsTheRunWhenItIsOfAnotherRun) {
     EXPECT_EQ(contents(), before);
 }
 
+// Invariant (2): the damaged file takes the place of none.
 TEST_F(FileChangedUnderARun, IsReplacedWhenDamagedAndPushesNoGoodGenerationOut) {
     flip_a_bit("run.h5", 100);  // in the seal, so that it shows
     run_.sieve_and_save();

@@ -5,8 +5,8 @@
 
 #include "io/join/consolidate.hpp"
 #include "io/store/shard_fixture.hpp"
+#include "support/flush_full_tail.hpp"
 #include "support/process.hpp"
-#include "support/seal_full_tail.hpp"
 
 // Many shards and a low limit of open files.
 
@@ -44,7 +44,7 @@ protected:
         run.begin({.interval = {0, (shards + 1) * chunk}, .store = stored});
         while (!run.checkpoint->progress.done()) {
             test::add_noise(*run.checkpoint, 20 * chunk);
-            test::seal_full_tail(run.store, *run.checkpoint);
+            test::flush_full_tail(run.store, *run.checkpoint);
         }
         static_cast<void>(run.save());
         run.store.complete();

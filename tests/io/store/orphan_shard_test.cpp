@@ -3,7 +3,7 @@
 #include "io/store/shard_fixture.hpp"
 
 // Files in the folder of shards that the newest generation does not name: which are removed, and
-// which never.
+// which never. Invariant (7) of checkpoint_store.cpp.
 
 namespace warpsieve::io {
 namespace {
@@ -72,7 +72,7 @@ TEST_P(OrphanShard, IsLeftWhileAGenerationIsDamaged) {
     EXPECT_EQ(next.warnings.size(), 1U);
 }
 
-TEST_P(OrphanShard, IsLeftWhileAGenerationIsSetAside) {
+TEST_P(OrphanShard, IsLeftWhileAGenerationIsQuarantined) {
     const std::string newest = saved().shards.back().file;
     const std::string orphan = put_orphan();
     flip_a_bit("run.h5");
@@ -123,7 +123,7 @@ TEST_P(OrphanShard, IsNoneOfARunThatWasMovedAway) {
     CheckpointStore moved(files, folder.file("moved.h5"), 3, person(6));
     const auto found = moved.find();
     ASSERT_TRUE(found);
-    EXPECT_EQ(found->checkpoint->shards.size(), shards.size());
+    EXPECT_EQ(found->checkpoint.shards.size(), shards.size());
 }
 
 TEST_P(OrphanShard, ThatCannotBeRemovedIsAnError) {

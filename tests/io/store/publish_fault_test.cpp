@@ -6,7 +6,8 @@
 #include "io/disk/seal.hpp"
 #include "io/store/store_fixture.hpp"
 
-// A save that fails, or that the process dies in, at every single file-system call.
+// A save that fails, or that the process dies in, at every single file-system call: invariants (1),
+// here after every call, and (2) of checkpoint_store.cpp.
 
 namespace warpsieve::io {
 namespace {

@@ -24,6 +24,7 @@ TEST_F(Publish, MakesTheFirstGeneration) {
     EXPECT_EQ(names(), (Names{"run.h5", "run.lock"}));
 }
 
+// Invariant (2).
 TEST_F(Publish, MovesTheOlderGenerationsUp) {
     for (int i = 0; i < 5; ++i) first_.sieve_and_save();
     EXPECT_EQ(generation_of("run.h5"), 5U);
@@ -48,6 +49,7 @@ TEST_F(Publish, CopiesWhereThereAreNoLinks) {
     EXPECT_EQ(names().size(), 4U);
 }
 
+// Invariant (1) of checkpoint_store.cpp: a file gets the name when it is durable.
 TEST_F(Publish, SyncsTheFileBeforeItHasItsNameAndTheFolderAfterwards) {
     static_cast<void>(first_.save());
     files.heal();

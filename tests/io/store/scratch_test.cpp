@@ -3,7 +3,7 @@
 #include <cerrno>
 
 #include "io/store/shard_fixture.hpp"
-#include "support/seal_full_tail.hpp"
+#include "support/flush_full_tail.hpp"
 
 // Shards that are built in a folder of their own and copied from there.
 
@@ -57,7 +57,7 @@ TEST_P(Scratch, LosesNothingWhicheverCallOfAShardFails) {
         files.heal();
         files.fail_call(call, ENOSPC);
         try {
-            test::seal_full_tail(run.store, *run.checkpoint);
+            test::flush_full_tail(run.store, *run.checkpoint);
         } catch (const IoError&) {
             EXPECT_EQ(run.checkpoint->shards.size(), 1U);
             EXPECT_EQ(shard_files().size(), 1U);  // nothing is left of the second

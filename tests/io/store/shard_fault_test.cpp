@@ -3,9 +3,10 @@
 #include <cerrno>
 
 #include "io/store/shard_fixture.hpp"
-#include "support/seal_full_tail.hpp"
+#include "support/flush_full_tail.hpp"
 
-// Sealing a shard that fails, or that the process dies in, at every single file-system call.
+// Sealing a shard that fails, or that the process dies in, at every single file-system call:
+// invariant (5) of checkpoint_store.cpp.
 
 namespace warpsieve::io {
 namespace {
@@ -30,7 +31,7 @@ protected:
             files.heal();
         }
         void seal_and_save() {
-            test::seal_full_tail(run->store, *run->checkpoint);
+            test::flush_full_tail(run->store, *run->checkpoint);
             EXPECT_GT(run->checkpoint->shards.size(), sealed);
             static_cast<void>(run->save());
         }
@@ -74,7 +75,7 @@ TEST_P(FailingSeal, KeepsTheDataInTheTailWhicheverCallFails) {
         const std::uint64_t digest = contents_digest(*trial.run->checkpoint);
         trial.files.fail_call(call, ENOSPC);
         try {
-            test::seal_full_tail(trial.run->store, *trial.run->checkpoint);
+            test::flush_full_tail(trial.run->store, *trial.run->checkpoint);
             EXPECT_LE(trial.files.calls(), call) << "a failure went unnoticed";
             EXPECT_GT(call, 4U);
             return;  // every call was tried
@@ -119,13 +120,13 @@ TEST_P(FailingSeal, WritesTheFirstShardAfterEveryFailure) {
         files.heal();
         files.fail_call(call, EIO);
         try {
-            test::seal_full_tail(run.store, *run.checkpoint);
+            test::flush_full_tail(run.store, *run.checkpoint);
             EXPECT_GT(call, 8U);
             return;
         } catch (const IoError&) {
         }
         files.heal();
-        test::seal_full_tail(run.store, *run.checkpoint);
+        test::flush_full_tail(run.store, *run.checkpoint);
         EXPECT_GE(run.checkpoint->shards.size(), 1U);
         EXPECT_TRUE(run.checkpoint->tail.full.empty());
         run.complete();
@@ -134,12 +135,13 @@ TEST_P(FailingSeal, WritesTheFirstShardAfterEveryFailure) {
     }
 }
 
+// Invariant (6).
 TEST_P(FailingSeal, NeverWritesOverAFileThatHasItsName) {
     Trial trial(*this);
     const std::string next =
         "run.shards/" + shard_name({trial.sealed, 1}, 2, trial.run->checkpoint->history.back().id);
     test::write_file(trial.folder.path() / next, std::string("somebody's"));
-    EXPECT_THROW(test::seal_full_tail(trial.run->store, *trial.run->checkpoint), IoError);
+    EXPECT_THROW(test::flush_full_tail(trial.run->store, *trial.run->checkpoint), IoError);
     const Bytes left = test::bytes_of_file(trial.folder.path() / next);
     EXPECT_EQ(std::string(left.begin(), left.end()), "somebody's");
 }
@@ -151,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(Of, ShortWrites, testing::Values(core::Store::primes));
 TEST_P(ShortWrites, MakeTheSameShard) {
     Trial trial(*this);
     trial.files.short_writes = true;
-    test::seal_full_tail(trial.run->store, *trial.run->checkpoint);
+    test::flush_full_tail(trial.run->store, *trial.run->checkpoint);
     trial.files.short_writes = false;
     static_cast<void>(trial.run->save());
     trial.expect_to_end_well();

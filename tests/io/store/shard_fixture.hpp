@@ -4,8 +4,8 @@
 #include "io/disk/file_system.hpp"
 #include "io/disk/seal.hpp"
 #include "io/store/store_fixture.hpp"
+#include "support/flush_full_tail.hpp"
 #include "support/noise.hpp"
-#include "support/seal_full_tail.hpp"
 
 namespace warpsieve::io {
 
@@ -28,7 +28,7 @@ public:
     void go_on(double chunks = 1) {
         const auto chunk = static_cast<double>(test::noise_of_a_chunk(job_.store));
         test::add_noise(*checkpoint, static_cast<std::uint64_t>(chunks * chunk));
-        test::seal_full_tail(store, *checkpoint);
+        test::flush_full_tail(store, *checkpoint);
     }
     void go_on_and_save(double chunks = 1) {
         go_on(chunks);

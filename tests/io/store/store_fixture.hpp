@@ -29,7 +29,7 @@ public:
     void begin(const core::Job& job = {.interval = {0, 100'000}, .store = core::Store::primes}) {
         found = store.begin(warnings);
         if (found)
-            checkpoint = *found->checkpoint;
+            checkpoint = found->checkpoint;
         else
             checkpoint.emplace(test::new_sample(job)).history.clear();
         checkpoint->history.push_back(

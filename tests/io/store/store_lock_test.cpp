@@ -2,7 +2,8 @@
 
 #include "io/store/store_fixture.hpp"
 
-// Who may write: the lock and its owner record.
+// Who may write: the lock and its owner record. Invariants (4), (8) and (11) of
+// checkpoint_store.cpp.
 
 namespace warpsieve::io {
 namespace {
@@ -95,7 +96,7 @@ TEST_F(StoreTest, FindingTouchesNothing) {
     Writer reader = writer(person(2));
     const auto found = reader.store.find();
     ASSERT_TRUE(found);
-    EXPECT_EQ(found->checkpoint->generation, 3U);
+    EXPECT_EQ(found->checkpoint.generation, 3U);
     EXPECT_EQ(contents(), before);
 }
 

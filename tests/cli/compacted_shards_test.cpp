@@ -9,7 +9,7 @@
 namespace warpsieve::test {
 namespace {
 
-class MergedShardsTest : public CliTest, public testing::WithParamInterface<const char*> {
+class CompactedShardsTest : public CliTest, public testing::WithParamInterface<const char*> {
 protected:
     static bool stores_primes() { return std::string(GetParam()) == "primes"; }
     /// 112 chunks: of the 7,378,187 primes below 130 million, or 30 times 524,288 integers each.
@@ -19,9 +19,9 @@ protected:
         const Finished plain =
             warpsieve({"run", "0", stop(), "--store", GetParam(), "-o", "plain.h5", "-q"});
         ASSERT_EQ(plain.exit_code, 0) << plain.err;
-        const Finished merged = warpsieve({"run", "0", stop(), "--store", GetParam(), "-o",
-                                           "run.h5", "-q", "--shard-bytes", "1"});
-        ASSERT_EQ(merged.exit_code, 0) << merged.err;
+        const Finished compacted = warpsieve({"run", "0", stop(), "--store", GetParam(), "-o",
+                                              "run.h5", "-q", "--shard-bytes", "1"});
+        ASSERT_EQ(compacted.exit_code, 0) << compacted.err;
     }
     [[nodiscard]] std::vector<std::string> shards() const {
         std::vector<std::string> names;
@@ -33,11 +33,11 @@ protected:
 };
 
 INSTANTIATE_TEST_SUITE_P(Stores,
-                         MergedShardsTest,
+                         CompactedShardsTest,
                          testing::Values("primes", "bitmap"),
                          [](const auto& store) { return std::string(store.param); });
 
-TEST_P(MergedShardsTest, AreFewAndHoldTheSame) {
+TEST_P(CompactedShardsTest, AreFewAndHoldTheSame) {
     EXPECT_LT(shards().size(), 96U);
     EXPECT_GT(shards().size(), 64U);
     EXPECT_TRUE(shards().front().starts_with("000000000.000016.")) << shards().front();
@@ -55,7 +55,7 @@ TEST_P(MergedShardsTest, AreFewAndHoldTheSame) {
     EXPECT_EQ(info("one.h5").at("contents_digest"), digest);
 }
 
-TEST_P(MergedShardsTest, AreReadByH5py) {
+TEST_P(CompactedShardsTest, AreReadByH5py) {
     const auto python = [this](const std::string& program) {
         return run({.command = {"/usr/bin/python3", "-c", program}, .folder = path("")});
     };

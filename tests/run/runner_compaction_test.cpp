@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "io/store/shards_to_merge.hpp"
+#include "io/store/compact_shards.hpp"
 #include "run/runner_fixture.hpp"
 #include "support/noise.hpp"
 
@@ -9,9 +9,9 @@
 namespace warpsieve::run {
 namespace {
 
-class MergingRun : public RunnerTest {
+class CompactingRun : public RunnerTest {
 protected:
-    MergingRun() {
+    CompactingRun() {
         job = {.interval = {17, 130 * chunk}, .store = core::Store::primes};
         shard_bytes = 1;
         options.checkpoint_every = host::Seconds(1e9);
@@ -34,8 +34,8 @@ protected:
         EXPECT_EQ(test::digest_of(result), test::digest_of(undisturbed));
         EXPECT_EQ(test::file_names(folder.path() / "run.shards").size(), result.shards.size());
     }
-    /// Lets something happen when the first merged shard is created.
-    void on_merge(const std::function<void()>& happens) {
+    /// Lets something happen when the first compacted shard is created.
+    void on_compaction(const std::function<void()>& happens) {
         files.after_call = [=](const std::string& call) {
             if (contains(call, "create ") && contains(call, ".000016.")) happens();
         };
@@ -44,7 +44,7 @@ protected:
     const std::uint64_t chunk = test::noise_of_a_chunk(core::Store::primes);
 };
 
-TEST_F(MergingRun, HasFewShardsAllTheTimeAndTheSameResult) {
+TEST_F(CompactingRun, HasFewShardsAllTheTimeAndTheSameResult) {
     std::size_t most = 0;
     files.after_call = [&](const std::string& call) {
         if (call == "rename " + output) most = std::max(most, saved().shards.size());
@@ -52,36 +52,36 @@ TEST_F(MergingRun, HasFewShardsAllTheTimeAndTheSameResult) {
     EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(most, io::most_shards);
     EXPECT_LT(saved().shards.size(), io::most_shards);
-    EXPECT_GE(saved().shards.size(), io::most_shards - io::merged_at_once);
+    EXPECT_GE(saved().shards.size(), io::most_shards - io::compacted_at_once);
     EXPECT_TRUE(listener.warnings.empty());
     files.after_call = nullptr;
     expect_the_result_of(in_one_file());
 }
 
-TEST_F(MergingRun, IsSavedBeforeItMerges) {
+TEST_F(CompactingRun, IsSavedBeforeItCompacts) {
     std::size_t saved_shards = 0;
-    on_merge([&] { saved_shards = saved().shards.size(); });
+    on_compaction([&] { saved_shards = saved().shards.size(); });
     EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(saved_shards, io::most_shards);
 }
 
-TEST_F(MergingRun, DoesNotMergeWhatCouldNotBeSaved) {
+TEST_F(CompactingRun, DoesNotCompactWhatCouldNotBeSaved) {
     std::size_t shards = 0;
-    std::size_t merged_with = 0;
+    std::size_t compacted_with = 0;
     files.after_call = [&](const std::string& call) {
         if (!contains(call, "create ") || !contains(call, "run.shards/")) return;
-        if (merged_with == 0 && contains(call, ".000016.")) merged_with = shards;
+        if (compacted_with == 0 && contains(call, ".000016.")) compacted_with = shards;
         ++shards;
         files.failing = shards == io::most_shards ? "create " + folder.file(".run.h5.tmp") : "";
     };
     EXPECT_EQ(start().ending, report::Ending::complete);
-    EXPECT_EQ(merged_with, io::most_shards + 1);
+    EXPECT_EQ(compacted_with, io::most_shards + 1);
     ASSERT_EQ(listener.warnings.size(), 1U);
     EXPECT_TRUE(contains(listener.warnings[0], "not saved: "));
 }
 
-TEST_F(MergingRun, StopsInTheMiddleOfAMergeAndGoesOnLater) {
-    on_merge([&] { stop.request_stop(); });
+TEST_F(CompactingRun, StopsInTheMiddleOfACompactionAndGoesOnLater) {
+    on_compaction([&] { stop.request_stop(); });
     EXPECT_EQ(start().ending, report::Ending::stopped);
     EXPECT_EQ(saved().status, io::Status::paused);
     EXPECT_GE(saved().shards.size(), io::most_shards);
@@ -92,18 +92,18 @@ TEST_F(MergingRun, StopsInTheMiddleOfAMergeAndGoesOnLater) {
     expect_the_result_of(in_one_file());
 }
 
-TEST_F(MergingRun, EndsAMergeWhenItsTimeIsOver) {
+TEST_F(CompactingRun, EndsACompactionWhenItsTimeIsOver) {
     options.max_time = host::Seconds(1e6);
-    on_merge([&] { clock.advance(host::Seconds(2e6)); });
+    on_compaction([&] { clock.advance(host::Seconds(2e6)); });
     EXPECT_EQ(start().ending, report::Ending::time_limit);
     EXPECT_GE(saved().shards.size(), io::most_shards);
     EXPECT_EQ(saved().history.back().end_reason, io::EndReason::time_limit);
 }
 
-TEST_F(MergingRun, GoesOnWithMoreShardsWhereTheyCannotBeMerged) {
+TEST_F(CompactingRun, GoesOnWithMoreShardsWhereTheyCannotBeCompacted) {
     files.failing = ".000016.";
     EXPECT_EQ(start().ending, report::Ending::complete);
-    EXPECT_GT(saved().shards.size(), io::most_shards + io::merged_at_once);
+    EXPECT_GT(saved().shards.size(), io::most_shards + io::compacted_at_once);
     ASSERT_EQ(listener.warnings.size(), 1U);
     EXPECT_TRUE(contains(listener.warnings[0], "shards are not merged: cannot"));
     files.heal();
@@ -111,17 +111,17 @@ TEST_F(MergingRun, GoesOnWithMoreShardsWhereTheyCannotBeMerged) {
 }
 
 /// All of the job is one batch.
-class MergingRunOfOneBatch : public MergingRun {
+class CompactingRunOfOneBatch : public CompactingRun {
 protected:
-    MergingRunOfOneBatch() {
+    CompactingRunOfOneBatch() {
         job.interval.last = (io::most_shards + 4) * chunk;
         script.preferred_batch = 2 * io::most_shards * chunk;
     }
 };
 
-TEST_F(MergingRunOfOneBatch, IsCompleteBeforeItMerges) {
+TEST_F(CompactingRunOfOneBatch, IsCompleteBeforeItCompacts) {
     std::optional<io::Status> status;
-    on_merge([&] { status = saved().status; });
+    on_compaction([&] { status = saved().status; });
     EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(status, io::Status::complete);
     EXPECT_LT(saved().shards.size(), io::most_shards);
@@ -129,8 +129,8 @@ TEST_F(MergingRunOfOneBatch, IsCompleteBeforeItMerges) {
     expect_the_result_of(in_one_file());
 }
 
-TEST_F(MergingRunOfOneBatch, LosesNothingWhenItIsKilledInTheMerge) {
-    on_merge([&] { files.crash_at(0); });
+TEST_F(CompactingRunOfOneBatch, LosesNothingWhenItIsKilledInTheCompaction) {
+    on_compaction([&] { files.crash_at(0); });
     EXPECT_THROW(static_cast<void>(start()), test::SimulatedCrash);
     files.heal();
     files.after_call = nullptr;
@@ -139,8 +139,8 @@ TEST_F(MergingRunOfOneBatch, LosesNothingWhenItIsKilledInTheMerge) {
     expect_the_result_of(in_one_file());
 }
 
-TEST_F(MergingRunOfOneBatch, IsAsGoodWhereTheMergedShardsCannotBeSaved) {
-    on_merge([&] { files.failing = "create " + folder.file(".run.h5.tmp"); });
+TEST_F(CompactingRunOfOneBatch, IsAsGoodWhereTheCompactedShardsCannotBeSaved) {
+    on_compaction([&] { files.failing = "create " + folder.file(".run.h5.tmp"); });
     EXPECT_EQ(start().ending, report::Ending::complete);
     ASSERT_EQ(listener.warnings.size(), 1U);
     EXPECT_TRUE(contains(listener.warnings[0], "the result is saved, with its shards unmerged"));

@@ -1,19 +1,19 @@
 #pragma once
 
 #include "io/disk/file_system.hpp"
+#include "io/store/compact_shards.hpp"
 #include "io/store/shard_fixture.hpp"
-#include "io/store/shards_to_merge.hpp"
 
 namespace warpsieve::io {
 
 /// A process at work on a job of 120 chunks of noise, each a shard.
-class MergingWriter : public Writer {
+class CompactingWriter : public Writer {
 public:
-    MergingWriter(FileSystem& files,
-                  const std::string& output,
-                  Owner owner,
-                  core::Store stored,
-                  unsigned keep = 3)
+    CompactingWriter(FileSystem& files,
+                     const std::string& output,
+                     Owner owner,
+                     core::Store stored,
+                     unsigned keep = 3)
         : Writer(files, output, std::move(owner), keep, ShardWriter::one_chunk),
           job_{job_of(stored)} {}
 
@@ -29,16 +29,18 @@ public:
         while (checkpoint->shards.size() < wanted && !checkpoint->progress.done()) {
             if (checkpoint->tail.full.empty())
                 test::add_noise(*checkpoint, test::noise_of_a_chunk(job_.store));
-            store.seal_shard(*checkpoint);
+            store.flush_shard(*checkpoint);
         }
     }
-    std::optional<std::string> merge() { return store.merge_shards(*checkpoint, never_stopped); }
-    /// To the end of the job, saved before every merge.
+    std::optional<std::string> compact() {
+        return store.compact_shards(*checkpoint, never_stopped);
+    }
+    /// To the end of the job, saved before every compaction.
     void complete() {
-        while (!checkpoint->progress.done() || store.merge_is_due(*checkpoint)) {
-            if (store.merge_is_due(*checkpoint)) {
+        while (!checkpoint->progress.done() || store.compaction_is_due(*checkpoint)) {
+            if (store.compaction_is_due(*checkpoint)) {
                 static_cast<void>(save());
-                EXPECT_EQ(merge(), std::nullopt);
+                EXPECT_EQ(compact(), std::nullopt);
             } else {
                 go_on();
             }
@@ -52,9 +54,9 @@ private:
     core::Job job_;
 };
 
-/// Runs of just so many shards that some are to be merged. They are made once; a test gets links to
-/// the same shards, which nothing ever changes.
-class MergeShardsTest : public StoreTest, public testing::WithParamInterface<core::Store> {
+/// Runs of just so many shards that some are to be compacted. They are made once; a test gets links
+/// to the same shards, which nothing ever changes.
+class CompactShardsTest : public StoreTest, public testing::WithParamInterface<core::Store> {
 protected:
     void SetUp() override { link_prepared(folder); }
 
@@ -65,7 +67,7 @@ protected:
             if (name != "run.lock")
                 std::filesystem::create_hard_link(from.path() / name, to.path() / name);
     }
-    MergingWriter merging_writer(std::int64_t pid) {
+    CompactingWriter compacting_writer(std::int64_t pid) {
         return {files, output, person(pid), GetParam()};
     }
     [[nodiscard]] Checkpoint saved(const std::string& name = "run.h5") const {
@@ -79,7 +81,7 @@ protected:
     /// The same job without any shard.
     static const Checkpoint& whole() {
         static const auto make = [](core::Store store) {
-            Checkpoint run = test::new_sample(MergingWriter::job_of(store));
+            Checkpoint run = test::new_sample(CompactingWriter::job_of(store));
             while (!run.progress.done()) test::add_noise(run, 8 * test::noise_of_a_chunk(store));
             return run;
         };
@@ -99,7 +101,7 @@ private:
     static const test::TempFolder& prepared() {
         static const auto make = [](const test::TempFolder& folder, core::Store store) {
             test::FaultyFileSystem files;
-            MergingWriter run(files, folder.file("run.h5"), person(1), store);
+            CompactingWriter run(files, folder.file("run.h5"), person(1), store);
             run.begin();
             for (const unsigned shards : {50U, 45U, 1U}) {
                 run.go_on(shards);
