@@ -52,8 +52,7 @@ protected:
     [[nodiscard]] std::string problem_of(const DiskState& state, std::uint64_t acknowledged) {
         StateFileSystem files(state);
         try {
-            const auto found =
-                io::recover(files, io::RunFiles(std::string(files.root) + "run.h5"));
+            const auto found = io::recover(files, io::RunFiles(std::string(files.root) + "run.h5"));
             if (!found) return acknowledged == 0 ? "" : "nothing is left";
             if (found->checkpoint.generation < acknowledged)
                 return "only generation " + std::to_string(found->checkpoint.generation) +
