@@ -1,8 +1,8 @@
 #include "io/checkpoint/checkpoint.hpp"
-#include "io/hdf5/image.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/math.hpp"
@@ -10,6 +10,7 @@
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/seal.hpp"
+#include "io/hdf5/image.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "support/trial_engine.hpp"
 

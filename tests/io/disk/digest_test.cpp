@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <vector>
+#include <cstdint>
+#include <span>
 
 #include "core/math.hpp"
-#include "support/sample_checkpoint.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -28,38 +28,6 @@ TEST(Digest, IsPrintedWithSixteenDigits) {
     EXPECT_EQ(to_hex(0), "0000000000000000");
     EXPECT_EQ(to_hex(0xabc), "0000000000000abc");
     EXPECT_EQ(to_hex(core::max_u64), "ffffffffffffffff");
-}
-
-TEST(Digest, OfParametersChangesWithEachOfThem) {
-    const core::Job job{.interval = {3, 1000}};
-    const std::uint64_t digest = parameters_digest(job);
-    std::vector<core::Job> others(7, job);
-    others[0].interval.first = 4;
-    others[1].interval.last = 1001;
-    others[2].store = core::Store::primes;
-    others[3].quantities = 3;
-    others[4].first_n = 5;
-    others[5].part = 1;
-    others[6].parts = 2;
-    for (const core::Job& other : others) EXPECT_NE(parameters_digest(other), digest);
-    EXPECT_EQ(parameters_digest(core::Job{.interval = {3, 1000}}), digest);
-}
-
-TEST(Digest, OfContentsChangesWithProgressAndWithPrimes) {
-    Checkpoint checkpoint = test::small_sample();
-    const std::uint64_t before = test::digest_of(checkpoint);
-    EXPECT_NE(contents_digest(checkpoint.progress, 1), before);
-    test::sieve_on(checkpoint, 8000);
-    EXPECT_NE(test::digest_of(checkpoint), before);
-}
-
-TEST(Digest, OfContentsDoesNotChangeWithSessionsOrTimes) {
-    Checkpoint checkpoint = test::small_sample();
-    const std::uint64_t before = test::digest_of(checkpoint);
-    checkpoint.history.push_back({.number = 2, .host = "elsewhere"});
-    checkpoint.elapsed_s = 100;
-    checkpoint.generation = 99;
-    EXPECT_EQ(test::digest_of(checkpoint), before);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "io/checkpoint/shard_file.hpp"
 #include "io/join/consolidate.hpp"
 #include "io/store/compact_shards_fixture.hpp"

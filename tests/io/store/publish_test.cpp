@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "io/store/store_fixture.hpp"
 
 namespace warpsieve::io {
