@@ -8,6 +8,7 @@
 
 #include <cstdint>
 
+#include "kernels/cuda/runtime.hpp"
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/strike_tile.hpp"
 #include "kernels/phases/summarise_cell.hpp"
@@ -15,6 +16,15 @@
 #include "kernels/phases/window.hpp"
 
 namespace warpsieve::gpu::cuda {
+
+/// Threads of the blocks that work in global memory: enough blocks fit a multiprocessor of any
+/// device that we build for to fill it.
+inline constexpr unsigned block_threads = 256;
+
+/// After every launch of a kernel.
+inline void check_launch(const char* action) {
+    check(cudaGetLastError(), action);
+}
 
 /// Runs a kernel of one thread on the current device and reads its answer, so that what is wrong
 /// with the device, or with this program's code for it, shows before there is work to lose.

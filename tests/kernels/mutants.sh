@@ -250,7 +250,7 @@ cuda_mutants() {
     mutant cuda $f '__umulhi(a, b)' 'a * b'
     mutant cuda $f 'asm("shl.b64 %0, 1, %1;" : "=l"(bit) : "r"(position));' \
         'bit = std::uint64_t{1} << (position % 64);'
-    f=kernels/cuda/kernels.cu
+    f=kernels/cuda/cell_kernels.cu
     mutant cuda $f 'return a + b;' 'return b + a;'
     mutant cuda $f 'to.further[blockIdx.x] = summary.further;' ''
     f=kernels/cuda/cuda_launcher.cpp
