@@ -2,8 +2,6 @@
 
 #include <memory>
 
-#include "app/parse/duration.hpp"
-#include "app/parse/number.hpp"
 #include "app/parse/values.hpp"
 #include "app/parse/verb.hpp"
 #include "warpsieve/version.hpp"
