@@ -11,7 +11,7 @@
 #endif
 
 #include "app/commands.hpp"
-#include "app/parse/command_line.hpp"
+#include "app/parse/command.hpp"
 #include "app/reports.hpp"
 #include "host/terminal.hpp"
 
