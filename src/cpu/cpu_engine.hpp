@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "core/engine.hpp"
-#include "cpu/config.hpp"
+#include "cpu/plan.hpp"
 
 namespace warpsieve::cpu {
 
