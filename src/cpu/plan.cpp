@@ -8,7 +8,7 @@
 #include "core/estimate.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
-#include "cpu/presieve_tables.hpp"
+#include "cpu/loops.hpp"
 #include "cpu/rounds.hpp"
 #include "cpu/segment_sieve.hpp"
 #include "cpu/sieving_primes.hpp"
