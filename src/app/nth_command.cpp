@@ -13,7 +13,7 @@
 #include "core/estimate.hpp"
 #include "core/job.hpp"
 #include "core/math.hpp"
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 #include "io/store/recover.hpp"
 #include "run/batches.hpp"
 

@@ -10,7 +10,7 @@
 #include "core/estimate.hpp"
 #include "core/job.hpp"
 #include "core/wheel.hpp"
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 #include "host/command_output.hpp"
 #include "host/slurm_time_left.hpp"
 #include "io/store/checkpoint_store.hpp"

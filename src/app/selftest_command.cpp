@@ -8,7 +8,7 @@
 #include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "core/progress.hpp"
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 #include "host/clock.hpp"
 #include "report/format.hpp"
 #include "report/lines.hpp"
