@@ -10,7 +10,7 @@
 #include <string>
 
 #include "core/progress.hpp"
-#include "cpu/cpu_engine.hpp"
+#include "cpu/engines.hpp"
 #include "warpsieve/error.hpp"
 
 namespace {

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "gpu/step_timer.hpp"
-#include "kernels/cuda/cuda_launcher.hpp"
+#include "kernels/cuda/cuda_engine.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
 #include "warpsieve/error.hpp"
 

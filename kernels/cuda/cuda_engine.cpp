@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "kernels/cuda/cuda_launcher.hpp"
 #include "kernels/cuda/kernels.hpp"
 #include "kernels/cuda/runtime.hpp"
 #include "kernels/row_sieve/row_engine.hpp"

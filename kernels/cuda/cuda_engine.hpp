@@ -44,4 +44,15 @@ struct CudaOptions {
 /// @throw DeviceError when one of the devices cannot be used, or there is none
 [[nodiscard]] std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions& options);
 
+class Launcher;
+
+namespace cuda {
+
+/// What the engine is made of, for tests and benchmarks too; only in builds with CUDA. Runs the
+/// steps of the sieve on a device. Any thread may call it, one at a time: it becomes the current
+/// device of that thread.
+/// @throw DeviceError when the device cannot be used
+[[nodiscard]] std::unique_ptr<Launcher> make_cuda_launcher(int device);
+
+}  // namespace cuda
 }  // namespace warpsieve::gpu

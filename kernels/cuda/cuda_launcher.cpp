@@ -1,10 +1,10 @@
-#include "kernels/cuda/cuda_launcher.hpp"
-
 #include <array>
 #include <string>
 
+#include "kernels/cuda/cuda_engine.hpp"
 #include "kernels/cuda/kernels.hpp"
 #include "kernels/cuda/runtime.hpp"
+#include "kernels/row_sieve/launcher.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
 
 namespace warpsieve::gpu::cuda {

@@ -5,7 +5,7 @@
 #include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "core/progress.hpp"
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 #include "run/batches.hpp"
 
 namespace warpsieve::app {

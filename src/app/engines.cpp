@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cpu/cpu_engine.hpp"
+#include "cpu/engines.hpp"
 #include "cpu/thread_pool.hpp"
 #include "warpsieve/error.hpp"
 

@@ -11,9 +11,8 @@
 #endif
 
 #include "app/commands.hpp"
-#include "app/parse/command_line.hpp"
+#include "app/parse/command.hpp"
 #include "app/reports.hpp"
-#include "host/terminal.hpp"
 
 namespace warpsieve::app {
 
@@ -39,7 +38,7 @@ void keep_freed_memory() {
 }
 
 ExitCode fail(ExitCode code, const std::string& message) {
-    host::write_stderr("warpsieve: " + message + "\n");
+    write_stderr("warpsieve: " + message + "\n");
     return code;
 }
 

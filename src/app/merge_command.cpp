@@ -6,7 +6,6 @@
 #include "app/summary.hpp"
 #include "host/clock.hpp"
 #include "host/environment.hpp"
-#include "host/terminal.hpp"
 #include "io/join/merge.hpp"
 #include "report/format.hpp"
 #include "warpsieve/is_prime.hpp"

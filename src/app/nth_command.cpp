@@ -13,8 +13,7 @@
 #include "core/estimate.hpp"
 #include "core/job.hpp"
 #include "core/math.hpp"
-#include "cpu/reference_sieve.hpp"
-#include "host/terminal.hpp"
+#include "cpu/engines.hpp"
 #include "io/store/recover.hpp"
 #include "run/batches.hpp"
 
@@ -28,7 +27,7 @@ public:
 
 private:
     static void end_process() {
-        host::write_stderr("warpsieve: nth was interrupted\n");
+        write_stderr("warpsieve: nth was interrupted\n");
         std::_Exit(static_cast<int>(ExitCode::interrupted));
     }
     std::stop_callback<void (*)()> callback_;

@@ -1,32 +1,58 @@
 #include "app/reports.hpp"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 
-#include "host/terminal.hpp"
 #include "report/format.hpp"
 #include "report/lines.hpp"
 #include "report/terminal_report.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
+namespace {
+
+bool stderr_is_terminal() {
+    return isatty(STDERR_FILENO) == 1;
+}
+
+/// Columns of the terminal behind standard error; 80 where that cannot be told.
+std::size_t stderr_width() {
+    constexpr std::size_t usual = 80;
+    winsize size{};
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
+    return size.ws_col;
+}
+
+}  // namespace
+
+void write_stderr(std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return;
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
 
 std::unique_ptr<report::Listener> make_report(const OutputOptions& options) {
-    if (options.quiet) return std::make_unique<report::QuietReport>(host::write_stderr);
-    if (host::stderr_is_terminal())
-        return std::make_unique<report::TerminalReport>(host::write_stderr, host::stderr_width);
-    return std::make_unique<report::LineReport>(host::write_stderr);
+    if (options.quiet) return std::make_unique<report::QuietReport>(write_stderr);
+    if (stderr_is_terminal())
+        return std::make_unique<report::TerminalReport>(write_stderr, stderr_width);
+    return std::make_unique<report::LineReport>(write_stderr);
 }
 
 ShareReport::ShareReport(const OutputOptions& output)
-    : shown_(!output.quiet && host::stderr_is_terminal()) {}
+    : shown_(!output.quiet && stderr_is_terminal()) {}
 
 void ShareReport::operator()(double share) {
     if (!shown_) return;
     std::string text = report::percent_text(share, 0) + (share < 1 ? "" : "\n");
     if (text == told_) return;
-    host::write_stderr("\r" + text);
+    write_stderr("\r" + text);
     told_ = std::move(text);
 }
 
@@ -41,11 +67,11 @@ void print_outcome(const OutputOptions& output, const std::string& json, const s
     if (output.json)
         print_result(json + "\n");
     else if (!output.quiet)
-        host::write_stderr(line + "\n");
+        write_stderr(line + "\n");
 }
 
 void print_warning(const std::string& line) {
-    host::write_stderr("warning: " + line + "\n");
+    write_stderr("warning: " + line + "\n");
 }
 
 }  // namespace warpsieve::app

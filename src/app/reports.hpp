@@ -2,11 +2,14 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "app/parse/command.hpp"
 #include "report/listener.hpp"
 
-// How the verbs speak: results go to standard output, progress and all the rest to standard error.
+// How the verbs speak: results go to standard output, where what cannot be written is an error;
+// progress and all the rest to standard error, where it may get lost, as nothing that the program
+// does depends on it.
 
 namespace warpsieve::app {
 
@@ -25,6 +28,10 @@ private:
     bool shown_;
     std::string told_;
 };
+
+/// Writes at once, unbuffered. What cannot be written is dropped: a run must not end because its
+/// terminal went away.
+void write_stderr(std::string_view text);
 
 /// @throw IoError when standard output does not take it: a full disk, a closed pipe
 void print_result(const std::string& text);

@@ -8,9 +8,8 @@
 #include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "core/progress.hpp"
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 #include "host/clock.hpp"
-#include "host/terminal.hpp"
 #include "report/format.hpp"
 #include "report/lines.hpp"
 #include "run/batches.hpp"
@@ -21,7 +20,7 @@ namespace {
 core::Totals sieve(run::CheckedEngine& engine,
                    const Interval& interval,
                    const std::stop_token& stop) {
-    report::QuietReport warnings(host::write_stderr);
+    report::QuietReport warnings(write_stderr);
     core::Progress progress(core::Job{.interval = interval, .quantities = core::all_quantities});
     if (!run::sieve_unsaved(progress, engine, warnings, host::Clock{}, stop))
         throw Error(ExitCode::interrupted, "selftest was interrupted before the end");

@@ -4,7 +4,7 @@
 
 #include "app/commands.hpp"
 #include "app/reports.hpp"
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 #include "verify/verify.hpp"
 
 namespace warpsieve::app {

@@ -6,7 +6,6 @@
 
 #include "core/bytes.hpp"
 #include "core/further.hpp"
-#include "core/target_clones.hpp"
 #include "core/wheel.hpp"
 
 namespace warpsieve::core {

@@ -112,6 +112,23 @@ constexpr auto byte_sums = make_byte_sums();
 /// Bytes whose sum, taken from their first byte on, stays far below 2^64.
 constexpr std::size_t stretch_bytes = 1U << 20;
 
+/// The tuplets whose members are bits of this byte, or 5 and such bits. From triplets on those are
+/// all that have a member here, as all members of one lie in one byte.
+TupletCounts tuplets_of_byte(std::uint8_t bits, std::uint64_t byte, const Interval& in) {
+    bits &= bits_inside(byte, in);
+    TupletCounts counts = count_tuplets(std::array{bits});
+    const TupletCounts low = count_low_tuplets(in);
+    for (std::size_t k = 0; k < tuplet_kinds; ++k) counts[k] += low[k];
+    return counts;
+}
+
+std::uint8_t primes_of_byte(std::uint64_t byte, const Interval& in, const PrimeTest& is_prime) {
+    unsigned bits = bits_inside(byte, in);  // beyond 2^64-1 there is none
+    for (unsigned bit = 0; bit < wheel_residues.size(); ++bit)
+        if ((bits >> bit & 1) != 0 && !is_prime(integer_at(byte, bit))) bits &= ~(1U << bit);
+    return static_cast<std::uint8_t>(bits);
+}
+
 }  // namespace
 
 TupletCounts count_tuplets(std::span<const std::uint8_t> bytes) {
@@ -138,6 +155,21 @@ TupletCounts count_low_tuplets(const Interval& interval) {
     for (std::size_t k = 0; k < tuplet_kinds; ++k)
         if (last_member[k] != 0 && interval.contains(5) && interval.contains(last_member[k]))
             counts[k] = 1;
+    return counts;
+}
+
+TupletCounts count_parted_tuplets(const Interval& below,
+                                  const Interval& above,
+                                  const PrimeTest& is_prime) {
+    TupletCounts counts{};
+    if (above.first % wheel == 0) return counts;
+    const std::uint64_t byte = byte_of(above.first);
+    const Interval both{below.first, above.last};
+    const std::uint8_t bits = primes_of_byte(byte, both, is_prime);
+    const TupletCounts whole = tuplets_of_byte(bits, byte, both);
+    const TupletCounts left = tuplets_of_byte(bits, byte, below);
+    const TupletCounts right = tuplets_of_byte(bits, byte, above);
+    for (std::size_t k = 1; k < tuplet_kinds; ++k) counts[k] = whole[k] - left[k] - right[k];
     return counts;
 }
 

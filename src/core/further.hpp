@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
 
 #include "core/totals.hpp"
@@ -49,6 +50,17 @@ using TupletCounts = std::array<std::uint64_t, tuplet_kinds>;
 /// Those with a member 5 and all others above it, (5, 7, 11) and so on, which no byte shows.
 /// Without (5, 7), which is found where 5 is put before the bits.
 [[nodiscard]] TupletCounts count_low_tuplets(const Interval& interval);
+
+using PrimeTest = std::function<bool(std::uint64_t)>;
+
+/// Those, but for twins, that a cut parts: with members both in `below` and in `above`, the
+/// integers next to it. They all have members in the byte that is cut, and in no other, whose
+/// numbers are tested; a cut between two bytes parts none. Twins Totals::append knows by the primes
+/// beside the cut.
+/// @pre above.first == below.last + 1
+[[nodiscard]] TupletCounts count_parted_tuplets(const Interval& below,
+                                                const Interval& above,
+                                                const PrimeTest& is_prime);
 
 /// The largest distance between neighbouring set bits of bytes that begin at byte index
 /// `first_byte`, and the integer where it begins; the first one of several.

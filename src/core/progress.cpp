@@ -167,16 +167,40 @@ void Progress::add(const BatchResult& batch) {
     check_fits(batch);
     const std::uint64_t count_before = totals_.prime_count;
     for (const Totals& slice : batch.slices) {
-        const Interval within = slice_at(job_.interval, shift_, rest().first, batch.interval.last);
-        const bool continues_row = through_ && grid_rows({*through_, within.first}, shift_) == 1;
         totals_.append(slice, job_.quantities);
-        through_ = within.last;
-        if (continues_row)
-            grid_.back() = {within.last, totals_};
-        else
-            grid_.push_back({within.last, totals_});
+        reach(slice_at(job_.interval, shift_, rest().first, batch.interval.last).last);
     }
     last_batch_ = LastBatch{batch.interval, totals_.prime_count - count_before, batch.digest};
+}
+
+/// Notes the totals through `last`: in the row that is under way, or else in a new one.
+void Progress::reach(std::uint64_t last) {
+    const bool continues_row = through_ && grid_rows({*through_, rest().first}, shift_) == 1;
+    through_ = last;
+    if (continues_row)
+        grid_.back() = {last, totals_};
+    else
+        grid_.push_back({last, totals_});
+}
+
+void Progress::append(const Progress& part, const PrimeTest& is_prime) {
+    const Interval& interval = part.job().interval;
+    if (!part.done() || done() || interval.first != rest().first)
+        contradiction("a part does not begin where the one before ended, or is not finished");
+    if (through_ && has(job_.quantities, all_tuplets & ~quantity_twins)) {
+        const TupletCounts parted =
+            chosen(count_parted_tuplets({job_.interval.first, *through_}, interval, is_prime),
+                   job_.quantities);
+        for (std::size_t k = 0; k < tuplet_kinds; ++k) totals_.tuplets[k] += parted[k];
+    }
+    const Totals before = totals_;
+    for (const GridRow& row : part.grid()) {
+        totals_ = before;
+        totals_.append(row.totals, job_.quantities);
+        reach(row.last);
+    }
+    last_batch_ = part.last_batch();
+    check_restored();
 }
 
 /// All checks come before the first change, so that a batch that is refused leaves no trace.

@@ -1,13 +1,15 @@
 #pragma once
 
-// The answer so far, and the only place where batches become a result: whatever engine has sieved
-// them, they are checked here before they count, and so is what was read from a file.
+// The answer so far, and the only place where batches, or parts that other runs have finished,
+// become a result: whatever engine has sieved them, they are checked here before they count, and so
+// is what was read from a file.
 
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "core/batch.hpp"
+#include "core/further.hpp"
 #include "core/grid.hpp"
 #include "core/job.hpp"
 #include "core/totals.hpp"
@@ -73,7 +75,17 @@ public:
     /// are impossible; the progress is then as before
     void add(const BatchResult& batch);
 
+    /// Goes on with a finished part of the job, of the same quantities, as a run of the whole job
+    /// would have: the same totals and the same grid. The grid of the whole is coarser than that of
+    /// a part, or equal, and both cut at multiples of a power of two of bytes: rows of the whole
+    /// end where rows of a part do. Parts may be cut anywhere, inside a byte of the bitmap too,
+    /// where some numbers are tested (count_parted_tuplets).
+    /// @throw WrongResultError when the part is not finished, does not begin where the progress
+    /// ends, or contradicts itself; what is here then must not be used
+    void append(const Progress& part, const PrimeTest& is_prime);
+
 private:
+    void reach(std::uint64_t last);
     void check_restored() const;
     void check_fits(const BatchResult& batch) const;
     void check_first_n(const Totals& totals, std::uint64_t through) const;

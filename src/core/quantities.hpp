@@ -51,6 +51,15 @@ inline constexpr std::array<NamedQuantity, 6> countable_quantities = {{
 }};
 
 /// For people: "primes, twins, gaps".
-[[nodiscard]] std::string quantities_text(Quantities set);
+[[nodiscard]] inline std::string quantities_text(Quantities set) {
+    std::string text;
+    const auto add = [&](Quantities bit, const char* name) {
+        if (has(set, bit)) text += (text.empty() ? "" : ", ") + std::string(name);
+    };
+    for (const auto& [bit, name] : countable_quantities) add(bit, name);
+    add(quantity_gaps, "gaps");
+    add(quantity_sum, "sum");
+    return text;
+}
 
 }  // namespace warpsieve::core

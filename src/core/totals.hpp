@@ -5,6 +5,7 @@
 // digests take them. Everything that is found passes through these structs, so they hold plain
 // numbers and know of no bitmap.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -26,11 +27,23 @@ struct WideSum {
     friend constexpr bool operator==(const WideSum&, const WideSum&) = default;
 };
 
+__extension__ using WideInteger = unsigned __int128;
+
 /// a * b.
-[[nodiscard]] WideSum wide_product(std::uint64_t a, std::uint64_t b) noexcept;
+[[nodiscard]] inline WideSum wide_product(std::uint64_t a, std::uint64_t b) noexcept {
+    const WideInteger product = WideInteger{a} * b;
+    return {static_cast<std::uint64_t>(product), static_cast<std::uint64_t>(product >> 64)};
+}
 
 /// In decimal digits.
-[[nodiscard]] std::string to_string(const WideSum& sum);
+[[nodiscard]] inline std::string to_string(const WideSum& sum) {
+    std::string digits;
+    for (WideInteger rest = WideInteger{sum.high} << 64 | sum.low; rest != 0 || digits.empty();
+         rest /= 10)
+        digits.push_back(static_cast<char>('0' + static_cast<int>(rest % 10)));
+    std::ranges::reverse(digits);
+    return digits;
+}
 
 /// A stretch without primes: from the prime `start` to the next one, start + size.
 struct Gap {

@@ -1,4 +1,4 @@
-#include "cpu/cpu_engine.hpp"
+#include "cpu/engines.hpp"
 
 #include <algorithm>
 #include <atomic>

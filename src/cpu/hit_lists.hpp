@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cpu/buffer.hpp"
-#include "cpu/config.hpp"
+#include "cpu/plan.hpp"
 
 namespace warpsieve::cpu {
 

@@ -1,16 +1,68 @@
 #pragma once
 
-// What is decided before an interval is sieved: with which primes, in which rounds, by how many
-// threads and with how much memory. Pure arithmetic by a cost model; nothing is allocated or
-// started.
+// Every size that the CPU engine may be tuned by, with what was measured for it, and what is
+// decided from them before an interval is sieved: with which primes, in which rounds, by how many
+// threads and with how much memory. Results never depend on a size; Config::check() holds the
+// bounds that the formulas need. Pure arithmetic by a cost model; nothing is allocated or started.
 
 #include <cstdint>
+#include <limits>
+#include <optional>
 
 #include "core/wheel.hpp"
-#include "cpu/config.hpp"
+#include "cpu/instruction_set.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::cpu {
+
+/// Bytes of the bitmap that stay in the L1 data cache while small primes strike them: 32 KiB is the
+/// L1 of nearly every x86-64 and ARM server; 16 to 32 KiB measured within 5 %. Not in Config, as
+/// hits are filed by block, as 16-bit positions inside it.
+inline constexpr std::uint32_t block_shift = 15;
+inline constexpr std::uint32_t block_bytes = 1U << block_shift;
+
+enum class SurvivorTest : std::uint8_t {
+    automatic,  ///< where the cost model finds it cheaper than sieving with all primes
+    never,
+    always,
+};
+
+/// Class boundaries and sizes. The defaults were measured on a Zen 4 (bench/README.md); tests force
+/// them low, so that small ranges pass through every class. All are checked by check().
+struct Config {
+    /// Bytes of the bitmap that stay in the L2 cache while medium primes strike them. A power of
+    /// two; 256 KiB to 1 MiB measured equal below 1e10, 512 KiB and more best at 1e12.
+    std::uint32_t segment_bytes = 1U << 19;
+    /// Primes up to this strike L1 block by L1 block. Flat within 3 % from 8,000 to 32,000.
+    std::uint32_t small_limit = 24'000;
+    /// Primes up to this strike segment by segment and spill up to p bytes past its end, so twice
+    /// this plus the segment should fit the L2 cache. @pre 30 * mid_round_bytes < medium_limit^2;
+    /// at least 2^11
+    std::uint32_t medium_limit = 1U << 20;
+    /// Primes up to this file their hits round by round, each thread for itself; those above share
+    /// rounds. Flat from 2^24 to 2^27. @pre below 2^32 / 30, at least 2^12; 30 *
+    /// huge_round_bytes < mid_limit^2
+    std::uint32_t mid_limit = 1U << 26;
+    /// Longest private round. More bytes: fewer passes over the primes, longer hit lists (about 35
+    /// MB for 2^23 bytes). 2^22 is 1.2 times slower at 1e15; 2^24 is equal on one thread and 7 %
+    /// slower on two, which share the cache. Whole segments.
+    std::uint32_t mid_round_bytes = 1U << 23;
+    /// Longest private round where there are shared rounds too, whose lists need the memory. 2^22
+    /// saves a quarter of the last 1e9 integers, where first touch of memory counts, and costs
+    /// nothing later.
+    std::uint32_t mid_round_bytes_beside_huge = 1U << 22;
+    /// Longest shared round: a third more than the preferred batch, so that a batch which is a
+    /// little longer stays one round. @pre 90 * bytes < 2^32 - 2^20; whole segments
+    std::uint32_t huge_round_bytes = 40U << 20;
+    SurvivorTest survivor_test = SurvivorTest::automatic;
+    /// Empty: the best that the machine has.
+    std::optional<InstructionSet> instruction_set;
+    /// What the engine may use; more than that is refused before the work starts.
+    std::uint64_t memory_limit = std::numeric_limits<std::uint64_t>::max();
+
+    /// @throw Error (internal) when a precondition does not hold
+    void check() const;
+};
 
 /// How an interval is sieved.
 struct Plan {

@@ -1,4 +1,4 @@
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -35,6 +35,33 @@ std::uint32_t largest_cycle_prime(const Config& config) {
     return std::max(config.medium_limit, 1U << 16);
 }
 
+/// Clears the bits of the multiples of p that are coprime to 30, p itself included.
+void clear_multiples(std::vector<std::uint8_t>& bytes, std::uint32_t p) {
+    for (const std::uint32_t residue : core::wheel_residues) {
+        const std::uint32_t first = p * residue;
+        for (std::size_t at = first / core::wheel; at < bytes.size(); at += p)
+            clear(bytes[at], core::bit_of(first));
+    }
+}
+
+PresieveTable make_table(const std::array<std::uint32_t, 3>& primes) {
+    PresieveTable table{.period = primes[0] * primes[1] * std::max(1U, primes[2]), .bytes = {}};
+    table.bytes.assign(table.period + presieve_step, 0xff);
+    for (const std::uint32_t p : primes)
+        if (p != 0) clear_multiples(table.bytes, p);
+    return table;
+}
+
+/// Built on first use, about 1 ms.
+const PresieveTables& presieve_tables() {
+    static const PresieveTables tables = [] {
+        PresieveTables made;
+        std::ranges::transform(presieve_groups, made.begin(), make_table);
+        return made;
+    }();
+    return tables;
+}
+
 }  // namespace
 
 std::uint64_t SegmentSieve::bytes_for(const Config& config) {

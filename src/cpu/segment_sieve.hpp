@@ -10,8 +10,8 @@
 
 #include "core/wheel.hpp"
 #include "cpu/buffer.hpp"
-#include "cpu/config.hpp"
 #include "cpu/loops.hpp"
+#include "cpu/plan.hpp"
 
 namespace warpsieve::cpu {
 

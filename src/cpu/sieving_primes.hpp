@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "cpu/buffer.hpp"
-#include "cpu/config.hpp"
+#include "cpu/plan.hpp"
 #include "cpu/segment_sieve.hpp"
 #include "cpu/thread_pool.hpp"
 

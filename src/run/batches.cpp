@@ -1,10 +1,35 @@
 #include "run/batches.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/batch.hpp"
 
 namespace warpsieve::run {
+namespace {
+
+/// Share of the longest allowed time that is aimed at: batches vary by some ten per cent, and the
+/// machine may be disturbed.
+constexpr double aimed_share = 0.6;
+/// The longest time that a batch should take: a stop drops the batch in hand, and batches of half a
+/// second are long enough for any engine.
+constexpr host::Seconds longest_batch{1};
+/// Large sieving primes cost the same for a short batch as for a long one. Where less than this
+/// share of the time goes into the integers themselves, batches are too short, whatever the
+/// interval of saving.
+constexpr double lowest_efficiency = 0.25;
+/// Factor between the lengths of a batch and the next at most: one odd measurement must not throw
+/// the length off, and a few batches still reach any.
+constexpr double largest_step = 4;
+constexpr double one_word = 240;    // integers of a 64-bit word of a bitmap
+constexpr double longest = 0x1p62;  // far beyond any engine, and safe to convert
+/// The shortest batch as a share of the engine's own choice, which is a quarter of a second of work
+/// or more. What a shorter batch takes is mostly threads that wake each other up, on a busy machine
+/// some 10 ms however short it is: cutting it further gains nothing, and runs have come to a
+/// standstill by it.
+constexpr double shortest_share = 1.0 / 64;
+
+}  // namespace
 
 Batches::Batches(CheckedEngine& engine,
                  const core::Progress& begin,
@@ -115,6 +140,52 @@ bool sieve_unsaved(core::Progress& progress,
             listener.progressed({progress, integers, clock.steady() - began, std::nullopt});
     }
     return progress.done();
+}
+
+void FixedCost::measured(double integers, double seconds) {
+    constexpr double fading = 0.8;  // of older batches, with each new one
+    const auto add = [](double& sum, double value) { sum = sum * fading + value; };
+    add(weight_, 1);
+    add(integers_, integers);
+    add(seconds_, seconds);
+    add(squares_, integers * integers);
+    add(seconds_squares_, seconds * seconds);
+    add(products_, integers * seconds);
+    // Weighted means, and moments about them.
+    const double mean = seconds_ / weight_;
+    const double spread = squares_ - integers_ * integers_ / weight_;
+    const double slope = (products_ - integers_ * mean) / spread;
+    const double unexplained = seconds_squares_ - seconds_ * mean - slope * slope * spread;
+    // Batches of nearly equal length say nothing, nor do those before and after a change of speed;
+    // what others have said stays.
+    if (spread < squares_ / 10 || unexplained > weight_ * mean * mean / 16) return;
+    estimate_ = std::max(0.0, mean - slope * integers_ / weight_);
+}
+
+BatchSizer::BatchSizer(std::uint64_t preferred, host::Seconds checkpoint_interval)
+    : shortest_(std::clamp(static_cast<double>(preferred) * shortest_share, one_word, longest)) {
+    set_checkpoint_interval(checkpoint_interval);
+    const double share = aim_ / (longest_batch * aimed_share);
+    length_ = static_cast<std::uint64_t>(
+        std::clamp(static_cast<double>(preferred) * share, shortest_, longest));
+}
+
+void BatchSizer::set_checkpoint_interval(host::Seconds interval) {
+    aim_ = aimed_share * std::min(longest_batch, interval / 2);
+}
+
+void BatchSizer::measured(double integers, host::Seconds took) {
+    const double seconds = std::max(took.count(), 1e-9);
+    fixed_cost_.measured(integers, seconds);
+    const double fixed = std::min(fixed_cost_.seconds(), 0.99 * seconds);
+    const double fitting = integers * aim_.count() / seconds;
+    const double efficient =
+        integers * fixed / (seconds - fixed) * lowest_efficiency / (1 - lowest_efficiency);
+    const double old = std::max(integers, one_word);
+    double next = std::clamp(std::max(fitting, efficient), old / largest_step, old * largest_step);
+    // Batches of one length say nothing of the fixed cost, which may be what makes them too long.
+    if (next < shortest_ && integers <= shortest_) next = shortest_ * largest_step;
+    length_ = static_cast<std::uint64_t>(std::clamp(next, shortest_, longest));
 }
 
 }  // namespace warpsieve::run

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "cpu/buffer.hpp"
+#include "cpu/engines.hpp"
 #include "cpu/plan.hpp"
-#include "cpu/reference_sieve.hpp"
 #include "cpu/support.hpp"
 #include "warpsieve/error.hpp"
 

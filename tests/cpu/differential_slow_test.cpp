@@ -7,7 +7,7 @@
 #include <map>
 
 #include "core/wheel.hpp"
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 #include "cpu/support.hpp"
 
 namespace warpsieve::test {

@@ -1,4 +1,4 @@
-#include "cpu/cpu_engine.hpp"
+#include "cpu/engines.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,6 @@
 #include "core/bitmap.hpp"
 #include "core/grid.hpp"
 #include "core/wheel.hpp"
-#include "cpu/reference_sieve.hpp"
 #include "cpu/support.hpp"
 
 namespace warpsieve::test {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "cpu/engines.hpp"
 #include "cpu/known_values.hpp"
-#include "cpu/reference_sieve.hpp"
 #include "cpu/support.hpp"
 
 namespace warpsieve::test {

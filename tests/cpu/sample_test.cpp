@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/bitmap.hpp"
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 #include "cpu/support.hpp"
 #include "support/seed.hpp"
 

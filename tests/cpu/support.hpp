@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/engine.hpp"
-#include "cpu/cpu_engine.hpp"
+#include "cpu/engines.hpp"
 #include "support/intervals.hpp"
 
 namespace warpsieve::test {

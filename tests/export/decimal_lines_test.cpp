@@ -1,4 +1,4 @@
-#include "export/decimal_lines.hpp"
+#include "export/export.hpp"
 
 #include <gtest/gtest.h>
 

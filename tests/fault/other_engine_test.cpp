@@ -4,7 +4,7 @@
 #include <limits>
 #include <random>
 
-#include "cpu/cpu_engine.hpp"
+#include "cpu/engines.hpp"
 #include "kernels/support.hpp"
 #include "run/runner_fixture.hpp"
 #include "support/seed.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/support.hpp"
 #include "support/seed.hpp"

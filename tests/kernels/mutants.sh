@@ -190,11 +190,9 @@ host_mutants() {
     mutant host $f '(end - base - 1) / cut_.tile_bits + 1' '(end - base) / cut_.tile_bits + 1'
     mutant host $f 'base_ - 1) / cut.window_bits + 1' 'base_) / cut.window_bits + 1'
 
-    f=kernels/row_sieve/prime_list.cpp
+    f=kernels/row_sieve/row_sieve.cpp
     mutant host $f 'std::ranges::upper_bound' 'std::ranges::lower_bound'
     mutant host $f '(1 + 1.2762 / log)' '(1 + 0.9 / log)'
-
-    f=kernels/row_sieve/row_sieve.cpp
     mutant host $f '<= PrimeList::cell_of(limit)' '< PrimeList::cell_of(limit)'
     mutant host $f 'std::max(root, largest_pattern_prime)' 'root'
     mutant host $f 'restore_primes(job.window, classes.end)' \

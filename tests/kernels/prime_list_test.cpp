@@ -3,7 +3,6 @@
 #include <primesieve.hpp>
 
 #include "kernels/oracle.hpp"
-#include "kernels/row_sieve/prime_list.hpp"
 #include "kernels/row_sieve/row_sieve.hpp"
 #include "kernels/support.hpp"
 

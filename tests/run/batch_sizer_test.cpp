@@ -1,4 +1,4 @@
-#include "run/batch_sizer.hpp"
+#include "run/batches.hpp"
 
 #include <gtest/gtest.h>
 

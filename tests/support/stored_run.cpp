@@ -2,7 +2,7 @@
 
 #include <primesieve.hpp>
 
-#include "cpu/cpu_engine.hpp"
+#include "cpu/engines.hpp"
 #include "io/store/checkpoint_store.hpp"
 #include "support/flush_full_tail.hpp"
 #include "support/sample_checkpoint.hpp"

@@ -1,6 +1,6 @@
 #include <filesystem>
 
-#include "cpu/reference_sieve.hpp"
+#include "cpu/engines.hpp"
 #include "support/stored_run.hpp"
 #include "verify/stored_data_check.hpp"
 #include "verify/verify_fixture.hpp"

@@ -144,4 +144,9 @@ using Command = std::variant<CountCommand,
                              SelftestCommand,
                              PrintCommand>;
 
+/// From the words of a command line to a Command: --help, and all checks that need no file.
+/// @param arguments without the program's own name
+/// @throw UsageError one line: the argument, what is wrong with it, what to write instead
+[[nodiscard]] Command parse_command_line(const std::vector<std::string>& arguments);
+
 }  // namespace warpsieve::app

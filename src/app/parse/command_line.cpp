@@ -1,9 +1,7 @@
-#include "app/parse/command_line.hpp"
+#include "app/parse/command.hpp"
 
 #include <memory>
 
-#include "app/parse/duration.hpp"
-#include "app/parse/number.hpp"
 #include "app/parse/values.hpp"
 #include "app/parse/verb.hpp"
 #include "warpsieve/version.hpp"

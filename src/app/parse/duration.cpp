@@ -1,13 +1,9 @@
-#include "app/parse/duration.hpp"
+#include "app/parse/values.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
-#include <string>
 
-#include "app/parse/number.hpp"
 #include "host/slurm_time_left.hpp"
-#include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
 namespace {

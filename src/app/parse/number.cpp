@@ -1,10 +1,8 @@
-#include "app/parse/number.hpp"
+#include "app/parse/values.hpp"
 
 #include <charconv>
 #include <limits>
 #include <system_error>
-
-#include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
 namespace {

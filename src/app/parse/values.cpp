@@ -4,7 +4,6 @@
 #include <charconv>
 #include <sstream>
 
-#include "app/parse/number.hpp"
 #include "core/job.hpp"
 
 namespace warpsieve::app {

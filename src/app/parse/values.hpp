@@ -1,7 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,12 +12,37 @@
 #include "core/math.hpp"
 #include "warpsieve/error.hpp"
 
-// What the words behind options and the words without one mean, where that is more than one number,
-// share or duration. Pure functions of texts, apart from CLI11 so that tests reach them and that
-// command_line.cpp stays a list of verbs. Each throws UsageError: one line with the text, what is
-// wrong with it and what to write instead.
+// How the values of options, and the words without one, are written: numbers (number.cpp), lengths
+// of time (duration.cpp), and what is made of these (values.cpp). Pure functions of texts, apart
+// from CLI11, so that tests reach them, that command_line.cpp stays a list of verbs, and that
+// numbers are exact: CLI11 knows no 2^64-1 and takes 1e12 for a double. Each throws UsageError: one
+// line with the text, what is wrong with it and what to write instead.
 
 namespace warpsieve::app {
+
+/// An integer of [0, 2^64-1] as people write it: 1000000, 1e12, 1.5e9, 2^64-1, 10**9+7,
+/// (2^10-1)*1e6. `^` and `**` bind to the right and above `*`. Computed exactly, never through a
+/// double; values on the way may leave 64 bits, the result may not.
+[[nodiscard]] std::uint64_t parse_number(std::string_view text);
+
+/// A share in [0, 1]: 0.01, 1%, 0.
+[[nodiscard]] double parse_fraction(std::string_view text);
+
+/// Digits with at most one point, all of the text (".5" and "5." are fine); empty for anything
+/// else, signs, exponents and "nan" included.
+[[nodiscard]] std::optional<double> plain_decimal(std::string_view text);
+
+[[nodiscard]] constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+/// What the user wrote, in quotes for a message: one line whatever it holds, and not a long one.
+[[nodiscard]] std::string quoted(std::string_view text);
+
+/// A length of time as people write it: 60s, 10min, 4h, 1h30m, 250ms, 1.5h, 2d; a plain number is
+/// seconds; and what Slurm prints: MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS.
+/// Neither zero nor above ten years.
+[[nodiscard]] std::chrono::milliseconds parse_duration(std::string_view text);
 
 /// A number as parse_number takes it, from `least` to `most`. @param option its name for the
 /// message

@@ -7,7 +7,6 @@
 #include "cpu/loops/bits.hpp"
 #include "cpu/loops/huge_hits.hpp"
 #include "cpu/loops/mid_hits.hpp"
-#include "cpu/loops/presieve.hpp"
 #include "cpu/loops/strike.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {

@@ -6,7 +6,6 @@
 
 #include "core/bitmap.hpp"
 #include "core/bytes.hpp"
-#include "core/target_clones.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
 

@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstring>
 
-#include "core/target_clones.hpp"
+#include "core/bytes.hpp"
 
 namespace warpsieve::io {
 namespace {

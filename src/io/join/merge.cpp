@@ -22,12 +22,11 @@ core::Progress merged_progress(const std::vector<MergeInput>& inputs,
                                const core::PrimeTest& is_prime) {
     const core::Job& first = inputs.front().job();
     const core::Job& last = inputs.back().job();
-    core::JoinedPieces pieces({.interval = {first.interval.first, last.interval.last},
-                               .store = first.store,
-                               .quantities = first.quantities},
-                              is_prime);
-    for (const MergeInput& input : inputs) pieces.append(input.checkpoint.progress);
-    return std::move(pieces).progress();
+    core::Progress whole(core::Job{.interval = {first.interval.first, last.interval.last},
+                                   .store = first.store,
+                                   .quantities = first.quantities});
+    for (const MergeInput& input : inputs) whole.append(input.checkpoint.progress, is_prime);
+    return whole;
 }
 
 /// Takes over who did what, and when. Sessions keep their order within a run, and get new numbers;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/join_pieces.hpp"
+#include "core/progress.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
 

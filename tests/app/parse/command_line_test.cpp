@@ -1,4 +1,4 @@
-#include "app/parse/command_line.hpp"
+#include "app/parse/command.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/parse/duration.hpp"
+#include "app/parse/values.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "app/parse/number.hpp"
+#include "app/parse/values.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include <sstream>
 
-#include "app/parse/command_line.hpp"
+#include "app/parse/command.hpp"
 #include "fault/fuzz/corpus.hpp"
 #include "fault/fuzz/targets.hpp"
 #include "warpsieve/error.hpp"

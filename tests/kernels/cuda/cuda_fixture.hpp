@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "kernels/cuda/cuda_engine.hpp"
-#include "kernels/cuda/cuda_launcher.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
 #include "kernels/support.hpp"

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstring>
 
-#include "core/target_clones.hpp"
+#include "core/bytes.hpp"
 
 namespace warpsieve::io::deflate {
 namespace {

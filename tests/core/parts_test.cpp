@@ -1,11 +1,10 @@
-#include "core/join_pieces.hpp"
-
 #include <gtest/gtest.h>
 
 #include <random>
 #include <set>
 
 #include "core/math.hpp"
+#include "core/progress.hpp"
 #include "core/wheel.hpp"
 #include "support/plain_totals.hpp"
 #include "support/refusal.hpp"
@@ -44,20 +43,18 @@ Progress finished(const Job& job) {
     return progress;
 }
 
-/// @param cuts first integers of the pieces after the first
+/// @param cuts first integers of the parts after the first
 Progress joined(const Job& whole, const std::set<std::uint64_t>& cuts) {
-    JoinedPieces pieces(whole, stands_for_prime);
-    std::uint64_t first = whole.interval.first;
+    Progress progress(whole);
+    Job part = whole;
     for (const std::uint64_t cut : cuts) {
-        Job piece = whole;
-        piece.interval = {first, cut - 1};
-        pieces.append(finished(piece));
-        first = cut;
+        part.interval.last = cut - 1;
+        progress.append(finished(part), stands_for_prime);
+        part.interval.first = cut;
     }
-    Job piece = whole;
-    piece.interval = {first, whole.interval.last};
-    pieces.append(finished(piece));
-    return std::move(pieces).progress();
+    part.interval.last = whole.interval.last;
+    progress.append(finished(part), stands_for_prime);
+    return progress;
 }
 
 void expect_joined(const Interval& interval, const std::set<std::uint64_t>& cuts) {
@@ -70,7 +67,7 @@ void expect_joined(const Interval& interval, const std::set<std::uint64_t>& cuts
     EXPECT_TRUE(together.done());
 }
 
-TEST(JoinedPieces, AreTheWholeWhereverItsFirstBytesAreCut) {
+TEST(Parts, AreTheWholeWhereverItsFirstBytesAreCut) {
     for (std::uint64_t cut = 1; cut <= 95; ++cut) {
         SCOPED_TRACE(cut);
         expect_joined({0, 100}, {cut});
@@ -78,7 +75,7 @@ TEST(JoinedPieces, AreTheWholeWhereverItsFirstBytesAreCut) {
     }
 }
 
-TEST(JoinedPieces, AreTheWholeWhereverItsLastBytesAreCut) {
+TEST(Parts, AreTheWholeWhereverItsLastBytesAreCut) {
     for (std::uint64_t cut = max_u64 - 80; cut < max_u64 - 3; ++cut) {
         SCOPED_TRACE(cut);
         expect_joined({max_u64 - 100, max_u64}, {cut});
@@ -86,7 +83,7 @@ TEST(JoinedPieces, AreTheWholeWhereverItsLastBytesAreCut) {
     }
 }
 
-TEST(JoinedPieces, AreTheWholeForRandomCuts) {
+TEST(Parts, AreTheWholeForRandomCuts) {
     const std::uint64_t seed = test::seed();
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     std::mt19937_64 random(seed);
@@ -101,25 +98,30 @@ TEST(JoinedPieces, AreTheWholeForRandomCuts) {
     }
 }
 
-TEST(JoinedPieces, TestNumbersOnlyWhereTupletsCanBeParted) {
+TEST(Parts, TestNumbersOnlyWhereTupletsCanBeParted) {
     const PrimeTest unasked = [](std::uint64_t) -> bool { throw std::logic_error("asked"); };
     const auto join_at = [&](std::uint64_t cut, Quantities counted) {
-        JoinedPieces pieces({.interval = {0, 100}, .quantities = counted}, unasked);
-        pieces.append(finished({.interval = {0, cut - 1}, .quantities = counted}));
-        pieces.append(finished({.interval = {cut, 100}, .quantities = counted}));
-        return std::move(pieces).progress().totals();
+        Progress progress(Job{.interval = {0, 100}, .quantities = counted});
+        progress.append(finished({.interval = {0, cut - 1}, .quantities = counted}), unasked);
+        progress.append(finished({.interval = {cut, 100}, .quantities = counted}), unasked);
+        return progress.totals();
     };
     EXPECT_EQ(join_at(60, all_quantities).prime_count, join_at(61, quantity_primes).prime_count);
     EXPECT_EQ(join_at(60, all_quantities).tuplets[0], join_at(42, quantity_twins | 1).tuplets[0]);
     EXPECT_THROW(join_at(61, quantity_triplets | 1), std::logic_error);
 }
 
-TEST(JoinedPieces, ThatAreNotTheWholeAreRefused) {
-    const Job whole{.interval = {0, 100}};
-    JoinedPieces pieces(whole, stands_for_prime);
-    pieces.append(finished({.interval = {0, 59}}));
-    pieces.append(finished({.interval = {90, 100}}));
-    test::refusal<WrongResultError>([&] { static_cast<void>(std::move(pieces).progress()); });
+TEST(Parts, ThatAreNotTheWholeAreRefused) {
+    Progress progress(Job{.interval = {0, 100}});
+    progress.append(finished({.interval = {0, 59}}), stands_for_prime);
+    const Progress gap = finished({.interval = {90, 100}});
+    const Progress overlap = finished({.interval = {59, 100}});
+    const Progress unfinished(Job{.interval = {60, 100}});
+    for (const Progress& part : {gap, overlap, unfinished})
+        test::refusal<WrongResultError>([&] { progress.append(part, stands_for_prime); });
+    progress.append(finished({.interval = {60, 100}}), stands_for_prime);
+    EXPECT_TRUE(progress.done());
+    test::refusal<WrongResultError>([&] { progress.append(gap, stands_for_prime); });
 }
 
 }  // namespace

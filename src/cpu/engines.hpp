@@ -1,15 +1,27 @@
 #pragma once
 
-// Primes by methods that share nothing with the engines but the layout of bitmaps and the builder
-// of batches, for tests, for `selftest` and for the checks of a run while it sieves.
+// The doors of this room: the CPU engine, and primes by methods that share nothing with the engines
+// but the layout of bitmaps and the builder of batches, for tests, for `selftest` and for the
+// checks of a run while it sieves.
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
 #include "core/engine.hpp"
+#include "cpu/plan.hpp"
 
 namespace warpsieve::cpu {
+
+/// The CPU engine: a segmented sieve whose threads share the sieving primes (ALGORITHM.md). Sieving
+/// primes and buffers are kept from sieve() to sieve(). WARPSIEVE_CPU=v2|v3|v4 in the environment
+/// forces an instruction set.
+/// @param threads 0: as many as the process may run on
+/// @throw UsageError when WARPSIEVE_CPU cannot be obeyed
+[[nodiscard]] std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads);
+
+/// A CPU engine with other class boundaries and sizes, for tests; the environment is not read.
+[[nodiscard]] std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads, const Config& config);
 
 /// The plain sieve that the others are compared with: one byte for each odd number, crossed off by
 /// the odd primes up to the root, which the same function finds; known counts are test enough.
