@@ -42,7 +42,6 @@ void append_history(Checkpoint& merged, const Checkpoint& input) {
                               : std::min(merged.date_created, input.date_created);
     merged.elapsed_s += input.elapsed_s;
     merged.engine_s += input.engine_s;
-    merged.epoch = input.epoch;  // of its last session, which is the newest row
 }
 
 /// All of the new run but what it stores.

@@ -29,8 +29,8 @@ Shard described(const CompactionJob& job, std::span<const Shard> group) {
     }
     const std::uint64_t chunk = chunk_elements(store_of(job));
     const Session& session = job.run.history.back();
-    whole.file = job.names.shard(
-        shard_name({whole.offset / chunk, whole.elements / chunk}, session.number, session.id));
+    const ChunkRange range{whole.offset / chunk, whole.elements / chunk};
+    whole.file = job.names.shard(shard_name(range, session.number, session.identity.session_id));
     return whole;
 }
 

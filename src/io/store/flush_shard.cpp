@@ -63,7 +63,8 @@ Shard next_shard(const RunFiles& names, const Checkpoint& checkpoint, std::size_
     const Session& session = checkpoint.history.back();
     const std::uint64_t offset = sealed_elements(checkpoint.shards);
     const ChunkRange range{offset / chunk_elements(checkpoint.tail.store), chunks};
-    return {.file = names.shard(shard_name(range, session.number, session.id)), .offset = offset};
+    return {.file = names.shard(shard_name(range, session.number, session.identity.session_id)),
+            .offset = offset};
 }
 
 }  // namespace
