@@ -5,7 +5,6 @@
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/join/one_file.hpp"
-#include "io/store/open_shard.hpp"
 #include "io/store/recover.hpp"
 #include "warpsieve/error.hpp"
 

@@ -8,7 +8,7 @@
 #include "io/disk/seal.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
-#include "io/store/open_shard.hpp"
+#include "io/store/recover.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -83,7 +83,7 @@ std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
 }
 
 /// The new shard, durable; no generation names it yet. Empty when stopped.
-/// @throw DamagedShard (open_shard.hpp) when a source is; IoError when it cannot be written
+/// @throw DamagedShard (recover.hpp) when a source is; IoError when it cannot be written
 std::optional<Shard> write_compacted(const CompactionJob& job, std::span<const Shard> group) {
     Shard whole = described(job, group);
     const std::uint64_t room = room_for(job, group);
