@@ -7,7 +7,6 @@
 #include "app/reports.hpp"
 #include "export/export.hpp"
 #include "host/terminal.hpp"
-#include "io/disk/file_names.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/read/stored_reader.hpp"
 #include "report/format.hpp"

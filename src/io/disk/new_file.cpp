@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 
-#include "io/disk/file_names.hpp"
 #include "io/disk/seal.hpp"
 
 namespace warpsieve::io {
 namespace {
+
+/// Most links on the way to a file, as Linux has it (path_resolution(7)).
+constexpr int max_links = 40;
 
 /// Gives a file a second name; false where the file system has no hard links. @throw NameTaken
 bool link(FileSystem& files, const std::string& existing, const std::string& name) {
@@ -27,6 +30,36 @@ bool link(FileSystem& files, const std::string& existing, const std::string& nam
 }
 
 }  // namespace
+
+std::string follow_links(const std::string& start) {
+    std::filesystem::path path = start;
+    std::error_code failed;
+    for (int i = 0; i < max_links && std::filesystem::is_symlink(path, failed); ++i) {
+        const auto target = std::filesystem::read_symlink(path, failed);
+        if (target.empty()) return start;
+        path = path.parent_path() / target;
+    }
+    return path.string();
+}
+
+std::string folder_of(const std::string& path) {
+    const std::string parent = std::filesystem::path(path).parent_path().string();
+    return parent.empty() ? "." : parent;
+}
+
+std::string process_name(const std::string& host, std::int64_t pid) {
+    return host + "." + std::to_string(pid);
+}
+
+std::string temporary_prefix(const std::string& path) {
+    return "." + std::filesystem::path(path).filename().string() + ".tmp.";
+}
+
+std::string temporary_path(const std::string& path,
+                           const std::string& process,
+                           const char* purpose) {
+    return folder_of(path) + "/" + temporary_prefix(path) + process + "." + purpose;
+}
 
 NameTaken::NameTaken(const std::string& name) : FileError("cannot create", name, EEXIST) {}
 

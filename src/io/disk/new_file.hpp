@@ -6,6 +6,7 @@
 // what is given up is removed. So a final name never holds less than a whole file, wherever the
 // process dies or a call fails: tests fail every call, and replay losses of power (tests/fault).
 // Makes calls of FileSystem alone; of contents it knows no more than the seal, which proves a copy.
+// The names that a file needs meanwhile are made here too.
 
 #include <cstdint>
 #include <functional>
@@ -19,6 +20,29 @@
 #include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
+
+// Temporary files lie in the folder of the file, because a link or a rename must not leave the file
+// system; their common prefix lets a later process find what is left.
+
+/// What a path names in the end: its symbolic links followed step by step, because a link to a file
+/// that is yet to be made has no canonical path.
+[[nodiscard]] std::string follow_links(const std::string& path);
+
+/// The folder of a file; "." for one in the working folder.
+[[nodiscard]] std::string folder_of(const std::string& path);
+
+/// "HOST.PID", which tells the temporary files of a process from those of every other process on
+/// the file system.
+[[nodiscard]] std::string process_name(const std::string& host, std::int64_t pid);
+
+/// File name (without folder) that every temporary file beside a file begins with.
+[[nodiscard]] std::string temporary_prefix(const std::string& path);
+
+/// Path of a temporary file of a process beside a file.
+/// @param process process_name() @param purpose tells two of them apart
+[[nodiscard]] std::string temporary_path(const std::string& path,
+                                         const std::string& process,
+                                         const char* purpose);
 
 /// Anything has a name that must not be replaced: "cannot create one.h5: File exists (...)".
 class NameTaken : public FileError {

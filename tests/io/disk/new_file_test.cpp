@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "io/disk/file_names.hpp"
 #include "io/disk/seal.hpp"
 #include "support/faulty_file_system.hpp"
 #include "support/folder_contents.hpp"
