@@ -108,13 +108,13 @@ void NewFile::write_proved(std::span<const std::uint8_t> contents, std::string_v
                       ": it does not hold what was written (is the file system sound?)");
 }
 
-std::optional<std::uint64_t> NewFile::build(std::uint64_t room,
+std::optional<std::uint64_t> NewFile::build(std::uint64_t capacity,
                                             const std::string& scratch,
                                             std::string_view seal_kind,
                                             const Fill& fill) {
     const bool in_place = scratch.empty();
     const auto image =
-        in_place ? files_.create_mapped(path_, room) : files_.create_scratch(scratch, room);
+        in_place ? files_.create_mapped(path_, capacity) : files_.create_scratch(scratch, capacity);
     if (in_place) discard_.arm();
     const std::optional<std::uint64_t> bytes = fill(image->bytes());
     if (!bytes) return std::nullopt;

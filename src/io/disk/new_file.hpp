@@ -88,7 +88,7 @@ class NewFile {
 public:
     /// Writes a sealed file into the memory that it is given, and tells its size; empty when it was
     /// stopped.
-    using Fill = std::function<std::optional<std::uint64_t>(std::span<std::uint8_t> room)>;
+    using Fill = std::function<std::optional<std::uint64_t>(std::span<std::uint8_t> memory)>;
 
     /// @param path under which it is written
     NewFile(FileSystem& files, std::string path, Leftover leftover);
@@ -100,14 +100,14 @@ public:
     /// Way 2: all bytes at once.
     void write_whole(std::span<const std::uint8_t> contents);
     /// Way 3: a file of any size, written here and there through memory that is mapped. All of its
-    /// room takes its place on the disk at once, because libhdf5 must not find the disk full. A
+    /// capacity takes its place on the disk at once, because libhdf5 must not find the disk full. A
     /// shared file system may take such writing badly; then a scratch folder helps, out of which
     /// the file is copied in large sequential writes, and read back to prove its size and its seal.
-    /// @param room bytes that it takes at most
+    /// @param capacity bytes that it takes at most
     /// @param scratch folder in which it is built; empty: it is built where it stays
     /// @return its size; empty when stopped
     /// @throw IoError when the copy is not what was written
-    [[nodiscard]] std::optional<std::uint64_t> build(std::uint64_t room,
+    [[nodiscard]] std::optional<std::uint64_t> build(std::uint64_t capacity,
                                                      const std::string& scratch,
                                                      std::string_view seal_kind,
                                                      const Fill& fill);

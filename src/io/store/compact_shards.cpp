@@ -34,16 +34,16 @@ Shard described(const CompactionJob& job, std::span<const Shard> group) {
     return whole;
 }
 
-std::uint64_t room_for(const CompactionJob& job, std::span<const Shard> group) {
+std::uint64_t capacity_for(const CompactionJob& job, std::span<const Shard> group) {
     std::uint64_t bytes = 2 * growth_bytes;
     for (const Shard& part : group)
-        bytes += part.bytes + index_room(part.elements / chunk_elements(store_of(job)));
+        bytes += part.bytes + index_capacity(part.elements / chunk_elements(store_of(job)));
     return bytes;
 }
 
-void require_room(const CompactionJob& job, std::uint64_t room) {
-    if (job.files.free_space(job.names.shards()) >= 2 * room) return;
-    throw IoError("for a merged shard of " + std::to_string(room) +
+void require_free_space(const CompactionJob& job, std::uint64_t capacity) {
+    if (job.files.free_space(job.names.shards()) >= 2 * capacity) return;
+    throw IoError("for a merged shard of " + std::to_string(capacity) +
                   " bytes twice as much must be free on the file system of " + job.names.shards() +
                   " (free some space)");
 }
@@ -59,9 +59,9 @@ bool append_all(const CompactionJob& job, std::span<const Shard> group, ChunkApp
 std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
                                              std::span<const Shard> group,
                                              Shard& whole,
-                                             std::span<std::uint8_t> room) {
+                                             std::span<std::uint8_t> memory) {
     const core::Store store = store_of(job);
-    RoomWriter writer(room);
+    FixedImageWriter writer(memory);
     write_shard_root(writer.file(),
                      {.store = store,
                       .run_id = job.run.run_id,
@@ -73,7 +73,7 @@ std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
         job.stopped);
     if (!append_all(job, group, appender)) return std::nullopt;
     appender.dataset().close("close the data set of a merged shard");
-    const std::span<std::uint8_t> file = room.first(writer.finish());
+    const std::span<std::uint8_t> file = memory.first(writer.finish());
     if (digest_of_chunks(file, store) != appender.digest())
         throw WrongResultError(whole.file +
                                " does not hold what was copied into it: this machine errs (what "
@@ -86,12 +86,12 @@ std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
 /// @throw DamagedShard (recover.hpp) when a source is; IoError when it cannot be written
 std::optional<Shard> write_compacted(const CompactionJob& job, std::span<const Shard> group) {
     Shard whole = described(job, group);
-    const std::uint64_t room = room_for(job, group);
-    require_room(job, room);
+    const std::uint64_t capacity = capacity_for(job, group);
+    require_free_space(job, capacity);
     // Only an attempt of this very session that could not be removed can have the name.
     NewFile file(job.files, job.names.path_of(whole.file), Leftover::remove);
     const auto bytes = file.build(
-        room, job.scratch, shard_seal,
+        capacity, job.scratch, shard_seal,
         [&](std::span<std::uint8_t> memory) { return build_compacted(job, group, whole, memory); });
     if (!bytes) return std::nullopt;
     job.files.sync_folder(job.names.shards());

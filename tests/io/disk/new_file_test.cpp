@@ -166,9 +166,9 @@ protected:
         NewFile file(files_, path_, Leftover::refuse);
         const auto bytes =
             file.build(5000, scratch(), shard_seal,
-                       [&](std::span<std::uint8_t> room) -> std::optional<std::uint64_t> {
-                           EXPECT_EQ(room.size(), 5000U);
-                           std::ranges::copy(sealed_, room.begin());
+                       [&](std::span<std::uint8_t> memory) -> std::optional<std::uint64_t> {
+                           EXPECT_EQ(memory.size(), 5000U);
+                           std::ranges::copy(sealed_, memory.begin());
                            if (stopped) return std::nullopt;
                            return sealed_.size();
                        });
