@@ -186,8 +186,8 @@ void ChunkDecoder::decode(std::span<const std::uint8_t> encoded, std::span<std::
     unshuffle(inflater_->planes, raw);
 }
 
-std::uint64_t chain_digest(std::uint64_t chain, std::uint64_t block_digest) {
-    return xxh3(std::array{chain, block_digest});
+std::uint64_t chain_digest(std::uint64_t chain, std::uint64_t chunk_digest) {
+    return xxh3(std::array{chain, chunk_digest});
 }
 
 }  // namespace warpsieve::io
