@@ -22,7 +22,7 @@ namespace warpsieve {
 class PrimeRange;
 
 /// Reads a file of `warpsieve run`, finished or not, while a run goes on with it too: what is read
-/// is the newest generation that proves good at the moment of opening. Every shard and every chunk
+/// is the newest generation that is verified at the moment of opening. Every shard and every chunk
 /// is proved before its numbers are handed out. Nothing is written and no lock is taken.
 ///
 /// Several Readers of one file do not disturb each other. A Reader, with the ranges that it gave,
