@@ -21,11 +21,11 @@ core::Store store_of(const CompactionJob& job) {
 /// verified as they are copied.
 Shard described(const CompactionJob& job, std::span<const Shard> group) {
     Shard whole{.level = group.front().level + 1, .offset = group.front().offset};
-    for (const Shard& part : group) {
-        whole.elements += part.elements;
-        whole.prime_count += part.prime_count;
-        if (whole.first_prime == 0) whole.first_prime = part.first_prime;
-        if (part.last_prime != 0) whole.last_prime = part.last_prime;
+    for (const Shard& source : group) {
+        whole.elements += source.elements;
+        whole.prime_count += source.prime_count;
+        if (whole.first_prime == 0) whole.first_prime = source.first_prime;
+        if (source.last_prime != 0) whole.last_prime = source.last_prime;
     }
     const std::uint64_t chunk = chunk_elements(store_of(job));
     const Session& session = job.run.history.back();
@@ -36,8 +36,8 @@ Shard described(const CompactionJob& job, std::span<const Shard> group) {
 
 std::uint64_t capacity_for(const CompactionJob& job, std::span<const Shard> group) {
     std::uint64_t bytes = 2 * growth_bytes;
-    for (const Shard& part : group)
-        bytes += part.bytes + index_capacity(part.elements / chunk_elements(store_of(job)));
+    for (const Shard& source : group)
+        bytes += source.bytes + index_capacity(source.elements / chunk_elements(store_of(job)));
     return bytes;
 }
 
@@ -50,8 +50,8 @@ void require_free_space(const CompactionJob& job, std::uint64_t capacity) {
 
 /// False when stopped.
 bool append_all(const CompactionJob& job, std::span<const Shard> group, ChunkAppender& appender) {
-    return std::ranges::all_of(group, [&](const Shard& part) {
-        const auto image = map_proved_shard(job.files, job.names, job.run, part);
+    return std::ranges::all_of(group, [&](const Shard& source) {
+        const auto image = map_proved_shard(job.files, job.names, job.run, source);
         return appender.append(image->bytes(), dataset_name(store_of(job)));
     });
 }
