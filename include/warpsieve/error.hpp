@@ -11,7 +11,7 @@ enum class ExitCode : int {
     success = 0,
     usage = 2,
     foreign_file = 65,  ///< not a warpsieve file, or one of another job
-    damaged = 66,       ///< no generation of the checkpoint proves good
+    damaged = 66,       ///< no generation of the checkpoint is verified
     device = 69,
     wrong = 70,  ///< contents contradict a second computation, or an internal error
     held = 73,   ///< another instance works on the run

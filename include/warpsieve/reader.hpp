@@ -22,7 +22,7 @@ namespace warpsieve {
 class PrimeRange;
 
 /// Reads a file of `warpsieve run`, finished or not, while a run goes on with it too: what is read
-/// is the newest generation that proves good at the moment of opening. Every shard and every chunk
+/// is the newest generation that is verified at the moment of opening. Every shard and every chunk
 /// is proved before its numbers are handed out. Nothing is written and no lock is taken.
 ///
 /// Several Readers of one file do not disturb each other. A Reader, with the ranges that it gave,
@@ -59,12 +59,12 @@ public:
     [[nodiscard]] std::uint64_t prime_count() const;
     [[nodiscard]] Store store() const;
 
-    /// Hands the primes of a part of the interval to `block`, ascending, some ten thousand at a
+    /// Hands the primes of a range of the interval to `block`, ascending, some ten thousand at a
     /// time. @throw UsageError also when the run stores none
-    void for_each_block(const Interval& part, const Block& block);
-    /// The primes of a part one by one: `for (std::uint64_t p : reader.primes({1000, 2000}))`. The
-    /// range must not outlive the reader. @throw UsageError also when the run stores none
-    [[nodiscard]] PrimeRange primes(const Interval& part);
+    void for_each_block(const Interval& range, const Block& block);
+    /// The primes of a range one by one: `for (std::uint64_t p : reader.primes({1000, 2000}))`.
+    /// What it gives must not outlive the reader. @throw UsageError also when the run stores none
+    [[nodiscard]] PrimeRange primes(const Interval& range);
     /// All primes that have been found.
     [[nodiscard]] PrimeRange primes();
 
@@ -79,7 +79,7 @@ private:
     std::unique_ptr<Implementation> implementation_;
 };
 
-/// Primes of a part of a run, read as they are needed; for one pass.
+/// Primes of a range of a run, read as they are needed; for one pass.
 class PrimeRange {
 public:
     class Iterator {

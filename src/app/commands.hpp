@@ -5,6 +5,7 @@
 #include "app/parse/command.hpp"
 #include "host/environment.hpp"
 #include "host/stop_listener.hpp"
+#include "io/disk/new_file.hpp"
 #include "warpsieve/error.hpp"
 
 // What the verbs do: execute carries out what parse_command_line has understood. A verb joins the
@@ -20,7 +21,7 @@ struct Surroundings {
 
     /// "HOST.PID", in the names of temporary files, so that no two processes share one.
     [[nodiscard]] std::string process() const {
-        return environment.host + "." + std::to_string(environment.pid);
+        return io::process_name(environment.host, environment.pid);
     }
 };
 

@@ -6,7 +6,6 @@
 #include "app/engines.hpp"
 #include "app/reports.hpp"
 #include "export/export.hpp"
-#include "io/disk/file_names.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/read/stored_reader.hpp"
 #include "report/format.hpp"
@@ -15,17 +14,17 @@ namespace warpsieve::app {
 namespace {
 
 /// What the user asked for, or all there is.
-Interval part_of(const io::StoredReader& reader, const ExportCommand& command) {
+Interval range_of(const io::StoredReader& reader, const ExportCommand& command) {
     const Interval all = reader.sieved().value_or(reader.checkpoint().progress.job().interval);
-    const Interval part{command.from.value_or(all.first), command.to.value_or(all.last)};
-    if (part.first > part.last)
+    const Interval range{command.from.value_or(all.first), command.to.value_or(all.last)};
+    if (range.first > range.last)
         throw UsageError(
             fmt::format("[{}, {}] is empty: its first integer is above its last "
                         "(check --from and --to)",
-                        part.first, part.last));
+                        range.first, range.last));
     // Nothing was sieved yet and nothing special is asked for: the empty list is the right answer.
-    if (reader.sieved() || command.from || command.to) reader.require_sieved(part);
-    return part;
+    if (reader.sieved() || command.from || command.to) reader.require_sieved(range);
+    return range;
 }
 
 class Export {
@@ -35,7 +34,7 @@ public:
           stop_(surroundings.stop.token()),
           process_(surroundings.process()),
           reader_(*files_, command.file),
-          part_(part_of(reader_, command)) {
+          range_(range_of(reader_, command)) {
         reader_.require_primes();
         for (const std::string& line : reader_.warnings()) print_warning(line);
     }
@@ -79,14 +78,14 @@ private:
     exporting::Exported write_primes(const exporting::Write& write) {
         const exporting::ExportOptions options{
             .format = command_.format, .threads = thread_count({.threads = command_.threads})};
-        const auto done = exporting::export_primes(reader_, part_, options, write, stop_);
+        const auto done = exporting::export_primes(reader_, range_, options, write, stop_);
         if (!done) throw Error(ExitCode::interrupted, "export was interrupted before the end");
         return *done;
     }
 
     [[nodiscard]] nlohmann::ordered_json summary(const exporting::Exported& done) const {
-        return {{"file", reader_.file()}, {"output", command_.target},  {"start", part_.first},
-                {"stop", part_.last},     {"prime_count", done.primes}, {"bytes", done.bytes}};
+        return {{"file", reader_.file()}, {"output", command_.target},  {"start", range_.first},
+                {"stop", range_.last},    {"prime_count", done.primes}, {"bytes", done.bytes}};
     }
 
     const ExportCommand& command_;
@@ -94,7 +93,7 @@ private:
     std::string process_;
     std::unique_ptr<io::FileSystem> files_ = io::make_posix_file_system();
     io::StoredReader reader_;
-    Interval part_;
+    Interval range_;
 };
 
 }  // namespace

@@ -150,16 +150,16 @@ std::uint64_t find_anywhere(NthCommand& command, const Surroundings& surrounding
 
 }  // namespace
 
-ExitCode execute(const NthCommand& asked, const Surroundings& surroundings) {
-    NthCommand command = asked;
-    const std::uint64_t prime = command.file.empty() ? find_anywhere(command, surroundings)
-                                                     : find_in_file(command, surroundings);
+ExitCode execute(const NthCommand& command, const Surroundings& surroundings) {
+    NthCommand search = command;  // START is filled in
+    const std::uint64_t prime = command.file.empty() ? find_anywhere(search, surroundings)
+                                                     : find_in_file(search, surroundings);
     if (!command.output.json) {
         print_result(std::to_string(prime) + "\n");
         return ExitCode::success;
     }
     const nlohmann::ordered_json result = {
-        {"n", command.n}, {"start", *command.start}, {"prime", prime}};
+        {"n", command.n}, {"start", *search.start}, {"prime", prime}};
     print_result(result.dump() + "\n");
     return ExitCode::success;
 }

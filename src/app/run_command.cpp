@@ -23,40 +23,19 @@ namespace {
 
 static_assert(most_generations == io::max_keep);
 
-host::Identity identity_of(const host::Environment& environment) {
-    host::Identity identity{
-        .host = environment.host, .pid = environment.pid, .session_id = host::new_uuid()};
-    if (const auto slurm = host::slurm_environment(environment.variables)) {
-        identity.slurm_job_id = slurm->job_id;
-        identity.slurm_restart_count = slurm->restart_count;
-        if (slurm->array_task_id) identity.slurm_array_task = *slurm->array_task_id;
-    }
-    return identity;
-}
-
 /// A busy controller answers late; a run loses nothing by waiting, as the engine goes on meanwhile.
 constexpr host::Seconds longest_wait_for_squeue{5};
 
-run::JobTime job_time_of(const Surroundings& surroundings) {
+run::JobTime job_time_of(const io::Identity& identity, const Surroundings& surroundings) {
+    if (identity.slurm_job_id == 0) return {};
     const host::Variables& variables = surroundings.environment.variables;
-    const auto slurm = host::slurm_environment(variables);
-    if (!slurm) return {};
     const auto ask = [environment = host::without_squeue_settings(variables),
                       stop = surroundings.stop.token()](const std::vector<std::string>& command) {
         return host::command_output({command, environment}, longest_wait_for_squeue, stop);
     };
-    return {.left = [left = host::SlurmTimeLeft(
-                         *slurm, variables, ask)]() mutable { return left(host::Clock{}.wall()); },
+    host::SlurmTimeLeft time_left(identity, variables, ask);
+    return {.left = [time_left]() mutable { return time_left(host::Clock{}.wall()); },
             .continuations = [&stop = surroundings.stop] { return stop.continuations(); }};
-}
-
-io::Owner owner_of(const host::Identity& identity) {
-    return {.host = identity.host,
-            .pid = identity.pid,
-            .session_id = identity.session_id,
-            .since = host::to_utc(host::Clock{}.wall()),
-            .slurm_job = identity.slurm_job_id == 0 ? "" : std::to_string(identity.slurm_job_id),
-            .epoch = identity.slurm_restart_count};
 }
 
 void print_outcome(const RunCommand& command, const run::RunResult& result) {
@@ -156,8 +135,9 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     const core::Job job = job_of(command);
     const auto report = make_report(command.output);
     const auto files = io::make_posix_file_system();
-    const host::Identity identity = identity_of(surroundings.environment);
-    io::CheckpointStore store(*files, command.file, command.keep, owner_of(identity),
+    const io::Owner owner{.identity = host::identity_of(surroundings.environment),
+                          .since = host::to_utc(host::Clock{}.wall())};
+    io::CheckpointStore store(*files, command.file, command.keep, owner,
                               command.shard_bytes.value_or(io::default_shard_bytes));
     if (!command.scratch.empty()) store.use_scratch(command.scratch);
     // Said only when there is something to sieve: a job may be complete already.
@@ -175,8 +155,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
         .before_sieving = announce,
         .self_check = {cpu::cross_check, command.self_check},
         .clock = {},
-        .job_time = job_time_of(surroundings),
-        .identity = identity,
+        .job_time = job_time_of(owner.identity, surroundings),
         .listener = *report,
         .stop = surroundings.stop.token()};
     const run::RunOptions options{.checkpoint_every = command.checkpoint_every,

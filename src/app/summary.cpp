@@ -35,10 +35,10 @@ std::vector<std::pair<const char*, std::string>> further_totals(const core::Tota
 std::string session_line(const io::Session& session) {
     std::string text =
         fmt::format("  {:>3}  {}  {:<10}  {}, {}", session.number, session.start_time,
-                    io::to_string(session.end_reason), session.host, session.device);
-    if (session.slurm_job_id != 0)
-        text += fmt::format(", Slurm job {} restart {}", session.slurm_job_id,
-                            session.slurm_restart_count);
+                    io::to_string(session.end_reason), session.identity.host, session.device);
+    if (session.identity.slurm_job_id != 0)
+        text += fmt::format(", Slurm job {} restart {}", session.identity.slurm_job_id,
+                            session.identity.slurm_restart_count);
     return text + fmt::format(", {} primes in {}", report::with_thousands(session.primes),
                               report::duration_text(host::Seconds(session.seconds)));
 }
@@ -83,7 +83,7 @@ nlohmann::ordered_json summary(const io::Checkpoint& checkpoint, const std::stri
     json.update(totals_json(progress.totals(), job.quantities));
     json.update({{"generation", checkpoint.generation},
                  {"session", checkpoint.history.size()},
-                 {"epoch", checkpoint.epoch},
+                 {"epoch", checkpoint.history.back().identity.slurm_restart_count},
                  {"elapsed_s", checkpoint.elapsed_s},
                  {"engine_s", checkpoint.engine_s},
                  {"contents_digest", io::to_hex(io::contents_digest(checkpoint))},

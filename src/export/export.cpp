@@ -26,11 +26,11 @@ struct Piece {
 
 /// @param lines empty, with the buffer of an earlier piece if there is one
 Piece make_piece(const io::EncodedChunk& chunk,
-                 const Interval& part,
+                 const Interval& range,
                  ExportFormat format,
                  DecimalLines lines) {
     Piece piece;
-    piece.numbers = io::DecodedChunk(chunk).primes(part);
+    piece.numbers = io::DecodedChunk(chunk).primes(range);
     piece.primes = piece.numbers.size();
     if (format == ExportFormat::text) {
         lines.append(piece.numbers);
@@ -118,23 +118,24 @@ std::string npy_header(std::uint64_t count) {
 }
 
 std::optional<Exported> export_primes(io::StoredReader& reader,
-                                      const Interval& part,
+                                      const Interval& range,
                                       const ExportOptions& options,
                                       const Write& write,
                                       const std::stop_token& stop) {
     Exporter exporter(write);
-    if (options.format == ExportFormat::npy) exporter.put(bytes_of(npy_header(reader.count(part))));
-    const io::ChunkRange range = reader.chunks_of(part);
+    if (options.format == ExportFormat::npy)
+        exporter.put(bytes_of(npy_header(reader.count(range))));
+    const io::ChunkRange chunks = reader.chunks_of(range);
     io::OrderedTasks<Piece> tasks(std::min(options.threads, most_export_threads));
-    for (std::uint64_t i = 0; i < range.count || !tasks.empty();) {
+    for (std::uint64_t i = 0; i < chunks.count || !tasks.empty();) {
         if (stop.stop_requested()) return std::nullopt;
-        if (tasks.full() || i == range.count) {
+        if (tasks.full() || i == chunks.count) {
             exporter.put(tasks.take());
             continue;
         }
-        tasks.submit([chunk = reader.fetch(range.first + i), part, format = options.format,
+        tasks.submit([chunk = reader.fetch(chunks.first + i), range, format = options.format,
                       lines = exporter.spare_lines()]() mutable {
-            return make_piece(chunk, part, format, std::move(lines));
+            return make_piece(chunk, range, format, std::move(lines));
         });
         ++i;
     }

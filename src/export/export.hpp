@@ -68,13 +68,13 @@ struct Exported {
     std::uint64_t bytes = 0;
 };
 
-/// Writes the primes of a part of a run, ascending. Every chunk is proved before anything of it is
+/// Writes the primes of a range of a run, ascending. Every chunk is proved before anything of it is
 /// written.
 /// @param write takes all it is given, in order; called by this thread alone
 /// @return empty when stopped before the end
-/// @pre reader.require_primes(), reader.require_sieved(part)
+/// @pre reader.require_primes(), reader.require_sieved(range)
 [[nodiscard]] std::optional<Exported> export_primes(io::StoredReader& reader,
-                                                    const Interval& part,
+                                                    const Interval& range,
                                                     const ExportOptions& options,
                                                     const Write& write,
                                                     const std::stop_token& stop);

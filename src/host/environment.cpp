@@ -6,8 +6,6 @@
 #include <array>
 #include <random>
 
-#include "core/parse.hpp"
-
 namespace warpsieve::host {
 namespace {
 
@@ -29,12 +27,6 @@ std::string host_name() {
     return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
 }
 
-template <class Number>
-std::optional<Number> number_of(const Variables& variables, std::string_view name) {
-    const auto text = value_of(variables, name);
-    return text ? core::parse_whole<Number>(*text) : std::nullopt;
-}
-
 }  // namespace
 
 Environment current_environment() {
@@ -47,15 +39,19 @@ std::optional<std::string> value_of(const Variables& variables, std::string_view
     return found->second;
 }
 
-std::optional<SlurmEnvironment> slurm_environment(const Variables& variables) {
+io::Identity identity_of(const Environment& environment) {
+    const Variables& variables = environment.variables;
+    io::Identity identity{
+        .host = environment.host, .pid = environment.pid, .session_id = new_uuid()};
     const auto job_id = number_of<std::uint64_t>(variables, "SLURM_JOB_ID");
-    if (!job_id) return std::nullopt;
-    return SlurmEnvironment{
-        .job_id = *job_id,
-        .array_job_id = number_of<std::uint64_t>(variables, "SLURM_ARRAY_JOB_ID"),
-        .array_task_id = number_of<std::uint32_t>(variables, "SLURM_ARRAY_TASK_ID"),
-        // Slurm leaves it unset in the first run of a job.
-        .restart_count = number_of<std::uint32_t>(variables, "SLURM_RESTART_COUNT").value_or(0)};
+    if (!job_id) return identity;
+    identity.slurm_job_id = *job_id;
+    if (const auto task = number_of<std::uint32_t>(variables, "SLURM_ARRAY_TASK_ID"))
+        identity.slurm_array_task = *task;
+    // Slurm leaves it unset in the first run of a job.
+    identity.slurm_restart_count =
+        number_of<std::uint32_t>(variables, "SLURM_RESTART_COUNT").value_or(0);
+    return identity;
 }
 
 std::string new_uuid() {

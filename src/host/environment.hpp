@@ -12,7 +12,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/parse.hpp"
 #include "host/clock.hpp"
+#include "io/disk/identity.hpp"
 
 namespace warpsieve::host {
 
@@ -32,28 +34,16 @@ struct Environment {
 [[nodiscard]] std::optional<std::string> value_of(const Variables& variables,
                                                   std::string_view name);
 
-/// What Slurm tells a job about itself. The id stays the same when a job is requeued, the restart
-/// count then grows by one: two processes of one job are told apart by it.
-struct SlurmEnvironment {
-    std::uint64_t job_id = 0;
-    std::optional<std::uint64_t> array_job_id = {};
-    std::optional<std::uint32_t> array_task_id = {};
-    std::uint32_t restart_count = 0;
-    friend bool operator==(const SlurmEnvironment&, const SlurmEnvironment&) = default;
-};
+/// The number that a variable is set to; empty for every other value.
+template <class Number>
+[[nodiscard]] std::optional<Number> number_of(const Variables& variables, std::string_view name) {
+    const auto text = value_of(variables, name);
+    return text ? core::parse_whole<Number>(*text) : std::nullopt;
+}
 
-/// Empty outside a job. A value that is not a number counts as unset.
-[[nodiscard]] std::optional<SlurmEnvironment> slurm_environment(const Variables& variables);
-
-/// Who this process is, for the history of a run and for its lock.
-struct Identity {
-    std::string host;
-    std::int64_t pid = 0;
-    std::string session_id;  ///< new_uuid()
-    std::uint64_t slurm_job_id = 0;
-    std::int64_t slurm_array_task = -1;
-    std::uint32_t slurm_restart_count = 0;
-};
+/// Who a process of this environment is from now on: its session_id is new every time. What Slurm
+/// tells a job about itself counts as unset where it is no number, and outside a job.
+[[nodiscard]] io::Identity identity_of(const Environment& environment);
 
 /// A random UUID (version 4, RFC 9562).
 [[nodiscard]] std::string new_uuid();

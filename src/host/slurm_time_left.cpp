@@ -24,17 +24,11 @@ std::optional<double> squeue_field(std::string_view field, double unit, bool fir
 
 /// One task of an array has a job id of its own, but that of the last one is the array's as well:
 /// squeue would show all tasks by it.
-std::string name_for_squeue(const SlurmEnvironment& slurm) {
-    if (slurm.array_job_id && slurm.array_task_id)
-        return std::to_string(*slurm.array_job_id) + "_" + std::to_string(*slurm.array_task_id);
-    return std::to_string(slurm.job_id);
-}
-
-std::optional<double> end_time_of(const Variables& variables) {
-    const auto text = value_of(variables, "SLURM_JOB_END_TIME");
-    if (!text) return std::nullopt;
-    // Slurm's times have 32 bits of seconds to come.
-    return core::parse_whole<std::uint32_t>(*text);
+std::string name_for_squeue(const io::Identity& identity, const Variables& variables) {
+    const auto array_job_id = number_of<std::uint64_t>(variables, "SLURM_ARRAY_JOB_ID");
+    if (array_job_id && identity.slurm_array_task >= 0)
+        return std::to_string(*array_job_id) + "_" + std::to_string(identity.slurm_array_task);
+    return std::to_string(identity.slurm_job_id);
 }
 
 }  // namespace
@@ -67,11 +61,13 @@ std::optional<Seconds> parse_time_left(std::string_view text) {
     return seconds ? std::optional<Seconds>(*seconds) : std::nullopt;
 }
 
-SlurmTimeLeft::SlurmTimeLeft(const SlurmEnvironment& slurm,
+SlurmTimeLeft::SlurmTimeLeft(const io::Identity& identity,
                              const Variables& variables,
                              AskCommand ask)
-    : squeue_{"squeue", "--noheader", "--jobs=" + name_for_squeue(slurm), "--format=%L"},
-      end_time_(end_time_of(variables)),
+    : squeue_{"squeue", "--noheader", "--jobs=" + name_for_squeue(identity, variables),
+              "--format=%L"},
+      // Slurm's times have 32 bits of seconds to come.
+      end_time_(number_of<std::uint32_t>(variables, "SLURM_JOB_END_TIME")),
       ask_(std::move(ask)) {}
 
 std::optional<Seconds> SlurmTimeLeft::operator()(WallTime now) {

@@ -37,7 +37,8 @@ using AskCommand = std::function<std::optional<std::string>(const std::vector<st
 /// job is suspended, or when its limit is changed.
 class SlurmTimeLeft {
 public:
-    SlurmTimeLeft(const SlurmEnvironment& slurm, const Variables& variables, AskCommand ask);
+    /// @param identity of a process of the job @param variables of its environment
+    SlurmTimeLeft(const io::Identity& identity, const Variables& variables, AskCommand ask);
 
     /// Infinite without a limit, empty when nobody knows.
     [[nodiscard]] std::optional<Seconds> operator()(WallTime now);

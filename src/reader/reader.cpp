@@ -14,15 +14,15 @@ public:
         return stored_.checkpoint().progress;
     }
 
-    /// A source of the primes of a part, chunk by chunk of what is stored.
-    [[nodiscard]] auto blocks_of(const Interval& part) {
+    /// A source of the primes of a range, chunk by chunk of what is stored.
+    [[nodiscard]] auto blocks_of(const Interval& range) {
         stored_.require_primes();
-        stored_.require_sieved(part);
-        const io::ChunkRange range = stored_.chunks_of(part);
-        return [this, part, chunk = range.first,
-                left = range.count](std::vector<std::uint64_t>& block) mutable {
+        stored_.require_sieved(range);
+        const io::ChunkRange chunks = stored_.chunks_of(range);
+        return [this, range, chunk = chunks.first,
+                left = chunks.count](std::vector<std::uint64_t>& block) mutable {
             if (left == 0) return false;
-            block = io::DecodedChunk(stored_.fetch(chunk)).primes(part);
+            block = io::DecodedChunk(stored_.fetch(chunk)).primes(range);
             ++chunk;
             --left;
             return true;
@@ -64,14 +64,14 @@ Reader::Store Reader::store() const {
     throw WrongResultError("a store of primes that this version does not know");
 }
 
-void Reader::for_each_block(const Interval& part, const Block& block) {
-    auto next = implementation_->blocks_of(part);
+void Reader::for_each_block(const Interval& range, const Block& block) {
+    auto next = implementation_->blocks_of(range);
     for (std::vector<std::uint64_t> primes; next(primes);)
         if (!primes.empty()) block(primes);
 }
 
-PrimeRange Reader::primes(const Interval& part) {
-    return PrimeRange(implementation_->blocks_of(part));
+PrimeRange Reader::primes(const Interval& range) {
+    return PrimeRange(implementation_->blocks_of(range));
 }
 
 PrimeRange Reader::primes() {

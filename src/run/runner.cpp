@@ -21,7 +21,7 @@ public:
           options_(options),
           store_(store),
           context_(context),
-          book_(checkpoint_, context_.clock, context_.identity),
+          book_(checkpoint_, context_.clock, store_.identity()),
           engine_(context_.make_engine(), context_.self_check, context_.clock),
           limit_(options.max_time, context_.job_time, context_.clock),
           saver_(checkpoint_, book_, store_, engine_, context_, limit_, options.checkpoint_every) {

@@ -12,7 +12,6 @@
 #include "core/engine.hpp"
 #include "core/job.hpp"
 #include "host/clock.hpp"
-#include "host/environment.hpp"
 #include "io/store/checkpoint_store.hpp"
 #include "report/listener.hpp"
 #include "run/batches.hpp"
@@ -41,7 +40,6 @@ struct RunContext {
     SelfCheck self_check;
     host::Clock clock;
     JobTime job_time = {};  ///< outside of a batch job: nothing
-    host::Identity identity;
     report::Listener& listener;
     std::stop_token stop;
 };

@@ -1,5 +1,6 @@
 #include "run/session.hpp"
 
+#include "host/environment.hpp"
 #include "warpsieve/version.hpp"
 
 namespace warpsieve::run {
@@ -13,7 +14,7 @@ io::Checkpoint new_checkpoint(const core::Job& job, const host::Clock& clock) {
 
 SessionBook::SessionBook(io::Checkpoint& checkpoint,
                          const host::Clock& clock,
-                         const host::Identity& identity)
+                         const io::Identity& identity)
     : checkpoint_(checkpoint),
       clock_(clock),
       began_(clock.steady()),
@@ -22,14 +23,9 @@ SessionBook::SessionBook(io::Checkpoint& checkpoint,
     if (!history.empty() && history.back().end_reason == io::EndReason::running)
         history.back().end_reason = io::EndReason::killed;
     history.push_back({.number = static_cast<std::uint32_t>(history.size() + 1),
-                       .id = identity.session_id,
+                       .identity = identity,
                        .start_time = host::to_utc(clock_.wall()),
-                       .host = identity.host,
-                       .software_version = version,
-                       .slurm_job_id = identity.slurm_job_id,
-                       .slurm_array_task = identity.slurm_array_task,
-                       .slurm_restart_count = identity.slurm_restart_count});
-    checkpoint_.epoch = identity.slurm_restart_count;
+                       .software_version = version});
     io::set_software(checkpoint_);
 }
 

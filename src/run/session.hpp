@@ -5,8 +5,8 @@
 
 #include "core/engine.hpp"
 #include "host/clock.hpp"
-#include "host/environment.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/disk/identity.hpp"
 
 namespace warpsieve::run {
 
@@ -17,9 +17,7 @@ namespace warpsieve::run {
 /// predecessor, and keeps times up to date.
 class SessionBook {
 public:
-    SessionBook(io::Checkpoint& checkpoint,
-                const host::Clock& clock,
-                const host::Identity& identity);
+    SessionBook(io::Checkpoint& checkpoint, const host::Clock& clock, const io::Identity& identity);
 
     void uses(const core::Engine& engine);
     /// To be called for every batch that is added to the progress.

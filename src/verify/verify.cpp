@@ -13,7 +13,7 @@
 #include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
-#include "io/store/open_shard.hpp"
+#include "io/store/recover.hpp"
 #include "report/format.hpp"
 #include "verify/stored_data_check.hpp"
 #include "warpsieve/error.hpp"

@@ -11,13 +11,14 @@
 
 namespace {
 
-void print(warpsieve::Reader& reader, const warpsieve::Interval& part) {
-    std::fprintf(stderr, "pi(%llu) - pi(%llu) = %llu\n", static_cast<unsigned long long>(part.last),
-                 static_cast<unsigned long long>(part.first),
-                 static_cast<unsigned long long>(reader.pi(part.last) - reader.pi(part.first)));
-    std::fprintf(stderr, "%llu is %s\n", static_cast<unsigned long long>(part.last),
-                 reader.is_prime(part.last) ? "prime" : "not prime");
-    for (const std::uint64_t prime : reader.primes(part))
+void print(warpsieve::Reader& reader, const warpsieve::Interval& range) {
+    std::fprintf(stderr, "pi(%llu) - pi(%llu) = %llu\n",
+                 static_cast<unsigned long long>(range.last),
+                 static_cast<unsigned long long>(range.first),
+                 static_cast<unsigned long long>(reader.pi(range.last) - reader.pi(range.first)));
+    std::fprintf(stderr, "%llu is %s\n", static_cast<unsigned long long>(range.last),
+                 reader.is_prime(range.last) ? "prime" : "not prime");
+    for (const std::uint64_t prime : reader.primes(range))
         std::printf("%llu\n", static_cast<unsigned long long>(prime));
 }
 

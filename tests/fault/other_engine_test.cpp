@@ -57,7 +57,9 @@ protected:
                       std::unique_ptr<core::Engine> engine,
                       std::uint64_t batch,
                       int stop_after) {
-        io::CheckpointStore store(files, folder.file(file), keep, io::Owner{});
+        const io::Owner owner{
+            .identity = {.host = "here", .pid = 1, .session_id = std::to_string(++processes)}};
+        io::CheckpointStore store(files, folder.file(file), keep, owner);
         std::stop_source stop_soon;
         const SelfCheck unchecked;
         const RunContext context{
@@ -65,7 +67,6 @@ protected:
             .before_sieving = {},
             .self_check = unchecked,
             .clock = clock.clock(),
-            .identity = {.host = "here", .pid = 1, .session_id = std::to_string(++processes)},
             .listener = listener,
             .stop = stop_soon.get_token()};
         int batches = 0;

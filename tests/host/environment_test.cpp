@@ -11,35 +11,54 @@
 namespace warpsieve::host {
 namespace {
 
-TEST(SlurmEnvironment, IsAbsentOutsideAJob) {
-    EXPECT_FALSE(slurm_environment({}));
-    EXPECT_FALSE(slurm_environment({{"SLURM_RESTART_COUNT", "3"}, {"HOME", "/root"}}));
+/// The identity of a process with these variables, but for its random part.
+io::Identity identity_in(const Variables& variables) {
+    io::Identity identity = identity_of({.variables = variables, .host = "node01", .pid = 7});
+    EXPECT_EQ(identity.session_id.size(), 36U);
+    identity.session_id = "";
+    return identity;
 }
 
-TEST(SlurmEnvironment, ReadsAJobOfItsFirstRun) {
-    EXPECT_EQ(slurm_environment({{"SLURM_JOB_ID", "4711"}}), SlurmEnvironment{.job_id = 4711});
+const io::Identity outside{.host = "node01", .pid = 7};
+
+TEST(SlurmIdentity, IsAbsentOutsideAJob) {
+    EXPECT_EQ(identity_in({}), outside);
+    EXPECT_EQ(identity_in({{"SLURM_RESTART_COUNT", "3"}, {"HOME", "/root"}}), outside);
 }
 
-TEST(SlurmEnvironment, ReadsARequeuedArrayTask) {
-    const SlurmEnvironment expected{
-        .job_id = 4713, .array_job_id = 4711, .array_task_id = 2, .restart_count = 3};
-    EXPECT_EQ(slurm_environment({{"SLURM_JOB_ID", "4713"},
-                                 {"SLURM_ARRAY_JOB_ID", "4711"},
-                                 {"SLURM_ARRAY_TASK_ID", "2"},
-                                 {"SLURM_RESTART_COUNT", "3"}}),
+TEST(SlurmIdentity, IsThatOfAJobOfItsFirstRun) {
+    io::Identity expected = outside;
+    expected.slurm_job_id = 4711;
+    EXPECT_EQ(identity_in({{"SLURM_JOB_ID", "4711"}}), expected);
+}
+
+TEST(SlurmIdentity, IsThatOfARequeuedArrayTask) {
+    io::Identity expected = outside;
+    expected.slurm_job_id = 4713;
+    expected.slurm_array_task = 2;
+    expected.slurm_restart_count = 3;
+    EXPECT_EQ(identity_in({{"SLURM_JOB_ID", "4713"},
+                           {"SLURM_ARRAY_JOB_ID", "4711"},
+                           {"SLURM_ARRAY_TASK_ID", "2"},
+                           {"SLURM_RESTART_COUNT", "3"}}),
               expected);
 }
 
-TEST(SlurmEnvironment, TakesGarbageAsUnset) {
+TEST(SlurmIdentity, TakesGarbageAsUnset) {
+    io::Identity expected = outside;
+    expected.slurm_job_id = 1;
     for (const char* const garbage : {"", "x", "-1", "1x", " 1", "1.5", "99999999999999999999"}) {
-        EXPECT_FALSE(slurm_environment({{"SLURM_JOB_ID", garbage}})) << garbage;
-        EXPECT_EQ(slurm_environment({{"SLURM_JOB_ID", "1"},
-                                     {"SLURM_ARRAY_JOB_ID", garbage},
-                                     {"SLURM_ARRAY_TASK_ID", garbage},
-                                     {"SLURM_RESTART_COUNT", garbage}}),
-                  SlurmEnvironment{.job_id = 1})
+        EXPECT_EQ(identity_in({{"SLURM_JOB_ID", garbage}}), outside) << garbage;
+        EXPECT_EQ(identity_in({{"SLURM_JOB_ID", "1"},
+                               {"SLURM_ARRAY_TASK_ID", garbage},
+                               {"SLURM_RESTART_COUNT", garbage}}),
+                  expected)
             << garbage;
     }
+}
+
+TEST(Identity, IsAnotherOneEveryTime) {
+    EXPECT_NE(identity_of({}).session_id, identity_of({}).session_id);
 }
 
 TEST(Environment, IsThatOfTheProcess) {

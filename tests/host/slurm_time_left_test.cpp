@@ -11,8 +11,8 @@ namespace {
 class SlurmTimeLeftTest : public testing::Test {
 protected:
     [[nodiscard]] SlurmTimeLeft job(const Variables& variables,
-                                    const SlurmEnvironment& slurm = {.job_id = 4711}) {
-        return {slurm, variables, [this](const std::vector<std::string>& command) {
+                                    const io::Identity& identity = {.slurm_job_id = 4711}) {
+        return {identity, variables, [this](const std::vector<std::string>& command) {
                     commands.push_back(command);
                     return answer;
                 }};
@@ -53,8 +53,19 @@ TEST_F(SlurmTimeLeftTest, AsksForOneJob) {
 }
 
 TEST_F(SlurmTimeLeftTest, AsksForOneTaskOfAnArray) {
-    static_cast<void>(job({}, {.job_id = 4711, .array_job_id = 4711, .array_task_id = 3})(now));
+    const io::Identity task{.slurm_job_id = 4713, .slurm_array_task = 3};
+    static_cast<void>(job({{"SLURM_ARRAY_JOB_ID", "4711"}}, task)(now));
     EXPECT_EQ(commands.back().at(2), "--jobs=4711_3");
+}
+
+TEST_F(SlurmTimeLeftTest, AsksForTheJobWhereItsArrayIsUnknown) {
+    const io::Identity task{.slurm_job_id = 4713, .slurm_array_task = 3};
+    for (const char* const garbage : {"", "x", "-1", "1x", " 1", "1.5", "99999999999999999999"}) {
+        static_cast<void>(job({{"SLURM_ARRAY_JOB_ID", garbage}}, task)(now));
+        EXPECT_EQ(commands.back().at(2), "--jobs=4713") << garbage;
+    }
+    static_cast<void>(job({{"SLURM_ARRAY_JOB_ID", "4711"}})(now));
+    EXPECT_EQ(commands.back().at(2), "--jobs=4711");
 }
 
 TEST(SqueueSettings, AreKeptFromOurOwnSqueue) {

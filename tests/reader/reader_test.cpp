@@ -57,14 +57,14 @@ TEST_P(ReaderOfStore, GivesItsPrimesOneByOne) {
 }
 
 TEST_P(ReaderOfStore, GivesThePrimesOfAPartOneByOneAndInBlocks) {
-    for (const Interval& part :
+    for (const Interval& range :
          {Interval{2, 2}, {4, 4}, {1'000'000, 1'000'100}, {15'000'000, 16'500'000}}) {
-        const Numbers expected = test::known_primes(part);
+        const Numbers expected = test::known_primes(range);
         Numbers one_by_one;
-        for (const std::uint64_t prime : reader_.primes(part)) one_by_one.push_back(prime);
+        for (const std::uint64_t prime : reader_.primes(range)) one_by_one.push_back(prime);
         EXPECT_EQ(one_by_one, expected);
         Numbers in_blocks;
-        reader_.for_each_block(part, [&](std::span<const std::uint64_t> block) {
+        reader_.for_each_block(range, [&](std::span<const std::uint64_t> block) {
             EXPECT_FALSE(block.empty());
             in_blocks.insert(in_blocks.end(), block.begin(), block.end());
         });

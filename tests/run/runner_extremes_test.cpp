@@ -76,14 +76,14 @@ private:
 TEST_F(RunnerTest, DoesAllThereIs) {
     job = {.interval = {0, max_u64}, .store = core::Store::none};
     const auto session = [&](std::optional<host::Seconds> max_time) {
-        io::CheckpointStore store(files, output, 3, io::Owner{"node", ++processes, "", "", "", 0});
-        const host::Identity identity{
+        ++processes;
+        const io::Identity identity{
             .host = "node", .pid = processes, .session_id = "session-" + std::to_string(processes)};
+        io::CheckpointStore store(files, output, 3, {.identity = identity});
         const RunContext context{
             .make_engine = [&] { return std::make_unique<MultiplesEngine>(clock); },
             .self_check = self_check,
             .clock = clock.clock(),
-            .identity = identity,
             .listener = listener,
             .stop = {}};
         const RunOptions turns{

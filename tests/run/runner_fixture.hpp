@@ -37,17 +37,12 @@ protected:
     RunResult start() {
         ++processes;
         stop = std::stop_source();
-        const host::Identity identity{.host = "node" + std::to_string(processes),
-                                      .pid = processes,
-                                      .session_id = "session-" + std::to_string(processes),
-                                      .slurm_job_id = slurm_job,
-                                      .slurm_restart_count = slurm_restart};
-        const io::Owner owner{.host = identity.host,
-                              .pid = identity.pid,
-                              .session_id = identity.session_id,
-                              .since = "2026-01-02T03:04:05Z",
-                              .slurm_job = slurm_job == 0 ? "" : std::to_string(slurm_job),
-                              .epoch = slurm_restart};
+        const io::Owner owner{.identity = {.host = "node" + std::to_string(processes),
+                                           .pid = processes,
+                                           .session_id = "session-" + std::to_string(processes),
+                                           .slurm_job_id = slurm_job,
+                                           .slurm_restart_count = slurm_restart},
+                              .since = "2026-01-02T03:04:05Z"};
         io::CheckpointStore store(files, output, keep, owner, shard_bytes);
         const RunContext context{
             .make_engine = [this] { return std::make_unique<test::TrialEngine>(script); },
@@ -55,7 +50,6 @@ protected:
             .self_check = self_check,
             .clock = clock.clock(),
             .job_time = job_time,
-            .identity = identity,
             .listener = listener,
             .stop = stop.get_token()};
         return run_job(job, options, store, context);

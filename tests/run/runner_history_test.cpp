@@ -25,16 +25,16 @@ TEST_F(RunHistory, OfASingleSession) {
     ASSERT_EQ(history.size(), 1U);
     const io::Session& session = history[0];
     EXPECT_EQ(session.number, 1U);
-    EXPECT_EQ(session.id, "session-1");
-    EXPECT_EQ(session.host, "node1");
+    EXPECT_EQ(session.identity.session_id, "session-1");
+    EXPECT_EQ(session.identity.host, "node1");
     EXPECT_EQ(session.engine, "trial");
     EXPECT_EQ(session.device, "patience");
     EXPECT_EQ(session.driver, "pencil 2.1");
     EXPECT_EQ(session.software_version, version);
     EXPECT_EQ(session.start_time, "2026-01-02T03:04:05Z");
     EXPECT_EQ(session.end_time, "2026-01-02T03:04:10Z");
-    EXPECT_EQ(session.slurm_job_id, 0U);
-    EXPECT_EQ(session.slurm_array_task, -1);
+    EXPECT_EQ(session.identity.slurm_job_id, 0U);
+    EXPECT_EQ(session.identity.slurm_array_task, -1);
     EXPECT_TRUE(session.sieved_any);
     EXPECT_EQ(session.first, 0U);
     EXPECT_EQ(session.last, 20'000U);
@@ -103,13 +103,13 @@ TEST_F(RunHistory, HasTheSlurmJobAndItsEpoch) {
     slurm_job = 4711;
     stop_in_batch(2);
     static_cast<void>(start());
-    EXPECT_EQ(saved().epoch, 0U);
+    EXPECT_EQ(saved().history.back().identity.slurm_restart_count, 0U);
     slurm_restart = 1;
     on_batch = nullptr;
     static_cast<void>(start());
-    EXPECT_EQ(saved().epoch, 1U);
-    EXPECT_EQ(saved().history[1].slurm_job_id, 4711U);
-    EXPECT_EQ(saved().history[1].slurm_restart_count, 1U);
+    EXPECT_EQ(saved().history.back().identity.slurm_restart_count, 1U);
+    EXPECT_EQ(saved().history[1].identity.slurm_job_id, 4711U);
+    EXPECT_EQ(saved().history[1].identity.slurm_restart_count, 1U);
 }
 
 TEST_F(RunHistory, AddsUpTheTimesOfTheSessions) {

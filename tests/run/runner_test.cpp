@@ -37,7 +37,7 @@ TEST_F(RunnerTest, ClaimsTheRunBeforeItsFirstBatch) {
     EXPECT_EQ(claim->generation, 1U);
     EXPECT_EQ(claim->status, io::Status::running);
     EXPECT_EQ(claim->progress.sieved_through(), std::nullopt);
-    EXPECT_EQ(claim->history.back().id, "session-1");
+    EXPECT_EQ(claim->history.back().identity.session_id, "session-1");
 }
 
 TEST_F(RunnerTest, WritesNothingWhenTheJobIsComplete) {

@@ -16,11 +16,12 @@ io::Checkpoint new_sample(const core::Job& job) {
     checkpoint.run_id = "00000000-0000-4000-8000-000000000001";
     checkpoint.date_created = "2026-01-02T03:04:05Z";
     checkpoint.date_modified = "2026-01-02T03:05:05Z";
+    const io::Identity identity{.host = "node01",
+                                .session_id = "00000000-0000-4000-8000-000000000002"};
     checkpoint.history.push_back({.number = 1,
-                                  .id = "00000000-0000-4000-8000-000000000002",
+                                  .identity = identity,
                                   .start_time = "2026-01-02T03:04:05Z",
                                   .end_time = "2026-01-02T03:05:05Z",
-                                  .host = "node01",
                                   .engine = "trial",
                                   .device = "patience",
                                   .software_version = "0.0.0"});

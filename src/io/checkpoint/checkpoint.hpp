@@ -11,6 +11,7 @@
 #include "core/progress.hpp"
 #include "io/checkpoint/shard.hpp"
 #include "io/chunk/tail.hpp"
+#include "io/disk/identity.hpp"
 
 namespace warpsieve::io {
 
@@ -31,17 +32,13 @@ enum class EndReason : std::uint8_t {
 /// One start of the program on a run.
 struct Session {
     std::uint32_t number = 1;  ///< counted from 1
-    std::string id = {};  ///< random, so that two processes never take each other for themselves
+    Identity identity = {};
     std::string start_time = {};  ///< UTC, ISO 8601, as every time in a file
     std::string end_time = {};    ///< when its newest checkpoint was written
-    std::string host = {};
     std::string engine = {};
     std::string device = {};
     std::string driver = {};
     std::string software_version = {};
-    std::uint64_t slurm_job_id = 0;      ///< 0: not under Slurm
-    std::int64_t slurm_array_task = -1;  ///< -1: not of an array
-    std::uint32_t slurm_restart_count = 0;
     bool sieved_any = false;  ///< whether first and last say anything
     std::uint64_t first = 0;  ///< integers that this session did
     std::uint64_t last = 0;
@@ -66,12 +63,11 @@ struct Checkpoint {
     std::string date_modified;
     Status status = Status::running;
     std::uint64_t generation = 0;
-    std::uint32_t epoch = 0;  ///< Slurm's restart count of the newest session
-    double elapsed_s = 0;     ///< over all sessions
-    double engine_s = 0;      ///< the part of elapsed_s that was spent inside the engine
+    double elapsed_s = 0;  ///< over all sessions
+    double engine_s = 0;   ///< the part of elapsed_s that was spent inside the engine
     core::Progress progress;
-    std::vector<Session> history;
-    std::vector<Shard> shards;  ///< the stored data is these and the tail
+    std::vector<Session> history;  ///< the newest last; a file has one at least
+    std::vector<Shard> shards;     ///< the stored data is these and the tail
     Tail tail;
 };
 

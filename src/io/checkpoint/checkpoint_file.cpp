@@ -42,13 +42,13 @@ Checkpoint prove_checkpoint(std::span<const std::uint8_t> file, TailChunks chunk
 
 void read_stored(std::span<const std::uint8_t> file,
                  core::Store store,
-                 const std::function<void(std::span<const std::uint8_t> raw)>& block) {
+                 const std::function<void(std::span<const std::uint8_t> raw)>& take) {
     const Handle image = open_image(file);
     const bool has_shards =
         checked(H5Lexists(image.get(), tail_name, H5P_DEFAULT), "look for a tail") > 0;
-    const ChunkReader part(image.get(), has_shards ? tail_name : dataset_name(store), store,
-                           file.size());
-    for (std::uint64_t i = 0; i < part.chunks(); ++i) block(part.raw(i));
+    const ChunkReader stored(image.get(), has_shards ? tail_name : dataset_name(store), store,
+                             file.size());
+    for (std::uint64_t i = 0; i < stored.chunks(); ++i) take(stored.raw(i));
 }
 
 }  // namespace warpsieve::io

@@ -33,9 +33,9 @@ enum class TailChunks : std::uint8_t { load, leave };
 /// Reads the stored data that lies in one file, a shard or a checkpoint (the tail, where that has
 /// shards), through libhdf5's own filters, as any other program does.
 /// @param file bytes whose seal has been proved
-/// @param block hears the raw bytes of every chunk, in order
+/// @param take is called with the raw bytes of every chunk, in order
 void read_stored(std::span<const std::uint8_t> file,
                  core::Store store,
-                 const std::function<void(std::span<const std::uint8_t> raw)>& block);
+                 const std::function<void(std::span<const std::uint8_t> raw)>& take);
 
 }  // namespace warpsieve::io

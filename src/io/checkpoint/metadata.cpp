@@ -50,6 +50,7 @@ void write_state(hid_t file, const Checkpoint& checkpoint) {
     const core::Progress& progress = checkpoint.progress;
     const StatedResult result{
         .session = static_cast<std::uint32_t>(checkpoint.history.size()),
+        .epoch = checkpoint.history.back().identity.slurm_restart_count,
         .sieved_any = static_cast<std::uint8_t>(progress.sieved_through().has_value()),
         .sieved_through = progress.sieved_through().value_or(0),
         .totals = progress.totals(),
@@ -132,6 +133,8 @@ Metadata read_metadata(hid_t file) {
     read_root(file, checkpoint);
     checkpoint.history = read_table<Session>(file, "history", session_columns);
     if (checkpoint.history.empty()) throw DamagedError("its history is empty");
+    if (result.epoch != checkpoint.history.back().identity.slurm_restart_count)
+        throw WrongResultError("its epoch is not the restart count of its newest session");
     return {std::move(checkpoint), std::move(result.contents_digest)};
 }
 

@@ -35,6 +35,7 @@ struct Label {
 /// over.
 struct StatedResult {
     std::uint32_t session = 0;  ///< rows of /history
+    std::uint32_t epoch = 0;    ///< Slurm's restart count of the newest of them
     std::uint8_t sieved_any = 0;
     std::uint64_t sieved_through = 0;
     core::Totals totals = {};
@@ -87,7 +88,7 @@ void describe_state(Archive& archive, AnyCheckpoint& checkpoint, AnyResult& resu
     archive("status", checkpoint.status, status_names);
     archive("generation", checkpoint.generation);
     archive("session", result.session);
-    archive("epoch", checkpoint.epoch);
+    archive("epoch", result.epoch);
     archive("sieved_any", result.sieved_any);
     archive("sieved_through", result.sieved_through);
     describe_totals(archive, result.totals, checkpoint.progress.job().quantities);
@@ -113,17 +114,17 @@ void describe_grid_row(Columns& columns, AnyRow& row, core::Quantities counted) 
 template <class Columns, class AnySession>
 void describe_session(Columns& columns, AnySession& session) {
     columns("session", session.number);
-    columns.text("session_id", session.id, 40);
+    columns.text("session_id", session.identity.session_id, 40);
     columns.text("start_time", session.start_time, 24);
     columns.text("end_time", session.end_time, 24);
-    columns.text("host", session.host, 64);
+    columns.text("host", session.identity.host, 64);
     columns.text("engine", session.engine, 16);
     columns.text("device", session.device, 64);
     columns.text("driver", session.driver, 32);
     columns.text("software_version", session.software_version, 32);
-    columns("slurm_job_id", session.slurm_job_id);
-    columns("slurm_array_task", session.slurm_array_task);
-    columns("slurm_restart_count", session.slurm_restart_count);
+    columns("slurm_job_id", session.identity.slurm_job_id);
+    columns("slurm_array_task", session.identity.slurm_array_task);
+    columns("slurm_restart_count", session.identity.slurm_restart_count);
     columns("sieved_any", session.sieved_any);
     columns("first", session.first);
     columns("last", session.last);

@@ -120,7 +120,7 @@ void seal_shard(std::span<std::uint8_t> file, Shard& shard) {
     std::ranges::copy(render_seal(shard_seal, sealed.size(), shard.xxh3), file.begin());
 }
 
-std::uint64_t index_room(std::uint64_t chunks) {
+std::uint64_t index_capacity(std::uint64_t chunks) {
     // An entry, with its share of a page, is less.
     return 64 * chunks;
 }
@@ -135,17 +135,17 @@ Bytes encode_shard(const ShardContents& contents, Shard& shard) {
 
 std::uint64_t encode_shard(const ShardContents& contents,
                            Shard& shard,
-                           std::span<std::uint8_t> room) {
-    RoomWriter writer(room);
+                           std::span<std::uint8_t> memory) {
+    FixedImageWriter writer(memory);
     write_shard(writer.file(), contents, shard);
     const std::uint64_t bytes = writer.finish();
-    seal_shard(room.first(bytes), shard);
+    seal_shard(memory.first(bytes), shard);
     return bytes;
 }
 
-std::uint64_t shard_room(const ShardContents& contents) {
+std::uint64_t shard_capacity(const ShardContents& contents) {
     // The attributes take some thousand bytes.
-    return size_of(contents.chunks) + index_room(contents.chunks.size()) + 2 * growth_bytes;
+    return size_of(contents.chunks) + index_capacity(contents.chunks.size()) + 2 * growth_bytes;
 }
 
 void require_shard_head(std::uint64_t bytes,

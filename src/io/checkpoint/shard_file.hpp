@@ -31,9 +31,9 @@ struct ShardContents {
 /// Encodes into memory of a fixed size, a file that is mapped. @return size of the shard file
 [[nodiscard]] std::uint64_t encode_shard(const ShardContents& contents,
                                          Shard& shard,
-                                         std::span<std::uint8_t> room);
+                                         std::span<std::uint8_t> memory);
 /// Bytes that such memory must have.
-[[nodiscard]] std::uint64_t shard_room(const ShardContents& contents);
+[[nodiscard]] std::uint64_t shard_capacity(const ShardContents& contents);
 
 // What every shard has beside its chunks, for who copies these from other shards.
 
@@ -42,7 +42,7 @@ void write_shard_root(hid_t file, const ShardContents& contents, const Shard& sh
 /// Seals the finished file, and fills in its size and digest.
 void seal_shard(std::span<std::uint8_t> file, Shard& shard);
 /// Bytes that the index of a data set of so many chunks takes at most.
-[[nodiscard]] std::uint64_t index_room(std::uint64_t chunks);
+[[nodiscard]] std::uint64_t index_capacity(std::uint64_t chunks);
 
 /// That a file has the size and the seal that a table says of a shard: all that is looked at when a
 /// run is resumed, since the bytes of its shards may be many.

@@ -4,17 +4,20 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <new>
 #include <stdexcept>
 
+#include "core/bytes.hpp"
 #include "io/chunk/deflate/deflate_odd_numbers.hpp"
-#include "io/chunk/fletcher32.hpp"
 #include "io/disk/digest.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
 namespace {
+
+static_assert(std::endian::native == std::endian::little);
 
 /// Only what PrimeEncoder cannot do better comes here. Level 1 of libdeflate: 30 million primes
 /// a second and 1.12 bytes a prime at 1e18, where zlib's level 1 has 19 million and 1.21.
@@ -52,6 +55,54 @@ Bytes compressed(std::span<const std::uint8_t> bytes) {
                                                       out.data(), out.size());
     if (size == 0) throw std::logic_error("deflate: the bound of the output was too small");
     return {out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size)};
+}
+
+/// Words taken at once. All sums of so many stay below 2^32, so that the compiler may take them
+/// with the lanes of a vector: 256 * 257 / 2 * 65535 < 2^31.01.
+constexpr std::size_t block_words = 256;
+
+struct BlockSums {
+    std::uint32_t words = 0;
+    std::uint32_t running = 0;  ///< over the values of the sum of the words
+};
+
+/// @param bytes of block_words words
+WARPSIEVE_TARGET_CLONES
+BlockSums sums_of_block(const std::uint8_t* bytes) {
+    std::array<std::uint16_t, block_words> block;
+    std::memcpy(block.data(), bytes, sizeof block);
+    BlockSums sums;
+    for (std::uint32_t i = 0; i < block_words; ++i) {
+        const std::uint32_t word = (block[i] >> 8 | block[i] << 8) & 0xffffU;
+        sums.words += word;
+        sums.running += (static_cast<std::uint32_t>(block_words) - i) * word;
+    }
+    return sums;
+}
+
+/// Folds until 16 bits are left; keeps 65535, and gives 0 for 0 alone, as libhdf5 does.
+std::uint64_t fold(std::uint64_t sum) {
+    while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+    return sum;
+}
+
+/// libhdf5's own checksum of bitmaps, made again with the lanes of a vector: two sums modulo 65535
+/// over big-endian 16-bit words, the second of them over the running values of the first; never 0
+/// in either half, as 65535 stands for 0 unless all words are 0. @pre an even number of bytes
+std::uint32_t fletcher32(std::span<const std::uint8_t> bytes) {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    std::size_t at = 0;
+    for (; at + 2 * block_words <= bytes.size(); at += 2 * block_words) {
+        const BlockSums sums = sums_of_block(&bytes[at]);
+        second = fold(second + block_words * first + sums.running);
+        first = fold(first + sums.words);
+    }
+    for (; at + 1 < bytes.size(); at += 2) {
+        first = fold(first + (std::uint64_t{bytes[at]} << 8 | bytes[at + 1]));
+        second = fold(second + first);
+    }
+    return static_cast<std::uint32_t>(second << 16 | first);
 }
 
 /// HDF5's fletcher32 filter: the bytes, then their checksum as a little-endian number.
@@ -135,8 +186,8 @@ void ChunkDecoder::decode(std::span<const std::uint8_t> encoded, std::span<std::
     unshuffle(inflater_->planes, raw);
 }
 
-std::uint64_t chain_digest(std::uint64_t chain, std::uint64_t block_digest) {
-    return xxh3(std::array{chain, block_digest});
+std::uint64_t chain_digest(std::uint64_t chain, std::uint64_t chunk_digest) {
+    return xxh3(std::array{chain, chunk_digest});
 }
 
 }  // namespace warpsieve::io

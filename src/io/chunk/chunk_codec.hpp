@@ -81,9 +81,9 @@ private:
     std::unique_ptr<Inflater> inflater_;  // for primes
 };
 
-/// The digest of stored data, which depends on the elements alone: a chain over raw blocks of
-/// chunk_bytes, D(0) = 0 and D(i+1) = XXH3(D(i), XXH3(block i)). A chain, so that a resumed run
+/// The digest of stored data, which depends on the elements alone: a chain over raw chunks of
+/// chunk_bytes, D(0) = 0 and D(i+1) = XXH3(D(i), XXH3(chunk i)). A chain, so that a resumed run
 /// goes on with 8 bytes instead of reading everything again.
-[[nodiscard]] std::uint64_t chain_digest(std::uint64_t chain, std::uint64_t block_digest);
+[[nodiscard]] std::uint64_t chain_digest(std::uint64_t chain, std::uint64_t chunk_digest);
 
 }  // namespace warpsieve::io

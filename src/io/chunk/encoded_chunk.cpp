@@ -32,37 +32,38 @@ std::span<std::uint8_t> DecodedChunk::space_for(std::size_t elements) {
     return {reinterpret_cast<std::uint8_t*>(primes_.data()), elements * sizeof(std::uint64_t)};
 }
 
-std::optional<DecodedChunk::Piece> DecodedChunk::piece_of(const Interval& part) const {
-    const Interval piece{std::max(part.first, covered_.first), std::min(part.last, covered_.last)};
+std::optional<DecodedChunk::Piece> DecodedChunk::piece_of(const Interval& range) const {
+    const Interval piece{std::max(range.first, covered_.first),
+                         std::min(range.last, covered_.last)};
     if (piece.first > piece.last) return std::nullopt;
-    const core::ByteRange range = core::bytes_of(piece);
+    const core::ByteRange place = core::bytes_of(piece);
     const auto from =
-        bitmap_.begin() + static_cast<std::ptrdiff_t>(range.first - core::byte_of(covered_.first));
-    Bytes bytes(from, from + static_cast<std::ptrdiff_t>(range.count));
-    bytes.front() &= core::bits_inside(range.first, piece);
-    bytes.back() &= core::bits_inside(range.first + range.count - 1, piece);
+        bitmap_.begin() + static_cast<std::ptrdiff_t>(place.first - core::byte_of(covered_.first));
+    Bytes bytes(from, from + static_cast<std::ptrdiff_t>(place.count));
+    bytes.front() &= core::bits_inside(place.first, piece);
+    bytes.back() &= core::bits_inside(place.first + place.count - 1, piece);
     return Piece{piece, std::move(bytes)};
 }
 
-std::vector<std::uint64_t> DecodedChunk::primes(const Interval& part) && {
+std::vector<std::uint64_t> DecodedChunk::primes(const Interval& range) && {
     if (store_ == core::Store::primes) {
-        primes_.erase(std::ranges::upper_bound(primes_, part.last), primes_.end());
-        primes_.erase(primes_.begin(), std::ranges::lower_bound(primes_, part.first));
+        primes_.erase(std::ranges::upper_bound(primes_, range.last), primes_.end());
+        primes_.erase(primes_.begin(), std::ranges::lower_bound(primes_, range.first));
         return std::move(primes_);
     }
     std::vector<std::uint64_t> primes;
-    if (const auto piece = piece_of(part)) {
+    if (const auto piece = piece_of(range)) {
         primes.reserve(core::read_totals(piece->bytes, 0).prime_count + core::wheel_primes.size());
         core::append_primes(piece->interval, piece->bytes, primes);
     }
     return primes;
 }
 
-std::uint64_t DecodedChunk::count(const Interval& part) const {
+std::uint64_t DecodedChunk::count(const Interval& range) const {
     if (store_ == core::Store::primes)
-        return static_cast<std::uint64_t>(std::ranges::upper_bound(primes_, part.last) -
-                                          std::ranges::lower_bound(primes_, part.first));
-    const auto piece = piece_of(part);
+        return static_cast<std::uint64_t>(std::ranges::upper_bound(primes_, range.last) -
+                                          std::ranges::lower_bound(primes_, range.first));
+    const auto piece = piece_of(range);
     if (!piece) return 0;
     return core::read_totals(piece->bytes, core::byte_of(piece->interval.first)).prime_count +
            core::count_wheel_primes(piece->interval).prime_count;

@@ -32,24 +32,24 @@ public:
     /// @throw DamagedError, which names the file
     explicit DecodedChunk(const EncodedChunk& chunk);
 
-    /// The primes of `part` that the chunk holds, ascending.
-    /// @pre part lies within what was sieved
-    [[nodiscard]] std::vector<std::uint64_t> primes(const Interval& part) &&;
-    /// The number of primes of `part` that the chunk holds.
-    [[nodiscard]] std::uint64_t count(const Interval& part) const;
+    /// The primes of `range` that the chunk holds, ascending.
+    /// @pre range lies within what was sieved
+    [[nodiscard]] std::vector<std::uint64_t> primes(const Interval& range) &&;
+    /// The number of primes of `range` that the chunk holds.
+    [[nodiscard]] std::uint64_t count(const Interval& range) const;
     /// Whether the chunk holds n.
     [[nodiscard]] bool holds(std::uint64_t n) const { return count({n, n}) == 1; }
     /// The first prime. @pre a chunk of primes
     [[nodiscard]] std::uint64_t first_prime() const { return primes_.front(); }
 
 private:
-    /// The bytes of a bitmap for a part of what it covers, bits outside the part cleared.
+    /// The bytes of a bitmap for a range of what it covers, bits outside the range cleared.
     struct Piece {
         Interval interval;
         Bytes bytes;
     };
     [[nodiscard]] std::span<std::uint8_t> space_for(std::size_t elements);
-    [[nodiscard]] std::optional<Piece> piece_of(const Interval& part) const;
+    [[nodiscard]] std::optional<Piece> piece_of(const Interval& range) const;
 
     core::Store store_;
     Interval covered_;

@@ -27,7 +27,7 @@ struct Tail {
     [[nodiscard]] std::uint64_t elements() const noexcept;
     /// Whether `full` holds the chunks: those of a file that is only looked at stay there.
     [[nodiscard]] bool is_loaded() const noexcept { return full_chunks == full.size(); }
-    /// Digest of all stored data: the chain with the rest as its last, shorter block.
+    /// Digest of all stored data: the chain with the rest as its last, shorter chunk.
     [[nodiscard]] std::uint64_t digest() const;
     /// The first chunks are in a shard now. @pre `full` has so many
     void drop_front(std::size_t chunks);

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 
-#include "io/disk/file_names.hpp"
 #include "io/disk/seal.hpp"
 
 namespace warpsieve::io {
 namespace {
+
+/// Most links on the way to a file, as Linux has it (path_resolution(7)).
+constexpr int max_links = 40;
 
 /// Gives a file a second name; false where the file system has no hard links. @throw NameTaken
 bool link(FileSystem& files, const std::string& existing, const std::string& name) {
@@ -27,6 +30,36 @@ bool link(FileSystem& files, const std::string& existing, const std::string& nam
 }
 
 }  // namespace
+
+std::string follow_links(const std::string& start) {
+    std::filesystem::path path = start;
+    std::error_code failed;
+    for (int i = 0; i < max_links && std::filesystem::is_symlink(path, failed); ++i) {
+        const auto target = std::filesystem::read_symlink(path, failed);
+        if (target.empty()) return start;
+        path = path.parent_path() / target;
+    }
+    return path.string();
+}
+
+std::string folder_of(const std::string& path) {
+    const std::string parent = std::filesystem::path(path).parent_path().string();
+    return parent.empty() ? "." : parent;
+}
+
+std::string process_name(const std::string& host, std::int64_t pid) {
+    return host + "." + std::to_string(pid);
+}
+
+std::string temporary_prefix(const std::string& path) {
+    return "." + std::filesystem::path(path).filename().string() + ".tmp.";
+}
+
+std::string temporary_path(const std::string& path,
+                           const std::string& process,
+                           const char* purpose) {
+    return folder_of(path) + "/" + temporary_prefix(path) + process + "." + purpose;
+}
 
 NameTaken::NameTaken(const std::string& name) : FileError("cannot create", name, EEXIST) {}
 
@@ -75,13 +108,13 @@ void NewFile::write_proved(std::span<const std::uint8_t> contents, std::string_v
                       ": it does not hold what was written (is the file system sound?)");
 }
 
-std::optional<std::uint64_t> NewFile::build(std::uint64_t room,
+std::optional<std::uint64_t> NewFile::build(std::uint64_t capacity,
                                             const std::string& scratch,
                                             std::string_view seal_kind,
                                             const Fill& fill) {
     const bool in_place = scratch.empty();
     const auto image =
-        in_place ? files_.create_mapped(path_, room) : files_.create_scratch(scratch, room);
+        in_place ? files_.create_mapped(path_, capacity) : files_.create_scratch(scratch, capacity);
     if (in_place) discard_.arm();
     const std::optional<std::uint64_t> bytes = fill(image->bytes());
     if (!bytes) return std::nullopt;

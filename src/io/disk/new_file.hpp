@@ -6,6 +6,7 @@
 // what is given up is removed. So a final name never holds less than a whole file, wherever the
 // process dies or a call fails: tests fail every call, and replay losses of power (tests/fault).
 // Makes calls of FileSystem alone; of contents it knows no more than the seal, which proves a copy.
+// The names that a file needs meanwhile are made here too.
 
 #include <cstdint>
 #include <functional>
@@ -19,6 +20,29 @@
 #include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
+
+// Temporary files lie in the folder of the file, because a link or a rename must not leave the file
+// system; their common prefix lets a later process find what is left.
+
+/// What a path names in the end: its symbolic links followed step by step, because a link to a file
+/// that is yet to be made has no canonical path.
+[[nodiscard]] std::string follow_links(const std::string& path);
+
+/// The folder of a file; "." for one in the working folder.
+[[nodiscard]] std::string folder_of(const std::string& path);
+
+/// "HOST.PID", which tells the temporary files of a process from those of every other process on
+/// the file system.
+[[nodiscard]] std::string process_name(const std::string& host, std::int64_t pid);
+
+/// File name (without folder) that every temporary file beside a file begins with.
+[[nodiscard]] std::string temporary_prefix(const std::string& path);
+
+/// Path of a temporary file of a process beside a file.
+/// @param process process_name() @param purpose tells two of them apart
+[[nodiscard]] std::string temporary_path(const std::string& path,
+                                         const std::string& process,
+                                         const char* purpose);
 
 /// Anything has a name that must not be replaced: "cannot create one.h5: File exists (...)".
 class NameTaken : public FileError {
@@ -64,7 +88,7 @@ class NewFile {
 public:
     /// Writes a sealed file into the memory that it is given, and tells its size; empty when it was
     /// stopped.
-    using Fill = std::function<std::optional<std::uint64_t>(std::span<std::uint8_t> room)>;
+    using Fill = std::function<std::optional<std::uint64_t>(std::span<std::uint8_t> memory)>;
 
     /// @param path under which it is written
     NewFile(FileSystem& files, std::string path, Leftover leftover);
@@ -76,14 +100,14 @@ public:
     /// Way 2: all bytes at once.
     void write_whole(std::span<const std::uint8_t> contents);
     /// Way 3: a file of any size, written here and there through memory that is mapped. All of its
-    /// room takes its place on the disk at once, because libhdf5 must not find the disk full. A
+    /// capacity takes its place on the disk at once, because libhdf5 must not find the disk full. A
     /// shared file system may take such writing badly; then a scratch folder helps, out of which
     /// the file is copied in large sequential writes, and read back to prove its size and its seal.
-    /// @param room bytes that it takes at most
+    /// @param capacity bytes that it takes at most
     /// @param scratch folder in which it is built; empty: it is built where it stays
     /// @return its size; empty when stopped
     /// @throw IoError when the copy is not what was written
-    [[nodiscard]] std::optional<std::uint64_t> build(std::uint64_t room,
+    [[nodiscard]] std::optional<std::uint64_t> build(std::uint64_t capacity,
                                                      const std::string& scratch,
                                                      std::string_view seal_kind,
                                                      const Fill& fill);

@@ -23,8 +23,8 @@ namespace warpsieve::io {
 [[nodiscard]] std::unique_ptr<FileImage> image_of(const FileDescriptor& fd,
                                                   const std::string& path);
 
-/// A new file of up to so many bytes, written through memory. Takes all its room at once and gives
-/// back what was not used.
+/// A new file of up to so many bytes, written through memory. Takes all its capacity at once and
+/// gives back what was not used.
 [[nodiscard]] std::unique_ptr<NewImage> map_new(FileDescriptor fd,
                                                 const std::string& path,
                                                 std::uint64_t bytes);

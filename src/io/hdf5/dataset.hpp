@@ -21,7 +21,7 @@ namespace warpsieve::io {
 inline constexpr const char* tail_name = "tail";
 
 /// Creates a data set and copies full chunks into it as they are.
-/// @param rest a last, shorter block, raw
+/// @param rest a last, shorter chunk, raw
 [[nodiscard]] Handle write_chunks(hid_t file,
                                   const char* name,
                                   core::Store store,

@@ -149,15 +149,16 @@ Bytes ImageWriter::finish() {
     return std::move(buffer_.bytes);
 }
 
-void* RoomWriter::Room::resize(std::size_t size) noexcept {
+void* FixedImageWriter::Memory::resize(std::size_t size) noexcept {
     return size <= bytes_.size() ? bytes_.data() : nullptr;
 }
 
-RoomWriter::RoomWriter(std::span<std::uint8_t> room) : room_(room), file_(create_in(room_)) {}
+FixedImageWriter::FixedImageWriter(std::span<std::uint8_t> memory)
+    : memory_(memory), file_(create_in(memory_)) {}
 
-std::uint64_t RoomWriter::finish() {
+std::uint64_t FixedImageWriter::finish() {
     file_.close("close the file in memory");
-    return end_of(room_.bytes());
+    return end_of(memory_.bytes());
 }
 
 Handle open_image(std::span<const std::uint8_t> file) {

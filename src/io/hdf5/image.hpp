@@ -51,25 +51,25 @@ private:
 
 /// A new HDF5 file in memory of a fixed size, a file that is mapped: it may be larger than the
 /// machine's memory.
-class RoomWriter {
+class FixedImageWriter {
 public:
-    /// @param room enough for all that will be written, and growth_bytes more
-    explicit RoomWriter(std::span<std::uint8_t> room);
+    /// @param memory enough for all that will be written, and growth_bytes more
+    explicit FixedImageWriter(std::span<std::uint8_t> memory);
     [[nodiscard]] hid_t file() const noexcept { return file_.get(); }
     /// Closes the file and tells its size.
     [[nodiscard]] std::uint64_t finish();
 
 private:
-    class Room : public ImageMemory {
+    class Memory : public ImageMemory {
     public:
-        explicit Room(std::span<std::uint8_t> bytes) : bytes_(bytes) {}
+        explicit Memory(std::span<std::uint8_t> bytes) : bytes_(bytes) {}
         [[nodiscard]] void* resize(std::size_t size) noexcept override;
         [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_; }
 
     private:
         std::span<std::uint8_t> bytes_;
     };
-    Room room_;  // must outlive file_
+    Memory memory_;  // must outlive file_
     Handle file_;
 };
 

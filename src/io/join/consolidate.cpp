@@ -5,7 +5,6 @@
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/join/one_file.hpp"
-#include "io/store/open_shard.hpp"
 #include "io/store/recover.hpp"
 #include "warpsieve/error.hpp"
 
@@ -26,7 +25,7 @@ core::Store store_of(const Recovered& run) {
 /// Bytes that the new file takes at most: those of the old ones, whose data is copied as it is, an
 /// entry a chunk in the index of a longer data set (less than 64 bytes, with its page), and the
 /// step in which libhdf5 grows a file.
-std::uint64_t room_for(const Recovered& run) {
+std::uint64_t capacity_for(const Recovered& run) {
     const std::uint64_t chunks = stored_elements(run.checkpoint) / chunk_elements(store_of(run));
     std::uint64_t bytes = run.image->bytes().size() + 64 * chunks + (1U << 20);
     for (const Shard& shard : run.checkpoint.shards) bytes += shard.bytes;
@@ -72,11 +71,11 @@ std::optional<std::uint64_t> write_copy(FileSystem& files,
 std::optional<std::uint64_t> build_copy(FileSystem& files,
                                         const Recovered& run,
                                         const ConsolidateOptions& options,
-                                        std::span<std::uint8_t> room) {
-    RoomWriter writer(room);
+                                        std::span<std::uint8_t> memory) {
+    FixedImageWriter writer(memory);
     const std::optional<std::uint64_t> digest = write_copy(files, run, options, writer.file());
     if (!digest) return std::nullopt;
-    const std::span<std::uint8_t> file = room.first(writer.finish());
+    const std::span<std::uint8_t> file = memory.first(writer.finish());
     prove_and_seal(file, store_of(run), *digest);
     return file.size();
 }
@@ -97,9 +96,9 @@ std::optional<Consolidated> consolidate(FileSystem& files,
         files,
         {.names = to,
          .process = options.process,
-         .room = room_for(run),
+         .capacity = capacity_for(run),
          .scratch = options.scratch},
-        [&](std::span<std::uint8_t> room) { return build_copy(files, run, options, room); });
+        [&](std::span<std::uint8_t> memory) { return build_copy(files, run, options, memory); });
     if (!bytes) return std::nullopt;
     return Consolidated{.bytes = *bytes,
                         .elements = stored_elements(run.checkpoint),

@@ -41,7 +41,6 @@ void append_history(Checkpoint& merged, const Checkpoint& input) {
                               : std::min(merged.date_created, input.date_created);
     merged.elapsed_s += input.elapsed_s;
     merged.engine_s += input.engine_s;
-    merged.epoch = input.epoch;  // of its last session, which is the newest row
 }
 
 /// All of the new run but what it stores.
@@ -62,7 +61,7 @@ constexpr std::uint64_t metadata_bytes = 1U << 20;
 /// Bytes that the new file takes at most. What is stored is cut into other chunks than before,
 /// which makes it shorter or longer by far less than a sixteenth; an entry in the index of chunks
 /// takes less than 64 bytes, with its page.
-std::uint64_t room_for(const std::vector<MergeInput>& inputs, const Checkpoint& merged) {
+std::uint64_t capacity_for(const std::vector<MergeInput>& inputs, const Checkpoint& merged) {
     std::uint64_t bytes = 0;
     for (const MergeInput& input : inputs) bytes += input.bytes;
     const core::Store store = merged.progress.job().store;
@@ -76,10 +75,10 @@ struct Merging {
     const std::vector<MergeInput>& inputs;
     const MergeOptions& options;
     Checkpoint& merged;
-    std::uint64_t room = 0;     ///< bytes of the memory that the new file is built in
-    std::uint64_t written = 0;  ///< bytes of its chunks so far
-    std::uint64_t digest = 0;   ///< of these chunks
-    std::uint64_t read = 0;     ///< raw bytes of the inputs so far, shared ones once
+    std::uint64_t capacity = 0;  ///< bytes of the memory that the new file is built in
+    std::uint64_t written = 0;   ///< bytes of its chunks so far
+    std::uint64_t digest = 0;    ///< of these chunks
+    std::uint64_t read = 0;      ///< raw bytes of the inputs so far, shared ones once
 };
 
 /// The raw bytes of a chunk.
@@ -180,9 +179,9 @@ bool read_inputs(Merging& merging, Recut& recut) {
 }
 
 /// libhdf5 must not run out of memory of the new file: the process could not go on from there.
-void require_room(Merging& merging, std::uint64_t bytes) {
+void require_capacity(Merging& merging, std::uint64_t bytes) {
     merging.written += bytes;
-    if (merging.written + metadata_bytes > merging.room)
+    if (merging.written + metadata_bytes > merging.capacity)
         throw WrongResultError(
             "the stored data takes more room in other chunks than was reckoned with; nothing "
             "was written");
@@ -192,7 +191,7 @@ void require_room(Merging& merging, std::uint64_t bytes) {
 bool write_chunks(Merging& merging, const Handle& dataset) {
     const core::Store store = merging.merged.progress.job().store;
     Recut recut(store, merging.options.threads, [&](std::uint64_t index, const Bytes& chunk) {
-        require_room(merging, chunk.size());
+        require_capacity(merging, chunk.size());
         write_chunk(dataset, store, index, chunk);
         merging.digest = chain_digest(merging.digest, xxh3(chunk));
     });
@@ -223,11 +222,11 @@ bool write_merged(Merging& merging, hid_t file) {
 }
 
 /// The size of the file that was built in memory; empty when stopped.
-std::optional<std::uint64_t> build_merged(Merging merging, std::span<std::uint8_t> room) {
-    merging.room = room.size();
-    RoomWriter writer(room);
+std::optional<std::uint64_t> build_merged(Merging merging, std::span<std::uint8_t> memory) {
+    merging.capacity = memory.size();
+    FixedImageWriter writer(memory);
     if (!write_merged(merging, writer.file())) return std::nullopt;
-    const std::span<std::uint8_t> file = room.first(writer.finish());
+    const std::span<std::uint8_t> file = memory.first(writer.finish());
     prove_and_seal(file, merging.merged.progress.job().store, merging.digest);
     return file.size();
 }
@@ -246,10 +245,10 @@ std::optional<Merged> merge(FileSystem& files,
         write_one_file(files,
                        {.names = to,
                         .process = options.process,
-                        .room = room_for(inputs, merged),
+                        .capacity = capacity_for(inputs, merged),
                         .scratch = options.scratch},
-                       [&](std::span<std::uint8_t> room) {
-                           return build_merged({files, inputs, options, merged}, room);
+                       [&](std::span<std::uint8_t> memory) {
+                           return build_merged({files, inputs, options, merged}, memory);
                        });
     if (!bytes) return std::nullopt;
     return Merged{.bytes = *bytes, .checkpoint = std::move(merged)};

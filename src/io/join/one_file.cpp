@@ -39,7 +39,7 @@ std::optional<std::uint64_t> write_one_file(FileSystem& files,
                                             const NewFile::Fill& fill) {
     const TargetLock lock(files, target.names);
     NewFile file(files, target.names.temporary(target.process, "new"), Leftover::remove);
-    const auto bytes = file.build(target.room, target.scratch, checkpoint_seal, fill);
+    const auto bytes = file.build(target.capacity, target.scratch, checkpoint_seal, fill);
     if (bytes) file.publish(target.names.current(), Existing::refuse);
     return bytes;  // the temporary name goes now, where there were links
 }

@@ -18,15 +18,15 @@ namespace warpsieve::io {
 struct OneFile {
     const RunFiles& names;       ///< nothing has its name
     const std::string& process;  ///< "HOST.PID", for the name of the temporary file
-    std::uint64_t room = 0;      ///< bytes that it takes at most, growth_bytes included
+    std::uint64_t capacity = 0;  ///< bytes that it takes at most, growth_bytes included
     /// Folder in which it is built, and from which it is copied; empty: it is built where it stays.
     std::string scratch = {};
 };
 
 /// Makes a file under a temporary name, with the lock of its run held, and gives it its name when
-/// it is whole. All of its room takes its place on the disk at once, on that of the scratch folder
-/// where there is one: libhdf5 writes here and there, which a shared file system may take badly.
-/// What a process that was killed left of the same file is removed first.
+/// it is whole. All of its capacity takes its place on the disk at once, on that of the scratch
+/// folder where there is one: libhdf5 writes here and there, which a shared file system may take
+/// badly. What a process that was killed left of the same file is removed first.
 /// @return its size; empty when stopped, and nothing is left then
 /// @throw HeldError when another process is making it; IoError
 [[nodiscard]] std::optional<std::uint64_t> write_one_file(FileSystem& files,

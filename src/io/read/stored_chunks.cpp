@@ -5,7 +5,6 @@
 #include "core/wheel.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
-#include "io/store/open_shard.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

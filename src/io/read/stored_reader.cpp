@@ -63,12 +63,12 @@ std::optional<Interval> StoredReader::sieved() const {
     return Interval{progress.job().interval.first, *through};
 }
 
-void StoredReader::require_sieved(const Interval& part) const {
+void StoredReader::require_sieved(const Interval& range) const {
     const auto all = sieved();
     if (!all) throw UsageError(run_.file + " holds nothing yet (let the run go on first)");
-    if (part.first >= all->first && part.last <= all->last) return;
-    throw UsageError(fmt::format("[{}, {}] is not within what {} holds, [{}, {}]{}", part.first,
-                                 part.last, run_.file, all->first, all->last,
+    if (range.first >= all->first && range.last <= all->last) return;
+    throw UsageError(fmt::format("[{}, {}] is not within what {} holds, [{}, {}]{}", range.first,
+                                 range.last, run_.file, all->first, all->last,
                                  checkpoint().status == Status::complete
                                      ? ""
                                      : " (sieved_through; the run is not complete yet)"));
@@ -126,10 +126,10 @@ std::uint64_t StoredReader::chunk_with(std::uint64_t n) {
            chunk_elements(core::Store::bitmap);
 }
 
-ChunkRange StoredReader::chunks_of(const Interval& part) {
+ChunkRange StoredReader::chunks_of(const Interval& range) {
     if (chunks_.elements() == 0) return {};
-    const std::uint64_t first = chunk_with(part.first);
-    return {first, chunk_with(part.last) - first + 1};
+    const std::uint64_t first = chunk_with(range.first);
+    return {first, chunk_with(range.last) - first + 1};
 }
 
 void StoredReader::throw_unknown(std::uint64_t x, const KnownAround& around) const {
@@ -159,15 +159,16 @@ std::uint64_t StoredReader::count_primes(std::uint64_t x) {
 std::uint64_t StoredReader::count_bits(std::uint64_t x, const std::optional<KnownCount>& below) {
     const Interval rest{below ? below->through + 1 : sieved()->first, x};
     std::uint64_t count = below ? below->count : 0;
-    const ChunkRange range = chunks_of(rest);
-    for (std::uint64_t i = 0; i < range.count; ++i) count += decoded(range.first + i).count(rest);
+    const ChunkRange chunks = chunks_of(rest);
+    for (std::uint64_t i = 0; i < chunks.count; ++i) count += decoded(chunks.first + i).count(rest);
     return count;
 }
 
-std::uint64_t StoredReader::count(const Interval& part) {
+std::uint64_t StoredReader::count(const Interval& range) {
     if (chunks_.elements() == 0) return 0;
-    const std::uint64_t before = part.first == sieved()->first ? 0 : count_through(part.first - 1);
-    return count_through(part.last) - before;
+    const std::uint64_t before =
+        range.first == sieved()->first ? 0 : count_through(range.first - 1);
+    return count_through(range.last) - before;
 }
 
 bool StoredReader::holds(std::uint64_t n) {

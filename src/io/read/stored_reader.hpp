@@ -43,20 +43,20 @@ public:
     [[nodiscard]] bool stores_primes() const noexcept;
     /// The interval that was sieved so far; empty: nothing yet.
     [[nodiscard]] std::optional<Interval> sieved() const;
-    /// @throw UsageError unless all of the part has been sieved
-    void require_sieved(const Interval& part) const;
+    /// @throw UsageError unless all of the range has been sieved
+    void require_sieved(const Interval& range) const;
     /// @throw UsageError when the run stores no primes
     void require_primes() const;
 
-    // @pre below: require_primes(), and require_sieved(part) or of x
+    // @pre below: require_primes(), and require_sieved(range) or of x
 
-    /// Chunks that hold the primes of a part; those at both ends may hold others too.
-    [[nodiscard]] ChunkRange chunks_of(const Interval& part);
+    /// Chunks that hold the primes of a range; those at both ends may hold others too.
+    [[nodiscard]] ChunkRange chunks_of(const Interval& range);
     [[nodiscard]] EncodedChunk fetch(std::uint64_t chunk) { return chunks_.fetch(chunk); }
     /// Number of primes from the start of the job through x: known for every x where primes are
     /// stored, else where a row of the grid ends. @throw UsageError for another x
     [[nodiscard]] std::uint64_t count_through(std::uint64_t x);
-    [[nodiscard]] std::uint64_t count(const Interval& part);
+    [[nodiscard]] std::uint64_t count(const Interval& range);
     [[nodiscard]] bool holds(std::uint64_t n);
 
 private:

@@ -80,10 +80,11 @@ namespace {
 }
 
 [[noreturn]] void throw_overtaken(const std::string& file, const Checkpoint& theirs) {
-    throw HeldError(
-        file + " was taken over by session " + std::to_string(theirs.history.back().number) +
-        " on " + theirs.history.back().host + " (generation " + std::to_string(theirs.generation) +
-        ", epoch " + std::to_string(theirs.epoch) + "); this instance stops without writing");
+    const Session& session = theirs.history.back();
+    throw HeldError(file + " was taken over by session " + std::to_string(session.number) + " on " +
+                    session.identity.host + " (generation " + std::to_string(theirs.generation) +
+                    ", epoch " + std::to_string(session.identity.slurm_restart_count) +
+                    "); this instance stops without writing");
 }
 
 std::string base_name(const std::string& path) {
@@ -102,7 +103,7 @@ CheckpointStore::CheckpointStore(FileSystem& files,
       keep_(keep),
       owner_(std::move(owner)),
       flush_options_{.shard_bytes = shard_bytes},
-      process_(process_name(owner_.host, owner_.pid)) {}
+      process_(process_name(identity().host, identity().pid)) {}
 
 void CheckpointStore::use_scratch(const std::string& folder) {
     // Now, and not when the first shard is full, hours later.
@@ -122,7 +123,7 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
     std::optional<Recovered> found = recover(files_, names_, TailChunks::load);
     if (found) {
         found->image.reset();  // loaded, and up to 64 MiB that would stay for the whole run
-        if (same_slurm_job(found->checkpoint) && found->checkpoint.epoch > owner_.epoch)
+        if (is_earlier_start(identity(), found->checkpoint.history.back().identity))
             throw_overtaken(names_.current(), found->checkpoint);
         quarantine_damaged(*found, warnings);
         found->unsaved_s = unsaved_seconds(*found, alive);
@@ -130,11 +131,6 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
         remove_orphans(found->checkpoint, warnings);
     }
     return found;
-}
-
-bool CheckpointStore::same_slurm_job(const Checkpoint& theirs) const {
-    return !owner_.slurm_job.empty() &&
-           owner_.slurm_job == std::to_string(theirs.history.back().slurm_job_id);
 }
 
 double CheckpointStore::unsaved_seconds(const Recovered& found, std::optional<FileTime> alive) {
@@ -168,10 +164,11 @@ void CheckpointStore::take_lock(std::vector<std::string>& warnings) {
         case LockAttempt::Outcome::held_by_other: break;
     }
     const std::optional<Owner> holder = parse_owner(attempt.record);
-    if (!holder || !is_orphan(*holder, owner_)) throw_held(names_.current(), attempt.record);
-    warnings.push_back("an orphan of restart " + std::to_string(holder->epoch) +
-                       " still holds the lock: " + describe(*holder) +
-                       "; this restart claims the run");
+    if (!holder || !is_earlier_start(holder->identity, identity()))
+        throw_held(names_.current(), attempt.record);
+    warnings.push_back(
+        "an orphan of restart " + std::to_string(holder->identity.slurm_restart_count) +
+        " still holds the lock: " + describe(*holder) + "; this restart claims the run");
 }
 
 void CheckpointStore::remove_temporaries() {
@@ -228,11 +225,12 @@ void CheckpointStore::check_fence(const Checkpoint& ours) {
         return;  // ours, but damaged since: the next generation replaces it
     }
     current_proved_ = true;
+    const Identity& they = theirs->history.back().identity;
     // A save of ours that failed may have got as far as the new name.
-    if (theirs->history.back().id == ours.history.back().id) return;
+    if (they.session_id == ours.history.back().identity.session_id) return;
     // An orphan that was already past this check when we claimed the run may still have published
-    // once: its epoch is older, so ours goes on.
-    if (same_slurm_job(*theirs) && theirs->epoch < owner_.epoch) return;
+    // once.
+    if (is_earlier_start(they, identity())) return;
     throw_overtaken(names_.current(), *theirs);
 }
 

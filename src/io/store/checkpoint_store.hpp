@@ -46,6 +46,8 @@ public:
     void use_scratch(const std::string& folder);
 
     [[nodiscard]] const RunFiles& names() const noexcept { return names_; }
+    /// Who this process is.
+    [[nodiscard]] const Identity& identity() const noexcept { return owner_.identity; }
 
     /// Opens the newest verified generation, as recover() does. Touches nothing, and leaves the
     /// chunks of the tail in their file.
@@ -104,7 +106,6 @@ private:
     void retry_lock();
     [[nodiscard]] Checkpoint prove_result();
     void check_fence(const Checkpoint& ours);
-    [[nodiscard]] bool same_slurm_job(const Checkpoint& theirs) const;
     [[nodiscard]] std::optional<Bytes> current_seal();
 
     FileSystem& files_;

@@ -8,7 +8,7 @@
 #include "io/disk/seal.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
-#include "io/store/open_shard.hpp"
+#include "io/store/recover.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -21,37 +21,37 @@ core::Store store_of(const CompactionJob& job) {
 /// verified as they are copied.
 Shard described(const CompactionJob& job, std::span<const Shard> group) {
     Shard whole{.level = group.front().level + 1, .offset = group.front().offset};
-    for (const Shard& part : group) {
-        whole.elements += part.elements;
-        whole.prime_count += part.prime_count;
-        if (whole.first_prime == 0) whole.first_prime = part.first_prime;
-        if (part.last_prime != 0) whole.last_prime = part.last_prime;
+    for (const Shard& source : group) {
+        whole.elements += source.elements;
+        whole.prime_count += source.prime_count;
+        if (whole.first_prime == 0) whole.first_prime = source.first_prime;
+        if (source.last_prime != 0) whole.last_prime = source.last_prime;
     }
     const std::uint64_t chunk = chunk_elements(store_of(job));
     const Session& session = job.run.history.back();
-    whole.file = job.names.shard(
-        shard_name({whole.offset / chunk, whole.elements / chunk}, session.number, session.id));
+    const ChunkRange range{whole.offset / chunk, whole.elements / chunk};
+    whole.file = job.names.shard(shard_name(range, session.number, session.identity.session_id));
     return whole;
 }
 
-std::uint64_t room_for(const CompactionJob& job, std::span<const Shard> group) {
+std::uint64_t capacity_for(const CompactionJob& job, std::span<const Shard> group) {
     std::uint64_t bytes = 2 * growth_bytes;
-    for (const Shard& part : group)
-        bytes += part.bytes + index_room(part.elements / chunk_elements(store_of(job)));
+    for (const Shard& source : group)
+        bytes += source.bytes + index_capacity(source.elements / chunk_elements(store_of(job)));
     return bytes;
 }
 
-void require_room(const CompactionJob& job, std::uint64_t room) {
-    if (job.files.free_space(job.names.shards()) >= 2 * room) return;
-    throw IoError("for a merged shard of " + std::to_string(room) +
+void require_free_space(const CompactionJob& job, std::uint64_t capacity) {
+    if (job.files.free_space(job.names.shards()) >= 2 * capacity) return;
+    throw IoError("for a merged shard of " + std::to_string(capacity) +
                   " bytes twice as much must be free on the file system of " + job.names.shards() +
                   " (free some space)");
 }
 
 /// False when stopped.
 bool append_all(const CompactionJob& job, std::span<const Shard> group, ChunkAppender& appender) {
-    return std::ranges::all_of(group, [&](const Shard& part) {
-        const auto image = map_proved_shard(job.files, job.names, job.run, part);
+    return std::ranges::all_of(group, [&](const Shard& source) {
+        const auto image = map_proved_shard(job.files, job.names, job.run, source);
         return appender.append(image->bytes(), dataset_name(store_of(job)));
     });
 }
@@ -59,9 +59,9 @@ bool append_all(const CompactionJob& job, std::span<const Shard> group, ChunkApp
 std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
                                              std::span<const Shard> group,
                                              Shard& whole,
-                                             std::span<std::uint8_t> room) {
+                                             std::span<std::uint8_t> memory) {
     const core::Store store = store_of(job);
-    RoomWriter writer(room);
+    FixedImageWriter writer(memory);
     write_shard_root(writer.file(),
                      {.store = store,
                       .run_id = job.run.run_id,
@@ -73,7 +73,7 @@ std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
         job.stopped);
     if (!append_all(job, group, appender)) return std::nullopt;
     appender.dataset().close("close the data set of a merged shard");
-    const std::span<std::uint8_t> file = room.first(writer.finish());
+    const std::span<std::uint8_t> file = memory.first(writer.finish());
     if (digest_of_chunks(file, store) != appender.digest())
         throw WrongResultError(whole.file +
                                " does not hold what was copied into it: this machine errs (what "
@@ -83,15 +83,15 @@ std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
 }
 
 /// The new shard, durable; no generation names it yet. Empty when stopped.
-/// @throw DamagedShard (open_shard.hpp) when a source is; IoError when it cannot be written
+/// @throw DamagedShard (recover.hpp) when a source is; IoError when it cannot be written
 std::optional<Shard> write_compacted(const CompactionJob& job, std::span<const Shard> group) {
     Shard whole = described(job, group);
-    const std::uint64_t room = room_for(job, group);
-    require_room(job, room);
+    const std::uint64_t capacity = capacity_for(job, group);
+    require_free_space(job, capacity);
     // Only an attempt of this very session that could not be removed can have the name.
     NewFile file(job.files, job.names.path_of(whole.file), Leftover::remove);
     const auto bytes = file.build(
-        room, job.scratch, shard_seal,
+        capacity, job.scratch, shard_seal,
         [&](std::span<std::uint8_t> memory) { return build_compacted(job, group, whole, memory); });
     if (!bytes) return std::nullopt;
     job.files.sync_folder(job.names.shards());

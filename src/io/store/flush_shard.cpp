@@ -37,8 +37,8 @@ void write_shard(FileSystem& files,
         file.write_whole(bytes);
     } else {
         static_cast<void>(file.build(
-            shard_room(contents), scratch, shard_seal, [&](std::span<std::uint8_t> room) {
-                const std::uint64_t bytes = encode_shard(contents, shard, room);
+            shard_capacity(contents), scratch, shard_seal, [&](std::span<std::uint8_t> memory) {
+                const std::uint64_t bytes = encode_shard(contents, shard, memory);
                 make_shards_folder(files, names);
                 return bytes;
             }));
@@ -63,7 +63,8 @@ Shard next_shard(const RunFiles& names, const Checkpoint& checkpoint, std::size_
     const Session& session = checkpoint.history.back();
     const std::uint64_t offset = sealed_elements(checkpoint.shards);
     const ChunkRange range{offset / chunk_elements(checkpoint.tail.store), chunks};
-    return {.file = names.shard(shard_name(range, session.number, session.id)), .offset = offset};
+    return {.file = names.shard(shard_name(range, session.number, session.identity.session_id)),
+            .offset = offset};
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ bool any_is_quarantined(FileSystem& files, const RunFiles& names) {
 bool is_of_known_session(const std::string& file, const std::vector<Session>& history) {
     const auto name = parse_shard_name(file.substr(file.rfind('/') + 1));
     return name && std::ranges::any_of(history, [&](const Session& session) {
-               return is_of_session(*name, session.number, session.id);
+               return is_of_session(*name, session.number, session.identity.session_id);
            });
 }
 

@@ -1,28 +1,27 @@
 #include "io/store/owner.hpp"
 
-#include <charconv>
 #include <map>
 #include <sstream>
+#include <utility>
+
+#include "core/parse.hpp"
 
 namespace warpsieve::io {
 namespace {
 
-template <class Number>
-std::optional<Number> to_number(const std::string& text) {
-    Number number{};
-    const char* const end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc{} || stopped != end) return std::nullopt;
-    return number;
+/// Empty outside Slurm.
+std::string job_text(const Identity& identity) {
+    return identity.slurm_job_id == 0 ? "" : std::to_string(identity.slurm_job_id);
 }
 
 }  // namespace
 
 std::string to_record(const Owner& owner) {
+    const Identity& identity = owner.identity;
     std::ostringstream line;
-    line << "host=" << owner.host << " pid=" << owner.pid << " session=" << owner.session_id
-         << " since=" << owner.since << " slurm_job=" << owner.slurm_job
-         << " epoch=" << owner.epoch;
+    line << "host=" << identity.host << " pid=" << identity.pid
+         << " session=" << identity.session_id << " since=" << owner.since
+         << " slurm_job=" << job_text(identity) << " epoch=" << identity.slurm_restart_count;
     return line.str();
 }
 
@@ -32,22 +31,26 @@ std::optional<Owner> parse_owner(const std::string& record) {
     for (std::string word; words >> word;)
         if (const auto equals = word.find('='); equals != std::string::npos)
             fields[word.substr(0, equals)] = word.substr(equals + 1);
-    const auto pid = to_number<std::int64_t>(fields["pid"]);
-    const auto epoch = to_number<std::uint32_t>(fields["epoch"]);
-    if (!pid || !epoch || fields["host"].empty()) return std::nullopt;
-    return Owner{fields["host"],      *pid,  fields["session"], fields["since"],
-                 fields["slurm_job"], *epoch};
+    const std::string& job = fields["slurm_job"];
+    const auto pid = core::parse_whole<std::int64_t>(fields["pid"]);
+    const auto job_id = core::parse_whole<std::uint64_t>(job.empty() ? "0" : job);
+    const auto restarts = core::parse_whole<std::uint32_t>(fields["epoch"]);
+    if (!pid || !job_id || !restarts || fields["host"].empty()) return std::nullopt;
+    Identity identity{.host = fields["host"],
+                      .pid = *pid,
+                      .session_id = fields["session"],
+                      .slurm_job_id = *job_id,
+                      .slurm_restart_count = *restarts};
+    return Owner{.identity = std::move(identity), .since = fields["since"]};
 }
 
 std::string describe(const Owner& owner) {
-    std::string text = "process " + std::to_string(owner.pid) + " on " + owner.host;
-    if (!owner.slurm_job.empty())
-        text += " (Slurm job " + owner.slurm_job + ", restart " + std::to_string(owner.epoch) + ")";
+    const Identity& identity = owner.identity;
+    std::string text = "process " + std::to_string(identity.pid) + " on " + identity.host;
+    if (identity.slurm_job_id != 0)
+        text += " (Slurm job " + job_text(identity) + ", restart " +
+                std::to_string(identity.slurm_restart_count) + ")";
     return text + ", since " + owner.since;
-}
-
-bool is_orphan(const Owner& other, const Owner& us) {
-    return !us.slurm_job.empty() && other.slurm_job == us.slurm_job && other.epoch < us.epoch;
 }
 
 }  // namespace warpsieve::io

@@ -4,7 +4,6 @@
 
 #include "io/checkpoint/shard_file.hpp"
 #include "io/disk/seal.hpp"
-#include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -33,6 +32,20 @@ void find_shard(FileSystem& files, const std::string& path, const Shard& expecte
     const std::optional<Bytes> head = size ? files.read(path, seal_bytes) : std::nullopt;
     if (!head) throw DamagedError("it is missing");
     require_shard_head(*size, *head, expected);
+}
+
+std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,
+                                            const RunFiles& names,
+                                            const Checkpoint& run,
+                                            const Shard& shard) {
+    auto image = files.map(names.path_of(shard.file));
+    if (!image) throw DamagedShard(shard.file, "it is missing");
+    try {
+        prove_shard(image->bytes(), shard, run.progress.job().store, run.run_id);
+    } catch (const DamagedError& error) {
+        throw DamagedShard(shard.file, error.what());
+    }
+    return image;
 }
 
 namespace {

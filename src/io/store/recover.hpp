@@ -9,10 +9,12 @@
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/file_system.hpp"
 #include "io/store/run_files.hpp"
+#include "warpsieve/error.hpp"
 
-// Finds the generation of a run that is to be used: the newest that is verified. Everybody opens a
-// run here, readers and runs that resume, so that all of them take the same generation and say the
-// same where a newer one is damaged. Nothing here touches a file.
+// Opens the files of a run, verified. Of the generations it takes the newest that is verified:
+// everybody opens a run here, readers and runs that resume, so that all of them take the same one
+// and say the same where a newer one is damaged. Of shards no more than the seal is looked at until
+// somebody reads or copies one, which is verified whole then. Nothing here changes a file.
 
 namespace warpsieve::io {
 
@@ -45,6 +47,27 @@ struct Recovered {
 /// Whether a shard is there, with the size and the seal that a table says (require_shard_head).
 /// @throw DamagedError with the reason alone
 void find_shard(FileSystem& files, const std::string& path, const Shard& expected);
+
+/// A shard that is missing or damaged.
+class DamagedShard : public DamagedError {
+public:
+    DamagedShard(const std::string& file, const std::string& problem)
+        : DamagedError(file + ": " + problem), file_(file), problem_(problem) {}
+    /// As the table of the run names it.
+    [[nodiscard]] const std::string& file() const noexcept { return file_; }
+    [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
+
+private:
+    std::string file_;
+    std::string problem_;
+};
+
+/// The bytes of a shard of a run, verified whole: libhdf5 shows zeros where a shard is missing, and
+/// would trust a damaged one. @throw DamagedShard
+[[nodiscard]] std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,
+                                                          const RunFiles& names,
+                                                          const Checkpoint& run,
+                                                          const Shard& shard);
 
 /// Verifies one generation, and that its shards are there (find_shard); empty where there is no
 /// such file. @throw ForeignFileError, DamagedError, WrongResultError with the reason alone

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
 #include <string_view>
+
+#include "core/parse.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -24,10 +25,12 @@ std::string file_name(const std::string& path) {
 /// Takes a number and the dot after it from the beginning of a text.
 template <class Number>
 bool take_number(std::string_view& text, Number& number) {
-    const char* const end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc{} || stopped == end || *stopped != '.') return false;
-    text.remove_prefix(static_cast<std::size_t>(stopped - text.data()) + 1);
+    const std::size_t dot = text.find('.');
+    if (dot == std::string_view::npos) return false;
+    const auto parsed = core::parse_whole<Number>(text.substr(0, dot));
+    if (!parsed) return false;
+    number = *parsed;
+    text.remove_prefix(dot + 1);
     return true;
 }
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "io/checkpoint/shard.hpp"
-#include "io/disk/file_names.hpp"
 #include "io/disk/file_system.hpp"
+#include "io/disk/new_file.hpp"
 
 // Every name of a file of a run is made here, and taken apart here where somebody must know what a
 // file is by its name: other files lie in the same folder, and only what is surely of this run may

@@ -8,7 +8,7 @@
 
 namespace warpsieve::test {
 
-/// A file that proves good: what the fuzzer changes.
+/// A file that is verified: what the fuzzer changes.
 struct GoodFile {
     Bytes bytes = {};
     core::Store store = core::Store::none;

@@ -28,7 +28,6 @@ void expect_equal(const Checkpoint& left, const Checkpoint& right) {
     EXPECT_EQ(left.date_modified, right.date_modified);
     EXPECT_EQ(left.status, right.status);
     EXPECT_EQ(left.generation, right.generation);
-    EXPECT_EQ(left.epoch, right.epoch);
     EXPECT_EQ(left.elapsed_s, right.elapsed_s);
     EXPECT_EQ(left.engine_s, right.engine_s);
     EXPECT_EQ(left.progress.job(), right.progress.job());
@@ -63,21 +62,20 @@ Checkpoint full_sample() {
     Checkpoint checkpoint = test::small_sample();
     checkpoint.status = Status::paused;
     checkpoint.generation = max_u64;
-    checkpoint.epoch = 3;
     checkpoint.elapsed_s = 1.25;
     checkpoint.engine_s = 0.5;
     checkpoint.history.push_back({.number = 2,
-                                  .id = "00000000-0000-4000-8000-000000000003",
+                                  .identity = {.host = "node02",
+                                               .session_id = "00000000-0000-4000-8000-000000000003",
+                                               .slurm_job_id = max_u64,
+                                               .slurm_array_task = -1,
+                                               .slurm_restart_count = 3},
                                   .start_time = "2026-01-03T00:00:00Z",
                                   .end_time = "2026-01-03T00:00:01Z",
-                                  .host = "node02",
                                   .engine = "cuda",
                                   .device = "a device",
                                   .driver = "535.1",
                                   .software_version = "9.9.9",
-                                  .slurm_job_id = max_u64,
-                                  .slurm_array_task = -1,
-                                  .slurm_restart_count = 3,
                                   .sieved_any = true,
                                   .first = max_u64 - 1,
                                   .last = max_u64,
@@ -194,11 +192,11 @@ TEST(Checkpoint, HasTheSameBytesForTheSameContents) {
 TEST(Checkpoint, CutsTextsThatAreTooLongForTheirColumn) {
     Checkpoint checkpoint = test::small_sample();
     Session& session = checkpoint.history.back();
-    session.host = std::string(100, 'h');
+    session.identity.host = std::string(100, 'h');
     session.engine = std::string(100, 'e');
     session.device = std::string(63, 'd');
     const Session read = prove_checkpoint(encode_checkpoint(checkpoint)).history.back();
-    EXPECT_EQ(read.host, std::string(63, 'h'));
+    EXPECT_EQ(read.identity.host, std::string(63, 'h'));
     EXPECT_EQ(read.engine, std::string(15, 'e'));
     EXPECT_EQ(read.device, std::string(63, 'd'));
 }
@@ -206,10 +204,10 @@ TEST(Checkpoint, CutsTextsThatAreTooLongForTheirColumn) {
 TEST(Checkpoint, CutsTextsBetweenTheirCharacters) {
     Checkpoint checkpoint = test::small_sample();
     checkpoint.history.back().device = std::string(61, 'd') + "\u00b5\u20ac";  // 2 and 3 bytes
-    checkpoint.history.back().host = std::string(62, 'h') + "\u00b5";
+    checkpoint.history.back().identity.host = std::string(62, 'h') + "\u00b5";
     const Session read = prove_checkpoint(encode_checkpoint(checkpoint)).history.back();
     EXPECT_EQ(read.device, std::string(61, 'd') + "\u00b5");
-    EXPECT_EQ(read.host, std::string(62, 'h'));
+    EXPECT_EQ(read.identity.host, std::string(62, 'h'));
 }
 
 TEST(Checkpoint, SaysWhichHdf5WroteIt) {

@@ -37,7 +37,7 @@ TEST(Digest, OfContentsChangesWithProgressAndWithPrimes) {
 TEST(Digest, OfContentsDoesNotChangeWithSessionsOrTimes) {
     Checkpoint checkpoint = test::small_sample();
     const std::uint64_t before = test::digest_of(checkpoint);
-    checkpoint.history.push_back({.number = 2, .host = "elsewhere"});
+    checkpoint.history.push_back({.number = 2, .identity = {.host = "elsewhere"}});
     checkpoint.elapsed_s = 100;
     checkpoint.generation = 99;
     EXPECT_EQ(test::digest_of(checkpoint), before);

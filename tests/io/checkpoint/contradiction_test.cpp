@@ -73,6 +73,13 @@ TEST_F(ContradictingFile, IsRefusedWhenItsCountWasChanged) {
                  "totals differ");
 }
 
+TEST_F(ContradictingFile, IsRefusedWhenItsEpochWasChanged) {
+    const std::string words = "its epoch is not the restart count of its newest session";
+    expect_wrong([](hid_t file) { test::set_number(file, "state", "epoch", 1); }, words);
+    expect_wrong([](hid_t file) { test::set_column(file, "history", "slurm_restart_count", 1); },
+                 words);
+}
+
 TEST_F(ContradictingFile, IsRefusedWhenItsProgressWasChanged) {
     expect_wrong([](hid_t file) { test::set_number(file, "state", "sieved_through", 4000); },
                  "contradicts itself");

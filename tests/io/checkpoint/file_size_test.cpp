@@ -42,16 +42,17 @@ Checkpoint crowded(std::size_t sessions) {
     checkpoint.history.clear();
     for (std::size_t i = 1; i <= sessions; ++i) {
         const std::uint64_t noise = i * 0x9e3779b97f4a7c15;
+        const Identity identity{.host = "node" + std::to_string(noise % 9999),
+                                .session_id = std::to_string(noise) + "-" + std::to_string(~noise),
+                                .slurm_job_id = 4711 + i};
         checkpoint.history.push_back({.number = static_cast<std::uint32_t>(i),
-                                      .id = std::to_string(noise) + "-" + std::to_string(~noise),
+                                      .identity = identity,
                                       .start_time = "2026-01-02T03:04:05Z",
                                       .end_time = "2026-02-03T04:05:06Z",
-                                      .host = "node" + std::to_string(noise % 9999),
                                       .engine = "cuda",
                                       .device = "NVIDIA H100 80GB HBM3, 132 SM",
                                       .driver = "550.54.15, CUDA 12.8",
                                       .software_version = "0.1.0",
-                                      .slurm_job_id = 4711 + i,
                                       .sieved_any = true,
                                       .first = noise / 2,
                                       .last = noise,

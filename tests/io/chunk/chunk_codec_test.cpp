@@ -5,7 +5,6 @@
 #include <cstring>
 #include <random>
 
-#include "io/chunk/fletcher32.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
 #include "support/seed.hpp"

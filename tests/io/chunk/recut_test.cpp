@@ -26,13 +26,13 @@ protected:
         std::uint64_t chain = 0;
         std::size_t index = 0;
         for (; !raw.empty(); ++index) {
-            const auto block = raw.first(std::min(raw.size(), chunk_bytes));
-            ASSERT_EQ(chunks_.at(index), encode_chunk(store(), block));
-            chain = chain_digest(chain, xxh3(block));
-            if (block.size() < chunk_bytes) {
-                EXPECT_TRUE(std::ranges::equal(found.rest, block));
+            const auto chunk = raw.first(std::min(raw.size(), chunk_bytes));
+            ASSERT_EQ(chunks_.at(index), encode_chunk(store(), chunk));
+            chain = chain_digest(chain, xxh3(chunk));
+            if (chunk.size() < chunk_bytes) {
+                EXPECT_TRUE(std::ranges::equal(found.rest, chunk));
             }
-            raw = raw.subspan(block.size());
+            raw = raw.subspan(chunk.size());
         }
         EXPECT_EQ(chunks_.size(), index);
         EXPECT_EQ(found.digest(), chain);

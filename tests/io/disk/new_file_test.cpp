@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "io/disk/file_names.hpp"
 #include "io/disk/seal.hpp"
 #include "support/faulty_file_system.hpp"
 #include "support/folder_contents.hpp"
@@ -167,9 +166,9 @@ protected:
         NewFile file(files_, path_, Leftover::refuse);
         const auto bytes =
             file.build(5000, scratch(), shard_seal,
-                       [&](std::span<std::uint8_t> room) -> std::optional<std::uint64_t> {
-                           EXPECT_EQ(room.size(), 5000U);
-                           std::ranges::copy(sealed_, room.begin());
+                       [&](std::span<std::uint8_t> memory) -> std::optional<std::uint64_t> {
+                           EXPECT_EQ(memory.size(), 5000U);
+                           std::ranges::copy(sealed_, memory.begin());
                            if (stopped) return std::nullopt;
                            return sealed_.size();
                        });

@@ -54,12 +54,12 @@ public:
 
 protected:
     [[nodiscard]] const Interval& all() const { return GetParam().interval; }
-    [[nodiscard]] Numbers primes_of(const Interval& part) {
+    [[nodiscard]] Numbers primes_of(const Interval& range) {
         Numbers found;
-        const ChunkRange range = reader_.chunks_of(part);
-        for (std::uint64_t i = 0; i < range.count; ++i)
+        const ChunkRange chunks = reader_.chunks_of(range);
+        for (std::uint64_t i = 0; i < chunks.count; ++i)
             for (const std::uint64_t prime :
-                 DecodedChunk(reader_.fetch(range.first + i)).primes(part))
+                 DecodedChunk(reader_.fetch(chunks.first + i)).primes(range))
                 found.push_back(prime);
         return found;
     }
@@ -102,12 +102,12 @@ TEST_P(StoredReaderTest, ReadsWhatTheRunFound) {
 TEST_P(StoredReaderTest, ReadsAnyPart) {
     const Numbers ends = places();
     for (std::size_t i = 0; i + 1 < ends.size(); i += 2) {
-        const Interval part{std::min(ends[i], ends[i + 1]), std::max(ends[i], ends[i + 1])};
-        const auto first = std::ranges::lower_bound(primes_, part.first);
-        const auto last = std::ranges::upper_bound(primes_, part.last);
-        ASSERT_EQ(primes_of(part), Numbers(first, last)) << part.first << " " << part.last;
-        ASSERT_EQ(reader_.count(part), static_cast<std::uint64_t>(last - first))
-            << part.first << " " << part.last;
+        const Interval range{std::min(ends[i], ends[i + 1]), std::max(ends[i], ends[i + 1])};
+        const auto first = std::ranges::lower_bound(primes_, range.first);
+        const auto last = std::ranges::upper_bound(primes_, range.last);
+        ASSERT_EQ(primes_of(range), Numbers(first, last)) << range.first << " " << range.last;
+        ASSERT_EQ(reader_.count(range), static_cast<std::uint64_t>(last - first))
+            << range.first << " " << range.last;
     }
 }
 

@@ -27,7 +27,7 @@ TEST_F(Fence, ARestartClaimsTheRunFromAnOrphanOfItsJob) {
     ASSERT_EQ(heir_.warnings.size(), 1U);
     EXPECT_TRUE(contains(heir_.warnings[0], "an orphan of restart 0 still holds the lock"))
         << heir_.warnings[0];
-    EXPECT_EQ(prove_checkpoint(bytes_of("run.h5")).epoch, 1U);
+    EXPECT_EQ(prove_checkpoint(bytes_of("run.h5")).history.back().identity.slurm_restart_count, 1U);
     EXPECT_EQ(prove_checkpoint(bytes_of("run.h5")).history.size(), 2U);
     heir_.sieve_and_save();
     EXPECT_EQ(generation_of("run.h5"), 3U);
@@ -49,11 +49,11 @@ TEST_F(Fence, TheOrphansLastWordIsOverwritten) {
     // The orphan was past its own check when the run was claimed: its file comes after the claim.
     test::write_file(output, bytes_of("run.prev1.h5"));
     orphan_.sieve_and_save();
-    ASSERT_EQ(prove_checkpoint(bytes_of("run.h5")).epoch, 0U);
+    ASSERT_EQ(prove_checkpoint(bytes_of("run.h5")).history.back().identity.slurm_restart_count, 0U);
     heir_.sieve_and_save();
     const Checkpoint newest = prove_checkpoint(bytes_of("run.h5"));
-    EXPECT_EQ(newest.epoch, 1U);
-    EXPECT_EQ(newest.history.back().id, "2-session");
+    EXPECT_EQ(newest.history.back().identity.slurm_restart_count, 1U);
+    EXPECT_EQ(newest.history.back().identity.session_id, "2-session");
     EXPECT_THROW(static_cast<void>(orphan_.save()), HeldError);
 }
 

@@ -19,7 +19,7 @@ protected:
     }
     /// As a write of that session that was cut off leaves it.
     std::string put_orphan(std::uint32_t session = 1) const {
-        return put(shard_name({7, 1}, session, person(session).session_id));
+        return put(shard_name({7, 1}, session, person(session).identity.session_id));
     }
     [[nodiscard]] bool is_there(const std::string& name) const {
         return std::filesystem::exists(folder.path() / name);

@@ -139,7 +139,8 @@ TEST_P(FailingSeal, WritesTheFirstShardAfterEveryFailure) {
 TEST_P(FailingSeal, NeverWritesOverAFileThatHasItsName) {
     Trial trial(*this);
     const std::string next =
-        "run.shards/" + shard_name({trial.sealed, 1}, 2, trial.run->checkpoint->history.back().id);
+        "run.shards/" +
+        shard_name({trial.sealed, 1}, 2, trial.run->checkpoint->history.back().identity.session_id);
     test::write_file(trial.folder.path() / next, std::string("somebody's"));
     EXPECT_THROW(test::flush_full_tail(trial.run->store, *trial.run->checkpoint), IoError);
     const Bytes left = test::bytes_of_file(trial.folder.path() / next);

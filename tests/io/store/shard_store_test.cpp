@@ -90,8 +90,8 @@ TEST_P(ShardedRun, NamesItsShardsAfterTheSession) {
     next.begin();
     next.go_on_and_save(2);
     const auto shards = saved().shards;
-    EXPECT_EQ(shards.front().file,
-              "run.shards/000000000.000001.0001." + person(1).session_id.substr(0, 8) + ".h5");
+    EXPECT_EQ(shards.front().file, "run.shards/000000000.000001.0001." +
+                                       person(1).identity.session_id.substr(0, 8) + ".h5");
     EXPECT_TRUE(contains(shards.back().file, ".0002."));
 }
 

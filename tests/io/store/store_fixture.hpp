@@ -34,10 +34,7 @@ public:
             checkpoint.emplace(test::new_sample(job)).history.clear();
         checkpoint->history.push_back(
             {.number = static_cast<std::uint32_t>(checkpoint->history.size() + 1),
-             .id = owner_.session_id,
-             .host = owner_.host,
-             .slurm_job_id = owner_.slurm_job.empty() ? 0 : std::stoull(owner_.slurm_job)});
-        checkpoint->epoch = owner_.epoch;
+             .identity = owner_.identity});
     }
     void sieve(std::uint64_t integers = 2400) {
         const auto through = checkpoint->progress.sieved_through().value_or(0);
@@ -62,17 +59,15 @@ public:
 class StoreTest : public testing::Test {
 protected:
     static Owner person(std::int64_t pid) {
-        return {.host = "node0" + std::to_string(pid % 10),
-                .pid = pid,
-                .session_id = std::to_string(pid) + "-session",
-                .since = "2026-01-02T03:04:05Z",
-                .slurm_job = "",
-                .epoch = 0};
+        return {.identity = {.host = "node0" + std::to_string(pid % 10),
+                             .pid = pid,
+                             .session_id = std::to_string(pid) + "-session"},
+                .since = "2026-01-02T03:04:05Z"};
     }
-    static Owner slurm(std::int64_t pid, std::uint32_t epoch) {
+    static Owner slurm(std::int64_t pid, std::uint32_t restart) {
         Owner owner = person(pid);
-        owner.slurm_job = "4711";
-        owner.epoch = epoch;
+        owner.identity.slurm_job_id = 4711;
+        owner.identity.slurm_restart_count = restart;
         return owner;
     }
 

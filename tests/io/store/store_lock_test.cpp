@@ -26,7 +26,7 @@ TEST_F(StoreTest, ASecondWriterOfALaterSlurmJobIsRefused) {
     Writer first = writer(slurm(1, 5));
     first.begin();
     Owner other = slurm(2, 9);
-    other.slurm_job = "4712";
+    other.identity.slurm_job_id = 4712;
     Writer second = writer(other);
     const std::string words = refusal<HeldError>([&] { second.begin(); });
     EXPECT_TRUE(contains(words, "(Slurm job 4711, restart 5)")) << words;
