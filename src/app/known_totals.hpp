@@ -1,9 +1,16 @@
 #pragma once
 
 #include <array>
+#include <stop_token>
 
 #include "core/totals.hpp"
 #include "warpsieve/interval.hpp"
+
+// What `selftest` knows beforehand, and how an engine is held against it. No file, no options.
+
+namespace warpsieve::run {
+class CheckedEngine;
+}
 
 namespace warpsieve::app {
 
@@ -52,5 +59,13 @@ inline constexpr std::array<KnownTotals, 5> known_totals = {{
       .largest_gap = {540, 18446744073705338561U},
       .prime_sum = {18446742946638329375U, 225270}}},
 }};
+
+/// Has an engine sieve the interval of some known totals.
+/// @throw WrongResultError unless it finds these at the first try: sieved again a batch may come
+/// out right, which a run may go on with, but it is no good machine
+/// @throw Error (interrupted) when stopped before the end
+void require_known(run::CheckedEngine& engine,
+                   const KnownTotals& known,
+                   const std::stop_token& stop);
 
 }  // namespace warpsieve::app

@@ -41,6 +41,22 @@ std::string differences(const core::Totals& found, const core::Totals& known) {
 
 }  // namespace
 
+void require_known(run::CheckedEngine& engine,
+                   const KnownTotals& known,
+                   const std::stop_token& stop) {
+    const Interval& interval = known.interval;
+    const core::Totals found = sieve(engine, interval, stop);
+    if (found != known.totals)
+        throw WrongResultError(fmt::format(
+            "the {} engine sieves [{}, {}] wrongly: {} (do not trust this machine's results)",
+            engine.name(), interval.first, interval.last, differences(found, known.totals)));
+    if (engine.redone() != 0)
+        throw WrongResultError(fmt::format(
+            "the {} engine sieves [{}, {}] wrongly now and then (do not trust this machine's "
+            "results)",
+            engine.name(), interval.first, interval.last));
+}
+
 ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings) {
     const auto listener = make_report(command.output);
     run::CheckedEngine engine(make_engine(command.engine, known_totals[0].interval, *listener),
@@ -48,24 +64,14 @@ ExitCode execute(const SelftestCommand& command, const Surroundings& surrounding
     nlohmann::ordered_json report = {{"engine", engine.name()}, {"device", engine.device()}};
     const bool talks = !command.output.json && !command.output.quiet;
     if (talks) print_result(fmt::format("{} ({})\n", engine.name(), engine.device()));
-    for (const auto& [interval, known] : known_totals) {
+    for (const KnownTotals& known : known_totals) {
         const auto began = host::Clock{}.steady();
-        const core::Totals found = sieve(engine, interval, surroundings.stop.token());
+        require_known(engine, known, surroundings.stop.token());
         const host::Seconds took = host::Clock{}.steady() - began;
-        if (found != known)
-            throw WrongResultError(fmt::format(
-                "the {} engine sieves [{}, {}] wrongly: {} (do not trust this machine's results)",
-                engine.name(), interval.first, interval.last, differences(found, known)));
-        // Sieved again it came out right, which a run may go on with; but it is no good machine.
-        if (engine.redone() != 0)
-            throw WrongResultError(fmt::format(
-                "the {} engine sieves [{}, {}] wrongly now and then (do not trust this machine's "
-                "results)",
-                engine.name(), interval.first, interval.last));
         if (talks)
             print_result(fmt::format("good  [{}, {}]: {} primes, tuplets, gap and sum, {}\n",
-                                     interval.first, interval.last,
-                                     report::with_thousands(found.prime_count),
+                                     known.interval.first, known.interval.last,
+                                     report::with_thousands(known.totals.prime_count),
                                      report::duration_text(took)));
     }
     report["good"] = known_totals.size();
