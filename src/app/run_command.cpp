@@ -116,7 +116,7 @@ std::optional<std::string> space_problem(const core::Progress& progress, std::ui
 }
 
 /// What is stored without being asked for is decided by the whole interval, so that it is the same
-/// for all its pieces, and as without pieces.
+/// for all its parts, and as without parts.
 core::Job job_of(const RunCommand& command) {
     core::Job job{
         .interval = command.interval, .quantities = command.quantities, .first_n = command.first_n};

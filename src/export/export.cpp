@@ -18,26 +18,26 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
 }
 
 /// What is written of a chunk.
-struct Piece {
+struct ExportedChunk {
     std::uint64_t primes = 0;
     std::vector<std::uint64_t> numbers;  ///< raw and npy
     DecimalLines lines;                  ///< text
 };
 
-/// @param lines empty, with the buffer of an earlier piece if there is one
-Piece make_piece(const io::EncodedChunk& chunk,
-                 const Interval& range,
-                 ExportFormat format,
-                 DecimalLines lines) {
-    Piece piece;
-    piece.numbers = io::DecodedChunk(chunk).primes(range);
-    piece.primes = piece.numbers.size();
+/// @param lines empty, with the buffer of an earlier chunk if there is one
+ExportedChunk export_chunk(const io::EncodedChunk& chunk,
+                           const Interval& range,
+                           ExportFormat format,
+                           DecimalLines lines) {
+    ExportedChunk exported;
+    exported.numbers = io::DecodedChunk(chunk).primes(range);
+    exported.primes = exported.numbers.size();
     if (format == ExportFormat::text) {
-        lines.append(piece.numbers);
-        piece.lines = std::move(lines);
-        piece.numbers = {};
+        lines.append(exported.numbers);
+        exported.lines = std::move(lines);
+        exported.numbers = {};
     }
-    return piece;
+    return exported;
 }
 
 /// The output, and how much it is.
@@ -50,12 +50,12 @@ public:
         write_(bytes);
         done_.bytes += bytes.size();
     }
-    void put(Piece piece) {
-        put(bytes_of(piece.lines.text()));
-        put(io::raw_bytes(piece.numbers));
-        done_.primes += piece.primes;
-        piece.lines.clear();
-        spare_.push_back(std::move(piece.lines));
+    void put(ExportedChunk exported) {
+        put(bytes_of(exported.lines.text()));
+        put(io::raw_bytes(exported.numbers));
+        done_.primes += exported.primes;
+        exported.lines.clear();
+        spare_.push_back(std::move(exported.lines));
     }
     /// Buffers go round: freed by this thread and allocated anew by another, their pages would go
     /// back to the system each time (two threads, 3.6e7 primes: 0.6 s of system time, 0.35 s so).
@@ -126,7 +126,7 @@ std::optional<Exported> export_primes(io::StoredReader& reader,
     if (options.format == ExportFormat::npy)
         exporter.put(bytes_of(npy_header(reader.count(range))));
     const io::ChunkRange chunks = reader.chunks_of(range);
-    io::OrderedTasks<Piece> tasks(std::min(options.threads, most_export_threads));
+    io::OrderedTasks<ExportedChunk> tasks(std::min(options.threads, most_export_threads));
     for (std::uint64_t i = 0; i < chunks.count || !tasks.empty();) {
         if (stop.stop_requested()) return std::nullopt;
         if (tasks.full() || i == chunks.count) {
@@ -135,7 +135,7 @@ std::optional<Exported> export_primes(io::StoredReader& reader,
         }
         tasks.submit([chunk = reader.fetch(chunks.first + i), range, format = options.format,
                       lines = exporter.spare_lines()]() mutable {
-            return make_piece(chunk, range, format, std::move(lines));
+            return export_chunk(chunk, range, format, std::move(lines));
         });
         ++i;
     }

@@ -33,7 +33,7 @@ struct OutputOptions {
     bool quiet = false;
 };
 
-/// --part I/N: piece I of N, counted from 0.
+/// --part I/N: part I of N, counted from 0.
 struct PartOption {
     std::uint32_t part = 0;
     std::uint32_t parts = 1;
@@ -56,7 +56,7 @@ struct RunCommand {
     Interval interval;
     core::Quantities quantities = core::quantity_primes;
     std::uint64_t first_n = 0;  ///< 0: the whole interval
-    PartOption part;            ///< which piece of the interval
+    PartOption part;            ///< of the interval
     std::string file;
     StoreChoice store = StoreChoice::automatic;
     std::optional<host::Seconds> checkpoint_every;

@@ -42,7 +42,7 @@ std::vector<int> devices_of(const std::string& text) {
     throw UsageError("--part " + quoted(text) + " " + problem);
 }
 
-/// Digits alone: a part is typed by scripts, and 1e3 pieces are better told as they are counted.
+/// Digits alone: a part is typed by scripts, and 1e3 parts are better told as they are counted.
 std::uint32_t count_of(const std::string& text, const std::string& digits) {
     std::uint32_t count = 0;
     const char* const end = digits.data() + digits.size();

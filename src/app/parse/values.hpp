@@ -79,10 +79,10 @@ void set_devices(EngineOptions& engine, const std::string& text);
 /// --part I/N
 [[nodiscard]] PartOption parse_part(const std::string& text);
 
-/// @throw UsageError also when the interval cannot be cut into so many pieces
+/// @throw UsageError also when the interval cannot be cut into so many parts
 void require_parts(const Interval& whole, const PartOption& option);
 
-/// What a run sieves: START STOP, and with --part a piece of it, or --first N from START on.
+/// What a run sieves: START STOP, and with --part a part of it, or --first N from START on.
 /// @param bounds up to two words
 /// @param first, part texts of the options, empty where they are not given
 void set_job(RunCommand& run,

@@ -32,17 +32,17 @@ std::span<std::uint8_t> DecodedChunk::space_for(std::size_t elements) {
     return {reinterpret_cast<std::uint8_t*>(primes_.data()), elements * sizeof(std::uint64_t)};
 }
 
-std::optional<DecodedChunk::Piece> DecodedChunk::piece_of(const Interval& range) const {
-    const Interval piece{std::max(range.first, covered_.first),
-                         std::min(range.last, covered_.last)};
-    if (piece.first > piece.last) return std::nullopt;
-    const core::ByteRange place = core::bytes_of(piece);
+std::optional<DecodedChunk::Stretch> DecodedChunk::stretch_of(const Interval& range) const {
+    const Interval stretch{std::max(range.first, covered_.first),
+                           std::min(range.last, covered_.last)};
+    if (stretch.first > stretch.last) return std::nullopt;
+    const core::ByteRange place = core::bytes_of(stretch);
     const auto from =
         bitmap_.begin() + static_cast<std::ptrdiff_t>(place.first - core::byte_of(covered_.first));
     Bytes bytes(from, from + static_cast<std::ptrdiff_t>(place.count));
-    bytes.front() &= core::bits_inside(place.first, piece);
-    bytes.back() &= core::bits_inside(place.first + place.count - 1, piece);
-    return Piece{piece, std::move(bytes)};
+    bytes.front() &= core::bits_inside(place.first, stretch);
+    bytes.back() &= core::bits_inside(place.first + place.count - 1, stretch);
+    return Stretch{stretch, std::move(bytes)};
 }
 
 std::vector<std::uint64_t> DecodedChunk::primes(const Interval& range) && {
@@ -52,9 +52,10 @@ std::vector<std::uint64_t> DecodedChunk::primes(const Interval& range) && {
         return std::move(primes_);
     }
     std::vector<std::uint64_t> primes;
-    if (const auto piece = piece_of(range)) {
-        primes.reserve(core::read_totals(piece->bytes, 0).prime_count + core::wheel_primes.size());
-        core::append_primes(piece->interval, piece->bytes, primes);
+    if (const auto stretch = stretch_of(range)) {
+        primes.reserve(core::read_totals(stretch->bytes, 0).prime_count +
+                       core::wheel_primes.size());
+        core::append_primes(stretch->interval, stretch->bytes, primes);
     }
     return primes;
 }
@@ -63,10 +64,10 @@ std::uint64_t DecodedChunk::count(const Interval& range) const {
     if (store_ == core::Store::primes)
         return static_cast<std::uint64_t>(std::ranges::upper_bound(primes_, range.last) -
                                           std::ranges::lower_bound(primes_, range.first));
-    const auto piece = piece_of(range);
-    if (!piece) return 0;
-    return core::read_totals(piece->bytes, core::byte_of(piece->interval.first)).prime_count +
-           core::count_wheel_primes(piece->interval).prime_count;
+    const auto stretch = stretch_of(range);
+    if (!stretch) return 0;
+    return core::read_totals(stretch->bytes, core::byte_of(stretch->interval.first)).prime_count +
+           core::count_wheel_primes(stretch->interval).prime_count;
 }
 
 }  // namespace warpsieve::io

@@ -44,12 +44,12 @@ public:
 
 private:
     /// The bytes of a bitmap for a range of what it covers, bits outside the range cleared.
-    struct Piece {
+    struct Stretch {
         Interval interval;
         Bytes bytes;
     };
     [[nodiscard]] std::span<std::uint8_t> space_for(std::size_t elements);
-    [[nodiscard]] std::optional<Piece> piece_of(const Interval& range) const;
+    [[nodiscard]] std::optional<Stretch> stretch_of(const Interval& range) const;
 
     core::Store store_;
     Interval covered_;

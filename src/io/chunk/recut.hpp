@@ -14,8 +14,8 @@
 
 namespace warpsieve::io {
 
-/// Cuts stored data that comes in pieces of any length into chunks, which several threads encode,
-/// and hands these out in order. Equal data gives equal chunks, however it came.
+/// Cuts stored data that comes in stretches of any length into chunks, which several threads
+/// encode, and hands these out in order. Equal data gives equal chunks, however it came.
 class Recut {
 public:
     /// Called with every chunk, in order, in the thread that appends.
