@@ -184,7 +184,7 @@ void add_format(Verb& verb, exporting::ExportFormat& format) {
     const bool& raw = verb.flag("--raw", "little-endian 64-bit integers");
     const bool& npy = verb.flag("--npy", "the same with a header, for numpy.load");
     verb.then([&format, &text, &raw, &npy] {
-        if (int{text} + int{raw} + int{npy} > 1)
+        if (static_cast<int>(text) + static_cast<int>(raw) + static_cast<int>(npy) > 1)
             throw UsageError("--text, --raw and --npy exclude each other (choose one)");
         if (raw) format = exporting::ExportFormat::raw;
         if (npy) format = exporting::ExportFormat::npy;
