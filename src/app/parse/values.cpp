@@ -1,10 +1,10 @@
 #include "app/parse/values.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 
 #include "core/job.hpp"
+#include "core/parse.hpp"
 
 namespace warpsieve::app {
 namespace {
@@ -44,12 +44,10 @@ std::vector<int> devices_of(const std::string& text) {
 
 /// Digits alone: a part is typed by scripts, and 1e3 parts are better told as they are counted.
 std::uint32_t count_of(const std::string& text, const std::string& digits) {
-    std::uint32_t count = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto [read, error] = std::from_chars(digits.data(), end, count);
-    if (digits.empty() || read != end || error != std::errc{})
+    const auto count = core::parse_whole<std::uint32_t>(digits);
+    if (!count)
         refuse(text, "is no piece of an interval (write I/N, such as 0/4 for the first of four)");
-    return count;
+    return *count;
 }
 
 }  // namespace
