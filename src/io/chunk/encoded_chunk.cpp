@@ -9,6 +9,14 @@
 
 namespace warpsieve::io {
 
+void decode(const EncodedChunk& chunk, std::span<std::uint8_t> raw) {
+    try {
+        ChunkDecoder(chunk.store).decode(chunk.bytes, raw);
+    } catch (const DamagedError& error) {
+        throw DamagedError(chunk.file + ": " + error.what());
+    }
+}
+
 Interval covered_by(const EncodedChunk& bitmap) {
     const std::uint64_t first = bitmap.first * core::wheel;
     return {first, core::saturating_add(first, bitmap.elements * core::wheel - 1)};
@@ -16,11 +24,7 @@ Interval covered_by(const EncodedChunk& bitmap) {
 
 DecodedChunk::DecodedChunk(const EncodedChunk& chunk)
     : store_(chunk.store), covered_(covered_by(chunk)) {
-    try {
-        ChunkDecoder(store_).decode(chunk.bytes, space_for(chunk.elements));
-    } catch (const DamagedError& error) {
-        throw DamagedError(chunk.file + ": " + error.what());
-    }
+    decode(chunk, space_for(chunk.elements));
 }
 
 std::span<std::uint8_t> DecodedChunk::space_for(std::size_t elements) {

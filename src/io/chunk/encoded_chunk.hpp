@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,10 @@ struct EncodedChunk {
     Bytes bytes = {};
     std::string file = {};  ///< where it lies, for messages
 };
+
+/// Decodes a chunk, proved by its checksum. @param raw of its elements
+/// @throw DamagedError, which names the file
+void decode(const EncodedChunk& chunk, std::span<std::uint8_t> raw);
 
 /// Integers that a chunk of a bitmap covers.
 [[nodiscard]] Interval covered_by(const EncodedChunk& bitmap);

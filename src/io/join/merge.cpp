@@ -87,13 +87,9 @@ struct RawChunk {
     std::uint64_t digest = 0;
 };
 
-RawChunk decode(const EncodedChunk& chunk) {
+RawChunk raw_chunk(const EncodedChunk& chunk) {
     RawChunk raw{.bytes = Bytes(chunk.elements * element_bytes(chunk.store))};
-    try {
-        ChunkDecoder(chunk.store).decode(chunk.bytes, raw.bytes);
-    } catch (const DamagedError& error) {
-        throw DamagedError(chunk.file + ": " + error.what());
-    }
+    decode(chunk, raw.bytes);
     raw.digest = xxh3(raw.bytes);
     return raw;
 }
@@ -140,7 +136,7 @@ std::optional<std::uint64_t> read_chunks(Merging& merging,
     for (std::uint64_t i = 0; i < count || !tasks.empty();) {
         if (merging.options.stop.stop_requested()) return std::nullopt;
         if (!tasks.full() && i != count) {
-            tasks.submit([chunk = chunks.fetch(i)] { return decode(chunk); });
+            tasks.submit([chunk = chunks.fetch(i)] { return raw_chunk(chunk); });
             ++i;
             continue;
         }
