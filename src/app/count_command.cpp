@@ -5,20 +5,14 @@
 #include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "core/progress.hpp"
-#include "cpu/engines.hpp"
-#include "run/batches.hpp"
 
 namespace warpsieve::app {
 
 ExitCode execute(const CountCommand& command, const Surroundings& surroundings) {
-    core::Progress progress(
-        core::Job{.interval = command.interval, .quantities = command.quantities});
-    const auto report = make_report(command.output);
-    run::CheckedEngine engine(make_engine(command.engine, command.interval, *report),
-                              {cpu::cross_check, command.self_check}, host::Clock{});
-    if (!run::sieve_unsaved(progress, engine, *report, host::Clock{}, surroundings.stop.token()))
-        throw Error(ExitCode::interrupted,
-                    "count was interrupted; nothing is saved ('warpsieve run' saves and goes on)");
+    const core::Job job{.interval = command.interval, .quantities = command.quantities};
+    const core::Progress progress =
+        sieve_to_the_end("count", job, command.engine, command.self_check, command.output,
+                         surroundings.stop.token());
     nlohmann::ordered_json result = {{"start", command.interval.first},
                                      {"stop", command.interval.last}};
     result.update(totals_json(progress.totals(), command.quantities));

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/reports.hpp"
+#include "core/job.hpp"
 #include "cpu/engines.hpp"
 #include "cpu/thread_pool.hpp"
+#include "run/batches.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
@@ -77,6 +80,23 @@ std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
         case EngineChoice::automatic: break;
     }
     return make_automatic_engine(options, interval, listener);
+}
+
+core::Progress sieve_to_the_end(const char* verb,
+                                const core::Job& job,
+                                const EngineOptions& options,
+                                std::optional<double> self_check,
+                                const OutputOptions& output,
+                                const std::stop_token& stop) {
+    const auto report = make_report(output);
+    run::CheckedEngine engine(make_engine(options, core::expected_interval(job), *report),
+                              {cpu::cross_check, self_check}, host::Clock{});
+    core::Progress progress(job);
+    if (!run::sieve_unsaved(progress, engine, *report, host::Clock{}, stop))
+        throw Error(ExitCode::interrupted,
+                    std::string(verb) +
+                        " was interrupted; nothing is saved ('warpsieve run' saves and goes on)");
+    return progress;
 }
 
 unsigned thread_count(const EngineOptions& options) {

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <string>
 
 #include "app/parse/command.hpp"
 #include "core/engine.hpp"
+#include "core/progress.hpp"
 #include "kernels/cuda/cuda_engine.hpp"
 #include "report/listener.hpp"
 #include "warpsieve/interval.hpp"
@@ -32,6 +35,16 @@ struct EngineDecision {
 [[nodiscard]] std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                                         const Interval& interval,
                                                         report::Listener& listener);
+
+/// Sieves a whole job for a verb that saves nothing, and reports how far it is.
+/// @param verb for the message @param self_check as in run::SelfCheck
+/// @throw Error (interrupted) when stopped before the end
+[[nodiscard]] core::Progress sieve_to_the_end(const char* verb,
+                                              const core::Job& job,
+                                              const EngineOptions& options,
+                                              std::optional<double> self_check,
+                                              const OutputOptions& output,
+                                              const std::stop_token& stop);
 
 /// Threads that `options` stand for.
 [[nodiscard]] unsigned thread_count(const EngineOptions& options);

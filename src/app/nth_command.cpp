@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -13,9 +12,7 @@
 #include "core/estimate.hpp"
 #include "core/job.hpp"
 #include "core/math.hpp"
-#include "cpu/engines.hpp"
 #include "io/store/recover.hpp"
-#include "run/batches.hpp"
 
 namespace warpsieve::app {
 namespace {
@@ -79,13 +76,8 @@ std::optional<std::uint64_t> sieve(const Search& search,
                                    const NthCommand& command,
                                    const Surroundings& surroundings) {
     const core::Job job{.interval = search.where, .first_n = search.n};
-    core::Progress progress(job);
-    const auto report = make_report(command.output);
-    run::CheckedEngine engine(make_engine(command.engine, core::expected_interval(job), *report),
-                              {cpu::cross_check, std::nullopt}, host::Clock{});
-    if (!run::sieve_unsaved(progress, engine, *report, host::Clock{}, surroundings.stop.token()))
-        throw Error(ExitCode::interrupted,
-                    "nth was interrupted; nothing is saved ('warpsieve run' saves and goes on)");
+    const core::Progress progress = sieve_to_the_end("nth", job, command.engine, std::nullopt,
+                                                     command.output, surroundings.stop.token());
     if (progress.primes_missing() != 0) return std::nullopt;
     return progress.totals().largest_prime;
 }
