@@ -1,4 +1,3 @@
-#include <cerrno>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"

@@ -2,7 +2,6 @@
 // on standard error and an exit code. Everything else stands in libraries, which tests link as
 // well.
 
-#include <cstdlib>
 #include <exception>
 #include <new>
 

@@ -80,14 +80,14 @@ std::string size_text(double bytes) {
 }
 
 /// A line for people: what is stored, and how large it will be.
-std::string storing_note(const core::Progress& job) {
-    const double primes = primes_left(job);
-    const std::string as_primes = size_text(bytes_left(job, core::Store::primes));
-    switch (job.job().store) {
+std::string storing_note(const core::Progress& progress) {
+    const double primes = primes_left(progress);
+    const std::string as_primes = size_text(bytes_left(progress, core::Store::primes));
+    switch (progress.job().store) {
         case core::Store::none: break;
         case core::Store::bitmap:
             return fmt::format("storing a bitmap: {}, with about {:.2g} primes",
-                               size_text(bytes_left(job, core::Store::bitmap)), primes);
+                               size_text(bytes_left(progress, core::Store::bitmap)), primes);
         case core::Store::primes:
             return fmt::format("storing the primes: about {:.2g}, up to {}", primes, as_primes);
     }
