@@ -80,6 +80,21 @@ TEST_F(Publish, ReplacesWhatAKilledProcessOfTheSameNameLeft) {
     EXPECT_EQ(names(), (Names{"run.h5", "run.lock", "run.prev1.h5"}));
 }
 
+// Invariant (3).
+TEST_F(Publish, WritesNothingOfARunThatStoresLessThanItsProgressSays) {
+    first_.sieve_and_save();
+    first_.sieve();
+    const auto before = contents();
+    Bytes& rest = first_.checkpoint->tail.rest;
+    const Bytes whole = rest;
+    rest.resize(rest.size() - sizeof(std::uint64_t));
+    const std::string words = refusal<WrongResultError>([&] { static_cast<void>(first_.save()); });
+    EXPECT_TRUE(contains(words, "but its progress is")) << words;
+    EXPECT_EQ(contents(), before);
+    rest = whole;
+    EXPECT_EQ(first_.save().generation, 2U);
+}
+
 class PublishKeeping : public StoreTest, public testing::WithParamInterface<unsigned> {};
 
 TEST_P(PublishKeeping, HasSoManyGenerations) {
