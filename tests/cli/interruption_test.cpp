@@ -1,10 +1,10 @@
-#include <chrono>
 #include <csignal>
 #include <random>
-#include <thread>
 
 #include "cli/cli_fixture.hpp"
 #include "support/eventually.hpp"
+#include "support/patience.hpp"
+#include "support/seed.hpp"
 
 namespace warpsieve::test {
 namespace {
@@ -29,40 +29,50 @@ protected:
         EXPECT_EQ(warpsieve({"verify", "run.h5"}).exit_code, 0);
         EXPECT_EQ(files(), (std::vector<std::string>{"run.h5", "undisturbed.h5"}));
     }
-    /// Number of resumes that found something sieved.
-    int kill_again_and_again(const Arguments& job, int kills, std::mt19937& random);
+    /// The last integer that the file says is sieved; 0 where it says none yet.
+    [[nodiscard]] std::uint64_t saved_through() const {
+        if (!std::filesystem::exists(path("run.h5"))) return 0;
+        const Finished state = warpsieve({"info", "run.h5", "--get", "sieved_through"});
+        EXPECT_EQ(state.exit_code, 0) << state.err;
+        return std::stoull(state.out);
+    }
+    /// Kills the run thirty times, and as often more as it takes for three kills to come after a
+    /// save of something sieved since the kill before.
+    void kill_again_and_again(const Arguments& job);
 };
 
-int InterruptionCli::kill_again_and_again(const Arguments& job, int kills, std::mt19937& random) {
-    std::uniform_int_distribution<int> delay_us(0, 250'000);
-    int resumed_past_start = 0;
-    for (int kill = 0; kill < kills; ++kill) {
+void InterruptionCli::kill_again_and_again(const Arguments& job) {
+    const std::uint64_t chosen = seed();
+    SCOPED_TRACE("seed " + std::to_string(chosen));
+    std::mt19937_64 random(chosen);
+    Patience patience;
+    std::uint64_t before = 0;
+    int past_a_save = 0;
+    for (int kill = 0; kill < 30 || past_a_save < 3; ++kill) {
         Process process(launch(command(job, "run.h5")));
-        // The moment is chosen by the clock: nothing in the process can be observed for it.
-        std::this_thread::sleep_for(std::chrono::microseconds(delay_us(random)));
+        patience.sleep(random);
         process.send(SIGKILL);
-        process.wait();
-        if (!std::filesystem::exists(path("run.h5"))) continue;
-        const Finished state = warpsieve({"info", "run.h5", "--get", "sieved_any"});
-        EXPECT_EQ(state.exit_code, 0) << state.err;
-        if (state.out == "true\n") ++resumed_past_start;
+        if (process.wait().exit_code == 0) {  // it came to its end before, and is begun again
+            patience.learn(true);
+            std::filesystem::remove(path("run.h5"));
+            before = 0;
+            continue;
+        }
+        const std::uint64_t through = saved_through();
+        EXPECT_GE(through, before) << "a save was lost at kill " << kill;
+        patience.learn(through > before);
+        if (through > before) ++past_a_save;
+        before = through;
     }
-    return resumed_past_start;
 }
 
 TEST_F(InterruptionCli, KilledThirtyTimesACountEndsWithTheSameDigest) {
-    const auto seed = std::random_device{}();
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    std::mt19937 random(seed);
-    EXPECT_GT(kill_again_and_again(counting_, 30, random), 3) << "killed before the first save";
+    kill_again_and_again(counting_);
     expect_equal_to_undisturbed(counting_);
 }
 
 TEST_F(InterruptionCli, KilledThirtyTimesStoredPrimesEndWithTheSameDigest) {
-    const auto seed = std::random_device{}();
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    std::mt19937 random(seed);
-    EXPECT_GT(kill_again_and_again(storing_, 30, random), 3) << "killed before the first save";
+    kill_again_and_again(storing_);
     expect_equal_to_undisturbed(storing_);
 }
 

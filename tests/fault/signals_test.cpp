@@ -5,7 +5,7 @@
 #include <random>
 
 #include "fault/fault_fixture.hpp"
-#include "fault/patience.hpp"
+#include "support/patience.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::test {
