@@ -38,6 +38,7 @@ protected:
         if (!injected.empty()) words.insert(words.begin() + 1, {"-e", "inject=" + injected});
         Launch traced_run = launch({});
         traced_run.command = words;
+        traced_run.variables.merge(without_leak_check());
         return run(traced_run);
     }
 

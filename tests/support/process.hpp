@@ -20,6 +20,10 @@ struct Finished {
     std::string err;
 };
 
+/// For Launch::variables of a program that strace traces: LeakSanitizer, in sanitizer builds, would
+/// have to trace it too, cannot, and ends it with an error. Other builds do not look at it.
+[[nodiscard]] std::map<std::string, std::string> without_leak_check();
+
 struct Launch {
     std::vector<std::string> command;   ///< program (looked up on PATH) and arguments
     std::filesystem::path folder = {};  ///< empty: the current one
