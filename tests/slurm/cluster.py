@@ -22,7 +22,7 @@ class Missed(AssertionError):
     """Something that had to come did not."""
 
 
-def wait_until(what, condition, patience=180):
+def wait_until(what, condition, patience=900):
     """Polls; the patience is for a busy machine, not for the test."""
     deadline = time.monotonic() + patience
     while not condition():

@@ -87,7 +87,7 @@ def send(pid, folder, number):
             os.close(handle)
 
 
-def end_all(folder, patience=30):
+def end_all(folder, patience=300):
     """Kills everything of a cluster; True when nothing is left."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "support/eventually.hpp"
 #include "support/temp_folder.hpp"
 
 namespace warpsieve::test {
@@ -53,10 +54,10 @@ public:
     /// True once it has ended; at once.
     [[nodiscard]] bool ended();
     /// @throw std::runtime_error with what it printed, when it has not ended at the deadline
-    Finished wait(Duration deadline = std::chrono::seconds(60));
+    Finished wait(Duration deadline = hang_limit);
     /// Waits until it has printed `text` on either stream.
     /// @throw std::runtime_error with what it printed, at the deadline or when it ends without
-    void wait_for_text(const std::string& text, Duration deadline = std::chrono::seconds(60));
+    void wait_for_text(const std::string& text, Duration deadline = hang_limit);
 
 private:
     [[noreturn]] void fail(const std::string& what) const;
@@ -67,7 +68,6 @@ private:
 };
 
 /// Starts a program and waits for its end.
-[[nodiscard]] Finished run(const Launch& launch,
-                           Process::Duration deadline = std::chrono::seconds(60));
+[[nodiscard]] Finished run(const Launch& launch, Process::Duration deadline = hang_limit);
 
 }  // namespace warpsieve::test

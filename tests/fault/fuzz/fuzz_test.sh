@@ -37,7 +37,7 @@ for target in checkpoint contents command_line; do
         mkdir -p "$corpus"
         "$programs/fuzz_$target" --write-seeds "$corpus"
     fi
-    "$programs/fuzz_$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -malloc_limit_mb=512 \
+    "$programs/fuzz_$target" -max_total_time="$seconds" -timeout=300 -rss_limit_mb=2048 -malloc_limit_mb=512 \
         -error_exitcode=1 -max_len="${longest[$target]}" -len_control=0 -print_final_stats=1 -verbosity=0 \
         -artifact_prefix="$build/findings/$target-" "$corpus" 2>&1 | tail -n 40
     if [ "${3-}" = keep ] && [ "$target" != checkpoint ]; then keep "$target" "$corpus"; fi

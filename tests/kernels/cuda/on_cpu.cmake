@@ -15,7 +15,7 @@ function(on_cpu_test name label filter)
         COMMAND ${WARPSIEVE_CUDA_ON_CPU}/run ${ARG_OPTIONS}
             $<TARGET_FILE:cuda_test_on_cpu> --gtest_filter=${filter})
     set_tests_properties(CudaOnCpu.${name} PROPERTIES
-        LABELS ${label} TIMEOUT 1500 ENVIRONMENT "${always};${ARG_VARIABLES}")
+        LABELS ${label} TIMEOUT ${hang_limit} ENVIRONMENT "${always};${ARG_VARIABLES}")
 endfunction()
 
 set(all CudaEngine.*)
@@ -36,7 +36,7 @@ function(on_cpu_script name label script)
         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${WARPSIEVE_CUDA_ON_CPU}/run
             $<TARGET_FILE:warpsieve_on_cpu>)
     set_tests_properties(CudaOnCpu.${name} PROPERTIES
-        LABELS ${label} TIMEOUT 1500 ENVIRONMENT "${always}")
+        LABELS ${label} TIMEOUT ${hang_limit} ENVIRONMENT "${always}")
 endfunction()
 
 on_cpu_script(Runs cuda run_test.sh)
