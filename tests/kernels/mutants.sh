@@ -3,7 +3,8 @@
 # one small mistake in a copy of the sources; the tests must fail with it. "host" runs the tests of
 # the emulated engine, "cuda" those that cuda-on-cpu runs (it must be where CMake looks for it, or in
 # WARPSIEVE_CUDA_ON_CPU). FILE, a part of a path: only mutants of files with it. Takes about half a
-# minute a mutant; MUTANTS_FOLDER keeps the copy and its build from run to run.
+# minute a mutant; MUTANTS_FOLDER keeps the copy and its build from run to run. A mutant that makes
+# the tests hang is caught by time: twenty times what they take without a mistake.
 set -euo pipefail
 shopt -s inherit_errexit
 
@@ -19,6 +20,7 @@ export WARPSIEVE_CUDA_ON_CPU=${WARPSIEVE_CUDA_ON_CPU:-$root/../shared/tools/cuda
 log=$copy/log
 tried=0
 missed=0
+limit=7200 # seconds of a program or a build; less once the time without a mistake is known
 
 prepare() {
     local file
@@ -27,17 +29,26 @@ prepare() {
         cmp -s "$root/$file" "$copy/$file" || install -D "$root/$file" "$copy/$file"
     done
     cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug > "$log"
-    [ "$kind" = cuda ] || build kernels_cell_test kernels_test || return 2
-    [ "$kind" = host ] || build cuda_test_on_cpu || return 2
+    [ "$kind" = cuda ] || build kernels_cell_test kernels_test
+    [ "$kind" = host ] || build cuda_test_on_cpu warpsieve_on_cpu
+}
+
+# KIND: the tests must pass without a mistake, and give the limit.
+measure() {
+    SECONDS=0
+    limit=7200
+    check "$1" || { echo "without a mutant the tests of $1 do not pass: $log"; trap - EXIT; exit 1; }
+    limit=$((60 + 20 * SECONDS))
+    echo "without a mutant the tests of $1 pass in $SECONDS s; with one they get $limit s"
 }
 
 run_host_tests() { # PROGRAM FILTER
-    timeout 300 "$copy/build/tests/kernels/$1" --gtest_fail_fast --gtest_brief=1 \
+    timeout "$limit" "$copy/build/tests/kernels/$1" --gtest_fail_fast --gtest_brief=1 \
         --gtest_filter="$2" > "$log" 2>&1
 }
 
 build() { # TARGET...
-    cmake --build "$copy/build" --target "$@" > "$log" 2>&1
+    timeout "$limit" cmake --build "$copy/build" --target "$@" > "$log" 2>&1
 }
 
 # The quickest first, to build and to run: they catch most. The primes to 2^32 take too long for so
@@ -53,7 +64,7 @@ check_on_host() {
 
 # The whole program last, as it takes longest to build.
 check_on_device() {
-    local -a tests=(ctest --test-dir "$copy/build" -L cuda --stop-on-failure)
+    local -a tests=(timeout "$limit" ctest --test-dir "$copy/build" -L cuda --stop-on-failure)
     build cuda_test_on_cpu || return 2
     "${tests[@]}" -E 'Runs|Failures' > "$log" 2>&1 || return 1
     build warpsieve_on_cpu || return 2
@@ -264,7 +275,13 @@ cuda_mutants() {
 }
 
 prepare
-host_mutants
-cuda_mutants
+if [ "$kind" != cuda ]; then
+    measure host
+    host_mutants
+fi
+if [ "$kind" != host ]; then
+    measure cuda
+    cuda_mutants
+fi
 echo "$((tried - missed)) of $tried mutants caught"
 [ "$missed" -eq 0 ]
