@@ -127,11 +127,26 @@ goes_on_testing_without_slurm_where_it_cannot_be_installed() {
     expect log 'ctest'
 }
 
+tests_with_sanitizers_where_all_is_asked_for() {
+    system
+    fake cmake 'exit 0'
+    fake nproc 'echo 2'
+    fake awk 'echo 4000000'
+    fake ctest "echo \"ctest \$*\" >> '$PWD/log'; [[ \$* != *asan* ]]"
+    bootstrap 1 test --long
+    expect log '--preset asan'
+    expect log '--preset tsan' # although the one before has failed
+    expect out 'tests failed in: build-asan'
+    bootstrap 0 test
+    [ "$(grep -c preset log)" = 2 ] || fail "a short test used a preset"
+}
+
 installs_nothing_where_all_is_there
 installs_only_what_is_missing
 uses_sudo_without_a_question
 names_what_is_missing_without_rights
 names_what_is_missing_when_apt_fails
 leaves_the_search_to_cmake_where_there_is_no_dpkg
+tests_with_sanitizers_where_all_is_asked_for
 installs_slurm_for_the_tests_alone
 goes_on_testing_without_slurm_where_it_cannot_be_installed
