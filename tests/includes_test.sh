@@ -72,6 +72,9 @@ crossings() {
         header ~ "^<(cuda|cub/|thrust/|cooperative_groups|nv/|device_)" && room != "kernels/cuda" {
             wrong("only kernels/cuda knows CUDA")
         }
+        room == "src/app" && header ~ "^<nlohmann" && file != "src/app/json_object.cpp" {
+            wrong("only app/json_object.cpp knows a library of JSON")
+        }
         room == "src/core" && header ~ "[./].*>" { wrong("standard headers only"); next }
         room == "src/core" &&
         header ~ "^<([a-z]*stream|filesystem|chrono|thread|mutex|condition_variable|future)" {
@@ -90,7 +93,7 @@ self_test() {
     make_room src/io/disk 'warpsieve_core fmt::fmt'
     make_room src/io/hdf5 'warpsieve_io_disk warpsieve_core HDF5::HDF5'
     make_room src/host 'warpsieve_io_disk warpsieve_core'
-    make_room src/app 'warpsieve_host warpsieve_cpu warpsieve_core'
+    make_room src/app 'warpsieve_host warpsieve_cpu warpsieve_core nlohmann_json::nlohmann_json'
     make_room kernels/cuda warpsieve_core
     while read -r folder header; do
         echo "  # include $header // a comment" > "$folder/a.hpp"
@@ -114,6 +117,7 @@ src/host "app/commands.hpp"
 src/host <H5Fpublic.h>
 src/app "io/disk/seal.hpp"
 src/app <CLI/CLI.hpp>
+src/app <nlohmann/json.hpp>
 kernels/cuda "io/disk/seal.hpp"
 kernels/cuda <hdf5.h>
 END_OF_CASES

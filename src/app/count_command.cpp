@@ -1,5 +1,3 @@
-#include <nlohmann/json.hpp>
-
 #include "app/commands.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
@@ -13,11 +11,15 @@ ExitCode execute(const CountCommand& command, const Surroundings& surroundings) 
     const core::Progress progress =
         sieve_to_the_end("count", job, command.engine, command.self_check, command.output,
                          surroundings.stop.token());
-    nlohmann::ordered_json result = {{"start", command.interval.first},
-                                     {"stop", command.interval.last}};
-    result.update(totals_json(progress.totals(), command.quantities));
-    print_result(command.output.json ? result.dump() + "\n"
-                                     : totals_text(progress.totals(), command.quantities));
+    if (!command.output.json) {
+        print_result(totals_text(progress.totals(), command.quantities));
+        return ExitCode::success;
+    }
+    JsonObject result;
+    result.add("start", command.interval.first);
+    result.add("stop", command.interval.last);
+    result.add(progress.totals(), command.quantities);
+    print_result(result);
     return ExitCode::success;
 }
 

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "app/commands.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
@@ -55,9 +53,9 @@ public:
             throw IoError("cannot write " + target +
                           ": it exists (choose another name, or replace it with --force)");
         }
-        print_outcome(
-            command_.output, summary(done).dump(),
-            fmt::format("{} primes in {}", report::with_thousands(done.primes), command_.target));
+        print_outcome(command_.output, summary(done),
+                      fmt::format("{} in {}", report::count_text(done.primes, "prime", "primes"),
+                                  command_.target));
     }
 
 private:
@@ -83,9 +81,15 @@ private:
         return *done;
     }
 
-    [[nodiscard]] nlohmann::ordered_json summary(const exporting::Exported& done) const {
-        return {{"file", reader_.file()}, {"output", command_.target},  {"start", range_.first},
-                {"stop", range_.last},    {"prime_count", done.primes}, {"bytes", done.bytes}};
+    [[nodiscard]] JsonObject summary(const exporting::Exported& done) const {
+        JsonObject json;
+        json.add("file", reader_.file());
+        json.add("output", command_.target);
+        json.add("start", range_.first);
+        json.add("stop", range_.last);
+        json.add("prime_count", done.primes);
+        json.add_small("bytes", done.bytes);
+        return json;
     }
 
     const ExportCommand& command_;

@@ -1,5 +1,3 @@
-#include <nlohmann/json.hpp>
-
 #include "app/commands.hpp"
 #include "app/reports.hpp"
 #include "app/summary.hpp"
@@ -9,11 +7,10 @@
 namespace warpsieve::app {
 namespace {
 
-std::string one_value(const nlohmann::ordered_json& values, const std::string& key) {
-    if (const auto value = values.find(key); value != values.end())
-        return value->is_string() ? value->get<std::string>() : value->dump();
+std::string one_value(const JsonObject& values, const std::string& key) {
+    if (const auto value = values.plain(key)) return *value;
     std::string known;
-    for (const auto& entry : values.items()) known += (known.empty() ? "" : ", ") + entry.key();
+    for (const auto& field : values.fields()) known += (known.empty() ? "" : ", ") + field.key;
     throw UsageError("--get " + key + ": there is no such value (choose one of " + known + ")");
 }
 
@@ -30,13 +27,13 @@ ExitCode execute(const InfoCommand& command, const Surroundings& /*surroundings*
     const auto files = io::make_posix_file_system();
     const io::Recovered run = io::open_run(*files, command.file);
     for (const std::string& line : run.warnings("showing")) print_warning(line);
-    nlohmann::ordered_json values = summary(run.checkpoint, run.file);
+    JsonObject values = summary(run.checkpoint, run.file);
     const std::string writer = writer_of(*files, run.names);
-    values["writer"] = writer;
+    values.add("writer", writer);
     if (!command.key.empty())
         print_result(one_value(values, command.key) + "\n");
     else if (command.output.json)
-        print_result(values.dump() + "\n");
+        print_result(values);
     else
         print_result(describe(run.checkpoint, run.file, writer));
     return ExitCode::success;

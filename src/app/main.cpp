@@ -37,7 +37,7 @@ void keep_freed_memory() {
 }
 
 ExitCode fail(ExitCode code, const std::string& message) {
-    write_stderr("warpsieve: " + message + "\n");
+    print_line("warpsieve: " + message);
     return code;
 }
 

@@ -4,9 +4,11 @@
 #include "app/engines.hpp"
 #include "app/reports.hpp"
 #include "app/summary.hpp"
+#include "core/plural.hpp"
 #include "host/clock.hpp"
 #include "host/environment.hpp"
 #include "io/join/merge.hpp"
+#include "io/store/run_files.hpp"
 #include "report/format.hpp"
 #include "warpsieve/is_prime.hpp"
 
@@ -28,19 +30,22 @@ io::MergeOptions options_of(const MergeCommand& command, const Surroundings& sur
 std::string outcome(const MergeCommand& command, const io::Merged& done) {
     const core::Progress& progress = done.checkpoint.progress;
     const Interval& interval = progress.job().interval;
-    return fmt::format("{} runs are now {}: {} primes in [{}, {}], {}", command.files.size(),
-                       command.target, report::with_thousands(progress.totals().prime_count),
+    const std::size_t runs = command.files.size();
+    return fmt::format("{} {} now {}: {} in [{}, {}], {}", runs,
+                       core::plural(runs, "run is", "runs are"), command.target,
+                       report::count_text(progress.totals().prime_count, "prime", "primes"),
                        interval.first, interval.last, report::bytes_text(done.bytes));
 }
 
 }  // namespace
 
 ExitCode execute(const MergeCommand& command, const Surroundings& surroundings) {
+    io::require_run_name("the file to write, which comes first,", command.target);
     const auto files = io::make_posix_file_system();
     const auto done =
         io::merge(*files, command.files, command.target, options_of(command, surroundings));
     if (!done) throw Error(ExitCode::interrupted, "merge was interrupted; nothing was written");
-    print_outcome(command.output, summary_json(done->checkpoint, command.target),
+    print_outcome(command.output, summary(done->checkpoint, command.target),
                   outcome(command, *done));
     return ExitCode::success;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
 #include "app/engines.hpp"
@@ -12,6 +11,7 @@
 #include "core/estimate.hpp"
 #include "core/job.hpp"
 #include "core/math.hpp"
+#include "core/plural.hpp"
 #include "io/store/recover.hpp"
 
 namespace warpsieve::app {
@@ -24,7 +24,7 @@ public:
 
 private:
     static void end_process() {
-        write_stderr("warpsieve: nth was interrupted\n");
+        print_line("warpsieve: nth was interrupted");
         std::_Exit(static_cast<int>(ExitCode::interrupted));
     }
     std::stop_callback<void (*)()> callback_;
@@ -112,8 +112,8 @@ void require_counted(const NthCommand& command, const core::Progress& progress) 
     const std::uint64_t counted = progress.totals().prime_count;
     if (command.n > counted)
         throw UsageError(fmt::format(
-            "nth {}: {} has counted {} primes from {} on (ask for fewer, or without --from)",
-            command.n, command.file, counted, start));
+            "nth {}: {} has counted {} {} from {} on (ask for fewer, or without --from)", command.n,
+            command.file, counted, core::plural(counted, "prime", "primes"), start));
 }
 
 /// @param command its START is filled in with that of the run
@@ -127,9 +127,10 @@ std::uint64_t find_in_file(NthCommand& command, const Surroundings& surroundings
     const Search search = row_with(command.n, progress);
     if (const auto prime = sieve(search, command, surroundings)) return *prime;
     throw WrongResultError(
-        fmt::format("{}: [{}, {}] holds fewer than {} primes, the file says otherwise: this "
-                    "machine, or the one that wrote it, computes wrongly (try 'warpsieve verify')",
-                    command.file, search.where.first, search.where.last, search.n));
+        fmt::format("{}: [{}, {}] holds fewer than {} {}, the file says otherwise: this machine, "
+                    "or the one that wrote it, computes wrongly (try 'warpsieve verify')",
+                    command.file, search.where.first, search.where.last, search.n,
+                    core::plural(search.n, "prime", "primes")));
 }
 
 std::uint64_t find_anywhere(NthCommand& command, const Surroundings& surroundings) {
@@ -150,9 +151,11 @@ ExitCode execute(const NthCommand& command, const Surroundings& surroundings) {
         print_result(std::to_string(prime) + "\n");
         return ExitCode::success;
     }
-    const nlohmann::ordered_json result = {
-        {"n", command.n}, {"start", *search.start}, {"prime", prime}};
-    print_result(result.dump() + "\n");
+    JsonObject result;
+    result.add("n", command.n);
+    result.add("start", *search.start);
+    result.add("prime", prime);
+    print_result(result);
     return ExitCode::success;
 }
 

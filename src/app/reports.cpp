@@ -38,6 +38,10 @@ void write_stderr(std::string_view text) {
     }
 }
 
+void print_line(std::string_view line) {
+    write_stderr(report::printable(line) + "\n");
+}
+
 std::unique_ptr<report::Listener> make_report(const OutputOptions& options) {
     if (options.quiet) return std::make_unique<report::QuietReport>(write_stderr);
     if (stderr_is_terminal())
@@ -63,15 +67,19 @@ void print_result(const std::string& text) {
                       std::strerror(errno));
 }
 
-void print_outcome(const OutputOptions& output, const std::string& json, const std::string& line) {
+void print_result(const JsonObject& json) {
+    print_result(json.text() + "\n");
+}
+
+void print_outcome(const OutputOptions& output, const JsonObject& json, const std::string& line) {
     if (output.json)
-        print_result(json + "\n");
+        print_result(json);
     else if (!output.quiet)
-        write_stderr(line + "\n");
+        print_line(line);
 }
 
 void print_warning(const std::string& line) {
-    write_stderr("warning: " + line + "\n");
+    print_line("warning: " + line);
 }
 
 }  // namespace warpsieve::app

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/json_object.hpp"
 #include "app/parse/command.hpp"
 #include "report/listener.hpp"
 
@@ -33,12 +34,18 @@ private:
 /// terminal went away.
 void write_stderr(std::string_view text);
 
+/// Says one line on standard error, whatever the names in it hold (report::printable).
+void print_line(std::string_view line);
+
 /// @throw IoError when standard output does not take it: a full disk, a closed pipe
 void print_result(const std::string& text);
 
+/// Prints one line of JSON.
+void print_result(const JsonObject& json);
+
 /// Says what a verb has made in a file: its JSON on standard output if that was asked for, else a
 /// line for people on standard error, unless they want quiet.
-void print_outcome(const OutputOptions& output, const std::string& json, const std::string& line);
+void print_outcome(const OutputOptions& output, const JsonObject& json, const std::string& line);
 
 /// Says "warning: LINE" on standard error, for verbs without a listener; not even --quiet stops it.
 void print_warning(const std::string& line);

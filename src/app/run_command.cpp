@@ -9,6 +9,7 @@
 #include "app/summary.hpp"
 #include "core/estimate.hpp"
 #include "core/job.hpp"
+#include "core/plural.hpp"
 #include "core/wheel.hpp"
 #include "cpu/engines.hpp"
 #include "host/command_output.hpp"
@@ -40,16 +41,10 @@ run::JobTime job_time_of(const io::Identity& identity, const Surroundings& surro
 
 void print_outcome(const RunCommand& command, const run::RunResult& result) {
     if (command.output.json)
-        print_result(summary_json(result.checkpoint, command.file) + "\n");
+        print_result(summary(result.checkpoint, command.file));
     else if (result.ending == report::Ending::complete)
         print_result(totals_text(result.checkpoint.progress.totals(),
                                  result.checkpoint.progress.job().quantities));
-}
-
-/// The names of all other files of a run are made of this one.
-void require_extension(const std::string& file) {
-    if (!file.ends_with(".h5"))
-        throw UsageError("-o " + file + " must end in .h5 (choose a name such as " + file + ".h5)");
 }
 
 // What the run stores besides counts, and what that takes on the disk: decided and told before any
@@ -81,17 +76,19 @@ std::string size_text(double bytes) {
 
 /// A line for people: what is stored, and how large it will be.
 std::string storing_note(const core::Progress& progress) {
-    const double primes = primes_left(progress);
+    const std::string number = fmt::format("about {:.2g}", primes_left(progress));
+    const std::string primes =
+        number + core::plural(number == "about 1" ? 1 : 2, " prime", " primes");
     const std::string as_primes = size_text(bytes_left(progress, core::Store::primes));
     switch (progress.job().store) {
         case core::Store::none: break;
         case core::Store::bitmap:
-            return fmt::format("storing a bitmap: {}, with about {:.2g} primes",
+            return fmt::format("storing a bitmap: {}, with {}",
                                size_text(bytes_left(progress, core::Store::bitmap)), primes);
         case core::Store::primes:
-            return fmt::format("storing the primes: about {:.2g}, up to {}", primes, as_primes);
+            return fmt::format("storing the primes: {}, up to {}", number, as_primes);
     }
-    return fmt::format("counting only: about {:.2g} primes would take {}", primes, as_primes);
+    return fmt::format("counting only: {} would take {}", primes, as_primes);
 }
 
 /// What the job is to store: what the user chose, or else the primes where they are few.
@@ -131,7 +128,7 @@ core::Job job_of(const RunCommand& command) {
 }  // namespace
 
 ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
-    require_extension(command.file);
+    io::require_run_name("-o", command.file);
     const core::Job job = job_of(command);
     const auto report = make_report(command.output);
     const auto files = io::make_posix_file_system();

@@ -1,12 +1,9 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "app/commands.hpp"
 #include "app/engines.hpp"
 #include "app/known_totals.hpp"
 #include "app/reports.hpp"
-#include "app/summary.hpp"
 #include "core/progress.hpp"
 #include "cpu/engines.hpp"
 #include "host/clock.hpp"
@@ -29,13 +26,15 @@ core::Totals sieve(run::CheckedEngine& engine,
 
 /// "twin_count 3424505, known: 3424506" for each that differs.
 std::string differences(const core::Totals& found, const core::Totals& known) {
-    const auto ours = totals_json(found, core::all_quantities);
-    const auto theirs = totals_json(known, core::all_quantities);
+    JsonObject ours;
+    ours.add(found, core::all_quantities);
+    JsonObject theirs;
+    theirs.add(known, core::all_quantities);
     std::string text;
-    for (const auto& [key, value] : ours.items())
-        if (value != theirs.at(key))
-            text += fmt::format("{}{} {}, known: {}", text.empty() ? "" : "; ", key, value.dump(),
-                                theirs.at(key).dump());
+    for (const auto& [key, json, plain] : ours.fields())
+        if (const auto right = theirs.plain(key); plain != right)
+            text += fmt::format("{}{} {}, known: {}", text.empty() ? "" : "; ", key, plain,
+                                right.value_or("nothing"));
     return text;
 }
 
@@ -61,9 +60,13 @@ ExitCode execute(const SelftestCommand& command, const Surroundings& surrounding
     const auto listener = make_report(command.output);
     run::CheckedEngine engine(make_engine(command.engine, known_totals[0].interval, *listener),
                               {cpu::cross_check, std::nullopt}, host::Clock{});
-    nlohmann::ordered_json report = {{"engine", engine.name()}, {"device", engine.device()}};
+    JsonObject report;
+    report.add("engine", engine.name());
+    report.add("device", engine.device());
     const bool talks = !command.output.json && !command.output.quiet;
-    if (talks) print_result(fmt::format("{} ({})\n", engine.name(), engine.device()));
+    if (talks)
+        print_result(report::printable(fmt::format("{} ({})", engine.name(), engine.device())) +
+                     "\n");
     for (const KnownTotals& known : known_totals) {
         const auto began = host::Clock{}.steady();
         require_known(engine, known, surroundings.stop.token());
@@ -74,8 +77,8 @@ ExitCode execute(const SelftestCommand& command, const Surroundings& surrounding
                                      report::with_thousands(known.totals.prime_count),
                                      report::duration_text(took)));
     }
-    report["good"] = known_totals.size();
-    if (command.output.json) print_result(report.dump() + "\n");
+    report.add_small("good", known_totals.size());
+    if (command.output.json) print_result(report);
     return ExitCode::success;
 }
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
@@ -39,7 +38,7 @@ std::string session_line(const io::Session& session) {
     if (session.identity.slurm_job_id != 0)
         text += fmt::format(", Slurm job {} restart {}", session.identity.slurm_job_id,
                             session.identity.slurm_restart_count);
-    return text + fmt::format(", {} primes in {}", report::with_thousands(session.primes),
+    return text + fmt::format(", {} in {}", report::count_text(session.primes, "prime", "primes"),
                               report::duration_text(host::Seconds(session.seconds)));
 }
 
@@ -49,15 +48,6 @@ std::string stored_text(core::Store store) {
 
 }  // namespace
 
-nlohmann::ordered_json totals_json(const core::Totals& totals, core::Quantities counted) {
-    nlohmann::ordered_json json;
-    core::for_each_total(counted, [&](const core::TotalsField& field) {
-        if (field.counted != core::quantity_sum) json[field.name] = field.value(totals);
-    });
-    if (core::has(counted, core::quantity_sum)) json["prime_sum"] = to_string(totals.prime_sum);
-    return json;
-}
-
 std::string totals_text(const core::Totals& totals, core::Quantities counted) {
     if (counted == core::quantity_primes) return fmt::format("{}\n", totals.prime_count);
     std::string text = fmt::format("{:<12} {}\n", "primes", totals.prime_count);
@@ -66,37 +56,34 @@ std::string totals_text(const core::Totals& totals, core::Quantities counted) {
     return text;
 }
 
-nlohmann::ordered_json summary(const io::Checkpoint& checkpoint, const std::string& file) {
+JsonObject summary(const io::Checkpoint& checkpoint, const std::string& file) {
     const core::Progress& progress = checkpoint.progress;
     const core::Job& job = progress.job();
-    nlohmann::ordered_json json = {{"file", file},
-                                   {"start", job.interval.first},
-                                   {"stop", job.interval.last},
-                                   {"first_n", job.first_n},
-                                   {"part", job.part},
-                                   {"parts", job.parts},
-                                   {"store", core::to_string(job.store)},
-                                   {"status", io::to_string(checkpoint.status)},
-                                   {"sieved_any", progress.sieved_through().has_value()},
-                                   {"sieved_through", progress.sieved_through().value_or(0)},
-                                   {"fraction", progress.fraction()}};
-    json.update(totals_json(progress.totals(), job.quantities));
-    json.update({{"generation", checkpoint.generation},
-                 {"session", checkpoint.history.size()},
-                 {"epoch", checkpoint.history.back().identity.slurm_restart_count},
-                 {"elapsed_s", checkpoint.elapsed_s},
-                 {"engine_s", checkpoint.engine_s},
-                 {"contents_digest", io::to_hex(io::contents_digest(checkpoint))},
-                 {"run_id", checkpoint.run_id},
-                 {"date_created", checkpoint.date_created},
-                 {"date_modified", checkpoint.date_modified},
-                 {"software_version", checkpoint.software_version},
-                 {"software_commit", checkpoint.software_commit}});
+    JsonObject json;
+    json.add("file", file);
+    json.add("start", job.interval.first);
+    json.add("stop", job.interval.last);
+    json.add("first_n", job.first_n);
+    json.add_small("part", job.part);
+    json.add_small("parts", job.parts);
+    json.add("store", core::to_string(job.store));
+    json.add("status", io::to_string(checkpoint.status));
+    json.add("sieved_any", progress.sieved_through().has_value());
+    json.add("sieved_through", progress.sieved_through().value_or(0));
+    json.add("fraction", progress.fraction());
+    json.add(progress.totals(), job.quantities);
+    json.add_small("generation", checkpoint.generation);
+    json.add_small("session", checkpoint.history.size());
+    json.add_small("epoch", checkpoint.history.back().identity.slurm_restart_count);
+    json.add("elapsed_s", checkpoint.elapsed_s);
+    json.add("engine_s", checkpoint.engine_s);
+    json.add("contents_digest", io::to_hex(io::contents_digest(checkpoint)));
+    json.add("run_id", checkpoint.run_id);
+    json.add("date_created", checkpoint.date_created);
+    json.add("date_modified", checkpoint.date_modified);
+    json.add("software_version", checkpoint.software_version);
+    json.add("software_commit", checkpoint.software_commit);
     return json;
-}
-
-std::string summary_json(const io::Checkpoint& checkpoint, const std::string& file) {
-    return summary(checkpoint, file).dump();
 }
 
 std::string describe(const io::Checkpoint& checkpoint,
@@ -106,13 +93,14 @@ std::string describe(const io::Checkpoint& checkpoint,
     const core::Job& job = progress.job();
     std::string text;
     const auto line = [&](const char* name, const std::string& value) {
-        text += fmt::format("{:<15}{}\n", name, value);
+        text += fmt::format("{:<15}{}\n", name, report::printable(value));
     };
     line("file", file);
     line("interval", fmt::format("[{}, {}]", job.interval.first, job.interval.last));
     if (job.parts != 1) line("part", fmt::format("{}/{}, counted from 0", job.part, job.parts));
     if (job.first_n != 0)
-        line("asked for", fmt::format("its first {} primes", report::with_thousands(job.first_n)));
+        line("asked for",
+             fmt::format("its first {}", report::count_text(job.first_n, "prime", "primes")));
     line("status",
          io::to_string(checkpoint.status) + (writer.empty() ? "" : ", being written by " + writer));
     if (const auto through = progress.sieved_through())
@@ -130,7 +118,8 @@ std::string describe(const io::Checkpoint& checkpoint,
     line("digest", io::to_hex(io::contents_digest(checkpoint)));
     line("run", checkpoint.run_id);
     text += "sessions\n";
-    for (const io::Session& session : checkpoint.history) text += session_line(session) + "\n";
+    for (const io::Session& session : checkpoint.history)
+        text += report::printable(session_line(session)) + "\n";
     return text;
 }
 

@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "app/commands.hpp"
 #include "app/reports.hpp"
 #include "cpu/engines.hpp"
+#include "report/format.hpp"
 #include "verify/verify.hpp"
 
 namespace warpsieve::app {
@@ -12,11 +11,12 @@ namespace warpsieve::app {
 ExitCode execute(const VerifyCommand& command, const Surroundings& surroundings) {
     const auto files = io::make_posix_file_system();
     const auto reference = cpu::make_reference_engine();
-    nlohmann::ordered_json steps = {{"file", command.file}};
+    JsonObject steps;
+    steps.add("file", command.file);
     const auto say = [&](const std::string& step, const std::string& found) {
-        steps[step] = found;
+        steps.add(step, found);
         if (!command.output.json && !command.output.quiet)
-            print_result(fmt::format("{:<13}{}\n", step, found));
+            print_result(fmt::format("{:<13}{}\n", step, report::printable(found)));
     };
     const verify::VerifyOptions options{.share = command.share, .seed = command.seed};
     try {
@@ -28,7 +28,7 @@ ExitCode execute(const VerifyCommand& command, const Surroundings& surroundings)
     } catch (const Error& error) {
         throw Error(error.code(), command.file + ": " + error.what());
     }
-    if (command.output.json) print_result(steps.dump() + "\n");
+    if (command.output.json) print_result(steps);
     return ExitCode::success;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/math.hpp"
+#include "core/plural.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
 
@@ -91,7 +92,8 @@ Progress::Progress(const Job& job,
 void Progress::check_restored() const {
     if (!job_.interval.contains(*through_)) contradiction("sieved_through is outside the interval");
     if (grid_.size() != grid_rows({job_.interval.first, *through_}, shift_))
-        contradiction("the grid has " + std::to_string(grid_.size()) + " rows");
+        contradiction("the grid has " + std::to_string(grid_.size()) +
+                      plural(grid_.size(), " row", " rows"));
     std::uint64_t next = job_.interval.first;
     Totals before;
     for (const GridRow& row : grid_) {
@@ -225,7 +227,8 @@ void Progress::check_fits(const BatchResult& batch) const {
 void Progress::check_first_n(const Totals& totals, std::uint64_t through) const {
     if (job_.first_n == 0 || totals.prime_count < job_.first_n) return;
     if (totals.prime_count > job_.first_n || totals.largest_prime != through)
-        contradiction("the first " + std::to_string(job_.first_n) + " primes do not end at " +
+        contradiction("the first " + std::to_string(job_.first_n) +
+                      plural(job_.first_n, " prime does", " primes do") + " not end at " +
                       std::to_string(through));
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/math.hpp"
+#include "core/plural.hpp"
 #include "cpu/bpsw.hpp"
 #include "cpu/loops.hpp"
 #include "cpu/plan.hpp"
@@ -50,7 +51,7 @@ public:
     [[nodiscard]] std::string name() const override { return "cpu"; }
     [[nodiscard]] std::string device() const override {
         return processor_name() + ", " + std::to_string(pool_.size()) +
-               (pool_.size() == 1 ? " thread" : " threads");
+               core::plural(pool_.size(), " thread", " threads");
     }
     [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override;
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,

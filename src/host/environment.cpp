@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <random>
 
@@ -24,13 +25,20 @@ Variables current_variables() {
 std::string host_name() {
     std::array<char, 256> name{};
     // The last byte stays 0: POSIX does not promise one when a name is cut.
-    return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+    return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
 }  // namespace
 
 Environment current_environment() {
-    return {.variables = current_variables(), .host = host_name(), .pid = getpid()};
+    return {.variables = current_variables(), .host = host_text(host_name()), .pid = getpid()};
+}
+
+std::string host_text(std::string name) {
+    if (name.empty()) return "unknown";
+    std::ranges::replace_if(
+        name, [](char c) { return c <= ' ' || c > '~' || c == '/'; }, '?');
+    return name;
 }
 
 std::optional<std::string> value_of(const Variables& variables, std::string_view name) {

@@ -30,6 +30,11 @@ struct Environment {
 /// @pre no other thread changes the environment
 [[nodiscard]] Environment current_environment();
 
+/// The name of a host as it is written into files, names of files and records of locks, whose words
+/// stand between spaces: "?" for all that is no printable ASCII, for spaces and slashes. Linux lets
+/// a name be any bytes.
+[[nodiscard]] std::string host_text(std::string name);
+
 /// The value of a variable; empty when it is unset, and when it is set to nothing.
 [[nodiscard]] std::optional<std::string> value_of(const Variables& variables,
                                                   std::string_view name);

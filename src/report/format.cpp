@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 
+#include "core/plural.hpp"
+
 namespace warpsieve::report {
 namespace {
 
@@ -22,12 +24,79 @@ std::string two_units(const Split& split) {
     return rest == 0 ? large : fmt::format("{} {:02} {}", large, rest, split.smaller);
 }
 
+/// The first character of a text.
+struct Character {
+    std::size_t bytes = 1;
+    char32_t code = 0;
+    bool valid = false;  ///< else: one byte that begins no character
+};
+
+/// How a character of UTF-8 begins: lengths by the first byte, and the second byte's bounds, which
+/// keep out longer ways of writing a character, surrogates and what is above U+10FFFF.
+struct Lead {
+    std::size_t bytes = 0;  ///< 0: no character begins so
+    unsigned char least = 0x80;
+    unsigned char most = 0xbf;
+};
+
+Lead lead_of(unsigned char first) {
+    if (first < 0x80) return {1};
+    if (first < 0xc2 || first > 0xf4) return {};
+    if (first < 0xe0) return {2};
+    if (first == 0xe0) return {3, 0xa0};
+    if (first == 0xed) return {3, 0x80, 0x9f};
+    if (first < 0xf0) return {3};
+    if (first == 0xf0) return {4, 0x90};
+    if (first == 0xf4) return {4, 0x80, 0x8f};
+    return {4};
+}
+
+Character first_character(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const Lead lead = lead_of(byte(0));
+    if (lead.bytes == 0 || text.size() < lead.bytes) return {.code = byte(0)};
+    char32_t code = lead.bytes == 1 ? byte(0) : byte(0) & (0x7fU >> lead.bytes);
+    for (std::size_t i = 1; i < lead.bytes; ++i) {
+        const unsigned char least = i == 1 ? lead.least : 0x80;
+        const unsigned char most = i == 1 ? lead.most : 0xbf;
+        if (byte(i) < least || byte(i) > most) return {.code = byte(0)};
+        code = code << 6 | (byte(i) & 0x3fU);
+    }
+    return {lead.bytes, code, true};
+}
+
+/// Characters that move the cursor, end a line, change a terminal's state, or show what follows in
+/// another order than it stands.
+bool gives_orders(char32_t code) {
+    const auto within = [code](char32_t first, char32_t last) {
+        return first <= code && code <= last;
+    };
+    return code < 0x20 || within(0x7f, 0x9f) || code == 0x61c || within(0x200e, 0x200f) ||
+           within(0x2028, 0x202e) || within(0x2066, 0x2069);
+}
+
+std::string escaped(const Character& character) {
+    switch (character.code) {
+        case '\n': return "\\n";
+        case '\r': return "\\r";
+        case '\t': return "\\t";
+        default: break;
+    }
+    const auto code = static_cast<std::uint32_t>(character.code);
+    return code < 0x80 || !character.valid ? fmt::format("\\x{:02x}", code)
+                                           : fmt::format("\\u{:04x}", code);
+}
+
 }  // namespace
 
 std::string with_thousands(std::uint64_t number) {
     std::string text = std::to_string(number);
     for (std::size_t place = text.size(); place > 3; place -= 3) text.insert(place - 3, 1, ',');
     return text;
+}
+
+std::string count_text(std::uint64_t number, const char* one, const char* many) {
+    return with_thousands(number) + " " + core::plural(number, one, many);
 }
 
 std::string rate_text(double integers, host::Seconds elapsed) {
@@ -64,7 +133,7 @@ std::string whole_duration_text(host::Seconds duration) {
 
 std::string bytes_text(std::uint64_t bytes) {
     constexpr std::array units = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-    if (bytes < 1024) return fmt::format("{} bytes", bytes);
+    if (bytes < 1024) return fmt::format("{} {}", bytes, core::plural(bytes, "byte", "bytes"));
     double value = static_cast<double>(bytes) / 1024;
     std::size_t unit = 0;
     for (; value >= 1023.5 && unit + 1 < units.size(); ++unit) value /= 1024;
@@ -78,6 +147,20 @@ std::string percent_text(double fraction, int decimals) {
     const double below = std::floor((std::max(fraction, 0.0) * 100 + speck) * scale) / scale;
     return fmt::format("{:.{}f} %", fraction >= 1 ? 100 : std::min(below, 100 - 1 / scale),
                        decimals);
+}
+
+std::string printable(std::string_view text) {
+    std::string line;
+    line.reserve(text.size());
+    while (!text.empty()) {
+        const Character next = first_character(text);
+        if (!next.valid || gives_orders(next.code))
+            line += escaped(next);
+        else
+            line += text.substr(0, next.bytes);
+        text.remove_prefix(next.bytes);
+    }
+    return line;
 }
 
 }  // namespace warpsieve::report

@@ -1,10 +1,12 @@
 #pragma once
 
-// Figures as people read them, in progress reports and in results: one way of writing a count, a
-// rate, a length of time, a size and a share. Pure; no program reads them back.
+// Figures and names as people read them, in progress reports, messages and results: one way of
+// writing a count, a rate, a length of time, a size, a share, and what others have named. Pure; no
+// program reads them back.
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "host/clock.hpp"
 
@@ -12,6 +14,9 @@ namespace warpsieve::report {
 
 /// "50,847,534"
 [[nodiscard]] std::string with_thousands(std::uint64_t number);
+
+/// "1 prime", "50,847,534 primes"
+[[nodiscard]] std::string count_text(std::uint64_t number, const char* one, const char* many);
 
 /// Integers per second: "3.1e9/s"; "-" before anything was measured.
 [[nodiscard]] std::string rate_text(double integers, host::Seconds elapsed);
@@ -26,5 +31,11 @@ namespace warpsieve::report {
 
 /// Rounded down, so that 100 % means done: "41 %", or "41.3 %" with one decimal.
 [[nodiscard]] std::string percent_text(double fraction, int decimals);
+
+/// A text that others may have written, as one line that no terminal takes orders from: control
+/// characters, what turns the direction of writing, and bytes that are no UTF-8 are shown as
+/// "\n", "\x1b", "\u202e", "\xff". All else, backslashes too, stays as it is, so that a line
+/// may pass through here twice. Every line for people does, where it leaves the program.
+[[nodiscard]] std::string printable(std::string_view text);
 
 }  // namespace warpsieve::report

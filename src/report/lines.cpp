@@ -14,7 +14,7 @@ std::string interval_text(const Interval& interval) {
 
 std::string job_text(const core::Job& job) {
     if (job.first_n == 0) return interval_text(job.interval);
-    return fmt::format("the first {} primes from {}", with_thousands(job.first_n),
+    return fmt::format("the first {} from {}", count_text(job.first_n, "prime", "primes"),
                        job.interval.first);
 }
 
@@ -28,12 +28,15 @@ std::string work_text(const Ended& ended) {
                        rate_text(ended.integers, ended.elapsed));
 }
 
+std::string primes_text(const core::Progress& progress) {
+    return count_text(progress.totals().prime_count, "prime", "primes");
+}
+
 /// "41.3 %, 21,003,445 primes, 3.1e9/s, ETA 12 s"
 std::string progress_line(const Moment& moment) {
     const auto left = time_left(moment);
-    return fmt::format("{}, {} primes, {}{}", percent_text(moment.progress.fraction(), 1),
-                       with_thousands(moment.progress.totals().prime_count),
-                       rate_text(moment.integers, moment.elapsed),
+    return fmt::format("{}, {}, {}{}", percent_text(moment.progress.fraction(), 1),
+                       primes_text(moment.progress), rate_text(moment.integers, moment.elapsed),
                        left ? ", ETA " + whole_duration_text(*left) : "");
 }
 
@@ -59,12 +62,12 @@ std::string resumed_line(const Resumed& resumed) {
 
 std::string ended_line(const Ended& ended, const std::string& file) {
     const core::Progress& progress = ended.progress;
-    const std::string primes = with_thousands(progress.totals().prime_count);
+    const std::string primes = primes_text(progress);
     if (ended.ending == Ending::complete)
-        return fmt::format("done: {} primes in {}; {}{}", primes, sieved_text(progress),
-                           work_text(ended), file.empty() ? "" : "; in " + file);
+        return fmt::format("done: {} in {}; {}{}", primes, sieved_text(progress), work_text(ended),
+                           file.empty() ? "" : "; in " + file);
     return fmt::format(
-        "{} {}: {} primes so far; {}; {}",
+        "{} {}: {} so far; {}; {}",
         ended.ending == Ending::stopped ? "stopped at" : "time limit reached at",
         percent_text(progress.fraction(), 1), primes, work_text(ended),
         file.empty() ? "nothing was saved" : "saved in " + file + ", the same command goes on");
@@ -114,7 +117,11 @@ void LineReport::ended(const Ended& ended) {
 }
 
 void LineReport::print(const std::string& line) {
-    sink_(line + "\n");
+    sink_(printable(line) + "\n");
+}
+
+void QuietReport::warning(const std::string& line) {
+    sink_(printable("warning: " + line) + "\n");
 }
 
 bool LineReport::due() {

@@ -62,7 +62,7 @@ public:
     void resumed(const Resumed& /*unused*/) override {}
     void progressed(const Moment& /*unused*/) override {}
     void saved(const Saved& /*unused*/, const Moment& /*unused*/) override {}
-    void warning(const std::string& line) override { sink_("warning: " + line + "\n"); }
+    void warning(const std::string& line) override;
     void note(const std::string& /*unused*/) override {}
     void ended(const Ended& /*unused*/) override {}
 

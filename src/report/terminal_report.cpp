@@ -20,7 +20,7 @@ std::string bar(double fraction, std::size_t columns) {
 /// What follows the bar, the most important first.
 std::array<std::string, 4> details(const Moment& moment) {
     const auto left = time_left(moment);
-    return {"  " + with_thousands(moment.progress.totals().prime_count) + " primes",
+    return {"  " + count_text(moment.progress.totals().prime_count, "prime", "primes"),
             left ? "  ETA " + whole_duration_text(*left) : "",
             "  " + rate_text(moment.integers, moment.elapsed),
             moment.checkpoint_age
@@ -106,7 +106,7 @@ std::string TerminalReport::wiped() {
 
 void TerminalReport::print(const std::string& line) {
     // In one piece, so that no other writer to the terminal comes between.
-    sink_(wiped() + line + "\n");
+    sink_(wiped() + printable(line) + "\n");
 }
 
 }  // namespace warpsieve::report

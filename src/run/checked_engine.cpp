@@ -6,6 +6,8 @@
 #include <future>
 #include <utility>
 
+#include "core/plural.hpp"
+
 namespace warpsieve::run {
 namespace {
 
@@ -78,8 +80,9 @@ std::string CheckedEngine::compare(const core::BatchResult& result,
                                    const core::SampleTotals& opinion) const {
     const Interval integers = core::integers_of(sample);
     const auto differ = [&](const char* who, const core::SampleTotals& found) {
-        return fmt::format("the {}{} finds {} primes in [{}, {}], a second method {}{}", name(),
-                           who, found.count, integers.first, integers.last, opinion.count,
+        return fmt::format("the {}{} finds {} {} in [{}, {}], a second method {}{}", name(), who,
+                           found.count, core::plural(found.count, "prime", "primes"),
+                           integers.first, integers.last, opinion.count,
                            found.count == opinion.count ? " others" : "");
     };
     if (result.sample != opinion) return differ(" engine", result.sample);
@@ -107,20 +110,22 @@ bool sieves_the_same_again(const core::LastBatch& last,
     const std::uint64_t count = again->totals().prime_count;
     if (count == last.prime_count && again->digest == last.digest) return true;
     throw WrongResultError(fmt::format(
-        "batch [{}, {}] of {} sieved again gives {} primes, the file says {}{}: this "
+        "batch [{}, {}] of {} sieved again gives {} {}, the file says {}{}: this "
         "machine, or the one that wrote it, computes wrongly (run 'warpsieve verify' on "
         "another machine)",
-        last.interval.first, last.interval.last, file, count, last.prime_count,
+        last.interval.first, last.interval.last, file, count,
+        core::plural(count, "prime", "primes"), last.prime_count,
         count == last.prime_count ? " but others" : ""));
 }
 
 void require_as_many_stored(const core::BatchResult& batch, std::uint64_t stored) {
     const std::uint64_t counted = batch.totals().prime_count;
     if (counted == stored) return;
-    throw WrongResultError(fmt::format(
-        "batch [{}, {}]: the engine counts {} primes, its bitmap holds {}: this machine "
-        "computes wrongly (what was saved before is good; go on on another one)",
-        batch.interval.first, batch.interval.last, counted, stored));
+    throw WrongResultError(
+        fmt::format("batch [{}, {}]: the engine counts {} {}, its bitmap holds {}: this machine "
+                    "computes wrongly (what was saved before is good; go on on another one)",
+                    batch.interval.first, batch.interval.last, counted,
+                    core::plural(counted, "prime", "primes"), stored));
 }
 
 }  // namespace warpsieve::run

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/plural.hpp"
 #include "run/batches.hpp"
 #include "run/saving.hpp"
 #include "run/session.hpp"
@@ -189,9 +190,10 @@ private:
     void remove_older_files() {
         try {
             if (const std::uint64_t left = store_.complete(); left != 0)
-                listener().warning(std::to_string(left) + " files of other sessions in " +
-                                   store_.names().shards() +
-                                   " were left alone (nothing names them)");
+                listener().warning(std::to_string(left) + core::plural(left, " file", " files") +
+                                   " of other sessions in " + store_.names().shards() +
+                                   core::plural(left, " was left alone (nothing names it)",
+                                                " were left alone (nothing names them)"));
         } catch (const IoError& error) {
             listener().warning(std::string("the result is saved, but ") + error.what());
         }
@@ -202,7 +204,8 @@ private:
         const std::uint64_t missing = progress().primes_missing();
         if (asked == 0 || missing == 0) return;
         listener().warning("there are no more primes below 2^64: " + std::to_string(missing) +
-                           " of the " + std::to_string(asked) + " asked for do not exist");
+                           " of the " + std::to_string(asked) + " asked for " +
+                           core::plural(missing, "does", "do") + " not exist");
     }
 
     io::Checkpoint checkpoint_;

@@ -7,6 +7,7 @@
 
 #include "core/bitmap.hpp"
 #include "core/bytes.hpp"
+#include "core/plural.hpp"
 #include "core/wheel.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
@@ -37,9 +38,10 @@ void StoredDataCheck::close_row(const core::Totals& found) {
     };
     if (primes(stated.totals) != primes(found))
         throw WrongResultError(fmt::format(
-            "through {} the grid counts {} primes, the largest {}, but {} are stored, the last {}",
-            stated.last, stated.totals.prime_count, stated.totals.largest_prime, found.prime_count,
-            found.largest_prime));
+            "through {} the grid counts {} {}, the largest {}, but {} {} stored, the last {}",
+            stated.last, stated.totals.prime_count,
+            core::plural(stated.totals.prime_count, "prime", "primes"), stated.totals.largest_prime,
+            found.prime_count, core::plural(found.prime_count, "is", "are"), found.largest_prime));
     ++row_;
 }
 
@@ -51,9 +53,10 @@ void StoredDataCheck::end_of_shard(const io::Shard& shard) {
     if (shard.prime_count != seen_.prime_count || shard.first_prime != seen_.smallest_prime ||
         shard.last_prime != seen_.largest_prime)
         throw WrongResultError(fmt::format(
-            "the shard {} holds {} primes from {} to {}, the table of shards says {} from {} to {}",
-            shard.file, seen_.prime_count, seen_.smallest_prime, seen_.largest_prime,
-            shard.prime_count, shard.first_prime, shard.last_prime));
+            "the shard {} holds {} {} from {} to {}, the table of shards says {} from {} to {}",
+            shard.file, seen_.prime_count, core::plural(seen_.prime_count, "prime", "primes"),
+            seen_.smallest_prime, seen_.largest_prime, shard.prime_count, shard.first_prime,
+            shard.last_prime));
     seen_ = {};
 }
 

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "core/grid.hpp"
+#include "core/plural.hpp"
 #include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
@@ -145,15 +146,16 @@ private:
         const auto& last = progress().last_batch();
         const std::uint64_t count = again.totals().prime_count;
         if (count != last->prime_count)
-            throw WrongResultError(fmt::format("the newest batch holds {} primes, the file says {}",
-                                               count, last->prime_count));
+            throw WrongResultError(fmt::format("the newest batch holds {} {}, the file says {}",
+                                               count, core::plural(count, "prime", "primes"),
+                                               last->prime_count));
         if (again.digest != last->digest)
             throw WrongResultError("the newest batch holds other primes than its digest says");
     }
 
     static std::unique_ptr<io::FileImage> open(io::FileSystem& files, const std::string& path) {
         auto image = files.map(path);
-        if (!image) throw io::FileError("cannot open", path, ENOENT);
+        if (!image) io::throw_missing(files, path);
         return image;
     }
 
@@ -196,9 +198,10 @@ std::string describe_shards(const std::vector<io::Shard>& shards) {
 
 std::string describe_stored(const io::Checkpoint& checkpoint) {
     const bool bitmap = checkpoint.progress.job().store == core::Store::bitmap;
-    return fmt::format("good, {}{} read and held against the grid",
-                       report::with_thousands(io::stored_elements(checkpoint)),
-                       bitmap ? " bytes" : "");
+    return fmt::format(
+        "good, {}{} read and held against the grid",
+        report::with_thousands(io::stored_elements(checkpoint)),
+        bitmap ? core::plural(io::stored_elements(checkpoint), " byte", " bytes") : "");
 }
 
 }  // namespace
@@ -216,8 +219,9 @@ bool verify_file(io::FileSystem& files,
     say("structure", fmt::format("good, generation {}, {}", checkpoint.generation,
                                  io::to_string(checkpoint.status)));
     say("totals",
-        fmt::format("good, {} primes in {} grid rows",
-                    report::with_thousands(progress.totals().prime_count), progress.grid().size()));
+        fmt::format("good, {} in {} grid {}",
+                    report::count_text(progress.totals().prime_count, "prime", "primes"),
+                    progress.grid().size(), core::plural(progress.grid().size(), "row", "rows")));
     if (verification.stores_primes()) {
         if (!verification.check_stored_primes()) return false;
         if (!checkpoint.shards.empty()) say("shards", describe_shards(checkpoint.shards));

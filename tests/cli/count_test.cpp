@@ -37,10 +37,10 @@ TEST_F(CountCli, PrintsKnownCounts) {
 TEST_F(CountCli, PrintsOneJsonObject) {
     const Finished finished = warpsieve({"count", "10", "100", "--json"});
     const auto json = nlohmann::json::parse(finished.out);
-    EXPECT_EQ(json["start"], 10);
-    EXPECT_EQ(json["stop"], 100);
-    EXPECT_EQ(json["prime_count"], 21);
-    EXPECT_EQ(json["largest_prime"], 97);
+    EXPECT_EQ(json["start"], "10");
+    EXPECT_EQ(json["stop"], "100");
+    EXPECT_EQ(json["prime_count"], "21");
+    EXPECT_EQ(json["largest_prime"], "97");
 }
 
 TEST_F(CountCli, TakesThreadsAndEngine) {

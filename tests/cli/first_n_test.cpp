@@ -12,19 +12,19 @@ TEST_F(FirstNCli, FindsThatManyPrimesFromTheStart) {
     EXPECT_NE(finished.err.find("the first 1,000,000 primes from 0"), std::string::npos);
     EXPECT_NE(finished.err.find("1,000,000 primes in [0, 15485863]"), std::string::npos);
     const auto json = info("x.h5");
-    EXPECT_EQ(json["first_n"], 1'000'000);
-    EXPECT_EQ(json["prime_count"], 1'000'000);
-    EXPECT_EQ(json["largest_prime"], 15'485'863);  // p(10^6), OEIS A006988
-    EXPECT_EQ(json["sieved_through"], 15'485'863);
+    EXPECT_EQ(json["first_n"], "1000000");
+    EXPECT_EQ(json["prime_count"], "1000000");
+    EXPECT_EQ(json["largest_prime"], "15485863");  // p(10^6), OEIS A006988
+    EXPECT_EQ(json["sieved_through"], "15485863");
     EXPECT_EQ(json["fraction"], 1);
     EXPECT_EQ(warpsieve({"verify", "x.h5"}).exit_code, 0);
 }
 
 TEST_F(FirstNCli, CountsFromTheStart) {
     ASSERT_EQ(warpsieve({"run", "--first", "3", "1e18", "-o", "x.h5"}).out, "3\n");
-    EXPECT_EQ(info("x.h5")["largest_prime"], 1'000'000'000'000'000'031);
+    EXPECT_EQ(info("x.h5")["largest_prime"], "1000000000000000031");
     ASSERT_EQ(warpsieve({"run", "7", "--first", "2", "-o", "y.h5"}).out, "2\n");
-    EXPECT_EQ(info("y.h5")["largest_prime"], 11);
+    EXPECT_EQ(info("y.h5")["largest_prime"], "11");
 }
 
 TEST_F(FirstNCli, HasTheSameResultWhenItIsInterrupted) {
@@ -40,7 +40,7 @@ TEST_F(FirstNCli, HasTheSameResultWhenItIsInterrupted) {
         ;
     EXPECT_GE(starts, 1);
     EXPECT_EQ(info("b.h5")["contents_digest"], info("a.h5")["contents_digest"]);
-    EXPECT_EQ(info("b.h5")["prime_count"], 30'000'000);
+    EXPECT_EQ(info("b.h5")["prime_count"], "30000000");
 }
 
 TEST_F(FirstNCli, SaysThatThereAreNoMore) {

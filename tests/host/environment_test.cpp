@@ -70,6 +70,12 @@ TEST(Environment, IsThatOfTheProcess) {
     EXPECT_EQ(environment.pid, getpid());
 }
 
+TEST(Environment, NamesAHostByPrintableAsciiWithoutSpaces) {
+    EXPECT_EQ(host_text("node-01.cluster_a"), "node-01.cluster_a");
+    EXPECT_EQ(host_text("no\xff\x1b[1m d/e\n"), "no??[1m?d?e?");
+    EXPECT_EQ(host_text(""), "unknown");
+}
+
 TEST(Identity, HasRandomUuidsOfVersion4) {
     const std::regex uuid("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     std::set<std::string> seen;

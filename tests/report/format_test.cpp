@@ -77,5 +77,47 @@ TEST(Format, RoundsPercentDownSoThatAHundredMeansDone) {
     EXPECT_EQ(percent_text(1, 0), "100 %");
 }
 
+TEST(Format, CountsOneAsOne) {
+    EXPECT_EQ(count_text(0, "prime", "primes"), "0 primes");
+    EXPECT_EQ(count_text(1, "prime", "primes"), "1 prime");
+    EXPECT_EQ(count_text(21003445, "prime", "primes"), "21,003,445 primes");
+    EXPECT_EQ(bytes_text(1), "1 byte");
+}
+
+TEST(Printable, LeavesTextsAsTheyAre) {
+    for (const std::string text :
+         {"", "pi.h5", "a \\n b", "\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", "\xc2\xa0",
+          "\xed\x9f\xbf", "\xee\x80\x80", "\xf4\x8f\xbf\xbf", "\xe0\xa0\x80", "\xf0\x90\x80\x80"})
+        EXPECT_EQ(printable(text), text);
+}
+
+TEST(Printable, ShowsWhatATerminalWouldObey) {
+    EXPECT_EQ(printable("a\nb\rc\td"), "a\\nb\\rc\\td");
+    EXPECT_EQ(printable("\x1b[31m\x07\x7f"), "\\x1b[31m\\x07\\x7f");
+    EXPECT_EQ(printable(std::string("a\0b", 3)), "a\\x00b");
+    EXPECT_EQ(printable("\xc2\x85 \xc2\x9b"), "\\u0085 \\u009b");          // C1
+    EXPECT_EQ(printable("\xe2\x80\xa8 \xe2\x80\xae"), "\\u2028 \\u202e");  // lines, direction
+    EXPECT_EQ(printable("\xd8\x9c \xe2\x81\xa6"), "\\u061c \\u2066");
+}
+
+TEST(Printable, ShowsEveryByteThatIsNoUtf8) {
+    EXPECT_EQ(printable("a\xff\xfe.h5"), "a\\xff\\xfe.h5");
+    EXPECT_EQ(printable("\x80"), "\\x80");
+    EXPECT_EQ(printable("\xc3"), "\\xc3");             // cut short
+    EXPECT_EQ(printable("\xe2\x82z"), "\\xe2\\x82z");  // cut short by another character
+    EXPECT_EQ(printable("\xc0\x8a"), "\\xc0\\x8a");    // a newline written too long
+    EXPECT_EQ(printable("\xe0\x80\x8a"), "\\xe0\\x80\\x8a");
+    EXPECT_EQ(printable("\xf0\x80\x80\x8a"), "\\xf0\\x80\\x80\\x8a");
+    EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");           // half of a pair
+    EXPECT_EQ(printable("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80");  // above U+10FFFF
+}
+
+TEST(Printable, MayBeAppliedTwice) {
+    std::string all;
+    for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+    EXPECT_EQ(printable(printable(all)), printable(all));
+    for (const char c : printable(all)) EXPECT_TRUE(c >= 0x20 && c < 0x7f);
+}
+
 }  // namespace
 }  // namespace warpsieve::report

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "report/report_fixture.hpp"
 
 namespace warpsieve::report {
@@ -101,6 +103,17 @@ TEST_F(LineReportTest, MarksWarnings) {
     EXPECT_EQ(printed(), "warning: cannot save\nstore: primes\n");
 }
 
+TEST_F(LineReportTest, PrintsOneLineForALineWhateverItsNamesHold) {
+    report_.started(started("a\nb\x1b[31m.h5"));
+    report_.warning("cannot save \xff\n.h5");
+    report_.note("reading \r.h5");
+    const std::string text = printed();
+    EXPECT_NE(text.find("saving to a\\nb\\x1b[31m.h5 every"), std::string::npos) << text;
+    EXPECT_NE(text.find("warning: cannot save \\xff\\n.h5\nreading \\r.h5\n"), std::string::npos)
+        << text;
+    EXPECT_EQ(std::ranges::count(text, '\n'), 3);
+}
+
 class QuietReportTest : public ReportTest {};
 
 TEST_F(QuietReportTest, PrintsWarningsOnly) {
@@ -114,6 +127,8 @@ TEST_F(QuietReportTest, PrintsWarningsOnly) {
     EXPECT_EQ(printed(), "");
     report.warning("cannot save");
     EXPECT_EQ(printed(), "warning: cannot save\n");
+    report.warning("cannot save a\nb");
+    EXPECT_EQ(printed(), "warning: cannot save a\\nb\n");
 }
 
 }  // namespace

@@ -218,12 +218,6 @@ void add_consolidate(Verb& verb, ConsolidateCommand& consolidate) {
 void add_merge(Verb& verb, MergeCommand& merge) {
     verb.word("OUT.h5", "file to write; it must not exist", merge.target);
     verb.words("IN.h5", "files of 'warpsieve run', in any order", merge.files);
-    verb.then([&merge] {
-        if (!merge.target.ends_with(".h5"))
-            throw UsageError("OUT " + merge.target +
-                             " must end in .h5 (the file to write comes "
-                             "first: 'warpsieve merge OUT.h5 IN.h5 IN.h5')");
-    });
     add_threads(verb, "threads that decode and encode (default: all there are)", merge.threads);
     add_scratch(verb, merge.scratch);
     add_output(verb, merge.output);
@@ -305,8 +299,11 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
     add_verb(program, parsed, "selftest",
              "Sieve intervals whose results are known, in a few seconds", add_selftest);
     refuse_unknown_verb(program, arguments);
-    refuse_negative_numbers(arguments);
     try {
+        for (const CLI::App* verb : program.get_subcommands([&](const CLI::App* app) {
+                 return !arguments.empty() && app->get_name() == arguments.front();
+             }))
+            refuse_misleading_words(*verb, std::span(arguments).subspan(1));
         // CLI11 takes the arguments from the back.
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
         program.parse(reversed);

@@ -4,6 +4,8 @@
 #include <limits>
 #include <system_error>
 
+#include "report/format.hpp"
+
 namespace warpsieve::app {
 namespace {
 
@@ -171,12 +173,14 @@ double parse_fraction(std::string_view text) {
 
 std::string quoted(std::string_view text) {
     constexpr std::size_t longest = 60;
-    std::string line = "\"";
-    for (const char c : text.substr(0, longest)) {
-        const auto code = static_cast<unsigned char>(c);
-        line += code < 0x20 || code == 0x7f ? '?' : c;
-    }
-    return line + (text.size() > longest ? "...\"" : "\"");
+    std::string_view shown = text.substr(0, longest);
+    // Not within a character of UTF-8, whose further bytes have the form 10xxxxxx.
+    const auto continues = [&](std::size_t at) {
+        return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80;
+    };
+    for (int cut = 0; cut < 3 && !shown.empty() && continues(shown.size()); ++cut)
+        shown.remove_suffix(1);
+    return "\"" + report::printable(shown) + (shown.size() < text.size() ? "...\"" : "\"");
 }
 
 std::optional<double> plain_decimal(std::string_view text) {

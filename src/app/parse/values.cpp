@@ -1,10 +1,10 @@
 #include "app/parse/values.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 #include "core/job.hpp"
 #include "core/parse.hpp"
+#include "core/plural.hpp"
 
 namespace warpsieve::app {
 namespace {
@@ -16,24 +16,21 @@ core::Quantities quantity_of(const std::string& word) {
         if (word == name) return bit;
         known += std::string(name) + ", ";
     }
-    throw UsageError("--count " + word + " is unknown (choose of " + known +
+    throw UsageError("--count " + quoted(word) + " is unknown (choose of " + known +
                      "tuplets, with commas between)");
 }
 
 std::vector<int> devices_of(const std::string& text) {
     constexpr std::uint64_t most = 255;
     std::vector<int> devices;
-    for (std::size_t at = 0; at <= text.size();) {
-        const std::size_t comma = std::min(text.find(',', at), text.size());
-        const std::string number = text.substr(at, comma - at);
-        if (number.empty() || !std::ranges::all_of(number, is_digit))
+    for (const std::string& number : list_of("--device", text)) {
+        if (!std::ranges::all_of(number, is_digit))
             throw UsageError("--device " + quoted(text) +
                              " is not a list of numbers (write 0 or 0,1)");
         const auto device = static_cast<int>(number_within("--device", number, 0, most));
         if (std::ranges::find(devices, device) != devices.end())
             throw UsageError("--device " + text + " names a device twice (name each once)");
         devices.push_back(device);
-        at = comma + 1;
     }
     return devices;
 }
@@ -63,16 +60,22 @@ std::uint64_t number_within(const std::string& option,
     return number;
 }
 
-void refuse_negative_numbers(const std::vector<std::string>& arguments) {
-    for (const std::string& argument : arguments)
-        if (argument.size() > 1 && argument[0] == '-' && is_digit(argument[1]))
-            static_cast<void>(parse_number(argument));
+std::vector<std::string> list_of(const std::string& option, const std::string& text) {
+    std::vector<std::string> words;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', at), text.size());
+        words.push_back(text.substr(at, comma - at));
+        if (words.back().empty())
+            throw UsageError(option + " " + quoted(text) +
+                             " has an empty place (write words with one comma between)");
+        at = comma + 1;
+    }
+    return words;
 }
 
 core::Quantities quantities_of(const std::string& words) {
     core::Quantities set = core::quantity_primes;
-    std::istringstream list(words);
-    for (std::string word; std::getline(list, word, ',');) set |= quantity_of(word);
+    for (const std::string& word : list_of("--count", words)) set |= quantity_of(word);
     return set;
 }
 
@@ -109,7 +112,8 @@ void require_parts(const Interval& whole, const PartOption& option) {
     if (option.parts <= most) return;
     throw UsageError("--part " + std::to_string(option.part) + "/" + std::to_string(option.parts) +
                      ": [" + std::to_string(whole.first) + ", " + std::to_string(whole.last) +
-                     "] has only " + std::to_string(most) + (most == 1 ? " piece" : " pieces") +
+                     "] has only " + std::to_string(most) +
+                     core::plural(most, " piece", " pieces") +
                      " (30 integers are the shortest; choose a smaller N)");
 }
 

@@ -36,7 +36,7 @@ namespace warpsieve::app {
     return c >= '0' && c <= '9';
 }
 
-/// What the user wrote, in quotes for a message: one line whatever it holds, and not a long one.
+/// What the user wrote, in quotes for a message: printable whatever it holds, and not long.
 [[nodiscard]] std::string quoted(std::string_view text);
 
 /// A length of time as people write it: 60s, 10min, 4h, 1h30m, 250ms, 1.5h, 2d; a plain number is
@@ -51,9 +51,6 @@ namespace warpsieve::app {
                                           std::uint64_t least,
                                           std::uint64_t most = core::max_u64);
 
-/// CLI11 would take a negative number for an option and report it as unknown.
-void refuse_negative_numbers(const std::vector<std::string>& arguments);
-
 /// One of several words. CLI11's own transformers would report the number behind the word.
 template <class Choice>
 [[nodiscard]] Choice choice_of(const std::string& option,
@@ -66,6 +63,10 @@ template <class Choice>
     }
     throw UsageError(option + " " + text + " is unknown (choose one of " + known + ")");
 }
+
+/// The words of a list with commas between: one at least, and none of them empty.
+/// @param option its name for the message
+[[nodiscard]] std::vector<std::string> list_of(const std::string& option, const std::string& text);
 
 /// --count twins,triplets: what is counted. Primes always are.
 [[nodiscard]] core::Quantities quantities_of(const std::string& words);

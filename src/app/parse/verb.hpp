@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/parse/values.hpp"
+#include "app/parse/words.hpp"
 #include "core/math.hpp"
 
 // The kinds of options that verbs are made of. This header is for command_line.cpp alone: CLI11
@@ -61,12 +62,14 @@ public:
 
     /// Adds a step for finish(), after those of all options added before.
     void then(std::function<void()> step) { steps_.push_back(std::move(step)); }
-    /// Works out what the words mean. @throw UsageError
+    /// Works out what the words mean. None is empty: a step may take that for an option which is
+    /// not given. @throw UsageError
     void finish() const {
+        refuse_empty_words(app_);
         for (const auto& step : steps_) step();
     }
 
-    /// @param take is told the text, unless it is empty or the option is not given
+    /// @param take is told the text, unless the option is not given
     CLI::Option* value(const char* names,
                        const char* type,
                        const char* help,
@@ -89,7 +92,7 @@ public:
             number = static_cast<Number>(number_within(name, word, least, most));
         });
     }
-    /// An option whose value is one of several words; even an empty word must be one of them.
+    /// An option whose value is one of several words.
     /// @param chosen keeps its value unless the option is given
     template <class Choice>
     void choice(const char* name,
@@ -97,11 +100,10 @@ public:
                 const char* help,
                 Choice& chosen,
                 std::vector<std::pair<const char*, Choice>> choices) {
-        std::string& word = words_.emplace_back();
-        const CLI::Option* option = text(name, type, help, word);
-        then([&word, &chosen, option, name, choices = std::move(choices)] {
-            if (option->count() != 0) chosen = choice_of(name, word, choices);
-        });
+        value(name, type, help,
+              [&chosen, name, choices = std::move(choices)](const std::string& word) {
+                  chosen = choice_of(name, word, choices);
+              });
     }
 
 private:

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "core/bitmap.hpp"
+#include "core/plural.hpp"
 #include "io/checkpoint/schema.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
@@ -152,7 +153,8 @@ void require_shard_head(std::uint64_t bytes,
                         std::span<const std::uint8_t> head,
                         const Shard& expected) {
     if (bytes != expected.bytes || bytes <= seal_bytes)
-        throw DamagedError("it has " + std::to_string(bytes) + " bytes instead of " +
+        throw DamagedError("it has " + std::to_string(bytes) +
+                           core::plural(bytes, " byte", " bytes") + " instead of " +
                            std::to_string(expected.bytes));
     const std::string seal = render_seal(shard_seal, expected.bytes - seal_bytes, expected.xxh3);
     if (head.size() < seal_bytes || std::memcmp(head.data(), seal.data(), seal_bytes) != 0)

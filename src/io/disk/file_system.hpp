@@ -29,8 +29,22 @@ public:
     FileError(const std::string& doing, const std::string& path, int error_number);
     [[nodiscard]] int error_number() const noexcept { return error_number_; }
 
+protected:
+    /// @param hint what a user can do about it, with a space and brackets; empty: nothing is known
+    FileError(const std::string& doing,
+              const std::string& path,
+              int error_number,
+              const std::string& hint);
+
 private:
     int error_number_;
+};
+
+/// A call that failed for somebody who only reads: "cannot open run.h5: No such file or directory
+/// (check the path)". Nobody is told to create what is to be read.
+class ReadError : public FileError {
+public:
+    ReadError(const std::string& doing, const std::string& path, int error_number);
 };
 
 /// A new file that is being written. The destructor closes it without a word, for unwinding; a file

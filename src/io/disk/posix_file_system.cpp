@@ -15,8 +15,17 @@
 namespace warpsieve::io {
 namespace {
 
-/// What a user can do about a failure of the system.
-const char* hint(int error) {
+// What a user can do about a failure of the system depends on what the file is wanted for.
+
+const char* hint_for_any(int error) {
+    switch (error) {
+        case ENOTDIR: return " (a part of the path is a file, not a folder)";
+        case EMFILE: return " (the limit of open files, ulimit -n, is too low)";
+        default: return "";
+    }
+}
+
+const char* hint_for_writing(int error) {
     switch (error) {
         case ENOSPC:
         case EDQUOT: return " (free some space or save to another file system)";
@@ -24,10 +33,19 @@ const char* hint(int error) {
         case EPERM: return " (choose a folder that you may write to)";
         case EROFS: return " (the file system is mounted read-only; save elsewhere)";
         case ENOENT: return " (does the folder exist? create it first)";
-        case ENOTDIR: return " (a part of the path is a file, not a folder)";
         case EEXIST: return " (choose another name, or move that file away)";
         case EFBIG: return " (the limit of file size, ulimit -f, is too low)";
-        default: return "";
+        default: return hint_for_any(error);
+    }
+}
+
+const char* hint_for_reading(int error) {
+    switch (error) {
+        case ENOENT: return " (check the path)";
+        case EACCES:
+        case EPERM: return " (ask its owner for the right to read it)";
+        case EISDIR: return " (name a file in it)";
+        default: return hint_for_any(error);
     }
 }
 
@@ -115,14 +133,14 @@ public:
     std::optional<Bytes> read(const std::string& path, std::uint64_t limit) override {
         const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (!fd && errno == ENOENT) return std::nullopt;
-        if (!fd) throw FileError("cannot open", path, errno);
+        if (!fd) throw ReadError("cannot open", path, errno);
         return read_up_to(fd.get(), limit, path);
     }
 
     std::unique_ptr<FileImage> map(const std::string& path) override {
         const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (!fd && errno == ENOENT) return nullptr;
-        if (!fd) throw FileError("cannot open", path, errno);
+        if (!fd) throw ReadError("cannot open", path, errno);
         return image_of(fd, path);
     }
 
@@ -130,7 +148,7 @@ public:
         struct stat status {};
         if (::stat(path.c_str(), &status) == 0) return static_cast<std::uint64_t>(status.st_size);
         if (errno == ENOENT) return std::nullopt;
-        throw FileError("cannot stat", path, errno);
+        throw ReadError("cannot stat", path, errno);
     }
 
     void link(const std::string& existing, const std::string& name) override {
@@ -153,7 +171,7 @@ public:
         struct stat status {};
         if (::stat(path.c_str(), &status) != 0) {
             if (errno == ENOENT) return std::nullopt;
-            throw FileError("cannot stat", path, errno);
+            throw ReadError("cannot stat", path, errno);
         }
         const auto since_epoch = std::chrono::seconds(status.st_mtim.tv_sec) +
                                  std::chrono::nanoseconds(status.st_mtim.tv_nsec);
@@ -162,11 +180,11 @@ public:
 
     std::vector<std::string> list(const std::string& folder) override {
         const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(folder.c_str()), &::closedir);
-        if (!stream) throw FileError("cannot list", folder, errno);
+        if (!stream) throw ReadError("cannot list", folder, errno);
         std::vector<std::string> names;
         errno = 0;
         while (const dirent* entry = ::readdir(stream.get())) names.emplace_back(entry->d_name);
-        if (errno != 0) throw FileError("cannot list", folder, errno);
+        if (errno != 0) throw ReadError("cannot list", folder, errno);
         return names;
     }
 
@@ -199,10 +217,18 @@ public:
 
 }  // namespace
 
-FileError::FileError(const std::string& doing, const std::string& path, int error_number)
-    : IoError(doing + " " + path + ": " + std::generic_category().message(error_number) +
-              hint(error_number)),
+FileError::FileError(const std::string& doing,
+                     const std::string& path,
+                     int error_number,
+                     const std::string& hint)
+    : IoError(doing + " " + path + ": " + std::generic_category().message(error_number) + hint),
       error_number_(error_number) {}
+
+FileError::FileError(const std::string& doing, const std::string& path, int error_number)
+    : FileError(doing, path, error_number, hint_for_writing(error_number)) {}
+
+ReadError::ReadError(const std::string& doing, const std::string& path, int error_number)
+    : FileError(doing, path, error_number, hint_for_reading(error_number)) {}
 
 std::unique_ptr<FileSystem> make_posix_file_system() {
     return std::make_unique<PosixFileSystem>();

@@ -29,7 +29,7 @@ class MappedImage final : public FileImage {
 public:
     MappedImage(int fd, std::size_t size, const std::string& path) : size_(size) {
         address_ = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
-        if (address_ == MAP_FAILED) throw FileError("cannot map", path, errno);
+        if (address_ == MAP_FAILED) throw ReadError("cannot map", path, errno);
     }
     MappedImage(const MappedImage&) = delete;
     MappedImage& operator=(const MappedImage&) = delete;
@@ -85,14 +85,14 @@ private:
 
 Bytes read_up_to(int fd, std::uint64_t limit, const std::string& path) {
     struct stat status {};
-    if (::fstat(fd, &status) != 0) throw FileError("cannot read", path, errno);
-    if (!S_ISREG(status.st_mode)) throw FileError("cannot read", path, EISDIR);
+    if (::fstat(fd, &status) != 0) throw ReadError("cannot read", path, errno);
+    if (!S_ISREG(status.st_mode)) throw ReadError("cannot read", path, EISDIR);
     Bytes bytes(std::min(limit, static_cast<std::uint64_t>(status.st_size)));
     std::size_t filled = 0;
     while (filled < bytes.size()) {
         const ssize_t got = retry_interrupted(
             [&] { return ::read(fd, bytes.data() + filled, bytes.size() - filled); });
-        if (got < 0) throw FileError("cannot read", path, errno);
+        if (got < 0) throw ReadError("cannot read", path, errno);
         if (got == 0) break;
         filled += static_cast<std::size_t>(got);
     }
@@ -102,7 +102,7 @@ Bytes read_up_to(int fd, std::uint64_t limit, const std::string& path) {
 
 std::unique_ptr<FileImage> image_of(const FileDescriptor& fd, const std::string& path) {
     struct stat status {};
-    if (::fstat(fd.get(), &status) != 0) throw FileError("cannot stat", path, errno);
+    if (::fstat(fd.get(), &status) != 0) throw ReadError("cannot stat", path, errno);
     const auto size = static_cast<std::uint64_t>(status.st_size);
     if (!S_ISREG(status.st_mode) || size <= largest_read)
         return std::make_unique<ReadImage>(read_up_to(fd.get(), whole_file, path));

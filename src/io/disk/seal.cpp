@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/plural.hpp"
 #include "io/disk/digest.hpp"
 
 namespace warpsieve::io {
@@ -49,14 +50,16 @@ SealCheck check_seal(std::span<const std::uint8_t> file, std::string_view kind) 
         return {SealState::foreign,
                 kind == shard_seal ? "it is not a shard" : "it is not a warpsieve file"};
     if (file.size() < seal_bytes)
-        return {SealState::damaged, fmt::format("it is cut short after {} bytes", file.size())};
+        return {SealState::damaged, fmt::format("it is cut short after {} {}", file.size(),
+                                                core::plural(file.size(), "byte", "bytes"))};
     const std::string_view head = as_text(file.first(seal_bytes));
     if (!head.starts_with(prefix_of(kind)))
         return {SealState::damaged,
                 "its seal is damaged, or of a format that this version does not know"};
     if (head != render_seal(file.subspan(seal_bytes), kind))
         return {SealState::damaged,
-                fmt::format("its seal does not fit its {} bytes", file.size() - seal_bytes)};
+                fmt::format("its seal does not fit its {} {}", file.size() - seal_bytes,
+                            core::plural(file.size() - seal_bytes, "byte", "bytes"))};
     return {SealState::good, {}};
 }
 

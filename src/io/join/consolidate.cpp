@@ -1,5 +1,6 @@
 #include "io/join/consolidate.hpp"
 
+#include "core/plural.hpp"
 #include "io/checkpoint/metadata.hpp"
 #include "io/checkpoint/stored_data.hpp"
 #include "io/hdf5/dataset.hpp"
@@ -13,9 +14,10 @@ namespace {
 
 void require_complete(const Recovered& run) {
     if (run.checkpoint.status == Status::complete) return;
-    throw UsageError(run.file + " is not complete: " +
-                     std::to_string(run.checkpoint.progress.totals().prime_count) +
-                     " primes so far (run it to its end first)");
+    const std::uint64_t primes = run.checkpoint.progress.totals().prime_count;
+    throw UsageError(run.file + " is not complete: " + std::to_string(primes) +
+                     core::plural(primes, " prime", " primes") +
+                     " so far (run it to its end first)");
 }
 
 core::Store store_of(const Recovered& run) {

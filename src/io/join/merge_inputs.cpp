@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "core/plural.hpp"
 #include "io/store/recover.hpp"
 #include "warpsieve/error.hpp"
 
@@ -60,8 +61,8 @@ private:
         const core::Job& job = input.job();
         const auto through = input.checkpoint.progress.sieved_through();
         if (job.first_n != 0)
-            tell("{} holds the first {} primes from {} on, not those of an interval", input.file,
-                 job.first_n, job.interval.first);
+            tell("{} holds the first {} {} from {} on, not those of an interval", input.file,
+                 job.first_n, core::plural(job.first_n, "prime", "primes"), job.interval.first);
         else if (input.checkpoint.status != Status::complete)
             tell("{} is not finished: of [{}, {}] {} (run it to its end)", input.file,
                  job.interval.first, job.interval.last,
@@ -150,11 +151,9 @@ public:
 
 private:
     [[nodiscard]] std::string text() const {
-        const std::string what = "cannot merge, nothing was written:";
-        if (lines_.size() == 1) return what + " " + lines_.front();
-        std::string text = what;
-        for (const std::string& line : lines_) text += "\n  " + line;
-        return text;
+        std::string text;
+        for (const std::string& line : lines_) text += (text.empty() ? "" : "; ") + line;
+        return "cannot merge, nothing was written: " + text;
     }
 
     std::vector<std::string> lines_;

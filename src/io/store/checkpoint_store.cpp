@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "core/plural.hpp"
 #include "io/checkpoint/stored_data.hpp"
 #include "io/disk/seal.hpp"
 #include "io/store/orphan_shards.hpp"
@@ -180,8 +181,11 @@ void CheckpointStore::remove_temporaries() {
 void CheckpointStore::remove_orphans(const Checkpoint& newest, std::vector<std::string>& warnings) {
     if (!lock_) return;
     if (const std::uint64_t left = remove_orphan_shards(files_, names_, newest))
-        warnings.push_back(std::to_string(left) + " files in " + names_.shards() +
-                           " belong to no generation of this run and were left alone");
+        warnings.push_back(std::to_string(left) + core::plural(left, " file in ", " files in ") +
+                           names_.shards() +
+                           core::plural(left, " belongs to no generation of this run and was",
+                                        " belong to no generation of this run and were") +
+                           " left alone");
 }
 
 void CheckpointStore::quarantine_damaged(const Recovered& found,
@@ -284,7 +288,7 @@ PublishedSize CheckpointStore::publish(Checkpoint& checkpoint) {
 Checkpoint CheckpointStore::prove_result() {
     try {
         std::optional<Checkpoint> result = prove_generation(files_, names_, names_.current());
-        if (!result) throw FileError("cannot open", names_.current(), ENOENT);
+        if (!result) throw ReadError("cannot open", names_.current(), ENOENT);
         return std::move(*result);
     } catch (const IoError&) {
         throw;

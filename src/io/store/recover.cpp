@@ -124,9 +124,16 @@ std::optional<Recovered> recover(FileSystem& files, const RunFiles& names, TailC
                        "again from the beginning)");
 }
 
+void throw_missing(FileSystem& files, const std::string& output) {
+    const std::string folder = RunFiles(output).folder();
+    if (!files.size(folder))
+        throw ReadError("cannot open " + output + " in the folder", folder, ENOENT);
+    throw ReadError("cannot open", output, ENOENT);
+}
+
 Recovered open_run(FileSystem& files, const std::string& output) {
     std::optional<Recovered> found = recover(files, RunFiles(output));
-    if (!found) throw FileError("cannot open", output, ENOENT);
+    if (!found) throw_missing(files, output);
     return std::move(*found);
 }
 

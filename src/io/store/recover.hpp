@@ -82,8 +82,11 @@ private:
                                                const RunFiles& names,
                                                TailChunks chunks = TailChunks::leave);
 
+/// @throw ReadError that there is no such run, and whether its folder is missing as well
+[[noreturn]] void throw_missing(FileSystem& files, const std::string& output);
+
 /// Opens a run for reading, without the chunks of its tail; its warnings() are to be told.
-/// @throw FileError when no generation exists; the rest as recover()
+/// @throw ReadError when no generation exists; the rest as recover()
 [[nodiscard]] Recovered open_run(FileSystem& files, const std::string& output);
 
 }  // namespace warpsieve::io

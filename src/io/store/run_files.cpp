@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/parse.hpp"
+#include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -39,6 +40,17 @@ bool take_number(std::string_view& text, Number& number) {
 RunFiles::RunFiles(const std::string& output) : current_(follow_links(output)), stem_(current_) {
     folder_ = folder_of(current_);
     if (stem_.ends_with(extension)) stem_.resize(stem_.size() - extension.size());
+}
+
+void require_run_name(const std::string& what, const std::string& name) {
+    if (!name.ends_with(extension))
+        throw UsageError(fmt::format("{} {} must end in {} (choose a name such as {}{})", what,
+                                     name, extension, name, extension));
+    if (file_name(name).size() == extension.size())
+        throw UsageError(
+            fmt::format("{} {} has no name before its {} (choose a name such as "
+                        "run{})",
+                        what, name, extension, extension));
 }
 
 std::string RunFiles::previous(unsigned age) const {

@@ -71,6 +71,11 @@ private:
     std::string stem_;  ///< current_ without ".h5"
 };
 
+/// Refuses a name for a run to be written: those of all its other files are made of it.
+/// @param what has the name, for the message @throw UsageError unless it ends in ".h5", with
+/// something before that
+void require_run_name(const std::string& what, const std::string& name);
+
 /// What the name of a shard says.
 struct ShardName {
     ChunkRange chunks;          ///< that are in it

@@ -81,12 +81,6 @@ TEST(CommandLine, LeavesDefaultsWhereNothingIsSaid) {
     EXPECT_EQ(parse<VerifyCommand>({"verify", "x.h5"}).seed, 1U);
 }
 
-TEST(CommandLine, TakesAnEmptyValueForNone) {
-    EXPECT_EQ(parse<RunCommand>({"run", "0", "9", "-o", "x.h5", "--keep", ""}).keep, 3U);
-    EXPECT_FALSE(parse<VerifyCommand>({"verify", "x.h5", "--share", ""}).share);
-    EXPECT_TRUE(contains(refusal({"count", "9", "--engine", ""}), "--engine  is unknown"));
-}
-
 TEST(CommandLine, MeansTheGpusThatAreNamed) {
     const auto count = parse<CountCommand>({"count", "9", "--device", "0,2"});
     EXPECT_EQ(count.engine.engine, EngineChoice::cuda);
@@ -115,7 +109,6 @@ TEST(CommandLine, RefusesOptionsThatContradictEachOther) {
                          "--part 0/2 goes without --first 5"));
     EXPECT_TRUE(contains(refusal({"nth", "5", "--from", "x.h5", "--method", "primecount"}),
                          "--from goes without --method primecount"));
-    EXPECT_TRUE(contains(refusal({"merge", "x", "y.h5"}), "OUT x must end in .h5"));
 }
 
 TEST(CommandLine, AnswersHelpWhateverElseIsWrong) {

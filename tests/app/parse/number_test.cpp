@@ -109,7 +109,7 @@ TEST(ParseNumber, RefusesTheRestNamingTextCauseAndRemedy) {
         {".", "is not a number"},
         {"(1", "a \")\" is missing"},
         {"1)", "\")\" is not understood there"},
-        {"1\n2", "\"?2\" is not understood there"},
+        {"1\n2", "\"\\n2\" is not understood there"},
         {"nan", "is not a number"},
         {"inf", "is not a number"},
     };

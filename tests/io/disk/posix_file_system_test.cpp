@@ -117,6 +117,34 @@ TEST_F(PosixFileSystemTest, SaysWhatCannotBeDoneWithWhatAndWhy) {
     }
 }
 
+/// As root, who may read everything, none of these but two can be provoked.
+TEST(ReadError, DoesNotAdviseToWrite) {
+    for (const int error : {ENOENT, ENOTDIR, EACCES, EPERM, EISDIR, EMFILE, EIO, ELOOP}) {
+        const std::string words = ReadError("cannot open", "x.h5", error).what();
+        EXPECT_TRUE(words.starts_with("cannot open x.h5: ")) << words;
+        for (const char* advice : {"create", "write", "save", "free", "another name"})
+            EXPECT_EQ(words.find(advice), std::string::npos) << words;
+    }
+}
+
+TEST_F(PosixFileSystemTest, TellsReadersToReadSomethingElse) {
+    test::write_file(path_, std::string("x"));
+    try {
+        static_cast<void>(files_->map(path_ + "/x.h5"));
+        FAIL();
+    } catch (const ReadError& error) {
+        EXPECT_EQ(error.what(), "cannot open " + path_ + "/x.h5: " +
+                                    "Not a directory (a part of the path is a file, not a folder)");
+    }
+    try {
+        static_cast<void>(files_->map(folder_.path().string()));
+        FAIL();
+    } catch (const ReadError& error) {
+        EXPECT_EQ(error.what(), "cannot read " + folder_.path().string() +
+                                    ": Is a directory (name a file in it)");
+    }
+}
+
 TEST_F(PosixFileSystemTest, TellsWhetherItRemovedAFile) {
     test::write_file(path_, std::string("x"));
     EXPECT_TRUE(files_->remove(path_));

@@ -45,8 +45,8 @@ TEST_P(MergeRefusal, OfGaps) {
 
 TEST_P(MergeRefusal, TellsAllThatIsWrongAtOnce) {
     EXPECT_EQ(refused<ForeignFileError>({pieces_[0], pieces_[2], pieces_[0]}),
-              "cannot merge, nothing was written:\n  " + pieces_[0] +
-                  " is named twice\n  a gap: " + pieces_[0] + " ends with 700010, " + pieces_[2] +
+              "cannot merge, nothing was written: " + pieces_[0] +
+                  " is named twice; a gap: " + pieces_[0] + " ends with 700010, " + pieces_[2] +
                   " begins with " + std::to_string(some_cuts()[1]));
 }
 
