@@ -64,6 +64,27 @@ TEST_F(DiskFault, AFullDiskCostsNothingOnceThereIsRoomAgain) {
     expect_good_end(process, "disk/long.h5");
 }
 
+TEST_F(DiskFault, AFileSystemThatCountsNoBlocksIsNotFull) {
+    const SmallDisk disk(path("disk"));
+    if (!disk.ok()) GTEST_SKIP() << "no right to mount a ramfs";
+    const SmallJob job{"primes", "1e9", "1e9+2e8"};  // 150 shards: some are compacted
+    const std::string digest = undisturbed_digest(job);
+    const Finished done = warpsieve(command(job, "disk/run.h5", {"--scratch", "disk"}));
+    EXPECT_EQ(done.exit_code, 0) << done.err;
+    EXPECT_EQ(done.err.find("not merged"), std::string::npos) << done.err;
+    EXPECT_EQ(value("disk/run.h5", "contents_digest"), digest);
+    EXPECT_EQ(warpsieve({"verify", "disk/run.h5", "--share", "0"}).exit_code, 0);
+    for (const Words& join : std::vector<Words>{
+             {"consolidate", "disk/run.h5", "-o", "disk/copy.h5"},
+             {"consolidate", "disk/run.h5", "-o", "disk/scratched.h5", "--scratch", "disk"},
+             {"merge", "disk/merged.h5", "disk/run.h5"}}) {
+        const Finished joined = warpsieve(join);
+        EXPECT_EQ(joined.exit_code, 0) << joined.err;
+    }
+    for (const char* file : {"disk/copy.h5", "disk/scratched.h5", "disk/merged.h5"})
+        EXPECT_EQ(value(file, "contents_digest"), digest) << file;
+}
+
 TEST_F(DiskFault, AReadOnlyFileSystemIsNamedAndNothingIsTouched) {
     const SmallDisk disk(path("disk"), "8m");
     if (!disk.ok()) GTEST_SKIP() << "no right to mount a small file system";

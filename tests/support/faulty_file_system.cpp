@@ -141,7 +141,7 @@ bool FaultyFileSystem::make_folder(const std::string& path) {
     return make("make_folder", path, [&] { return real_->make_folder(path); });
 }
 
-std::uint64_t FaultyFileSystem::free_space(const std::string& folder) {
+std::optional<std::uint64_t> FaultyFileSystem::free_space(const std::string& folder) {
     return make("free_space", folder,
                 [&] { return free_bytes ? *free_bytes : real_->free_space(folder); });
 }

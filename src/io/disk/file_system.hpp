@@ -153,8 +153,9 @@ public:
     [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) = 0;
     /// Makes a folder. @return false where there is one already
     virtual bool make_folder(const std::string& path) = 0;
-    /// Bytes that this user may still write to the file system of a folder.
-    [[nodiscard]] virtual std::uint64_t free_space(const std::string& folder) = 0;
+    /// Bytes that this user may still write to the file system of a folder; empty where it does not
+    /// know. That is no reason not to write.
+    [[nodiscard]] virtual std::optional<std::uint64_t> free_space(const std::string& folder) = 0;
     /// What was linked, renamed, created or removed in a folder survives a loss of power.
     virtual void sync_folder(const std::string& folder) = 0;
     /// Takes the lock of a lock file, which is created where there is none. Does not wait.

@@ -73,6 +73,11 @@ private:
     static constexpr const char* name = "standard output";
 };
 
+/// What statvfs() fails with where a file system, or its server, does not count its space.
+bool does_not_count_space(int error) {
+    return error == ENOSYS || error == EOPNOTSUPP || error == EOVERFLOW;
+}
+
 /// A new file without a name. Where the file system cannot do without one (NFS), the name is
 /// removed before anything is written.
 FileDescriptor open_unnamed(const std::string& folder) {
@@ -176,11 +181,11 @@ public:
         throw FileError("cannot create the folder", path, errno);
     }
 
-    std::uint64_t free_space(const std::string& folder) override {
+    std::optional<std::uint64_t> free_space(const std::string& folder) override {
         struct statvfs status {};
-        if (::statvfs(folder.c_str(), &status) != 0)
-            throw FileError("cannot tell the free space of", folder, errno);
-        return std::uint64_t{status.f_bavail} * status.f_frsize;
+        if (::statvfs(folder.c_str(), &status) == 0) return available_bytes(status);
+        if (does_not_count_space(errno)) return std::nullopt;
+        throw FileError("cannot tell the free space of", folder, errno);
     }
 
     void sync_folder(const std::string& folder) override {
@@ -206,6 +211,16 @@ FileError::FileError(const std::string& doing, const std::string& path, int erro
 
 std::unique_ptr<FileSystem> make_posix_file_system() {
     return std::make_unique<PosixFileSystem>();
+}
+
+std::optional<std::uint64_t> available_bytes(const struct statvfs& status) {
+    const std::uint64_t blocks = status.f_blocks;
+    const std::uint64_t available = status.f_bavail;
+    std::uint64_t bytes = 0;
+    if (blocks == 0 || available > blocks ||
+        __builtin_mul_overflow(available, std::uint64_t{status.f_frsize}, &bytes))
+        return std::nullopt;
+    return bytes;
 }
 
 std::unique_ptr<WritableFile> make_standard_output() {

@@ -1,3 +1,5 @@
+#include "io/disk/posix_file_system.hpp"
+
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -95,10 +97,27 @@ TEST_F(PosixFileSystemTest, MakesFoldersAndTellsTheirSpace) {
     EXPECT_TRUE(files_->make_folder(path_));
     EXPECT_FALSE(files_->make_folder(path_));
     EXPECT_THROW(files_->make_folder(folder_.file("none/some")), FileError);
-    const std::uint64_t space = files_->free_space(path_);
+    const std::uint64_t space = files_->free_space(path_).value();
     EXPECT_LE(space, std::filesystem::space(path_).capacity);
     EXPECT_GT(space, 0U);
     EXPECT_THROW(static_cast<void>(files_->free_space(folder_.file("none"))), FileError);
+}
+
+TEST_F(PosixFileSystemTest, DoesNotKnowTheSpaceWhereNoBlocksAreCounted) {
+    EXPECT_EQ(files_->free_space("/proc"), std::nullopt);
+    const auto available = [](fsblkcnt_t blocks, fsblkcnt_t free, unsigned long bytes) {
+        struct statvfs status {};
+        status.f_blocks = blocks;
+        status.f_bavail = free;
+        status.f_frsize = bytes;
+        return available_bytes(status);
+    };
+    EXPECT_EQ(available(0, 0, 4096), std::nullopt);
+    EXPECT_EQ(available(8, 0, 4096), 0U) << "full is not unknown";
+    EXPECT_EQ(available(8, 8, 4096), 32'768U);
+    constexpr fsblkcnt_t below_zero = ~fsblkcnt_t{0};
+    EXPECT_EQ(available(8, below_zero, 4096), std::nullopt);
+    EXPECT_EQ(available(below_zero, below_zero, 4096), std::nullopt) << "more than 64 bits";
 }
 
 TEST_F(PosixFileSystemTest, ReadsOnlyFiles) {
