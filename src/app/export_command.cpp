@@ -1,12 +1,15 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/end_on_stop.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
 #include "export/export.hpp"
 #include "io/disk/new_file.hpp"
+#include "io/disk/stream.hpp"
 #include "io/read/stored_reader.hpp"
 #include "report/format.hpp"
 
@@ -39,11 +42,26 @@ public:
         for (const std::string& line : reader_.warnings()) print_warning(line);
     }
 
-    void to_standard_output() {
-        const auto out = io::make_standard_output();
-        static_cast<void>(
-            write_primes([&out](std::span<const std::uint8_t> bytes) { out->write(bytes); }));
-        out->close();
+    /// Writes to the stream that the target is; where it is none, makes a file.
+    /// @param descriptor that the target names, or null
+    void write(std::unique_ptr<io::WritableFile> descriptor) {
+        // Nobody may read what is written: a stop must not wait for that.
+        std::optional<EndOnStop> end(std::in_place, stop_, "export");
+        auto stream = descriptor ? std::move(descriptor) : io::open_device(command_.target);
+        if (stream) return to_stream(*stream);
+        end.reset();
+        to_file();
+    }
+
+private:
+    void to_stream(io::WritableFile& out) {
+        const exporting::Exported done =
+            write_primes([&out](std::span<const std::uint8_t> bytes) { out.write(bytes); });
+        out.close();
+        const auto descriptor = io::named_descriptor(command_.target);
+        const bool among_the_primes =
+            descriptor == STDOUT_FILENO || (descriptor == STDERR_FILENO && !command_.output.json);
+        if (!among_the_primes) tell(done);
     }
 
     void to_file() {
@@ -55,12 +73,9 @@ public:
             throw IoError("cannot write " + target +
                           ": it exists (choose another name, or replace it with --force)");
         }
-        print_outcome(
-            command_.output, summary(done).dump(),
-            fmt::format("{} primes in {}", report::with_thousands(done.primes), command_.target));
+        tell(done);
     }
 
-private:
     /// @throw io::NameTaken at once, before there is work, or when the name was taken meanwhile
     exporting::Exported write_file(const std::string& target) {
         if (!command_.replace) io::require_free(*files_, target);
@@ -83,6 +98,12 @@ private:
         return *done;
     }
 
+    void tell(const exporting::Exported& done) const {
+        print_outcome(
+            command_.output, summary(done).dump(),
+            fmt::format("{} primes in {}", report::with_thousands(done.primes), command_.target));
+    }
+
     [[nodiscard]] nlohmann::ordered_json summary(const exporting::Exported& done) const {
         return {{"file", reader_.file()}, {"output", command_.target},  {"start", range_.first},
                 {"stop", range_.last},    {"prime_count", done.primes}, {"bytes", done.bytes}};
@@ -99,11 +120,12 @@ private:
 }  // namespace
 
 ExitCode execute(const ExportCommand& command, const Surroundings& surroundings) {
-    Export work(command, surroundings);
-    if (command.target.empty())
-        work.to_standard_output();
-    else
-        work.to_file();
+    if (command.output.json && io::named_descriptor(command.target) == STDOUT_FILENO)
+        throw UsageError(
+            "--json needs -o: without it standard output takes the primes (add -o FILE)");
+    // Before a file is opened, which might get the number that the user names.
+    auto descriptor = io::open_descriptor(command.target);
+    Export(command, surroundings).write(std::move(descriptor));
     return ExitCode::success;
 }
 

@@ -30,10 +30,11 @@ private:
 };
 
 /// Writes at once, unbuffered. What cannot be written is dropped: a run must not end because its
-/// terminal went away.
+/// terminal, or the reader of its pipe, went away.
 void write_stderr(std::string_view text);
 
-/// @throw IoError when standard output does not take it: a full disk, a closed pipe
+/// Writes at once, unbuffered. @throw IoError when standard output does not take it, a full disk
+/// say; io::ClosedPipe, by which main ends the process quietly
 void print_result(const std::string& text);
 
 /// Says what a verb has made in a file: its JSON on standard output if that was asked for, else a

@@ -196,15 +196,12 @@ void add_export(Verb& verb, ExportCommand& command) {
     add_format(verb, command.format);
     verb.number("--from", "A", "first integer (default: all)", command.from);
     verb.number("--to", "B", "last integer (default: all)", command.to);
-    verb.text("-o,--output", "FILE", "file to write (default: standard output)", command.target);
-    verb.flag("--force", "replace FILE if it exists", command.replace);
+    verb.text("-o,--output", "FILE",
+              "file to write, or a pipe or device to write to (default: -, standard output)",
+              command.target);
+    verb.flag("--force", "replace FILE if it is a file", command.replace);
     add_threads(verb, "threads that decode (default: all there are)", command.threads);
     add_output(verb, command.output);
-    verb.then([&command] {
-        if (command.output.json && command.target.empty())
-            throw UsageError(
-                "--json needs -o: without it standard output takes the primes (add -o FILE)");
-    });
 }
 
 void add_consolidate(Verb& verb, ConsolidateCommand& consolidate) {

@@ -105,7 +105,8 @@ TEST(CommandLine, ReadsFormatAndBoundsOfAnExport) {
     EXPECT_EQ(command.target, "y");
     EXPECT_TRUE(command.replace);
     EXPECT_TRUE(contains(refusal({"export", "x.h5", "--raw", "--npy"}), "exclude each other"));
-    EXPECT_TRUE(contains(refusal({"export", "x.h5", "--json"}), "--json needs -o"));
+    EXPECT_EQ(parse<ExportCommand>({"export", "x.h5"}).target, "-");
+    EXPECT_EQ(parse<ExportCommand>({"export", "x.h5", "-o", "-"}).target, "-");
 }
 
 TEST(CommandLine, RefusesOptionsThatContradictEachOther) {
