@@ -1,4 +1,5 @@
 #include "app/commands.hpp"
+#include "app/dry_run.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
 #include "app/storing.hpp"
@@ -69,6 +70,10 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
                           .since = host::to_utc(host::Clock{}.wall())};
     io::CheckpointStore store(*files, command.file, command.keep, owner,
                               command.shard_bytes.value_or(io::default_shard_bytes));
+    if (command.dry_run) {
+        tell_plan(job, command, store, *files);
+        return ExitCode::success;
+    }
     if (!command.scratch.empty()) store.use_scratch(command.scratch);
     // Said only when there is something to sieve: a job may be complete already.
     const auto announce = [&](const core::Progress& progress) {

@@ -54,6 +54,8 @@ TEST_F(OtherKindsCli, NothingReplacesThem) {
         expect_error(warpsieve({"run", "0", "1e6", "-o", name}), exit_codes::io, {named});
         expect_error(warpsieve({"run", "0", "1e6", "-o", name, "--force"}), exit_codes::io,
                      {named});
+        expect_error(warpsieve({"run", "0", "1e6", "-o", name, "--dry-run"}), exit_codes::io,
+                     {named});
         expect_error(warpsieve({"consolidate", "run.h5", "-o", name}), exit_codes::io, {named});
         expect_error(warpsieve({"merge", name, "run.h5"}), exit_codes::io, {named});
     }

@@ -146,6 +146,10 @@ std::optional<std::uint64_t> FaultyFileSystem::free_space(const std::string& fol
                 [&] { return free_bytes ? *free_bytes : real_->free_space(folder); });
 }
 
+void FaultyFileSystem::require_writable(const std::string& folder) {
+    make("require_writable", folder, [&] { real_->require_writable(folder); });
+}
+
 void FaultyFileSystem::link(const std::string& existing, const std::string& name) {
     make("link", name, [&] {
         if (links_unsupported) throw io::FileError("cannot link", name, EPERM);

@@ -53,6 +53,7 @@ public:
     [[nodiscard]] std::optional<std::uint64_t> size(const std::string& path) override;
     bool make_folder(const std::string& path) override;
     [[nodiscard]] std::optional<std::uint64_t> free_space(const std::string& folder) override;
+    void require_writable(const std::string& folder) override;
     void link(const std::string& existing, const std::string& name) override;
     void rename(const std::string& from, const std::string& to) override;
     bool remove(const std::string& path) override;

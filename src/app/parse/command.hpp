@@ -65,6 +65,7 @@ struct RunCommand {
     std::string scratch;                       ///< folder to build large files in; empty: none
     std::optional<double> self_check;          ///< as in CountCommand
     bool force = false;                        ///< also where the file system has too little space
+    bool dry_run = false;                      ///< only tell what would be done
     std::optional<std::uint64_t> shard_bytes;  ///< empty: the default
     EngineOptions engine;
     OutputOptions output;

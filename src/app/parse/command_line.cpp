@@ -126,6 +126,10 @@ void add_saving(Verb& verb, RunCommand& run) {
                 run.keep, 1, most_generations);
     add_scratch(verb, run.scratch);
     verb.flag("--force", "begin even where the disk has too little space", run.force);
+    verb.flag("--dry-run",
+              "check the command line, the file and the space, say what would be done, and do "
+              "nothing",
+              run.dry_run);
     // For tests: many shards without gigabytes. In no group, so that --help does not show it.
     verb.number("--shard-bytes", "TEXT", "", run.shard_bytes, 1)->group("");
 }

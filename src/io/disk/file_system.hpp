@@ -158,6 +158,8 @@ public:
     /// Bytes that this user may still write to the file system of a folder; empty where it does not
     /// know. That is no reason not to write.
     [[nodiscard]] virtual std::optional<std::uint64_t> free_space(const std::string& folder) = 0;
+    /// Fails where files cannot be made in a folder, as far as that shows without making one.
+    virtual void require_writable(const std::string& folder) = 0;
     /// What was linked, renamed, created or removed in a folder survives a loss of power.
     virtual void sync_folder(const std::string& folder) = 0;
     /// Takes the lock of a lock file, which is created where there is none. Does not wait.

@@ -188,6 +188,11 @@ public:
         throw FileError("cannot tell the free space of", folder, errno);
     }
 
+    void require_writable(const std::string& folder) override {
+        if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
+            throw FileError("cannot write to the folder", folder, errno);
+    }
+
     void sync_folder(const std::string& folder) override {
         const FileDescriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
         if (!fd) throw FileError("cannot open the folder", folder, errno);

@@ -121,6 +121,15 @@ TEST_F(PosixFileSystemTest, DoesNotKnowTheSpaceWhereNoBlocksAreCounted) {
     EXPECT_EQ(available(below_zero, below_zero, 4096), std::nullopt) << "more than 64 bits";
 }
 
+TEST_F(PosixFileSystemTest, TellsWhereNoFilesCanBeMade) {
+    files_->require_writable(folder_.path().string());
+    EXPECT_TRUE(test::contains(
+        test::refusal<FileError>([&] { files_->require_writable(folder_.file("none")); }),
+        "cannot write to the folder " + folder_.file("none")));
+    test::write_file(path_, std::string("x"));
+    EXPECT_THROW(files_->require_writable(path_), FileError);
+}
+
 TEST_F(PosixFileSystemTest, OpensNoPipe) {
     ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
     // Nobody writes to it: whoever opened it would wait for ever.
