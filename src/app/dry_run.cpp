@@ -50,20 +50,21 @@ Plan plan_of(const core::Job& job,
 nlohmann::ordered_json json_of(const Plan& plan, const std::string& file) {
     const core::Job& job = plan.progress.job();
     const auto through = plan.progress.sieved_through();
-    return {{"file", file},
-            {"start", job.interval.first},
-            {"stop", job.interval.last},
-            {"first_n", job.first_n},
-            {"part", job.part},
-            {"parts", job.parts},
-            {"store", core::to_string(job.store)},
-            {"status", plan.status()},
-            {"sieved_any", through.has_value()},
-            {"sieved_through", through.value_or(0)},
-            {"fraction", plan.progress.fraction()},
-            {"bytes_to_store", plan.bytes},
-            {"bytes_free", plan.free ? nlohmann::ordered_json(*plan.free) : nullptr},
-            {"writer", plan.writer}};
+    nlohmann::ordered_json json = {{"file", file},
+                                   {"start", job.interval.first},
+                                   {"stop", job.interval.last},
+                                   {"first_n", job.first_n},
+                                   {"part", job.part},
+                                   {"parts", job.parts},
+                                   {"store", core::to_string(job.store)},
+                                   {"status", plan.status()},
+                                   {"sieved_any", through.has_value()},
+                                   {"sieved_through", through.value_or(0)},
+                                   {"fraction", plan.progress.fraction()},
+                                   {"bytes_to_store", plan.bytes},
+                                   {"writer", plan.writer}};
+    if (plan.free) json["bytes_free"] = *plan.free;
+    return json;
 }
 
 std::string integers_text(const Interval& interval) {

@@ -1,10 +1,9 @@
 #pragma once
 
-// How work ends that cannot look at the stop token: libprimecount at work, a write to a pipe that
-// nobody empties. A file of its own, as several verbs have such work.
+// A stop for work that cannot look for one: inside a library that has no word for it, or in a write
+// to a pipe that nobody reads. Only where the process leaves nothing behind.
 
 #include <cstdlib>
-#include <functional>
 #include <stop_token>
 #include <string>
 
@@ -13,18 +12,21 @@
 
 namespace warpsieve::app {
 
-/// While it lives, a stop ends the process at once, with 130 and a line. For work of which nothing
-/// is lost: no file is being made.
+/// While it lives, a stop ends the process at once, with 130 and one line.
 class EndOnStop {
 public:
-    EndOnStop(const std::stop_token& stop, const std::string& verb)
-        : callback_(stop, [line = "warpsieve: " + verb + " was interrupted before the end\n"] {
-              write_stderr(line);
-              std::_Exit(static_cast<int>(ExitCode::interrupted));
-          }) {}
+    /// @param what "nth was interrupted"
+    EndOnStop(const std::stop_token& stop, const char* what) : callback_(stop, End{what}) {}
 
 private:
-    std::stop_callback<std::function<void()>> callback_;
+    struct End {
+        const char* what;
+        void operator()() const noexcept {
+            write_stderr(std::string("warpsieve: ") + what + "\n");
+            std::_Exit(static_cast<int>(ExitCode::interrupted));
+        }
+    };
+    std::stop_callback<End> callback_;
 };
 
 }  // namespace warpsieve::app

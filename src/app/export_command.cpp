@@ -30,6 +30,8 @@ Interval range_of(const io::StoredReader& reader, const ExportCommand& command) 
     return range;
 }
 
+constexpr const char* interrupted = "export was interrupted before the end";
+
 class Export {
 public:
     Export(const ExportCommand& command, const Surroundings& surroundings)
@@ -46,7 +48,7 @@ public:
     /// @param descriptor that the target names, or null
     void write(std::unique_ptr<io::WritableFile> descriptor) {
         // Nobody may read what is written: a stop must not wait for that.
-        std::optional<EndOnStop> end(std::in_place, stop_, "export");
+        std::optional<EndOnStop> end(std::in_place, stop_, interrupted);
         auto stream = descriptor ? std::move(descriptor) : io::open_device(command_.target);
         if (stream) return to_stream(*stream);
         end.reset();
@@ -94,7 +96,7 @@ private:
         const exporting::ExportOptions options{
             .format = command_.format, .threads = thread_count({.threads = command_.threads})};
         const auto done = exporting::export_primes(reader_, range_, options, write, stop_);
-        if (!done) throw Error(ExitCode::interrupted, "export was interrupted before the end");
+        if (!done) throw Error(ExitCode::interrupted, interrupted);
         return *done;
     }
 

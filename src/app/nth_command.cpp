@@ -45,7 +45,8 @@ std::uint64_t nth_by_primecount(std::uint64_t n,
     if (!has_primecount())
         throw UsageError(
             "--method primecount: this build has no libprimecount (use --method sieve)");
-    const EndOnStop end(stop, "nth");  // libprimecount cannot be stopped
+    // libprimecount cannot be stopped, and nothing would be lost.
+    const EndOnStop end(stop, "nth was interrupted");
     const std::optional<std::uint64_t> prime = ask_primecount(n, start, threads);
     if (prime) return *prime;
     throw UsageError(fmt::format(
