@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
@@ -66,8 +67,17 @@ private:
         if (!among_the_primes) tell(done);
     }
 
+    /// --force is not meant for the run itself, whose primes would be gone.
+    void require_another_file(const std::string& target) const {
+        std::error_code failed;
+        if (std::filesystem::equivalent(target, reader_.file(), failed))
+            throw UsageError("-o " + command_.target +
+                             " is the file that is exported (choose another name)");
+    }
+
     void to_file() {
         const std::string target = io::follow_links(command_.target);
+        require_another_file(target);
         exporting::Exported done;
         try {
             done = write_file(target);

@@ -90,6 +90,15 @@ TEST_F(ExportTest, WritesToAFileAndReplacesNone) {
     EXPECT_EQ(files(), (std::vector<std::string>{"bits.h5", "primes.txt", "run.h5"}));
 }
 
+TEST_F(ExportTest, ReplacesTheRunByNoMeans) {
+    const std::string before = read("run.h5");
+    std::filesystem::create_symlink("run.h5", path("link"));
+    for (const char* name : {"run.h5", "./run.h5", "link"})
+        expect_error(warpsieve({"export", "run.h5", "-o", name, "--force"}), exit_codes::usage,
+                     {name, "is the file that is exported"});
+    EXPECT_TRUE(read("run.h5") == before);
+}
+
 TEST_F(ExportTest, TellsInJsonWhatItWrote) {
     const Finished done = warpsieve({"export", "run.h5", "--to", "30", "-o", "p.txt", "--json"});
     const auto told = nlohmann::json::parse(done.out);

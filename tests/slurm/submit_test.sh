@@ -159,6 +159,9 @@ sends_nothing_that_can_never_run() {
     refuses "$none" 0 1e9 --parts 4 -o pi.h5 --threads 0
     refuses "$none" 0 1e9 --parts 4 -o pi.h5 --store foo
     refuses "$none" 0 1e9 --parts 4 -o pi.h5 -- --array=0-4
+    refuses "$none" 0 1e9 --parts 4 -o pi.h5 -- --array=2,1,5,3%2
+    refuses "$none" 0 1e9 --parts 4 -o pi.h5 -- --array=0-9:4
+    submit 0 0 1e9 --parts 4 -o pi.h5 -- --array=0-5:3%8
     refuses_with 74 'No such file or directory' 0 1e9 --parts 4 -o nowhere/pi.h5
     refuses_with 74 "$none" 0 2^64-1 --parts 4 -o pi.h5 --store bitmap
     "$warpsieve" run 0 10 -o pi.1.h5 -q > out 2>&1
