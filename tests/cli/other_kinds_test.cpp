@@ -2,10 +2,13 @@
 // nothing over them and what reads files does not wait for them; export writes to those that take
 // bytes.
 
+#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+#include <csignal>
 
 #include "cli/cli_fixture.hpp"
+#include "io/disk/file_descriptor.hpp"
 #include "support/eventually.hpp"
 #include "support/stored_run.hpp"
 
@@ -132,18 +135,17 @@ TEST_F(OtherKindsCli, AReaderThatGoesAwayEndsAnExportQuietly) {
 }
 
 TEST_F(OtherKindsCli, AnExportThatNobodyReadsCanBeStopped) {
-    // Waits for a reader, then for room in the pipe.
-    for (const char* reader : {"", "exec 3<> pipe.h5; "}) {
-        Launch launch = this->launch({});
-        launch.command = {
-            "bash", "-c",
-            std::string(reader) + "exec " + WARPSIEVE_PROGRAM + " export run.h5 -o pipe.h5"};
-        Process process(launch);
+    io::FileDescriptor reader;
+    for (const char* waits_for : {"a reader", "room in the pipe"}) {
+        SCOPED_TRACE(waits_for);
+        Process process(launch({"export", "run.h5", "-o", "pipe.h5"}));
         wait_until_signals_are_blocked(process);
         process.send(SIGTERM);
         const Finished finished = process.wait();
         EXPECT_EQ(finished.exit_code, exit_codes::interrupted);
-        EXPECT_EQ(finished.err, "warpsieve: export was interrupted before the end\n");
+        EXPECT_NE(finished.err.find("interrupted before the end"), std::string::npos)
+            << finished.err;
+        reader = io::FileDescriptor(open(path("pipe.h5").c_str(), O_RDWR | O_CLOEXEC));
     }
     expect_all_there();
 }
