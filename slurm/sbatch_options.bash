@@ -78,7 +78,7 @@ sbatch_words() {
 }
 
 # sbatch_is_for_all --NAME[=VALUE]: whether it holds for any job of the user, as an account or a
-# partition does, and not for the work of one: its processors, GPUs, nodes, files, when it starts.
+# partition does, and not for the work of one: its processors, GPUs, nodes, files, what it waits for.
 sbatch_is_for_all() {
     local name=${1#--}
     case ${name%%=*} in
