@@ -1,10 +1,15 @@
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
 
 #include "app/commands.hpp"
+#include "app/end_on_stop.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
 #include "export/export.hpp"
 #include "io/disk/new_file.hpp"
+#include "io/disk/stream.hpp"
 #include "io/read/stored_reader.hpp"
 #include "report/format.hpp"
 
@@ -25,6 +30,8 @@ Interval range_of(const io::StoredReader& reader, const ExportCommand& command) 
     return range;
 }
 
+constexpr const char* interrupted = "export was interrupted before the end";
+
 class Export {
 public:
     Export(const ExportCommand& command, const Surroundings& surroundings)
@@ -37,15 +44,39 @@ public:
         for (const std::string& line : reader_.warnings()) print_warning(line);
     }
 
-    void to_standard_output() {
-        const auto out = io::make_standard_output();
-        static_cast<void>(
-            write_primes([&out](std::span<const std::uint8_t> bytes) { out->write(bytes); }));
-        out->close();
+    /// Writes to the stream that the target is; where it is none, makes a file.
+    /// @param descriptor that the target names, or null
+    void write(std::unique_ptr<io::WritableFile> descriptor) {
+        // Nobody may read what is written: a stop must not wait for that.
+        std::optional<EndOnStop> end(std::in_place, stop_, interrupted);
+        auto stream = descriptor ? std::move(descriptor) : io::open_device(command_.target);
+        if (stream) return to_stream(*stream);
+        end.reset();
+        to_file();
+    }
+
+private:
+    void to_stream(io::WritableFile& out) {
+        const exporting::Exported done =
+            write_primes([&out](std::span<const std::uint8_t> bytes) { out.write(bytes); });
+        out.close();
+        const auto descriptor = io::named_descriptor(command_.target);
+        const bool among_the_primes =
+            descriptor == STDOUT_FILENO || (descriptor == STDERR_FILENO && !command_.output.json);
+        if (!among_the_primes) tell(done);
+    }
+
+    /// --force is not meant for the run itself, whose primes would be gone.
+    void require_another_file(const std::string& target) const {
+        std::error_code failed;
+        if (std::filesystem::equivalent(target, reader_.file(), failed))
+            throw UsageError("-o " + command_.target +
+                             " is the file that is exported (choose another name)");
     }
 
     void to_file() {
         const std::string target = io::follow_links(command_.target);
+        require_another_file(target);
         exporting::Exported done;
         try {
             done = write_file(target);
@@ -53,12 +84,9 @@ public:
             throw IoError("cannot write " + target +
                           ": it exists (choose another name, or replace it with --force)");
         }
-        print_outcome(command_.output, summary(done),
-                      fmt::format("{} in {}", report::count_text(done.primes, "prime", "primes"),
-                                  command_.target));
+        tell(done);
     }
 
-private:
     /// @throw io::NameTaken at once, before there is work, or when the name was taken meanwhile
     exporting::Exported write_file(const std::string& target) {
         if (!command_.replace) io::require_free(*files_, target);
@@ -77,8 +105,14 @@ private:
         const exporting::ExportOptions options{
             .format = command_.format, .threads = thread_count({.threads = command_.threads})};
         const auto done = exporting::export_primes(reader_, range_, options, write, stop_);
-        if (!done) throw Error(ExitCode::interrupted, "export was interrupted before the end");
+        if (!done) throw Error(ExitCode::interrupted, interrupted);
         return *done;
+    }
+
+    void tell(const exporting::Exported& done) const {
+        print_outcome(command_.output, summary(done),
+                      fmt::format("{} in {}", report::count_text(done.primes, "prime", "primes"),
+                                  command_.target));
     }
 
     [[nodiscard]] JsonObject summary(const exporting::Exported& done) const {
@@ -103,11 +137,12 @@ private:
 }  // namespace
 
 ExitCode execute(const ExportCommand& command, const Surroundings& surroundings) {
-    Export work(command, surroundings);
-    if (command.target.empty())
-        work.to_standard_output();
-    else
-        work.to_file();
+    if (command.output.json && io::named_descriptor(command.target) == STDOUT_FILENO)
+        throw UsageError(
+            "--json needs -o: without it standard output takes the primes (add -o FILE)");
+    // Before a file is opened, which might get the number that the user names.
+    auto descriptor = io::open_descriptor(command.target);
+    Export(command, surroundings).write(std::move(descriptor));
     return ExitCode::success;
 }
 

@@ -16,9 +16,7 @@ std::string one_value(const JsonObject& values, const std::string& key) {
 
 std::string writer_of(io::FileSystem& files, const io::RunFiles& names) {
     const auto record = files.lock_holder(names.lock());
-    if (!record) return {};
-    const auto owner = io::parse_owner(*record);
-    return owner ? io::describe(*owner) : "an instance that is just starting";
+    return record ? io::describe_holder(*record) : "";
 }
 
 }  // namespace

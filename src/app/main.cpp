@@ -12,6 +12,8 @@
 #include "app/commands.hpp"
 #include "app/parse/command.hpp"
 #include "app/reports.hpp"
+#include "host/standard_streams.hpp"
+#include "io/disk/stream.hpp"
 
 namespace warpsieve::app {
 
@@ -43,11 +45,15 @@ ExitCode fail(ExitCode code, const std::string& message) {
 
 ExitCode run_program(const std::vector<std::string>& arguments) {
     try {
+        host::hold_standard_streams();
         const Command command = parse_command_line(arguments);
         const host::StopListener stop;
         const host::Environment environment = host::current_environment();
         const Surroundings surroundings{environment, stop};
         return std::visit([&](const auto& verb) { return execute(verb, surroundings); }, command);
+    } catch (const io::ClosedPipe& error) {
+        host::end_by_closed_pipe();
+        return fail(error.code(), error.what());
     } catch (const Error& error) {
         return fail(error.code(), error.what());
     } catch (const std::bad_alloc&) {

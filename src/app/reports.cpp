@@ -4,13 +4,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstring>
+#include <cstdint>
 
+#include "io/disk/stream.hpp"
 #include "report/format.hpp"
 #include "report/lines.hpp"
 #include "report/terminal_report.hpp"
-#include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
 namespace {
@@ -61,10 +60,9 @@ void ShareReport::operator()(double share) {
 }
 
 void print_result(const std::string& text) {
-    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-    if (!written || std::fflush(stdout) != 0)
-        throw IoError(std::string("cannot write the result to standard output: ") +
-                      std::strerror(errno));
+    const auto out = io::make_standard_output();
+    out->write({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    out->close();
 }
 
 void print_result(const JsonObject& json) {

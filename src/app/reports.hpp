@@ -31,13 +31,14 @@ private:
 };
 
 /// Writes at once, unbuffered. What cannot be written is dropped: a run must not end because its
-/// terminal went away.
+/// terminal, or the reader of its pipe, went away.
 void write_stderr(std::string_view text);
 
 /// Says one line on standard error, whatever the names in it hold (report::printable).
 void print_line(std::string_view line);
 
-/// @throw IoError when standard output does not take it: a full disk, a closed pipe
+/// Writes at once, unbuffered. @throw IoError when standard output does not take it, a full disk
+/// say; io::ClosedPipe, by which main ends the process quietly
 void print_result(const std::string& text);
 
 /// Prints one line of JSON.

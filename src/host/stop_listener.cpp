@@ -56,8 +56,8 @@ sigset_t stop_set() {
 
 void block_signals() {
     ignore(SIGXFSZ);
-    ignore(SIGPIPE);
-    const sigset_t set = stop_set();
+    sigset_t set = stop_set();
+    sigaddset(&set, SIGPIPE);
     const int error = pthread_sigmask(SIG_BLOCK, &set, nullptr);
     check(error == 0, error, "block signals");
 }

@@ -11,10 +11,11 @@
 namespace warpsieve::host {
 
 /// Blocks the signals that ask for a stop (SIGINT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, and SIGHUP
-/// unless it is ignored, as under nohup) and ignores SIGXFSZ and SIGPIPE, so that a full quota or a
-/// closed pipe is an error code of a call. SIGCONT is blocked too, to be counted. To be the first
-/// thing that main does: libraries start threads, and a thread with these signals open would take
-/// them and end the process.
+/// unless it is ignored, as under nohup), ignores SIGXFSZ and blocks SIGPIPE, so that a full quota
+/// or a closed pipe is an error code of a call. Blocked and not ignored, SIGPIPE is still what
+/// whoever started the process made of it (standard_streams.hpp). SIGCONT is blocked too, to be
+/// counted. To be the first thing that main does: libraries start threads, and a thread with these
+/// signals open would take them and end the process.
 void block_signals();
 
 /// Turns signals into a stop request. One thread waits for them; nothing runs in a handler.

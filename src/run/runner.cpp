@@ -260,12 +260,17 @@ RunResult nothing_to_do(io::Recovered found, report::Listener& listener) {
 
 }  // namespace
 
+std::optional<io::Recovered> find_run(const core::Job& job, io::CheckpointStore& store) {
+    std::optional<io::Recovered> found = store.find();
+    if (found) require_same_job(*found, job);
+    return found;
+}
+
 RunResult run_job(const core::Job& job,
                   const RunOptions& options,
                   io::CheckpointStore& store,
                   const RunContext& context) {
-    std::optional<io::Recovered> found = store.find();
-    if (found) require_same_job(*found, job);
+    std::optional<io::Recovered> found = find_run(job, store);
     if (is_complete(found)) {
         remove_leftovers(store, *found, false);
         return nothing_to_do(std::move(*found), context.listener);

@@ -49,6 +49,13 @@ struct RunResult {
     report::Ending ending = report::Ending::complete;
 };
 
+/// What run_job() would go on with: the newest verified generation of the run; empty where there is
+/// none yet. Touches nothing.
+/// @throw ForeignFileError when the file is of another job, and everything that
+/// io::CheckpointStore::find() throws
+[[nodiscard]] std::optional<io::Recovered> find_run(const core::Job& job,
+                                                    io::CheckpointStore& store);
+
 /// Starts the job, or goes on where its file says, until it is complete or stopped; saves as often
 /// as the options say and at the end. A job that is complete already is returned as it is; nothing
 /// is written then.

@@ -27,6 +27,13 @@ protected:
     [[nodiscard]] Finished warpsieve(std::vector<std::string> arguments) const {
         return run(launch(std::move(arguments)));
     }
+    /// A command of bash, with the program as $W.
+    [[nodiscard]] Finished shell(const std::string& command) const {
+        Launch launch = this->launch({});
+        launch.command = {"bash", "-c", command};
+        launch.variables["W"] = WARPSIEVE_PROGRAM;
+        return run(launch);
+    }
     [[nodiscard]] std::string path(const std::string& name) const { return folder_.file(name); }
 
     [[nodiscard]] std::string read(const std::string& name) const {

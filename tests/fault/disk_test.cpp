@@ -64,6 +64,30 @@ TEST_F(DiskFault, AFullDiskCostsNothingOnceThereIsRoomAgain) {
     expect_good_end(process, "disk/long.h5");
 }
 
+TEST_F(DiskFault, AFileSystemThatCountsNoBlocksIsNotFull) {
+    const SmallDisk disk(path("disk"));
+    if (!disk.ok()) GTEST_SKIP() << "no right to mount a ramfs";
+    const SmallJob job{"primes", "1e9", "1e9+2e8"};  // 150 shards: some are compacted
+    const std::string digest = undisturbed_digest(job);
+    const Finished planned = warpsieve(command(job, "disk/run.h5", {"--dry-run"}));
+    EXPECT_EQ(planned.exit_code, 0) << planned.err;
+    EXPECT_NE(planned.out.find("unknown"), std::string::npos) << planned.out;
+    const Finished done = warpsieve(command(job, "disk/run.h5", {"--scratch", "disk"}));
+    EXPECT_EQ(done.exit_code, 0) << done.err;
+    EXPECT_EQ(done.err.find("not merged"), std::string::npos) << done.err;
+    EXPECT_EQ(value("disk/run.h5", "contents_digest"), digest);
+    EXPECT_EQ(warpsieve({"verify", "disk/run.h5", "--share", "0"}).exit_code, 0);
+    for (const Words& join : std::vector<Words>{
+             {"consolidate", "disk/run.h5", "-o", "disk/copy.h5"},
+             {"consolidate", "disk/run.h5", "-o", "disk/scratched.h5", "--scratch", "disk"},
+             {"merge", "disk/merged.h5", "disk/run.h5"}}) {
+        const Finished joined = warpsieve(join);
+        EXPECT_EQ(joined.exit_code, 0) << joined.err;
+    }
+    for (const char* file : {"disk/copy.h5", "disk/scratched.h5", "disk/merged.h5"})
+        EXPECT_EQ(value(file, "contents_digest"), digest) << file;
+}
+
 TEST_F(DiskFault, AReadOnlyFileSystemIsNamedAndNothingIsTouched) {
     const SmallDisk disk(path("disk"), "8m");
     if (!disk.ok()) GTEST_SKIP() << "no right to mount a small file system";
@@ -76,8 +100,11 @@ TEST_F(DiskFault, AReadOnlyFileSystemIsNamedAndNothingIsTouched) {
     }
     ASSERT_TRUE(disk.remount_read_only());
     const auto before = folder_contents(path("disk"));
-    expect_error(warpsieve(endless("disk/long.h5")), exit_codes::io,
-                 {"disk/long", "Read-only file system", "save elsewhere"});
+    Words planned = endless("disk/long.h5");
+    planned.emplace_back("--dry-run");
+    for (const Words& words : {endless("disk/long.h5"), planned})
+        expect_error(warpsieve(words), exit_codes::io,
+                     {"disk", "Read-only file system", "save elsewhere"});
     EXPECT_EQ(folder_contents(path("disk")), before);
     EXPECT_EQ(value("disk/long.h5", "status"), "paused");
     EXPECT_EQ(warpsieve({"verify", "disk/long.h5", "--share", "0"}).exit_code, 0);

@@ -7,13 +7,18 @@
 
 namespace warpsieve::test {
 
-/// A file system of its own in memory, for as long as the object lives. Only root may mount one:
-/// where ok() is false there is none, and the test is to be skipped.
+/// A file system of its own in memory, for as long as the object lives: of a size, or a ramfs,
+/// which has none and counts no blocks, as many FUSE mounts. Only root may mount one: where ok() is
+/// false there is none, and the test is to be skipped.
 class SmallDisk {
 public:
     SmallDisk(const std::string& folder, const std::string& size) : folder_(folder) {
         std::filesystem::create_directory(folder);
         ok_ = mount("tmpfs", folder.c_str(), "tmpfs", 0, ("size=" + size).c_str()) == 0;
+    }
+    explicit SmallDisk(const std::string& folder) : folder_(folder) {
+        std::filesystem::create_directory(folder);
+        ok_ = mount("ramfs", folder.c_str(), "ramfs", 0, nullptr) == 0;
     }
     ~SmallDisk() {
         if (ok_) umount2(folder_.c_str(), MNT_DETACH);

@@ -13,20 +13,20 @@ PARTS = 4
 class Submission:
     """What `slurm/submit` sends, from the folder of a job of that name."""
 
-    def __init__(self, job, *sbatch_options):
+    def __init__(self, job, *sbatch_options, stem="run"):
         done = subprocess.run(
-            [job.site.submit, "0", job.site.STOP, "--parts", str(PARTS), "-o", "run.h5",
+            [job.site.submit, "0", job.site.STOP, "--parts", str(PARTS), "-o", stem + ".h5",
              "--engine", "cpu", "--threads", "1", "--checkpoint-every", "250ms", "--",
-             "--partition=main", *sbatch_options],
+             "-p", "main", *sbatch_options],
             env={**job.cluster.environment, "WARPSIEVE": job.program}, cwd=job.folder,
             capture_output=True, text=True, check=False,
         )
         if done.returncode != 0:
             raise Missed(f"success of submit: {done.stderr}")
         array, merge = re.findall(r"job (\d+)", done.stdout)
-        self.merge = self._task(job, merge, "run.merge")
+        self.merge = self._task(job, merge, f"{stem}.merge")
         self.parts = {
-            part: self._task(job, f"{array}_{part}", f"run.{part}") for part in range(PARTS)
+            part: self._task(job, f"{array}_{part}", f"{stem}.{part}") for part in range(PARTS)
         }
 
     @staticmethod
@@ -38,9 +38,9 @@ class Submission:
 
 
 def parts_are_requeued_resubmitted_and_merged(job, digest):
-    # Part 3 meets an error that is not its own, in its first start.
+    # Part 3 meets an error that is not its own, in its first start; when it was sent it had none.
     job.stand_in("""
-[[ " $* " == *" run "*" 3/4 "* ]] && [ ! -e failed ] || exec nice -n 19 "$warpsieve" "$@"
+[[ " $* " == *" run "*" 3/4 "* && " $* " != *" --dry-run "* ]] && [ ! -e failed ] || exec nice -n 19 "$warpsieve" "$@"
 : > failed
 exit 74
 """)
@@ -63,4 +63,18 @@ exit 74
         raise Missed("resume of part 2 past its start")
 
 
-CASES = (parts_are_requeued_resubmitted_and_merged,)
+def parts_of_any_name_are_merged(job, digest):
+    stem = "-50%a of \"'é'\""
+    sent = Submission(job, "-Hst10", "--comment", "two words", stem=stem)
+    job.cluster.client("scontrol", "release", sent.merge.id, *(
+        task.id for task in sent.parts.values()
+    ))
+    sent.merge.wait_for_state("COMPLETED", "FAILED", "CANCELLED")
+    sent.merge.expect("state", sent.merge.state(), "COMPLETED")
+    for task in sent.parts.values():
+        task.expect_in_log("exit code 0, Slurm says", "sieved through none")
+    job.file = os.path.join(job.folder, stem + ".h5")
+    job.expect("digest", job.info("contents_digest"), digest)
+
+
+CASES = (parts_are_requeued_resubmitted_and_merged, parts_of_any_name_are_merged)

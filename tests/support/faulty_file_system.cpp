@@ -141,9 +141,13 @@ bool FaultyFileSystem::make_folder(const std::string& path) {
     return make("make_folder", path, [&] { return real_->make_folder(path); });
 }
 
-std::uint64_t FaultyFileSystem::free_space(const std::string& folder) {
+std::optional<std::uint64_t> FaultyFileSystem::free_space(const std::string& folder) {
     return make("free_space", folder,
                 [&] { return free_bytes ? *free_bytes : real_->free_space(folder); });
+}
+
+void FaultyFileSystem::require_writable(const std::string& folder) {
+    make("require_writable", folder, [&] { real_->require_writable(folder); });
 }
 
 void FaultyFileSystem::link(const std::string& existing, const std::string& name) {

@@ -26,7 +26,8 @@ public:
     bool short_writes = false;       ///< every write takes a single byte
     bool links_unsupported = false;  ///< as on FAT and some FUSE file systems
     bool locks_unsupported = false;
-    std::optional<std::uint64_t> free_bytes;  ///< what free_space says; empty: the truth
+    /// What free_space says; empty: the truth.
+    std::optional<std::optional<std::uint64_t>> free_bytes;
     /// Hears of every call after its end, whether it failed or not: "rename run.h5".
     std::function<void(const std::string& call)> after_call;
     /// Which calls fail, besides the n-th: a word of the call, as after_call has it; empty: none.
@@ -51,7 +52,8 @@ public:
     [[nodiscard]] std::unique_ptr<io::FileImage> map(const std::string& path) override;
     [[nodiscard]] std::optional<std::uint64_t> size(const std::string& path) override;
     bool make_folder(const std::string& path) override;
-    [[nodiscard]] std::uint64_t free_space(const std::string& folder) override;
+    [[nodiscard]] std::optional<std::uint64_t> free_space(const std::string& folder) override;
+    void require_writable(const std::string& folder) override;
     void link(const std::string& existing, const std::string& name) override;
     void rename(const std::string& from, const std::string& to) override;
     bool remove(const std::string& path) override;

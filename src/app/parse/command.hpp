@@ -65,6 +65,7 @@ struct RunCommand {
     std::string scratch;                       ///< folder to build large files in; empty: none
     std::optional<double> self_check;          ///< as in CountCommand
     bool force = false;                        ///< also where the file system has too little space
+    bool dry_run = false;                      ///< only tell what would be done
     std::optional<std::uint64_t> shard_bytes;  ///< empty: the default
     EngineOptions engine;
     OutputOptions output;
@@ -102,9 +103,9 @@ struct ExportCommand {
     exporting::ExportFormat format = exporting::ExportFormat::text;
     std::optional<std::uint64_t> from;  ///< empty: from the start of the run
     std::optional<std::uint64_t> to;    ///< empty: to the end of what was sieved
-    std::string target;                 ///< empty: standard output
-    bool replace = false;
-    unsigned threads = 0;  ///< 0: as many as the process may run on
+    std::string target = "-";           ///< "-": standard output
+    bool replace = false;               ///< a file; nothing else is replaced
+    unsigned threads = 0;               ///< 0: as many as the process may run on
     OutputOptions output;
 };
 

@@ -126,6 +126,10 @@ void add_saving(Verb& verb, RunCommand& run) {
                 run.keep, 1, most_generations);
     add_scratch(verb, run.scratch);
     verb.flag("--force", "begin even where the disk has too little space", run.force);
+    verb.flag("--dry-run",
+              "check the command line, the file and the space, say what would be done, and do "
+              "nothing",
+              run.dry_run);
     // For tests: many shards without gigabytes. In no group, so that --help does not show it.
     verb.number("--shard-bytes", "TEXT", "", run.shard_bytes, 1)->group("");
 }
@@ -196,15 +200,12 @@ void add_export(Verb& verb, ExportCommand& command) {
     add_format(verb, command.format);
     verb.number("--from", "A", "first integer (default: all)", command.from);
     verb.number("--to", "B", "last integer (default: all)", command.to);
-    verb.text("-o,--output", "FILE", "file to write (default: standard output)", command.target);
-    verb.flag("--force", "replace FILE if it exists", command.replace);
+    verb.text("-o,--output", "FILE",
+              "file to write, or a pipe or device to write to (default: -, standard output)",
+              command.target);
+    verb.flag("--force", "replace FILE if it is a file", command.replace);
     add_threads(verb, "threads that decode (default: all there are)", command.threads);
     add_output(verb, command.output);
-    verb.then([&command] {
-        if (command.output.json && command.target.empty())
-            throw UsageError(
-                "--json needs -o: without it standard output takes the primes (add -o FILE)");
-    });
 }
 
 void add_consolidate(Verb& verb, ConsolidateCommand& consolidate) {

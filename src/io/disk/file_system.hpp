@@ -147,7 +147,8 @@ public:
     /// Its bytes take their place on the disk now, as with create_mapped; it is never committed.
     [[nodiscard]] virtual std::unique_ptr<NewImage> create_scratch(const std::string& folder,
                                                                    std::uint64_t bytes) = 0;
-    /// The first `limit` bytes of a file; empty where there is none.
+    /// The first `limit` bytes of a file; empty where there is none. What is no file, a pipe or a
+    /// device, is an IoError and is not opened, here and in map().
     [[nodiscard]] virtual std::optional<Bytes> read(const std::string& path,
                                                     std::uint64_t limit) = 0;
     /// A whole file; empty where there is none. One that is small enough is read, so that a failing
@@ -157,7 +158,8 @@ public:
     [[nodiscard]] virtual std::optional<std::uint64_t> size(const std::string& path) = 0;
     /// Gives a file a second name. Fails where anything has that name.
     virtual void link(const std::string& existing, const std::string& name) = 0;
-    /// Gives a file another name, and replaces the file that has it.
+    /// Gives a file another name, and replaces the file or link that has it. Whatever else has it,
+    /// a pipe or a device, is an IoError and stays.
     virtual void rename(const std::string& from, const std::string& to) = 0;
     /// Removes a file. @return false where there is no such file
     virtual bool remove(const std::string& path) = 0;
@@ -167,8 +169,11 @@ public:
     [[nodiscard]] virtual std::vector<std::string> list(const std::string& folder) = 0;
     /// Makes a folder. @return false where there is one already
     virtual bool make_folder(const std::string& path) = 0;
-    /// Bytes that this user may still write to the file system of a folder.
-    [[nodiscard]] virtual std::uint64_t free_space(const std::string& folder) = 0;
+    /// Bytes that this user may still write to the file system of a folder; empty where it does not
+    /// know. That is no reason not to write.
+    [[nodiscard]] virtual std::optional<std::uint64_t> free_space(const std::string& folder) = 0;
+    /// Fails where files cannot be made in a folder, as far as that shows without making one.
+    virtual void require_writable(const std::string& folder) = 0;
     /// What was linked, renamed, created or removed in a folder survives a loss of power.
     virtual void sync_folder(const std::string& folder) = 0;
     /// Takes the lock of a lock file, which is created where there is none. Does not wait.
@@ -182,10 +187,5 @@ inline constexpr std::uint64_t whole_file = ~std::uint64_t{0};
 
 /// The real file system.
 [[nodiscard]] std::unique_ptr<FileSystem> make_posix_file_system();
-
-/// Standard output as a file that is written to, unbuffered. sync() does nothing: what happens
-/// behind a pipe is the reader's business. close() tells what a network file system says only then,
-/// and leaves the descriptor open.
-[[nodiscard]] std::unique_ptr<WritableFile> make_standard_output();
 
 }  // namespace warpsieve::io

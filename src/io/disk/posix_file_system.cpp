@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "io/disk/file_descriptor.hpp"
+#include "io/disk/file_kind.hpp"
 #include "io/disk/posix_file_system.hpp"
 
 namespace warpsieve::io {
@@ -72,24 +73,25 @@ private:
     std::string path_;
 };
 
-class StandardOutput final : public WritableFile {
-public:
-    std::size_t write_some(std::span<const std::uint8_t> bytes) override {
-        const ssize_t written =
-            retry_interrupted([&] { return ::write(STDOUT_FILENO, bytes.data(), bytes.size()); });
-        if (written <= 0) throw FileError("cannot write to", name, written < 0 ? errno : ENOSPC);
-        return static_cast<std::size_t>(written);
-    }
-    void sync() override {}
-    void close() override {
-        // Every close of a file flushes it on a network file system, that of a duplicate too.
-        const int duplicate = ::dup(STDOUT_FILENO);
-        if (duplicate < 0 || ::close(duplicate) != 0) throw FileError("cannot close", name, errno);
-    }
+/// Before a file is opened to be read: opening a pipe would wait until somebody writes to it, and
+/// opening a device may do something to it. What else is wrong with a path, opening it tells.
+void require_no_pipe(const std::string& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+        throw_no_file("cannot read", path, status.st_mode);
+}
 
-private:
-    static constexpr const char* name = "standard output";
-};
+/// Before a name is given to another file: what has it may be a file or a link, and nothing else.
+void require_replaceable(const std::string& path) {
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode))
+        throw_no_file("cannot replace", path, status.st_mode);
+}
+
+/// What statvfs() fails with where a file system, or its server, does not count its space.
+bool does_not_count_space(int error) {
+    return error == ENOSYS || error == EOPNOTSUPP || error == EOVERFLOW;
+}
 
 /// A new file without a name. Where the file system cannot do without one (NFS), the name is
 /// removed before anything is written.
@@ -131,6 +133,7 @@ public:
     }
 
     std::optional<Bytes> read(const std::string& path, std::uint64_t limit) override {
+        require_no_pipe(path);
         const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (!fd && errno == ENOENT) return std::nullopt;
         if (!fd) throw ReadError("cannot open", path, errno);
@@ -138,6 +141,7 @@ public:
     }
 
     std::unique_ptr<FileImage> map(const std::string& path) override {
+        require_no_pipe(path);
         const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (!fd && errno == ENOENT) return nullptr;
         if (!fd) throw ReadError("cannot open", path, errno);
@@ -157,6 +161,7 @@ public:
     }
 
     void rename(const std::string& from, const std::string& to) override {
+        require_replaceable(to);
         if (std::rename(from.c_str(), to.c_str()) != 0)
             throw FileError("cannot rename " + from + " to", to, errno);
     }
@@ -194,11 +199,16 @@ public:
         throw FileError("cannot create the folder", path, errno);
     }
 
-    std::uint64_t free_space(const std::string& folder) override {
+    std::optional<std::uint64_t> free_space(const std::string& folder) override {
         struct statvfs status {};
-        if (::statvfs(folder.c_str(), &status) != 0)
-            throw FileError("cannot tell the free space of", folder, errno);
-        return std::uint64_t{status.f_bavail} * status.f_frsize;
+        if (::statvfs(folder.c_str(), &status) == 0) return available_bytes(status);
+        if (does_not_count_space(errno)) return std::nullopt;
+        throw FileError("cannot tell the free space of", folder, errno);
+    }
+
+    void require_writable(const std::string& folder) override {
+        if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
+            throw FileError("cannot write to the folder", folder, errno);
     }
 
     void sync_folder(const std::string& folder) override {
@@ -234,8 +244,14 @@ std::unique_ptr<FileSystem> make_posix_file_system() {
     return std::make_unique<PosixFileSystem>();
 }
 
-std::unique_ptr<WritableFile> make_standard_output() {
-    return std::make_unique<StandardOutput>();
+std::optional<std::uint64_t> available_bytes(const struct statvfs& status) {
+    const std::uint64_t blocks = status.f_blocks;
+    const std::uint64_t available = status.f_bavail;
+    std::uint64_t bytes = 0;
+    if (blocks == 0 || available > blocks ||
+        __builtin_mul_overflow(available, std::uint64_t{status.f_frsize}, &bytes))
+        return std::nullopt;
+    return bytes;
 }
 
 }  // namespace warpsieve::io

@@ -6,6 +6,8 @@
 // locks they are not lost when some other code of the process closes a descriptor of the same file,
 // and unlike flock() they work on NFS, as byte-range locks.
 
+#include <sys/statvfs.h>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -28,6 +30,11 @@ namespace warpsieve::io {
 [[nodiscard]] std::unique_ptr<NewImage> map_new(FileDescriptor fd,
                                                 const std::string& path,
                                                 std::uint64_t bytes);
+
+/// Bytes for this user, by what statvfs() says of a file system. Empty where that is no answer: one
+/// without a block counts none (ramfs, many FUSE mounts), and one with more free than it has
+/// miscounts.
+[[nodiscard]] std::optional<std::uint64_t> available_bytes(const struct statvfs& status);
 
 /// FileSystem::try_lock.
 [[nodiscard]] LockAttempt try_posix_lock(const std::string& path);

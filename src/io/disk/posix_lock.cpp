@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "io/disk/file_descriptor.hpp"
+#include "io/disk/file_kind.hpp"
 #include "io/disk/posix_file_system.hpp"
 
 namespace warpsieve::io {
@@ -33,6 +34,13 @@ bool is_still_at(int fd, const std::string& path) {
     struct stat there {};
     return ::fstat(fd, &ours) == 0 && ::stat(path.c_str(), &there) == 0 &&
            ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
+/// A pipe or a device can be locked as well, but not hold the record of the lock.
+void require_file(int fd, const std::string& path) {
+    struct stat status {};
+    if (::fstat(fd, &status) != 0) throw FileError("cannot stat the lock file", path, errno);
+    if (!S_ISREG(status.st_mode)) throw_no_file("cannot use the lock file", path, status.st_mode);
 }
 
 class PosixLock final : public HeldLock {
@@ -69,6 +77,7 @@ LockAttempt try_posix_lock(const std::string& path) {
     for (int attempt = 0; attempt < lock_file_attempts; ++attempt) {
         FileDescriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
         if (!fd) throw FileError("cannot open the lock file", path, errno);
+        require_file(fd.get(), path);
         struct flock request = whole_file_lock();
         if (::fcntl(fd.get(), F_OFD_SETLK, &request) == 0) {
             if (!is_still_at(fd.get(), path)) continue;
@@ -84,7 +93,8 @@ LockAttempt try_posix_lock(const std::string& path) {
 }
 
 std::optional<std::string> posix_lock_holder(const std::string& path) {
-    const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    // Opening a pipe that has this name would else wait until somebody writes to it.
+    const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!fd) return std::nullopt;
     struct flock request = whole_file_lock();
     if (::fcntl(fd.get(), F_OFD_GETLK, &request) != 0 || request.l_type == F_UNLCK)

@@ -74,9 +74,7 @@ namespace warpsieve::io {
 namespace {
 
 [[noreturn]] void throw_held(const std::string& file, const std::string& record) {
-    const std::optional<Owner> owner = parse_owner(record);
-    throw HeldError(file + " is being written by " +
-                    (owner ? describe(*owner) : "another instance that is just starting") +
+    throw HeldError(file + " is being written by " + describe_holder(record) +
                     " (wait for it or stop it; nothing was touched)");
 }
 

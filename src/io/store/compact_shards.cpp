@@ -42,7 +42,8 @@ std::uint64_t capacity_for(const CompactionJob& job, std::span<const Shard> grou
 }
 
 void require_free_space(const CompactionJob& job, std::uint64_t capacity) {
-    if (job.files.free_space(job.names.shards()) >= 2 * capacity) return;
+    const std::optional<std::uint64_t> free = job.files.free_space(job.names.shards());
+    if (!free || *free >= 2 * capacity) return;
     throw IoError("for a merged shard of " + std::to_string(capacity) +
                   " bytes twice as much must be free on the file system of " + job.names.shards() +
                   " (free some space)");

@@ -53,4 +53,9 @@ std::string describe(const Owner& owner) {
     return text + ", since " + owner.since;
 }
 
+std::string describe_holder(const std::string& record) {
+    const std::optional<Owner> owner = parse_owner(record);
+    return owner ? describe(*owner) : "another instance that is just starting";
+}
+
 }  // namespace warpsieve::io

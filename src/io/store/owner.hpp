@@ -25,5 +25,7 @@ struct Owner {
 /// Describes an owner to people: "process 123 on node01 (Slurm job 4711, restart 2), since
 /// 2026-11-22T09:14:56Z".
 [[nodiscard]] std::string describe(const Owner& owner);
+/// Describes to people who holds a lock. @param record of the lock file
+[[nodiscard]] std::string describe_holder(const std::string& record);
 
 }  // namespace warpsieve::io

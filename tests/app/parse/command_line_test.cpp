@@ -77,7 +77,8 @@ TEST(CommandLine, LeavesDefaultsWhereNothingIsSaid) {
     EXPECT_EQ(run.store, StoreChoice::automatic);
     EXPECT_EQ(run.quantities, core::quantity_primes);
     EXPECT_FALSE(run.max_time || run.checkpoint_every || run.self_check || run.shard_bytes);
-    EXPECT_FALSE(run.force || run.output.json || run.output.quiet);
+    EXPECT_FALSE(run.force || run.dry_run || run.output.json || run.output.quiet);
+    EXPECT_TRUE(parse<RunCommand>({"run", "0", "9", "-o", "x.h5", "--dry-run"}).dry_run);
     EXPECT_EQ(parse<VerifyCommand>({"verify", "x.h5"}).seed, 1U);
 }
 
@@ -99,7 +100,8 @@ TEST(CommandLine, ReadsFormatAndBoundsOfAnExport) {
     EXPECT_EQ(command.target, "y");
     EXPECT_TRUE(command.replace);
     EXPECT_TRUE(contains(refusal({"export", "x.h5", "--raw", "--npy"}), "exclude each other"));
-    EXPECT_TRUE(contains(refusal({"export", "x.h5", "--json"}), "--json needs -o"));
+    EXPECT_EQ(parse<ExportCommand>({"export", "x.h5"}).target, "-");
+    EXPECT_EQ(parse<ExportCommand>({"export", "x.h5", "-o", "-"}).target, "-");
 }
 
 TEST(CommandLine, RefusesOptionsThatContradictEachOther) {

@@ -43,7 +43,8 @@ public:
     std::optional<io::FileTime> modified(const std::string&) override { refuse(); }
     std::vector<std::string> list(const std::string&) override { refuse(); }
     bool make_folder(const std::string&) override { refuse(); }
-    std::uint64_t free_space(const std::string&) override { refuse(); }
+    std::optional<std::uint64_t> free_space(const std::string&) override { refuse(); }
+    void require_writable(const std::string&) override { refuse(); }
     void sync_folder(const std::string&) override { refuse(); }
     io::LockAttempt try_lock(const std::string&) override { refuse(); }
     std::optional<std::string> lock_holder(const std::string&) override { refuse(); }

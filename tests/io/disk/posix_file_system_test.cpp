@@ -1,4 +1,7 @@
+#include "io/disk/posix_file_system.hpp"
+
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <atomic>
 #include <thread>
@@ -95,10 +98,63 @@ TEST_F(PosixFileSystemTest, MakesFoldersAndTellsTheirSpace) {
     EXPECT_TRUE(files_->make_folder(path_));
     EXPECT_FALSE(files_->make_folder(path_));
     EXPECT_THROW(files_->make_folder(folder_.file("none/some")), FileError);
-    const std::uint64_t space = files_->free_space(path_);
+    const std::uint64_t space = files_->free_space(path_).value();
     EXPECT_LE(space, std::filesystem::space(path_).capacity);
     EXPECT_GT(space, 0U);
     EXPECT_THROW(static_cast<void>(files_->free_space(folder_.file("none"))), FileError);
+}
+
+TEST_F(PosixFileSystemTest, DoesNotKnowTheSpaceWhereNoBlocksAreCounted) {
+    EXPECT_EQ(files_->free_space("/proc"), std::nullopt);
+    const auto available = [](fsblkcnt_t blocks, fsblkcnt_t free, unsigned long bytes) {
+        struct statvfs status {};
+        status.f_blocks = blocks;
+        status.f_bavail = free;
+        status.f_frsize = bytes;
+        return available_bytes(status);
+    };
+    EXPECT_EQ(available(0, 0, 4096), std::nullopt);
+    EXPECT_EQ(available(8, 0, 4096), 0U) << "full is not unknown";
+    EXPECT_EQ(available(8, 8, 4096), 32'768U);
+    constexpr fsblkcnt_t below_zero = ~fsblkcnt_t{0};
+    EXPECT_EQ(available(8, below_zero, 4096), std::nullopt);
+    EXPECT_EQ(available(below_zero, below_zero, 4096), std::nullopt) << "more than 64 bits";
+}
+
+TEST_F(PosixFileSystemTest, TellsWhereNoFilesCanBeMade) {
+    files_->require_writable(folder_.path().string());
+    EXPECT_TRUE(test::contains(
+        test::refusal<FileError>([&] { files_->require_writable(folder_.file("none")); }),
+        "cannot write to the folder " + folder_.file("none")));
+    test::write_file(path_, std::string("x"));
+    EXPECT_THROW(files_->require_writable(path_), FileError);
+}
+
+TEST_F(PosixFileSystemTest, OpensNoPipe) {
+    ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
+    // Nobody writes to it: whoever opened it would wait for ever.
+    const std::string why = " " + path_ + ": it is a pipe, not a file (choose another name)";
+    const auto refused = [&](const std::string& doing, const auto& action) {
+        EXPECT_EQ(test::refusal<IoError>(action), doing + why);
+    };
+    refused("cannot read", [&] { static_cast<void>(files_->read(path_, 1)); });
+    refused("cannot read", [&] { static_cast<void>(files_->map(path_)); });
+    refused("cannot use the lock file", [&] { static_cast<void>(files_->try_lock(path_)); });
+    EXPECT_EQ(files_->lock_holder(path_), std::nullopt);
+    EXPECT_THROW(static_cast<void>(files_->map("/dev/zero")), IoError);
+}
+
+TEST_F(PosixFileSystemTest, RenamesOverNothingButFilesAndLinks) {
+    const std::string other = folder_.file("other");
+    test::write_file(other, std::string("new"));
+    ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
+    EXPECT_EQ(test::refusal<IoError>([&] { files_->rename(other, path_); }),
+              "cannot replace " + path_ + ": it is a pipe, not a file (choose another name)");
+    EXPECT_TRUE(std::filesystem::is_fifo(path_));
+    std::filesystem::remove(path_);
+    std::filesystem::create_symlink("nowhere", path_);
+    files_->rename(other, path_);
+    EXPECT_EQ(files_->read(path_, whole_file), (Bytes{'n', 'e', 'w'}));
 }
 
 TEST_F(PosixFileSystemTest, ReadsOnlyFiles) {

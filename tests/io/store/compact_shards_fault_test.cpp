@@ -117,6 +117,16 @@ TEST_P(FailingCompaction, IsSaidOnceAndTriedAgainWithMoreShards) {
     expect_whole(folder.path());
 }
 
+TEST_P(FailingCompaction, GoesOnWhereTheSpaceIsUnknown) {
+    CompactingWriter run = compacting_writer(2);
+    run.begin();
+    files.free_bytes = std::optional<std::uint64_t>();
+    EXPECT_EQ(run.compact(), std::nullopt);
+    EXPECT_FALSE(run.store.compaction_is_due(*run.checkpoint));
+    EXPECT_LT(run.checkpoint->shards.size(), most_shards);
+    files.free_bytes.reset();
+}
+
 TEST_P(FailingCompaction, NeverTakesADamagedShard) {
     const std::vector<Shard> before = saved().shards;
     const std::string rotten = before[3].file;

@@ -1,0 +1,119 @@
+#include "app/dry_run.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "app/reports.hpp"
+#include "app/storing.hpp"
+#include "app/summary.hpp"
+#include "core/math.hpp"
+#include "io/store/owner.hpp"
+#include "report/format.hpp"
+#include "run/runner.hpp"
+
+namespace warpsieve::app {
+namespace {
+
+/// What a run would do.
+struct Plan {
+    core::Progress progress;                 ///< to begin with
+    std::optional<io::Recovered> found;      ///< empty: the run would be new
+    std::uint64_t bytes = 0;                 ///< still to be stored, by estimate
+    std::optional<std::uint64_t> free = {};  ///< bytes; empty: the file system does not know
+    std::string writer = {};                 ///< who has the run now; empty: nobody
+
+    [[nodiscard]] std::string status() const {
+        return found ? io::to_string(found->checkpoint.status) : "new";
+    }
+};
+
+/// @throw Error that the run would begin and end with
+Plan plan_of(const core::Job& job,
+             const RunCommand& command,
+             io::CheckpointStore& store,
+             io::FileSystem& files) {
+    Plan plan{.progress = core::Progress(job), .found = run::find_run(job, store)};
+    if (const auto record = files.lock_holder(store.names().lock()))
+        plan.writer = io::describe_holder(*record);
+    if (plan.found) plan.progress = plan.found->checkpoint.progress;
+    if (!plan.progress.done()) {
+        files.require_writable(store.names().folder());
+        require_place(files, store.names(), plan.progress, command.force);
+        plan.bytes = static_cast<std::uint64_t>(std::ceil(bytes_left(plan.progress, job.store)));
+    }
+    plan.free = files.free_space(store.names().folder());
+    return plan;
+}
+
+JsonObject json_of(const Plan& plan, const std::string& file) {
+    const core::Job& job = plan.progress.job();
+    const auto through = plan.progress.sieved_through();
+    JsonObject json;
+    json.add("file", file);
+    json.add("start", job.interval.first);
+    json.add("stop", job.interval.last);
+    json.add("first_n", job.first_n);
+    json.add_small("part", job.part);
+    json.add_small("parts", job.parts);
+    json.add("store", core::to_string(job.store));
+    json.add("status", plan.status());
+    json.add("sieved_any", through.has_value());
+    json.add("sieved_through", through.value_or(0));
+    json.add("fraction", plan.progress.fraction());
+    json.add("bytes_to_store", plan.bytes);
+    if (plan.free) json.add("bytes_free", *plan.free);
+    json.add("writer", plan.writer);
+    return json;
+}
+
+std::string integers_text(const Interval& interval) {
+    const std::uint64_t above_first = interval.last - interval.first;
+    return above_first == core::max_u64 ? "2^64" : report::with_thousands(above_first + 1);
+}
+
+/// What would become of the file.
+std::string course(const Plan& plan) {
+    if (!plan.found) return "begin anew";
+    if (plan.progress.done() && plan.status() == io::to_string(io::Status::complete))
+        return "nothing, it is complete already";
+    return fmt::format("go on from generation {} in {}, {} done", plan.found->checkpoint.generation,
+                       plan.found->file, report::percent_text(plan.progress.fraction(), 1));
+}
+
+std::string text_of(const Plan& plan, const std::string& file) {
+    const core::Job& job = plan.progress.job();
+    std::string text;
+    const auto line = [&](const char* name, const std::string& value) {
+        text += fmt::format("{:<15}{}\n", name, report::printable(value));
+    };
+    line("file", file);
+    line("interval", fmt::format("[{}, {}], {} integers", job.interval.first, job.interval.last,
+                                 integers_text(job.interval)));
+    if (job.parts != 1) line("part", fmt::format("{}/{}, counted from 0", job.part, job.parts));
+    if (job.first_n != 0)
+        line("asked for", fmt::format("its first {} primes", report::with_thousands(job.first_n)));
+    line("would", course(plan));
+    if (!plan.progress.done()) line("store", storing_note(plan.progress));
+    line("space", plan.free ? report::bytes_text(*plan.free) + " free" : "unknown");
+    if (!plan.writer.empty()) line("but", "it is being written by " + plan.writer);
+    return text;
+}
+
+}  // namespace
+
+void tell_plan(const core::Job& job,
+               const RunCommand& command,
+               io::CheckpointStore& store,
+               io::FileSystem& files) {
+    const Plan plan = plan_of(job, command, store, files);
+    if (plan.found)
+        for (const std::string& line : plan.found->warnings("would go on from"))
+            print_warning(line);
+    if (command.output.json)
+        print_result(json_of(plan, command.file));
+    else
+        print_result(text_of(plan, command.file));
+}
+
+}  // namespace warpsieve::app
