@@ -189,6 +189,7 @@ std::vector<MergeInput> open_merge_inputs(FileSystem& files,
         try {
             inputs.push_back(open_input(files, name, warning));
         } catch (const Error& error) {
+            if (!blames_contents(error) && error.code() != ExitCode::io) throw;
             problems.add(error.code(), error.what());
         }
     }

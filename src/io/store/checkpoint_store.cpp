@@ -220,7 +220,8 @@ void CheckpointStore::check_fence(const Checkpoint& ours) {
     std::optional<Checkpoint> theirs;
     try {
         theirs = prove_checkpoint(file->bytes(), TailChunks::leave);
-    } catch (const Error&) {
+    } catch (const Error& error) {
+        if (!blames_contents(error)) throw;
         current_proved_ = false;
         return;  // ours, but damaged since: the next generation replaces it
     }
@@ -286,9 +287,8 @@ Checkpoint CheckpointStore::prove_result() {
         std::optional<Checkpoint> result = prove_generation(files_, names_, names_.current());
         if (!result) throw FileError("cannot open", names_.current(), ENOENT);
         return std::move(*result);
-    } catch (const IoError&) {
-        throw;
     } catch (const Error& error) {
+        if (!blames_contents(error)) throw;
         throw DamagedError(names_.current() + ": " + error.what() +
                            " (older generations were left beside it)");
     }

@@ -82,9 +82,8 @@ std::optional<Recovered> newest_verified(FileSystem& files,
                              .image = std::move(image),
                              .checkpoint = std::move(checkpoint),
                              .bad = bad};
-        } catch (const IoError&) {
-            throw;  // a shard that cannot be looked at now may be good
         } catch (const Error& error) {
+            if (!blames_contents(error)) throw;
             bad.push_back({path, error.what(), begins_as_ours(image->bytes())});
         }
     }
