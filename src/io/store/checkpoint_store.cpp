@@ -208,24 +208,29 @@ void CheckpointStore::retry_lock() {
     lock_->write_record(to_record(owner_));
 }
 
+std::optional<Checkpoint> CheckpointStore::prove_current(std::span<const std::uint8_t> bytes) {
+    try {
+        return prove_bytes(files_, names_, bytes, TailChunks::leave);
+    } catch (const ForeignFileError&) {
+        // There was a file of ours under the name: its beginning was lost.
+        if (known_seal_ && begins_with_nul(bytes)) return std::nullopt;
+        throw ForeignFileError(names_.current() +
+                               " was replaced by something that is not a warpsieve file; this "
+                               "instance stops without writing (older generations are beside it)");
+    } catch (const Error& error) {
+        if (!blames_contents(error)) throw;
+        return std::nullopt;
+    }
+}
+
 void CheckpointStore::check_fence(const Checkpoint& ours) {
     const std::optional<Bytes> seal = current_seal();
     if (!seal || seal == known_seal_) return;  // a file that was moved away is simply written again
     const auto file = files_.map(names_.current());
     if (!file) return;
-    if (!begins_as_ours(file->bytes()))
-        throw ForeignFileError(names_.current() +
-                               " was replaced by something that is not a warpsieve file; this "
-                               "instance stops without writing (older generations are beside it)");
-    std::optional<Checkpoint> theirs;
-    try {
-        theirs = prove_checkpoint(file->bytes(), TailChunks::leave);
-    } catch (const Error& error) {
-        if (!blames_contents(error)) throw;
-        current_proved_ = false;
-        return;  // ours, but damaged since: the next generation replaces it
-    }
-    current_proved_ = true;
+    const std::optional<Checkpoint> theirs = prove_current(file->bytes());
+    current_proved_ = theirs.has_value();
+    if (!theirs) return;  // ours, but damaged since: the next generation replaces it
     const Identity& they = theirs->history.back().identity;
     // A save of ours that failed may have got as far as the new name.
     if (they.session_id == ours.history.back().identity.session_id) return;

@@ -105,6 +105,8 @@ private:
     void quarantine_damaged(const Recovered& found, std::vector<std::string>& warnings);
     void retry_lock();
     [[nodiscard]] Checkpoint prove_result();
+    /// Empty when it is one of ours and damaged. @throw ForeignFileError when it is none of ours
+    [[nodiscard]] std::optional<Checkpoint> prove_current(std::span<const std::uint8_t> bytes);
     void check_fence(const Checkpoint& ours);
     [[nodiscard]] std::optional<Bytes> current_seal();
 

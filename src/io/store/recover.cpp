@@ -21,8 +21,17 @@ std::string list_problems(const std::vector<BadGeneration>& bad) {
     if (found)
         hint = "move it away to go on from " + found->file + ", generation " +
                std::to_string(found->checkpoint.generation);
-    throw ForeignFileError(current.file + " is not a warpsieve file; nothing was touched (" + hint +
-                           ")");
+    throw ForeignFileError(current.file + ": " + current.problem + "; nothing was touched (" +
+                           hint + ")");
+}
+
+/// Whether any generation of a run begins as a file of ours does.
+bool any_begins_as_ours(FileSystem& files, const RunFiles& names) {
+    for (unsigned age = 0; age <= max_keep; ++age) {
+        const auto head = files.read(names.generation(age), seal_bytes);
+        if (head && !head->empty() && begins_as_ours(*head)) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -48,6 +57,17 @@ std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,
     return image;
 }
 
+Checkpoint prove_bytes(FileSystem& files,
+                       const RunFiles& names,
+                       std::span<const std::uint8_t> bytes,
+                       TailChunks chunks) try {
+    return prove_checkpoint(bytes, chunks);
+} catch (const ForeignFileError& error) {
+    if (begins_with_nul(bytes) && any_begins_as_ours(files, names))
+        throw DamagedError(error.what());
+    throw;
+}
+
 namespace {
 
 /// Verifies the bytes of a generation and finds its shards.
@@ -55,7 +75,7 @@ Checkpoint prove(FileSystem& files,
                  const RunFiles& names,
                  std::span<const std::uint8_t> bytes,
                  TailChunks chunks) {
-    Checkpoint checkpoint = prove_checkpoint(bytes, chunks);
+    Checkpoint checkpoint = prove_bytes(files, names, bytes, chunks);
     for (const Shard& shard : checkpoint.shards) {
         try {
             find_shard(files, names.path_of(shard.file), shard);
@@ -84,7 +104,7 @@ std::optional<Recovered> newest_verified(FileSystem& files,
                              .bad = bad};
         } catch (const Error& error) {
             if (!blames_contents(error)) throw;
-            bad.push_back({path, error.what(), begins_as_ours(image->bytes())});
+            bad.push_back({path, error.what(), error.code() != ExitCode::foreign_file});
         }
     }
     return std::nullopt;

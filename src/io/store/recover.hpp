@@ -23,7 +23,7 @@ namespace warpsieve::io {
 struct BadGeneration {
     std::string file;
     std::string problem;
-    bool ours = false;  ///< begins as a file of ours does; only then it may be renamed
+    bool ours = false;  ///< surely one of this run, damaged or not; only then it may be renamed
 };
 
 /// The generation of a run that was opened.
@@ -68,6 +68,14 @@ private:
                                                           const RunFiles& names,
                                                           const Checkpoint& run,
                                                           const Shard& shard);
+
+/// Verifies the bytes of a generation as prove_checkpoint() does. One that begins with NUL bytes
+/// (begins_with_nul) counts as damaged where another generation of the run begins as ours do, and
+/// else as none of ours. @throw as prove_checkpoint()
+[[nodiscard]] Checkpoint prove_bytes(FileSystem& files,
+                                     const RunFiles& names,
+                                     std::span<const std::uint8_t> bytes,
+                                     TailChunks chunks);
 
 /// Verifies one generation, and that its shards are there (find_shard); empty where there is no
 /// such file. @throw ForeignFileError, DamagedError, WrongResultError with the reason alone
