@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <exception>
 
 #include "io/checkpoint/stored_data.hpp"
 #include "io/disk/seal.hpp"
@@ -262,8 +263,9 @@ void CheckpointStore::remove_replaced(const Checkpoint& published) {
     remove_replaced_at_ = next > published.generation ? next : 0;
     try {
         if (lock_) remove_orphan_shards(files_, names_, published);
-    } catch (const IoError&) {
-        // They only take up room; the end of the run, or the next start, removes them.
+    } catch (const std::exception&) {
+        // They only take up room; the end of the run, or the next start, removes them. The save is
+        // done, whatever failed here.
     }
 }
 
