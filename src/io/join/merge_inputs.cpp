@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <span>
 
-#include "io/store/recover.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {

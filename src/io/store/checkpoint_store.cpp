@@ -6,6 +6,7 @@
 
 #include "io/checkpoint/stored_data.hpp"
 #include "io/disk/seal.hpp"
+#include "io/disk/superblock.hpp"
 #include "io/store/orphan_shards.hpp"
 #include "io/store/publish.hpp"
 #include "warpsieve/error.hpp"
@@ -127,6 +128,7 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
         if (is_earlier_start(identity(), found->checkpoint.history.back().identity))
             throw_overtaken(names_.current(), found->checkpoint);
         quarantine_damaged(*found, warnings);
+        if (found->marked) warnings.push_back(mark_warning(found->file));
         found->unsaved_s = unsaved_seconds(*found, alive);
         current_proved_ = found->file == names_.current();
         remove_orphans(found->checkpoint, warnings);
@@ -227,7 +229,7 @@ std::optional<Checkpoint> CheckpointStore::prove_current(std::span<const std::ui
 void CheckpointStore::check_fence(const Checkpoint& ours) {
     const std::optional<Bytes> seal = current_seal();
     if (!seal || seal == known_seal_) return;  // a file that was moved away is simply written again
-    const auto file = files_.map(names_.current());
+    const auto file = map_unmarked(files_, names_.current()).image;
     if (!file) return;
     const std::optional<Checkpoint> theirs = prove_current(file->bytes());
     current_proved_ = theirs.has_value();
@@ -246,10 +248,11 @@ bool CheckpointStore::flush_shard(Checkpoint& checkpoint) {
 }
 
 std::optional<std::string> CheckpointStore::compact_shards(Checkpoint& checkpoint,
-                                                           const std::function<bool()>& stopped) {
+                                                           const std::function<bool()>& stopped,
+                                                           const WarningSink& warning) {
     const std::size_t before = checkpoint.shards.size();
     auto problem =
-        compactor_.compact({files_, names_, checkpoint, flush_options_.scratch, stopped});
+        compactor_.compact({files_, names_, checkpoint, flush_options_.scratch, stopped, warning});
     if (checkpoint.shards.size() == before) return problem;
     compacted_at_ = checkpoint.generation;
     if (remove_replaced_at_ == 0) remove_replaced_at_ = compacted_at_ + keep_;
