@@ -12,6 +12,9 @@
 namespace warpsieve::io {
 namespace {
 
+constexpr const char* unreadable_seal =
+    "its seal is damaged, or of a format that this version does not know";
+
 std::string prefix_of(std::string_view kind) {
     return fmt::format("warpsieve {} 1 bytes=", kind);
 }
@@ -87,14 +90,13 @@ SealCheck check_seal(std::span<const std::uint8_t> file, std::string_view kind) 
     if (file.size() < seal_bytes)
         return {SealState::damaged, fmt::format("it is cut short after {} bytes", file.size())};
     const std::string_view head = as_text(file.first(seal_bytes));
+    const auto stated = stated_bytes(head, kind);
+    if (!stated) return {SealState::damaged, unreadable_seal};
     const auto contents = file.subspan(seal_bytes);
     const std::uint64_t digest = xxh3(contents);
     if (head == render_seal(kind, contents.size(), digest)) return {SealState::good, {}};
-    const auto stated = stated_bytes(head, kind);
     // Under the right digest it is the seal that is damaged, and not what it was made for.
-    if (!stated || states_digest(head, digest))
-        return {SealState::damaged,
-                "its seal is damaged, or of a format that this version does not know"};
+    if (states_digest(head, digest)) return {SealState::damaged, unreadable_seal};
     return {SealState::damaged, mismatch(file, file.size(), seal_bytes + *stated)};
 }
 

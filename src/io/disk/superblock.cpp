@@ -1,5 +1,7 @@
 #include "io/disk/superblock.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -134,10 +136,10 @@ UnmarkedFile map_unmarked(FileSystem& files, const std::string& path) {
 }
 
 std::string mark_warning(const std::string& file) {
-    return file +
-           " is open for writing in another program, or was when that was killed: h5clear "
-           "-s " +
-           file + " (once no program has it open; it is read all the same)";
+    return fmt::format(
+        "{0} is open for writing in another program, or was when that was killed: h5clear -s {0} "
+        "(once no program has it open; it is read all the same)",
+        file);
 }
 
 }  // namespace warpsieve::io

@@ -42,8 +42,8 @@
 //      Slurm job has the run, NAME.h5 is no file of this program, or no generation is verified. A
 //      run never starts from the beginning while there is a generation.
 //  (9) A generation that a start finds damaged is renamed, not removed (quarantine_damaged()), if
-//      it begins as a file of ours does and the lock is held. Otherwise it stays where it is until
-//      a save needs its name.
+//      it is surely one of ours (prove_bytes()) and the lock is held. Otherwise it stays where it
+//      is until a save needs its name.
 // (10) complete() removes older generations, temporary files and the lock only after it has
 //      verified NAME.h5 as it is on disk then (prove_result()). What a process that died before
 //      that leaves, the next start with the same job removes (has_leftovers()).
