@@ -37,6 +37,13 @@ public:
     explicit ErrorOf(const std::string& message) : Error(Code, message) {}
 };
 
+/// Whether an error blames what is in the files. Any other, of missing memory or a failing disk,
+/// says nothing of them: what it was thrown over may be good.
+[[nodiscard]] inline bool blames_contents(const Error& error) {
+    return error.code() == ExitCode::foreign_file || error.code() == ExitCode::damaged ||
+           error.code() == ExitCode::wrong;
+}
+
 using UsageError = ErrorOf<ExitCode::usage>;
 using ForeignFileError = ErrorOf<ExitCode::foreign_file>;
 using DamagedError = ErrorOf<ExitCode::damaged>;

@@ -23,7 +23,8 @@ class PrimeRange;
 
 /// Reads a file of `warpsieve run`, finished or not, while a run goes on with it too: what is read
 /// is the newest generation that is verified at the moment of opening. Every shard and every chunk
-/// is proved before its numbers are handed out. Nothing is written and no lock is taken.
+/// is proved before its numbers are handed out. Nothing is written and no lock is taken. Files that
+/// another program has open for writing are read all the same, as long as it changes nothing.
 ///
 /// Several Readers of one file do not disturb each other. A Reader, with the ranges that it gave,
 /// is used by one thread at a time. Several Readers in several threads all call libhdf5, whose

@@ -18,7 +18,8 @@ ExitCode execute(const VerifyCommand& command, const Surroundings& surroundings)
         if (!command.output.json && !command.output.quiet)
             print_result(fmt::format("{:<13}{}\n", step, report::printable(found)));
     };
-    const verify::VerifyOptions options{.share = command.share, .seed = command.seed};
+    const verify::VerifyOptions options{
+        .share = command.share, .seed = command.seed, .warning = print_warning};
     try {
         if (!verify::verify_file(*files, command.file, *reference, options,
                                  surroundings.stop.token(), say))

@@ -142,8 +142,9 @@ private:
         const host::SteadyTime before = context_.clock.steady();
         while (store_.compaction_is_due(checkpoint_) && !is_to_stop()) {
             store_.heartbeat();
-            const auto problem =
-                store_.compact_shards(checkpoint_, [this] { return is_to_stop(); });
+            const auto problem = store_.compact_shards(
+                checkpoint_, [this] { return is_to_stop(); },
+                [this](const std::string& line) { listener().warning(line); });
             if (problem) listener().warning(*problem);
         }
         limit_.leave_out(context_.clock.steady() - before);
@@ -253,7 +254,10 @@ void remove_leftovers(io::CheckpointStore& store, const io::Recovered& found, bo
     }
 }
 
-RunResult nothing_to_do(io::Recovered found, report::Listener& listener) {
+/// @param told whether store.begin() has told what is to be known of the files
+RunResult nothing_to_do(io::Recovered found, bool told, report::Listener& listener) {
+    if (!told)
+        for (const std::string& line : found.warnings("showing")) listener.warning(line);
     listener.note(found.file + " is complete already; nothing to do");
     return {std::move(found.checkpoint), report::Ending::complete};
 }
@@ -273,7 +277,7 @@ RunResult run_job(const core::Job& job,
     std::optional<io::Recovered> found = find_run(job, store);
     if (is_complete(found)) {
         remove_leftovers(store, *found, false);
-        return nothing_to_do(std::move(*found), context.listener);
+        return nothing_to_do(std::move(*found), false, context.listener);
     }
 
     std::vector<std::string> warnings;
@@ -283,7 +287,7 @@ RunResult run_job(const core::Job& job,
     require_same_job(*found, job);
     if (is_complete(found)) {  // by an instance that came to its end just now
         remove_leftovers(store, *found, true);
-        return nothing_to_do(std::move(*found), context.listener);
+        return nothing_to_do(std::move(*found), true, context.listener);
     }
     context.listener.resumed({.generation = found->checkpoint.generation,
                               .file = found->file,

@@ -14,7 +14,7 @@
 #include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
-#include "io/store/recover.hpp"
+#include "io/disk/superblock.hpp"
 #include "report/format.hpp"
 #include "verify/stored_data_check.hpp"
 #include "warpsieve/error.hpp"
@@ -62,8 +62,10 @@ public:
           path_(path),
           engine_(engine),
           stop_(std::move(stop)),
-          image_(open(files, path)),
-          checkpoint_(io::prove_checkpoint(image_->bytes(), io::TailChunks::leave)),
+          warning_(options.warning),
+          image_(open(files, path, warning_)),
+          checkpoint_(
+              io::prove_bytes(files, io::RunFiles(path), image_->bytes(), io::TailChunks::leave)),
           rows_(choose_rows(progress(), options)),
           resieved_(interval_of(progress(), rows_)) {
         if (progress().job().store != core::Store::none)
@@ -132,7 +134,7 @@ private:
     }
 
     [[nodiscard]] std::unique_ptr<io::FileImage> prove_shard(const io::Shard& shard) const try {
-        return io::map_proved_shard(files_, io::RunFiles(path_), checkpoint_, shard);
+        return io::map_proved_shard(files_, io::RunFiles(path_), checkpoint_, shard, warning_);
     } catch (const DamagedError& error) {
         throw DamagedError(std::string("the shard ") + error.what());
     }
@@ -153,10 +155,13 @@ private:
             throw WrongResultError("the newest batch holds other primes than its digest says");
     }
 
-    static std::unique_ptr<io::FileImage> open(io::FileSystem& files, const std::string& path) {
-        auto image = files.map(path);
+    static std::unique_ptr<io::FileImage> open(io::FileSystem& files,
+                                               const std::string& path,
+                                               const io::WarningSink& warning) {
+        auto [image, marked] = io::map_unmarked(files, path);
         if (!image) io::throw_missing(files, path);
-        return image;
+        if (marked && warning) warning(io::mark_warning(path));
+        return std::move(image);
     }
 
     void compare(const core::GridRow& stated, const core::Totals& found) const {
@@ -172,6 +177,7 @@ private:
     std::string path_;
     core::Engine& engine_;
     std::stop_token stop_;
+    io::WarningSink warning_;
     std::unique_ptr<io::FileImage> image_;
     io::Checkpoint checkpoint_;
     Rows rows_;

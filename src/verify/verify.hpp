@@ -11,6 +11,7 @@
 
 #include "core/engine.hpp"
 #include "io/disk/file_system.hpp"
+#include "io/store/recover.hpp"
 
 namespace warpsieve::verify {
 
@@ -20,6 +21,8 @@ struct VerifyOptions {
     std::optional<double> share;
     /// Chooses where those rows lie, side by side: equal seeds choose equal rows.
     std::uint64_t seed = 1;
+    /// Is told of files that are marked (io/disk/superblock.hpp): they are good all the same.
+    io::WarningSink warning = {};
 };
 
 /// Some seconds of the reference sieve.

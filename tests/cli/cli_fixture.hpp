@@ -51,10 +51,11 @@ protected:
         write(name + ".h5", bytes);
     }
     /// What is said of such a run by a verb that reads it.
-    [[nodiscard]] std::string damage_warning(const std::string& name) const {
-        const std::size_t sealed = read(name + ".h5").size() - 512;
-        return "warning: " + name + ".h5 is damaged (its seal does not fit its " +
-               std::to_string(sealed) + " bytes); reading " + name + ".prev1.h5\n";
+    [[nodiscard]] static std::string damage_warning(const std::string& name) {
+        return "warning: " + name +
+               ".h5 does not prove good (it does not match its seal: damaged or changed); "
+               "reading " +
+               name + ".prev1.h5\n";
     }
     /// Names of all files in the folder, sorted.
     [[nodiscard]] std::vector<std::string> files() const {

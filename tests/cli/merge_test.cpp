@@ -140,7 +140,7 @@ TEST_F(MergeCli, RefusesDamagedAndMissingFiles) {
     bytes[bytes.size() / 2] ^= 1;
     write("1.h5", bytes);
     expect_error(warpsieve({"merge", "all.h5", "0.h5", "1.h5"}), exit_codes::damaged,
-                 {"cannot merge", "1.h5: its seal does not fit"});
+                 {"cannot merge", "1.h5: it does not match its seal"});
     expect_error(warpsieve({"merge", "all.h5", "0.h5", "2.h5"}), exit_codes::io,
                  {"cannot merge", "2.h5"});
     EXPECT_EQ(files(), (std::vector<std::string>{"0.h5", "1.h5"}));

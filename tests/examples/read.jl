@@ -38,6 +38,7 @@ function print_wheel_primes(start, through)
     return length(inside)
 end
 
+# "r": libhdf5 marks a file that is opened for writing, even where nothing is written.
 h5open(ARGS[1], "r") do file
     state, parameters = attrs(file["state"]), attrs(file["parameters"])
     if haskey(file, "primes")

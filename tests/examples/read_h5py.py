@@ -41,6 +41,8 @@ def bitmap_primes(file):
 
 
 def main():
+    # "r": libhdf5 marks a file that is opened for writing, even where nothing is written, and h5py
+    # before 3 opens it so by default.
     with h5py.File(sys.argv[1], "r") as file:
         blocks = stored_primes(file) if "primes" in file else bitmap_primes(file)
         found = 0

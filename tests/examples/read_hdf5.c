@@ -90,6 +90,8 @@ static uint64_t print_bits(hid_t set, uint64_t origin) {
 
 int main(int argc, char** argv) {
     if (argc != 2) fail("usage: read_hdf5 NAME.h5");
+    /* Never H5F_ACC_RDWR: libhdf5 marks a file that is opened for writing, even where nothing is
+     * written. */
     const hid_t file = H5Fopen(argv[1], H5F_ACC_RDONLY, H5P_DEFAULT);
     if (file < 0) fail("the file cannot be opened");
     const int has_primes = H5Lexists(file, "primes", H5P_DEFAULT) > 0;

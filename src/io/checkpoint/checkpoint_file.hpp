@@ -25,7 +25,9 @@ enum class TailChunks : std::uint8_t { load, leave };
 /// @throw WrongResultError when its parts contradict each other
 [[nodiscard]] Checkpoint decode_checkpoint(std::span<const std::uint8_t> file, TailChunks chunks);
 
-/// Proves the seal and decodes. @throw ForeignFileError, DamagedError, WrongResultError with the
+/// Proves the seal and decodes.
+/// @param file without the mark of a writer (superblock.hpp)
+/// @throw ForeignFileError, DamagedError, WrongResultError with the
 /// reason alone; the caller knows the name of the file. Shards are other files, see shard_file.hpp
 [[nodiscard]] Checkpoint prove_checkpoint(std::span<const std::uint8_t> file,
                                           TailChunks chunks = TailChunks::load);

@@ -9,6 +9,7 @@
 #include "io/checkpoint/schema.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"
+#include "io/disk/superblock.hpp"
 #include "io/hdf5/attributes.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
@@ -152,13 +153,16 @@ std::uint64_t shard_capacity(const ShardContents& contents) {
 void require_shard_head(std::uint64_t bytes,
                         std::span<const std::uint8_t> head,
                         const Shard& expected) {
+    const std::string seal = render_seal(shard_seal, expected.bytes - seal_bytes, expected.xxh3);
+    const bool sealed_so =
+        head.size() >= seal_bytes && std::memcmp(head.data(), seal.data(), seal_bytes) == 0;
+    if (sealed_so && was_changed(head, bytes, expected.bytes))
+        throw DamagedError(mismatch(head, bytes, expected.bytes));
     if (bytes != expected.bytes || bytes <= seal_bytes)
         throw DamagedError("it has " + std::to_string(bytes) +
                            core::plural(bytes, " byte", " bytes") + " instead of " +
                            std::to_string(expected.bytes));
-    const std::string seal = render_seal(shard_seal, expected.bytes - seal_bytes, expected.xxh3);
-    if (head.size() < seal_bytes || std::memcmp(head.data(), seal.data(), seal_bytes) != 0)
-        throw DamagedError("its seal is another one than the run wrote");
+    if (!sealed_so) throw DamagedError("its seal is another one than the run wrote");
 }
 
 void prove_shard(std::span<const std::uint8_t> file,
@@ -167,7 +171,7 @@ void prove_shard(std::span<const std::uint8_t> file,
                  const std::string& run_id) {
     require_shard_head(file.size(), file, expected);
     if (xxh3(file.subspan(seal_bytes)) != expected.xxh3)
-        throw DamagedError("its seal does not fit its bytes");
+        throw DamagedError(mismatch(file, file.size(), expected.bytes));
     const Handle image = open_image(file);
     require_root(image.get(), expected, store, run_id);
     const ChunkReader reader(image.get(), dataset_name(store), store, file.size());

@@ -47,7 +47,7 @@ void seal_shard(std::span<std::uint8_t> file, Shard& shard);
 /// That a file has the size and the seal that a table says of a shard: all that is looked at when a
 /// run is resumed, since the bytes of its shards may be many.
 /// @param bytes size of the file
-/// @param head begins as the file does, with its seal
+/// @param head begins as the file does, with its seal; with head_bytes it may tell more of damage
 /// @throw DamagedError with the reason alone
 void require_shard_head(std::uint64_t bytes,
                         std::span<const std::uint8_t> head,
@@ -55,6 +55,7 @@ void require_shard_head(std::uint64_t bytes,
 
 /// Proves a whole shard: its seal, that it is the one that a table names, and that it is of this
 /// run and place. Its chunks are not decoded.
+/// @param file without the mark of a writer (superblock.hpp)
 /// @throw DamagedError with the reason alone
 void prove_shard(std::span<const std::uint8_t> file,
                  const Shard& expected,

@@ -69,7 +69,8 @@ public:
     virtual void close() = 0;
 };
 
-/// The bytes of a file for as long as the object lives. The file may be larger than memory.
+/// The bytes of a file for as long as the object lives. The file may be larger than memory, and
+/// nothing that is done with its image changes it.
 class FileImage {
 public:
     FileImage() = default;
@@ -80,6 +81,11 @@ public:
     virtual ~FileImage() = default;
 
     [[nodiscard]] virtual std::span<const std::uint8_t> bytes() const noexcept = 0;
+    /// The first of them, copied_bytes or as many as there are, to be changed in memory. They are a
+    /// copy from the start: what others write there meanwhile does not show.
+    [[nodiscard]] virtual std::span<std::uint8_t> head() noexcept = 0;
+
+    static constexpr std::size_t copied_bytes = 4096;  ///< the smallest page of any processor
 };
 
 /// A new file that is written by writing to memory, and may be larger than memory. The destructor

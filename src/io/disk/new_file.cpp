@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "io/disk/seal.hpp"
+#include "io/disk/superblock.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -100,7 +101,7 @@ void NewFile::write_whole(std::span<const std::uint8_t> contents) {
 
 void NewFile::write_proved(std::span<const std::uint8_t> contents, std::string_view seal_kind) {
     write_whole(contents);
-    const auto image = files_.map(path_);
+    const auto image = map_unmarked(files_, path_).image;
     if (!image || image->bytes().size() != contents.size() ||
         !std::ranges::equal(image->bytes().first(seal_bytes), contents.first(seal_bytes)) ||
         check_seal(image->bytes(), seal_kind).state != SealState::good)

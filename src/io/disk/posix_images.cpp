@@ -2,6 +2,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <utility>
@@ -20,16 +21,28 @@ class ReadImage final : public FileImage {
 public:
     explicit ReadImage(Bytes bytes) : bytes_(std::move(bytes)) {}
     [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept override { return bytes_; }
+    [[nodiscard]] std::span<std::uint8_t> head() noexcept override {
+        return std::span(bytes_).first(std::min(bytes_.size(), copied_bytes));
+    }
 
 private:
     Bytes bytes_;
 };
 
+/// Only the first page may be written to, and is a copy from then on: to map all of a file that is
+/// larger than memory for writing is refused where memory may not be promised twice.
 class MappedImage final : public FileImage {
 public:
     MappedImage(int fd, std::size_t size, const std::string& path) : size_(size) {
-        address_ = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
+        address_ = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
         if (address_ == MAP_FAILED) throw ReadError("cannot map", path, errno);
+        if (::mprotect(address_, copied_bytes, PROT_READ | PROT_WRITE) != 0) {
+            const int failed = errno;
+            ::munmap(address_, size_);
+            throw ReadError("cannot map", path, failed);
+        }
+        auto* const first = static_cast<volatile std::uint8_t*>(address_);
+        *first = *first;  // the copy is made now
     }
     MappedImage(const MappedImage&) = delete;
     MappedImage& operator=(const MappedImage&) = delete;
@@ -38,6 +51,9 @@ public:
     ~MappedImage() override { ::munmap(address_, size_); }
     [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept override {
         return {static_cast<const std::uint8_t*>(address_), size_};
+    }
+    [[nodiscard]] std::span<std::uint8_t> head() noexcept override {
+        return {static_cast<std::uint8_t*>(address_), std::min(size_, copied_bytes)};
     }
 
 private:

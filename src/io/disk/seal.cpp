@@ -5,11 +5,16 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/parse.hpp"
 #include "core/plural.hpp"
 #include "io/disk/digest.hpp"
+#include "io/disk/superblock.hpp"
 
 namespace warpsieve::io {
 namespace {
+
+constexpr const char* unreadable_seal =
+    "its seal is damaged, or of a format that this version does not know";
 
 std::string prefix_of(std::string_view kind) {
     return fmt::format("warpsieve {} 1 bytes=", kind);
@@ -17,6 +22,25 @@ std::string prefix_of(std::string_view kind) {
 
 std::string_view as_text(std::span<const std::uint8_t> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// The length that a seal states.
+std::optional<std::uint64_t> stated_bytes(std::string_view seal, std::string_view kind) {
+    if (!seal.starts_with(prefix_of(kind))) return std::nullopt;
+    seal.remove_prefix(prefix_of(kind).size());
+    return core::parse_whole<std::uint64_t>(seal.substr(0, seal.find(' ')));
+}
+
+/// Whether a seal states the digest of these contents, whatever else is in it.
+bool states_digest(std::string_view seal, std::uint64_t digest) {
+    return seal.find(to_hex(digest)) != std::string_view::npos;
+}
+
+SealCheck check_foreign(std::span<const std::uint8_t> file, std::string_view kind) {
+    if (begins_with_nul(file, kind))
+        return {SealState::foreign, "it begins with NUL bytes, as a loss of power leaves them"};
+    return {SealState::foreign,
+            kind == shard_seal ? "it is not a shard" : "it is not a warpsieve file"};
 }
 
 }  // namespace
@@ -45,22 +69,37 @@ bool begins_as_ours(std::span<const std::uint8_t> head, std::string_view kind) {
     return 4 * equal >= 3 * compared;
 }
 
+bool begins_with_nul(std::span<const std::uint8_t> head, std::string_view kind) {
+    const std::string seal_prefix = prefix_of(kind);
+    const std::size_t compared = std::min(head.size(), seal_prefix.size());
+    if (compared == 0 || head.front() != 0) return false;
+    for (std::size_t i = 0; i < compared; ++i)
+        if (head[i] != 0 && static_cast<char>(head[i]) != seal_prefix[i]) return false;
+    return true;
+}
+
+std::string mismatch(std::span<const std::uint8_t> head,
+                     std::uint64_t file_bytes,
+                     std::uint64_t sealed_file_bytes) {
+    if (was_changed(head, file_bytes, sealed_file_bytes))
+        return "it was changed by another program; stock tools may still read its data";
+    return "it does not match its seal: damaged or changed";
+}
+
 SealCheck check_seal(std::span<const std::uint8_t> file, std::string_view kind) {
-    if (!begins_as_ours(file, kind))
-        return {SealState::foreign,
-                kind == shard_seal ? "it is not a shard" : "it is not a warpsieve file"};
+    if (!begins_as_ours(file, kind)) return check_foreign(file, kind);
     if (file.size() < seal_bytes)
         return {SealState::damaged, fmt::format("it is cut short after {} {}", file.size(),
                                                 core::plural(file.size(), "byte", "bytes"))};
     const std::string_view head = as_text(file.first(seal_bytes));
-    if (!head.starts_with(prefix_of(kind)))
-        return {SealState::damaged,
-                "its seal is damaged, or of a format that this version does not know"};
-    if (head != render_seal(file.subspan(seal_bytes), kind))
-        return {SealState::damaged,
-                fmt::format("its seal does not fit its {} {}", file.size() - seal_bytes,
-                            core::plural(file.size() - seal_bytes, "byte", "bytes"))};
-    return {SealState::good, {}};
+    const auto stated = stated_bytes(head, kind);
+    if (!stated) return {SealState::damaged, unreadable_seal};
+    const auto contents = file.subspan(seal_bytes);
+    const std::uint64_t digest = xxh3(contents);
+    if (head == render_seal(kind, contents.size(), digest)) return {SealState::good, {}};
+    // Under the right digest it is the seal that is damaged, and not what it was made for.
+    if (states_digest(head, digest)) return {SealState::damaged, unreadable_seal};
+    return {SealState::damaged, mismatch(file, file.size(), seal_bytes + *stated)};
 }
 
 }  // namespace warpsieve::io

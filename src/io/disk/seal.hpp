@@ -34,7 +34,7 @@ void seal_file(Bytes& file, std::string_view kind);
 enum class SealState {
     good,
     damaged,  ///< the file begins as one of ours does, but is not what was sealed
-    foreign,  ///< the file is none of ours
+    foreign,  ///< nothing in the file tells that it is one of ours
 };
 
 /// What check_seal() found.
@@ -47,10 +47,23 @@ struct SealCheck {
 [[nodiscard]] SealCheck check_seal(std::span<const std::uint8_t> file,
                                    std::string_view kind = checkpoint_seal);
 
+/// Why a file does not match its seal, which is whole: that another program changed it, where its
+/// superblock says so (was_changed), or that it was damaged or changed.
+/// @param head begins as the file does
+[[nodiscard]] std::string mismatch(std::span<const std::uint8_t> head,
+                                   std::uint64_t file_bytes,
+                                   std::uint64_t sealed_file_bytes);
+
 /// Whether a file that begins so is one of ours, damaged or not: at least three quarters of the
 /// fixed text of the seal are there. An empty file, or one cut short within that text, counts as
 /// ours if nothing in it contradicts.
 [[nodiscard]] bool begins_as_ours(std::span<const std::uint8_t> head,
                                   std::string_view kind = checkpoint_seal);
+
+/// Whether a file begins with NUL bytes where ours has the fixed text of the seal, and nothing
+/// there contradicts that text. A loss of power leaves this of a file on some file systems; whose
+/// it was, only the files beside it tell.
+[[nodiscard]] bool begins_with_nul(std::span<const std::uint8_t> head,
+                                   std::string_view kind = checkpoint_seal);
 
 }  // namespace warpsieve::io

@@ -41,7 +41,8 @@ bool append_stored(FileSystem& files,
                    ChunkAppender& appender) {
     const std::vector<Shard>& shards = run.checkpoint.shards;
     for (std::size_t i = 0; i < shards.size(); ++i) {
-        const auto image = map_proved_shard(files, run.names, run.checkpoint, shards[i]);
+        const auto image =
+            map_proved_shard(files, run.names, run.checkpoint, shards[i], options.warning);
         if (!appender.append(image->bytes(), dataset_name(store_of(run)))) return false;
         if (options.progress)
             options.progress(static_cast<double>(i + 1) / static_cast<double>(shards.size() + 1));

@@ -17,7 +17,8 @@ namespace warpsieve::io {
 struct ConsolidateOptions {
     std::string process = {};  ///< "HOST.PID", for the name of the temporary file
     std::string scratch = {};  ///< folder to build the new file in; empty: where it stays
-    /// Is told before anything is copied when an older generation is used than the newest.
+    /// Is told before anything is copied when an older generation is used than the newest, and of
+    /// files that are marked (superblock.hpp).
     std::function<void(const std::string& line)> warning = {};
     /// Is told the share that is copied, in [0, 1], after every shard.
     std::function<void(double share)> progress = {};

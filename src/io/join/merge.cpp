@@ -162,7 +162,7 @@ bool read_inputs(Merging& merging, Recut& recut) {
     const MergeInput* below = nullptr;
     for (const MergeInput& input : merging.inputs) {
         const Recovered run = reopen(merging.files, input);
-        StoredChunks chunks(merging.files, run);
+        StoredChunks chunks(merging.files, run, merging.options.warning);
         const auto digest =
             read_chunks(merging, chunks, below != nullptr && share_a_byte(*below, input), recut);
         if (!digest) return false;

@@ -6,7 +6,6 @@
 #include <span>
 
 #include "core/plural.hpp"
-#include "io/store/recover.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -188,6 +187,7 @@ std::vector<MergeInput> open_merge_inputs(FileSystem& files,
         try {
             inputs.push_back(open_input(files, name, warning));
         } catch (const Error& error) {
+            if (!blames_contents(error) && error.code() != ExitCode::io) throw;
             problems.add(error.code(), error.what());
         }
     }

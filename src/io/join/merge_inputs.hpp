@@ -1,11 +1,11 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
+#include "io/store/recover.hpp"
 
 // The runs that are to be merged: opens them, and tells all that is wrong with them at once, since
 // they may lie in many folders and have taken weeks. Nothing is written while this is going on.
@@ -22,15 +22,15 @@ struct MergeInput {
     [[nodiscard]] const core::Job& job() const noexcept { return checkpoint.progress.job(); }
 };
 
-using WarningSink = std::function<void(const std::string& line)>;
-
 /// Opens finished runs that are together the whole of an interval, in the order of their intervals.
 /// Each is verified as for a run that resumes: its seal, its numbers, the size and the seal of each
 /// shard.
 /// @param names in any order; all that is wrong with them is told in one error, a line each
-/// @param warning is told when an older generation of a run is used than its newest; may be empty
+/// @param warning is told when an older generation of a run is used than its newest, and when a
+/// file is marked (superblock.hpp); may be empty
 /// @throw IoError when one cannot be read; else DamagedError when one is damaged; else
-/// ForeignFileError when one is no run, or they do not fit each other
+/// ForeignFileError when one is no run, or they do not fit each other; at once, as it is, any Error
+/// that is of none of the files
 [[nodiscard]] std::vector<MergeInput> open_merge_inputs(FileSystem& files,
                                                         const std::vector<std::string>& names,
                                                         const WarningSink& warning);

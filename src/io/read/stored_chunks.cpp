@@ -1,6 +1,7 @@
 #include "io/read/stored_chunks.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/wheel.hpp"
 #include "io/hdf5/dataset.hpp"
@@ -17,10 +18,11 @@ struct StoredChunks::OpenFile {
     ChunkReader chunks;
 };
 
-StoredChunks::StoredChunks(FileSystem& files, const Recovered& run)
+StoredChunks::StoredChunks(FileSystem& files, const Recovered& run, WarningSink warning)
     : files_(files),
       run_(run),
       store_(run.checkpoint.progress.job().store),
+      warning_(std::move(warning)),
       elements_(stored_elements(run.checkpoint)) {
     if (run.checkpoint.tail.elements() == 0) return;
     tail_ = std::make_unique<OpenFile>(
@@ -30,13 +32,19 @@ StoredChunks::StoredChunks(FileSystem& files, const Recovered& run)
 
 StoredChunks::~StoredChunks() = default;
 
+void StoredChunks::tell_once(std::size_t shard, const std::string& line) {
+    if (warning_ && told_.insert(shard).second) warning_(line);
+}
+
 void StoredChunks::open_shard(std::size_t index) {
     if (shard_ && shard_index_ == index) return;
     shard_.reset();
     shard_image_.reset();
     const Shard& shard = run_.checkpoint.shards[index];
     try {
-        shard_image_ = map_proved_shard(files_, run_.names, run_.checkpoint, shard);
+        shard_image_ =
+            map_proved_shard(files_, run_.names, run_.checkpoint, shard,
+                             [this, index](const std::string& line) { tell_once(index, line); });
     } catch (const DamagedShard& error) {
         throw DamagedError("the shard " + run_.names.path_of(shard.file) + ": " + error.problem() +
                            " (restore it from a copy; without it the run is not whole)");

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <set>
+#include <string>
 
 #include "io/chunk/encoded_chunk.hpp"
 #include "io/disk/file_system.hpp"
@@ -17,7 +19,8 @@ namespace warpsieve::io {
 class StoredChunks {
 public:
     /// @param run must outlive this
-    StoredChunks(FileSystem& files, const Recovered& run);
+    /// @param warning is told of shards that are marked, once of each; may be empty
+    StoredChunks(FileSystem& files, const Recovered& run, WarningSink warning = {});
     ~StoredChunks();
     StoredChunks(const StoredChunks&) = delete;
     StoredChunks& operator=(const StoredChunks&) = delete;
@@ -34,10 +37,13 @@ private:
 
     [[nodiscard]] const Shard& open_shard_with(std::uint64_t element);
     void open_shard(std::size_t index);
+    void tell_once(std::size_t shard, const std::string& line);
 
     FileSystem& files_;
     const Recovered& run_;
     core::Store store_;
+    WarningSink warning_;
+    std::set<std::size_t> told_;  ///< shards that the sink has heard of
     std::uint64_t elements_;
     std::unique_ptr<OpenFile> tail_;
     std::size_t shard_index_ = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/bitmap.hpp"
 #include "core/math.hpp"
@@ -49,8 +50,10 @@ std::vector<KnownCount> known_counts(const Checkpoint& checkpoint) {
     return counts;
 }
 
-StoredReader::StoredReader(FileSystem& files, const std::string& output)
-    : run_(open_run(files, output)), known_(known_counts(run_.checkpoint)), chunks_(files, run_) {}
+StoredReader::StoredReader(FileSystem& files, const std::string& output, WarningSink warning)
+    : run_(open_run(files, output)),
+      known_(known_counts(run_.checkpoint)),
+      chunks_(files, run_, std::move(warning)) {}
 
 bool StoredReader::stores_primes() const noexcept {
     return checkpoint().progress.job().store != core::Store::none;

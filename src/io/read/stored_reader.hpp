@@ -32,11 +32,13 @@ struct KnownCount {
 /// thread; what it fetches any thread may decode.
 class StoredReader {
 public:
-    /// Opens the newest verified generation. @throw as open_run()
-    StoredReader(FileSystem& files, const std::string& output);
+    /// Opens the newest verified generation.
+    /// @param warning is told of shards that are marked, when they are read; may be empty
+    /// @throw as open_run()
+    StoredReader(FileSystem& files, const std::string& output, WarningSink warning = {});
 
     [[nodiscard]] const Checkpoint& checkpoint() const noexcept { return run_.checkpoint; }
-    /// What is to be told of newer generations that were passed over.
+    /// What is to be told of the generation, and of newer ones that were passed over.
     [[nodiscard]] std::vector<std::string> warnings() const { return run_.warnings(); }
     /// The file of the generation that was opened.
     [[nodiscard]] const std::string& file() const noexcept { return run_.file; }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <exception>
 
 #include "core/plural.hpp"
 #include "io/checkpoint/stored_data.hpp"
 #include "io/disk/seal.hpp"
+#include "io/disk/superblock.hpp"
 #include "io/store/orphan_shards.hpp"
 #include "io/store/publish.hpp"
 #include "warpsieve/error.hpp"
@@ -41,8 +43,8 @@
 //      Slurm job has the run, NAME.h5 is no file of this program, or no generation is verified. A
 //      run never starts from the beginning while there is a generation.
 //  (9) A generation that a start finds damaged is renamed, not removed (quarantine_damaged()), if
-//      it begins as a file of ours does and the lock is held. Otherwise it stays where it is until
-//      a save needs its name.
+//      it is surely one of ours (prove_bytes()) and the lock is held. Otherwise it stays where it
+//      is until a save needs its name.
 // (10) complete() removes older generations, temporary files and the lock only after it has
 //      verified NAME.h5 as it is on disk then (prove_result()). What a process that died before
 //      that leaves, the next start with the same job removes (has_leftovers()).
@@ -125,6 +127,7 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
         if (is_earlier_start(identity(), found->checkpoint.history.back().identity))
             throw_overtaken(names_.current(), found->checkpoint);
         quarantine_damaged(*found, warnings);
+        if (found->marked) warnings.push_back(mark_warning(found->file));
         found->unsaved_s = unsaved_seconds(*found, alive);
         current_proved_ = found->file == names_.current();
         remove_orphans(found->checkpoint, warnings);
@@ -210,23 +213,29 @@ void CheckpointStore::retry_lock() {
     lock_->write_record(to_record(owner_));
 }
 
-void CheckpointStore::check_fence(const Checkpoint& ours) {
-    const std::optional<Bytes> seal = current_seal();
-    if (!seal || seal == known_seal_) return;  // a file that was moved away is simply written again
-    const auto file = files_.map(names_.current());
-    if (!file) return;
-    if (!begins_as_ours(file->bytes()))
+std::optional<Checkpoint> CheckpointStore::prove_current(std::span<const std::uint8_t> bytes) {
+    try {
+        return prove_bytes(files_, names_, bytes, TailChunks::leave);
+    } catch (const ForeignFileError&) {
+        // There was a file of ours under the name: its beginning was lost.
+        if (known_seal_ && begins_with_nul(bytes)) return std::nullopt;
         throw ForeignFileError(names_.current() +
                                " was replaced by something that is not a warpsieve file; this "
                                "instance stops without writing (older generations are beside it)");
-    std::optional<Checkpoint> theirs;
-    try {
-        theirs = prove_checkpoint(file->bytes(), TailChunks::leave);
-    } catch (const Error&) {
-        current_proved_ = false;
-        return;  // ours, but damaged since: the next generation replaces it
+    } catch (const Error& error) {
+        if (!blames_contents(error)) throw;
+        return std::nullopt;
     }
-    current_proved_ = true;
+}
+
+void CheckpointStore::check_fence(const Checkpoint& ours) {
+    const std::optional<Bytes> seal = current_seal();
+    if (!seal || seal == known_seal_) return;  // a file that was moved away is simply written again
+    const auto file = map_unmarked(files_, names_.current()).image;
+    if (!file) return;
+    const std::optional<Checkpoint> theirs = prove_current(file->bytes());
+    current_proved_ = theirs.has_value();
+    if (!theirs) return;  // ours, but damaged since: the next generation replaces it
     const Identity& they = theirs->history.back().identity;
     // A save of ours that failed may have got as far as the new name.
     if (they.session_id == ours.history.back().identity.session_id) return;
@@ -241,10 +250,11 @@ bool CheckpointStore::flush_shard(Checkpoint& checkpoint) {
 }
 
 std::optional<std::string> CheckpointStore::compact_shards(Checkpoint& checkpoint,
-                                                           const std::function<bool()>& stopped) {
+                                                           const std::function<bool()>& stopped,
+                                                           const WarningSink& warning) {
     const std::size_t before = checkpoint.shards.size();
     auto problem =
-        compactor_.compact({files_, names_, checkpoint, flush_options_.scratch, stopped});
+        compactor_.compact({files_, names_, checkpoint, flush_options_.scratch, stopped, warning});
     if (checkpoint.shards.size() == before) return problem;
     compacted_at_ = checkpoint.generation;
     if (remove_replaced_at_ == 0) remove_replaced_at_ = compacted_at_ + keep_;
@@ -258,8 +268,9 @@ void CheckpointStore::remove_replaced(const Checkpoint& published) {
     remove_replaced_at_ = next > published.generation ? next : 0;
     try {
         if (lock_) remove_orphan_shards(files_, names_, published);
-    } catch (const IoError&) {
-        // They only take up room; the end of the run, or the next start, removes them.
+    } catch (const std::exception&) {
+        // They only take up room; the end of the run, or the next start, removes them. The save is
+        // done, whatever failed here.
     }
 }
 
@@ -288,9 +299,8 @@ Checkpoint CheckpointStore::prove_result() {
         std::optional<Checkpoint> result = prove_generation(files_, names_, names_.current());
         if (!result) throw ReadError("cannot open", names_.current(), ENOENT);
         return std::move(*result);
-    } catch (const IoError&) {
-        throw;
     } catch (const Error& error) {
+        if (!blames_contents(error)) throw;
         throw DamagedError(names_.current() + ": " + error.what() +
                            " (older generations were left beside it)");
     }

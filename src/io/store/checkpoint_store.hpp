@@ -80,8 +80,10 @@ public:
     /// Makes one shard of some; see ShardCompactor::compact. To be called after publish(), so that
     /// nothing waits for it unsaved. The shards that it replaces are removed by a later publish(),
     /// when no generation names them any more.
+    /// @param warning is told of those that are marked (superblock.hpp)
     [[nodiscard]] std::optional<std::string> compact_shards(Checkpoint& checkpoint,
-                                                            const std::function<bool()>& stopped);
+                                                            const std::function<bool()>& stopped,
+                                                            const WarningSink& warning = {});
 
     /// Shows others, and the next session, that this process is alive. Only a hint: where it fails,
     /// nothing is said.
@@ -105,6 +107,8 @@ private:
     void quarantine_damaged(const Recovered& found, std::vector<std::string>& warnings);
     void retry_lock();
     [[nodiscard]] Checkpoint prove_result();
+    /// Empty when it is one of ours and damaged. @throw ForeignFileError when it is none of ours
+    [[nodiscard]] std::optional<Checkpoint> prove_current(std::span<const std::uint8_t> bytes);
     void check_fence(const Checkpoint& ours);
     [[nodiscard]] std::optional<Bytes> current_seal();
 

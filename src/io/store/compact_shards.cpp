@@ -8,7 +8,6 @@
 #include "io/disk/seal.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/hdf5/image.hpp"
-#include "io/store/recover.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -52,7 +51,7 @@ void require_free_space(const CompactionJob& job, std::uint64_t capacity) {
 /// False when stopped.
 bool append_all(const CompactionJob& job, std::span<const Shard> group, ChunkAppender& appender) {
     return std::ranges::all_of(group, [&](const Shard& source) {
-        const auto image = map_proved_shard(job.files, job.names, job.run, source);
+        const auto image = map_proved_shard(job.files, job.names, job.run, source, job.warning);
         return appender.append(image->bytes(), dataset_name(store_of(job)));
     });
 }

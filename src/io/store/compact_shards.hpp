@@ -10,6 +10,7 @@
 
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
+#include "io/store/recover.hpp"
 #include "io/store/run_files.hpp"
 
 // Keeps the shards of a run few, by making one of some neighbours now and then. Few is what readers
@@ -44,6 +45,7 @@ struct CompactionJob {
     Checkpoint& run;             ///< its newest session gives the new shard its name
     const std::string& scratch;  ///< folder to build the new shard in; empty: where it stays
     std::function<bool()> stopped = {};
+    WarningSink warning = {};  ///< is told of shards that are marked
 };
 
 /// Decides when a run is to be compacted, and does it. Remembers what failed, so that a run neither

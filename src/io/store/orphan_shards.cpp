@@ -35,9 +35,8 @@ bool take_named_by_any(FileSystem& files, const RunFiles& names, Names& shards) 
         try {
             const auto found = prove_generation(files, names, names.generation(age));
             if (found) take_named(*found, shards);
-        } catch (const IoError&) {
-            throw;
-        } catch (const Error&) {
+        } catch (const Error& error) {
+            if (!blames_contents(error)) throw;
             return false;
         }
     }

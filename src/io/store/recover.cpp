@@ -4,6 +4,7 @@
 
 #include "io/checkpoint/shard_file.hpp"
 #include "io/disk/seal.hpp"
+#include "io/disk/superblock.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -21,15 +22,24 @@ std::string list_problems(const std::vector<BadGeneration>& bad) {
     if (found)
         hint = "move it away to go on from " + found->file + ", generation " +
                std::to_string(found->checkpoint.generation);
-    throw ForeignFileError(current.file + " is not a warpsieve file; nothing was touched (" + hint +
-                           ")");
+    throw ForeignFileError(current.file + ": " + current.problem + "; nothing was touched (" +
+                           hint + ")");
+}
+
+/// Whether any generation of a run begins as a file of ours does.
+bool any_begins_as_ours(FileSystem& files, const RunFiles& names) {
+    for (unsigned age = 0; age <= max_keep; ++age) {
+        const auto head = files.read(names.generation(age), seal_bytes);
+        if (head && !head->empty() && begins_as_ours(*head)) return true;
+    }
+    return false;
 }
 
 }  // namespace
 
 void find_shard(FileSystem& files, const std::string& path, const Shard& expected) {
     const std::optional<std::uint64_t> size = files.size(path);
-    const std::optional<Bytes> head = size ? files.read(path, seal_bytes) : std::nullopt;
+    const std::optional<Bytes> head = size ? files.read(path, head_bytes) : std::nullopt;
     if (!head) throw DamagedError("it is missing");
     require_shard_head(*size, *head, expected);
 }
@@ -37,15 +47,29 @@ void find_shard(FileSystem& files, const std::string& path, const Shard& expecte
 std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,
                                             const RunFiles& names,
                                             const Checkpoint& run,
-                                            const Shard& shard) {
-    auto image = files.map(names.path_of(shard.file));
+                                            const Shard& shard,
+                                            const WarningSink& warning) {
+    const std::string path = names.path_of(shard.file);
+    auto [image, marked] = map_unmarked(files, path);
     if (!image) throw DamagedShard(shard.file, "it is missing");
     try {
         prove_shard(image->bytes(), shard, run.progress.job().store, run.run_id);
     } catch (const DamagedError& error) {
         throw DamagedShard(shard.file, error.what());
     }
-    return image;
+    if (marked && warning) warning(mark_warning(path));
+    return std::move(image);
+}
+
+Checkpoint prove_bytes(FileSystem& files,
+                       const RunFiles& names,
+                       std::span<const std::uint8_t> bytes,
+                       TailChunks chunks) try {
+    return prove_checkpoint(bytes, chunks);
+} catch (const ForeignFileError& error) {
+    if (begins_with_nul(bytes) && any_begins_as_ours(files, names))
+        throw DamagedError(error.what());
+    throw;
 }
 
 namespace {
@@ -55,7 +79,7 @@ Checkpoint prove(FileSystem& files,
                  const RunFiles& names,
                  std::span<const std::uint8_t> bytes,
                  TailChunks chunks) {
-    Checkpoint checkpoint = prove_checkpoint(bytes, chunks);
+    Checkpoint checkpoint = prove_bytes(files, names, bytes, chunks);
     for (const Shard& shard : checkpoint.shards) {
         try {
             find_shard(files, names.path_of(shard.file), shard);
@@ -73,7 +97,7 @@ std::optional<Recovered> newest_verified(FileSystem& files,
                                          std::vector<BadGeneration>& bad) {
     for (unsigned age = 0; age <= max_keep; ++age) {
         const std::string path = names.generation(age);
-        auto image = files.map(path);
+        auto [image, marked] = map_unmarked(files, path);
         if (!image) continue;
         try {
             Checkpoint checkpoint = prove(files, names, image->bytes(), chunks);
@@ -81,11 +105,11 @@ std::optional<Recovered> newest_verified(FileSystem& files,
                              .file = path,
                              .image = std::move(image),
                              .checkpoint = std::move(checkpoint),
-                             .bad = bad};
-        } catch (const IoError&) {
-            throw;  // a shard that cannot be looked at now may be good
+                             .bad = bad,
+                             .marked = marked};
         } catch (const Error& error) {
-            bad.push_back({path, error.what(), begins_as_ours(image->bytes())});
+            if (!blames_contents(error)) throw;
+            bad.push_back({path, error.what(), error.code() != ExitCode::foreign_file});
         }
     }
     return std::nullopt;
@@ -94,34 +118,47 @@ std::optional<Recovered> newest_verified(FileSystem& files,
 }  // namespace
 
 std::string Recovered::warning(const BadGeneration& passed_over, const std::string& doing) const {
-    return passed_over.file + " is damaged (" + passed_over.problem + "); " + doing + " " + file;
+    return passed_over.file + " does not prove good (" + passed_over.problem + "); " + doing + " " +
+           file;
 }
 
 std::vector<std::string> Recovered::warnings(const std::string& doing) const {
     std::vector<std::string> lines;
-    lines.reserve(bad.size());
+    lines.reserve(bad.size() + 1);
     for (const BadGeneration& passed_over : bad) lines.push_back(warning(passed_over, doing));
+    if (marked) lines.push_back(mark_warning(file));
     return lines;
 }
 
 std::optional<Checkpoint> prove_generation(FileSystem& files,
                                            const RunFiles& names,
                                            const std::string& path) {
-    const auto image = files.map(path);
+    const auto image = map_unmarked(files, path).image;
     if (!image) return std::nullopt;
     return prove(files, names, image->bytes(), TailChunks::leave);
 }
 
-std::optional<Recovered> recover(FileSystem& files, const RunFiles& names, TailChunks chunks) {
+namespace {
+
+/// @param way_out what to do where generations exist and none is verified
+std::optional<Recovered> recover(FileSystem& files,
+                                 const RunFiles& names,
+                                 TailChunks chunks,
+                                 const char* way_out) {
     std::vector<BadGeneration> bad;
     std::optional<Recovered> found = newest_verified(files, names, chunks, bad);
     if (!bad.empty() && bad.front().file == names.current() && !bad.front().ours)
         throw_foreign(bad.front(), found);
     if (found || bad.empty()) return found;
-    throw DamagedError("no generation of " + names.current() +
-                       " proves good: " + list_problems(bad) +
-                       " (nothing was touched; restore a copy, or move these files away to start "
-                       "again from the beginning)");
+    throw DamagedError("no generation of " + names.current() + " proves good: " +
+                       list_problems(bad) + " (nothing was touched; " + way_out + ")");
+}
+
+}  // namespace
+
+std::optional<Recovered> recover(FileSystem& files, const RunFiles& names, TailChunks chunks) {
+    return recover(files, names, chunks,
+                   "restore a copy, or move these files away to start again from the beginning");
 }
 
 void throw_missing(FileSystem& files, const std::string& output) {
@@ -132,7 +169,9 @@ void throw_missing(FileSystem& files, const std::string& output) {
 }
 
 Recovered open_run(FileSystem& files, const std::string& output) {
-    std::optional<Recovered> found = recover(files, RunFiles(output));
+    // Beginning anew is no advice for who only reads, perhaps a generation that is not the newest.
+    std::optional<Recovered> found =
+        recover(files, RunFiles(output), TailChunks::leave, "restore a copy");
     if (!found) throw_missing(files, output);
     return std::move(*found);
 }

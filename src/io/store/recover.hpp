@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,12 +19,15 @@
 
 namespace warpsieve::io {
 
+/// Is told what the user should know of files that are used all the same.
+using WarningSink = std::function<void(const std::string& line)>;
+
 /// A generation that is not verified: damaged, contradicting itself, without one of its shards, or
 /// no file of this program at all.
 struct BadGeneration {
     std::string file;
     std::string problem;
-    bool ours = false;  ///< begins as a file of ours does; only then it may be renamed
+    bool ours = false;  ///< surely one of this run, damaged or not; only then it may be renamed
 };
 
 /// The generation of a run that was opened.
@@ -33,14 +37,16 @@ struct Recovered {
     std::unique_ptr<FileImage> image;  ///< its bytes, which stay whatever is published after
     Checkpoint checkpoint;             ///< what they say
     std::vector<BadGeneration> bad;    ///< newer generations, which were passed over
+    bool marked = false;               ///< by a program that has it open for writing
     /// Seconds that a run went on after its newest save, by its heartbeat; 0 when it ended well.
     double unsaved_s = 0;
 
-    /// "run.h5 is damaged (its seal does not fit its 3488 bytes); reading run.prev1.h5"
+    /// "run.h5 does not prove good (it is cut short after 100 bytes); reading run.prev1.h5"
     /// @param doing what this process does with the generation that was opened
     [[nodiscard]] std::string warning(const BadGeneration& passed_over,
                                       const std::string& doing) const;
-    /// Such a line for every generation that was passed over: to be told to the user.
+    /// Such a line for every generation that was passed over, and the mark of the one that was
+    /// opened: to be told to the user.
     [[nodiscard]] std::vector<std::string> warnings(const std::string& doing = "reading") const;
 };
 
@@ -63,14 +69,26 @@ private:
 };
 
 /// The bytes of a shard of a run, verified whole: libhdf5 shows zeros where a shard is missing, and
-/// would trust a damaged one. @throw DamagedShard
+/// would trust a damaged one.
+/// @param warning is told when the shard is marked; may be empty
+/// @throw DamagedShard
 [[nodiscard]] std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,
                                                           const RunFiles& names,
                                                           const Checkpoint& run,
-                                                          const Shard& shard);
+                                                          const Shard& shard,
+                                                          const WarningSink& warning = {});
+
+/// Verifies the bytes of a generation as prove_checkpoint() does. One that begins with NUL bytes
+/// (begins_with_nul) counts as damaged where another generation of the run begins as ours do, and
+/// else as none of ours. @throw as prove_checkpoint()
+[[nodiscard]] Checkpoint prove_bytes(FileSystem& files,
+                                     const RunFiles& names,
+                                     std::span<const std::uint8_t> bytes,
+                                     TailChunks chunks);
 
 /// Verifies one generation, and that its shards are there (find_shard); empty where there is no
-/// such file. @throw ForeignFileError, DamagedError, WrongResultError with the reason alone
+/// such file. @throw ForeignFileError, DamagedError, WrongResultError with the reason alone; any
+/// other Error says nothing of the generation (blames_contents)
 [[nodiscard]] std::optional<Checkpoint> prove_generation(FileSystem& files,
                                                          const RunFiles& names,
                                                          const std::string& path);

@@ -56,9 +56,12 @@ private:
         [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept override {
             return bytes_;
         }
+        [[nodiscard]] std::span<std::uint8_t> head() noexcept override {
+            return std::span(bytes_).first(std::min(bytes_.size(), copied_bytes));
+        }
 
     private:
-        const Bytes& bytes_;
+        Bytes bytes_;
     };
 
     [[noreturn]] static void refuse() { throw std::logic_error("only for looking at"); }

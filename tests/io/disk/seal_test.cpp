@@ -48,7 +48,9 @@ TEST(Seal, SaysWhatIsWrong) {
         return check_seal(std::span(file).first(size)).problem;
     };
     EXPECT_EQ(head(100), "it is cut short after 100 bytes");
-    EXPECT_EQ(head(seal_bytes + 5), "its seal does not fit its 5 bytes");
+    EXPECT_EQ(head(seal_bytes + 5), "it does not match its seal: damaged or changed");
+    EXPECT_EQ(check_seal(Bytes(4096)).problem,
+              "it begins with NUL bytes, as a loss of power leaves them");
     EXPECT_EQ(check_seal(to_bytes("PK...")).problem, "it is not a warpsieve file");
     EXPECT_EQ(check_seal(file).problem, "");
 }
@@ -67,6 +69,24 @@ TEST(Seal, KnowsOurFilesByTheirBeginning) {
     Bytes flipped = file;
     for (const std::size_t at : {0U, 7U, 20U}) flipped[at] ^= 4;
     EXPECT_TRUE(begins_as_ours(flipped));
+}
+
+TEST(Seal, KnowsABeginningThatWasLost) {
+    const Bytes file = sealed("some contents");
+    for (const std::size_t size : {1U, 8U, 16U, 29U, 64U, 512U}) {
+        Bytes lost = file;
+        std::fill_n(lost.begin(), size, std::uint8_t{0});
+        EXPECT_TRUE(begins_with_nul(lost)) << size;
+        EXPECT_FALSE(begins_with_nul(lost, shard_seal) && size < 29) << size;
+        EXPECT_NE(check_seal(lost).state, SealState::good) << size;
+    }
+    EXPECT_TRUE(begins_with_nul(Bytes(1)));
+    EXPECT_FALSE(begins_with_nul({}));
+    EXPECT_FALSE(begins_with_nul(file));
+    EXPECT_FALSE(
+        begins_with_nul(to_bytes(std::string("\0\0\0\x18"
+                                             "ftypmp42",
+                                             12))));
 }
 
 TEST(Seal, TakesNothingElseForOurs) {

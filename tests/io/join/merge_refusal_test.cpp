@@ -64,7 +64,7 @@ TEST_P(MergeRefusal, OfADamagedFile) {
     damage("piece1.h5");
     const std::string words = refused<DamagedError>(pieces_);
     EXPECT_TRUE(contains(words, pieces_[1])) << words;
-    EXPECT_TRUE(contains(words, "its seal does not fit")) << words;
+    EXPECT_TRUE(contains(words, "it does not match its seal")) << words;
     EXPECT_FALSE(contains(words, "a gap")) << words;
 }
 

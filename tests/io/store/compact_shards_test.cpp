@@ -5,6 +5,7 @@
 #include "io/checkpoint/shard_file.hpp"
 #include "io/join/consolidate.hpp"
 #include "io/store/compact_shards_fixture.hpp"
+#include "support/marked.hpp"
 
 // What a run is like after some of its shards became one.
 
@@ -30,6 +31,26 @@ TEST_P(CompactedShards, HoldWhatTheyWereMadeOf) {
     EXPECT_EQ(after.shards.size(), before.shards.size() - compacted_at_once + 1);
     EXPECT_EQ(contents_digest(after), contents_digest(before));
     EXPECT_TRUE(stored_bytes(folder.path(), after) == raw);
+}
+
+TEST_P(CompactedShards, MayBeMadeOfMarkedOnes) {
+    const std::string file = saved().shards[3].file;
+    const Bytes marked = test::marked(bytes_of(file));
+    std::filesystem::remove(folder.path() / file);  // which others have links to
+    test::write_file(folder.path() / file, marked);
+    const std::uint64_t digest = contents_digest(saved());
+    CompactingWriter run = compacting_writer(2);
+    run.begin();
+    std::vector<std::string> warnings;
+    const auto problem =
+        run.store.compact_shards(*run.checkpoint, CompactingWriter::never_stopped,
+                                 [&](const std::string& line) { warnings.push_back(line); });
+    EXPECT_EQ(problem, std::nullopt);
+    EXPECT_EQ(warnings, std::vector{mark_warning(folder.file(file))});
+    EXPECT_EQ(bytes_of(file), marked);
+    static_cast<void>(run.save());
+    EXPECT_EQ(contents_digest(saved()), digest);
+    EXPECT_FALSE(map_unmarked(files, folder.file(run.checkpoint->shards[0].file)).marked);
 }
 
 TEST_P(CompactedShards, AreDescribedByWhatTheyWereMadeOf) {

@@ -40,10 +40,11 @@ TEST_F(DamagedGeneration, IsQuarantinedAndTheOneBeforeItGoesOn) {
     EXPECT_EQ(next.found->file, folder.file("run.prev1.h5"));
     EXPECT_EQ(bytes_of(quarantined), damaged);
     ASSERT_EQ(next.warnings.size(), 1U);
-    EXPECT_EQ(next.warnings[0], output + " is damaged (its seal does not fit its " +
-                                    std::to_string(damaged.size() - 512) +
-                                    " bytes); going on from " + folder.file("run.prev1.h5") +
-                                    "; kept as " + quarantined);
+    EXPECT_EQ(next.warnings[0],
+              output +
+                  " does not prove good (it does not match its seal: damaged or changed); "
+                  "going on from " +
+                  folder.file("run.prev1.h5") + "; kept as " + quarantined);
     next.sieve_and_save();
     EXPECT_EQ(generation_of("run.h5"), 3U);
     EXPECT_EQ(generation_of("run.prev1.h5"), 2U);
@@ -121,8 +122,18 @@ TEST_F(DamagedGeneration, WithoutAGoodOneStopsTheStart) {
     for (const char* name : {"run.h5", "run.prev1.h5", "run.prev2.h5"}) flip_a_bit(name);
     const std::string words = refused_untouched<DamagedError>();
     EXPECT_TRUE(contains(words, "no generation of " + output + " proves good")) << words;
-    EXPECT_TRUE(contains(words, "run.prev2.h5: its seal does not fit")) << words;
+    EXPECT_TRUE(contains(words, "run.prev2.h5: it does not match its seal")) << words;
     EXPECT_TRUE(contains(words, "nothing was touched")) << words;
+    EXPECT_TRUE(contains(words, "start again from the beginning")) << words;
+}
+
+/// Who reads may have named a generation that is not the newest: others may be good.
+TEST_F(DamagedGeneration, IsNoReasonToBeginAnewForWhoOnlyReads) {
+    flip_a_bit("run.prev1.h5");
+    const std::string words = refusal<DamagedError>(
+        [&] { static_cast<void>(open_run(files, folder.file("run.prev1.h5"))); });
+    EXPECT_TRUE(contains(words, "run.prev1.h5 proves good")) << words;
+    EXPECT_TRUE(contains(words, "(nothing was touched; restore a copy)")) << words;
 }
 
 TEST_F(DamagedGeneration, ThatIsMissingIsNoObstacle) {
@@ -147,7 +158,8 @@ TEST_F(DamagedGeneration, IsFoundBehindAGap) {
 TEST_F(DamagedGeneration, ThatIsNotOursStopsTheStartAndNamesTheGoodOne) {
     test::write_file(output, std::string("the only copy of a thesis"));
     const std::string words = refused_untouched<ForeignFileError>();
-    EXPECT_TRUE(contains(words, output + " is not a warpsieve file; nothing was touched")) << words;
+    EXPECT_TRUE(contains(words, output + ": it is not a warpsieve file; nothing was touched"))
+        << words;
     EXPECT_TRUE(contains(
         words, "move it away to go on from " + folder.file("run.prev1.h5") + ", generation 2"))
         << words;

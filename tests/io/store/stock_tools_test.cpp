@@ -94,7 +94,7 @@ TEST_P(StockTools, H5pyReadsShardsAndTailAsOne) {
         GTEST_SKIP() << "there is no h5py (python3-h5py)";
     const test::Finished finished = python(
         "import h5py, sys\n"
-        "data = h5py.File(sys.argv[1])['" +
+        "data = h5py.File(sys.argv[1], 'r')['" +
             std::string(dataset()) +
             "']\n"
             "assert data.is_virtual and data.attrs['count'] == len(data)\n"
