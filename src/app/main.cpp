@@ -12,6 +12,7 @@
 #include "app/commands.hpp"
 #include "app/parse/command.hpp"
 #include "app/reports.hpp"
+#include "core/interrupted.hpp"
 
 namespace warpsieve::app {
 
@@ -50,6 +51,8 @@ ExitCode run_program(const std::vector<std::string>& arguments) {
         return std::visit([&](const auto& verb) { return execute(verb, surroundings); }, command);
     } catch (const Error& error) {
         return fail(error.code(), error.what());
+    } catch (const core::Interrupted&) {
+        return fail(ExitCode::interrupted, "interrupted before the end; nothing was changed");
     } catch (const std::bad_alloc&) {
         return fail(ExitCode::device, "not enough memory (a shorter interval, or fewer threads)");
     } catch (const std::exception& error) {

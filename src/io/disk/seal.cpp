@@ -27,8 +27,10 @@ std::string render_seal(std::string_view kind, std::uint64_t bytes, std::uint64_
     return text;
 }
 
-std::string render_seal(std::span<const std::uint8_t> contents, std::string_view kind) {
-    return render_seal(kind, contents.size(), xxh3(contents));
+std::string render_seal(std::span<const std::uint8_t> contents,
+                        std::string_view kind,
+                        const core::StopCheck& stopped) {
+    return render_seal(kind, contents.size(), xxh3(contents, stopped));
 }
 
 void seal_file(Bytes& file, std::string_view kind) {
@@ -44,7 +46,9 @@ bool begins_as_ours(std::span<const std::uint8_t> head, std::string_view kind) {
     return 4 * equal >= 3 * compared;
 }
 
-SealCheck check_seal(std::span<const std::uint8_t> file, std::string_view kind) {
+SealCheck check_seal(std::span<const std::uint8_t> file,
+                     std::string_view kind,
+                     const core::StopCheck& stopped) {
     if (!begins_as_ours(file, kind))
         return {SealState::foreign,
                 kind == shard_seal ? "it is not a shard" : "it is not a warpsieve file"};
@@ -54,7 +58,7 @@ SealCheck check_seal(std::span<const std::uint8_t> file, std::string_view kind) 
     if (!head.starts_with(prefix_of(kind)))
         return {SealState::damaged,
                 "its seal is damaged, or of a format that this version does not know"};
-    if (head != render_seal(file.subspan(seal_bytes), kind))
+    if (head != render_seal(file.subspan(seal_bytes), kind, stopped))
         return {SealState::damaged,
                 fmt::format("its seal does not fit its {} bytes", file.size() - seal_bytes)};
     return {SealState::good, {}};

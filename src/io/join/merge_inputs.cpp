@@ -162,8 +162,11 @@ private:
     bool damaged_ = false;
 };
 
-MergeInput open_input(FileSystem& files, const std::string& name, const WarningSink& warning) {
-    Recovered run = open_run(files, name);
+MergeInput open_input(FileSystem& files,
+                      const std::string& name,
+                      const WarningSink& warning,
+                      const core::StopCheck& stopped) {
+    Recovered run = open_run(files, name, stopped);
     if (warning)
         for (const std::string& line : run.warnings()) warning(line);
     MergeInput input{
@@ -182,12 +185,14 @@ std::vector<std::string> merge_problems(const std::vector<MergeInput>& inputs) {
 
 std::vector<MergeInput> open_merge_inputs(FileSystem& files,
                                           const std::vector<std::string>& names,
-                                          const WarningSink& warning) {
+                                          const WarningSink& warning,
+                                          const core::StopCheck& stopped) {
     Problems problems;
     std::vector<MergeInput> inputs;
     for (const std::string& name : names) {
+        core::throw_if(stopped);
         try {
-            inputs.push_back(open_input(files, name, warning));
+            inputs.push_back(open_input(files, name, warning, stopped));
         } catch (const Error& error) {
             problems.add(error.code(), error.what());
         }

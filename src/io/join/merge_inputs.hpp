@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/interrupted.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
 
@@ -30,10 +31,12 @@ using WarningSink = std::function<void(const std::string& line)>;
 /// @param names in any order; all that is wrong with them is told in one error, a line each
 /// @param warning is told when an older generation of a run is used than its newest; may be empty
 /// @throw IoError when one cannot be read; else DamagedError when one is damaged; else
-/// ForeignFileError when one is no run, or they do not fit each other
+/// ForeignFileError when one is no run, or they do not fit each other; core::Interrupted when
+/// stopped
 [[nodiscard]] std::vector<MergeInput> open_merge_inputs(FileSystem& files,
                                                         const std::vector<std::string>& names,
-                                                        const WarningSink& warning);
+                                                        const WarningSink& warning,
+                                                        const core::StopCheck& stopped = {});
 
 /// Why these runs are not the whole of one interval, a line each; empty: they are.
 /// @param inputs in the order of the first integers of their intervals

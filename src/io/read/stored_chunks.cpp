@@ -1,6 +1,7 @@
 #include "io/read/stored_chunks.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/wheel.hpp"
 #include "io/hdf5/dataset.hpp"
@@ -17,9 +18,10 @@ struct StoredChunks::OpenFile {
     ChunkReader chunks;
 };
 
-StoredChunks::StoredChunks(FileSystem& files, const Recovered& run)
+StoredChunks::StoredChunks(FileSystem& files, const Recovered& run, core::StopCheck stopped)
     : files_(files),
       run_(run),
+      stopped_(std::move(stopped)),
       store_(run.checkpoint.progress.job().store),
       elements_(stored_elements(run.checkpoint)) {
     if (run.checkpoint.tail.elements() == 0) return;
@@ -36,7 +38,7 @@ void StoredChunks::open_shard(std::size_t index) {
     shard_image_.reset();
     const Shard& shard = run_.checkpoint.shards[index];
     try {
-        shard_image_ = map_proved_shard(files_, run_.names, run_.checkpoint, shard);
+        shard_image_ = map_proved_shard(files_, run_.names, run_.checkpoint, shard, stopped_);
     } catch (const DamagedShard& error) {
         throw DamagedError("the shard " + run_.names.path_of(shard.file) + ": " + error.problem() +
                            " (restore it from a copy; without it the run is not whole)");
@@ -54,6 +56,7 @@ const Shard& StoredChunks::open_shard_with(std::uint64_t element) {
 }
 
 EncodedChunk StoredChunks::fetch(std::uint64_t chunk) {
+    core::throw_if(stopped_);
     const std::uint64_t element = chunk * chunk_elements(store_);
     EncodedChunk fetched{.store = store_};
     fetched.elements = static_cast<std::size_t>(

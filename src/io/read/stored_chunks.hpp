@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "core/interrupted.hpp"
 #include "io/chunk/encoded_chunk.hpp"
 #include "io/disk/file_system.hpp"
 #include "io/store/recover.hpp"
@@ -17,7 +18,7 @@ namespace warpsieve::io {
 class StoredChunks {
 public:
     /// @param run must outlive this
-    StoredChunks(FileSystem& files, const Recovered& run);
+    StoredChunks(FileSystem& files, const Recovered& run, core::StopCheck stopped = {});
     ~StoredChunks();
     StoredChunks(const StoredChunks&) = delete;
     StoredChunks& operator=(const StoredChunks&) = delete;
@@ -26,7 +27,7 @@ public:
 
     [[nodiscard]] std::uint64_t elements() const noexcept { return elements_; }
     /// @pre chunk * chunk_elements < elements()
-    /// @throw DamagedError, which names the shard; IoError
+    /// @throw DamagedError, which names the shard; IoError; core::Interrupted when stopped
     [[nodiscard]] EncodedChunk fetch(std::uint64_t chunk);
 
 private:
@@ -37,6 +38,7 @@ private:
 
     FileSystem& files_;
     const Recovered& run_;
+    core::StopCheck stopped_;
     core::Store store_;
     std::uint64_t elements_;
     std::unique_ptr<OpenFile> tail_;

@@ -49,8 +49,12 @@ std::vector<KnownCount> known_counts(const Checkpoint& checkpoint) {
     return counts;
 }
 
-StoredReader::StoredReader(FileSystem& files, const std::string& output)
-    : run_(open_run(files, output)), known_(known_counts(run_.checkpoint)), chunks_(files, run_) {}
+StoredReader::StoredReader(FileSystem& files,
+                           const std::string& output,
+                           const core::StopCheck& stopped)
+    : run_(open_run(files, output, stopped)),
+      known_(known_counts(run_.checkpoint)),
+      chunks_(files, run_, stopped) {}
 
 bool StoredReader::stores_primes() const noexcept {
     return checkpoint().progress.job().store != core::Store::none;

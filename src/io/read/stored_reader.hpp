@@ -33,7 +33,8 @@ struct KnownCount {
 class StoredReader {
 public:
     /// Opens the newest verified generation. @throw as open_run()
-    StoredReader(FileSystem& files, const std::string& output);
+    /// @param stopped asked whenever a chunk is read, too: core::Interrupted is thrown then
+    StoredReader(FileSystem& files, const std::string& output, const core::StopCheck& stopped = {});
 
     [[nodiscard]] const Checkpoint& checkpoint() const noexcept { return run_.checkpoint; }
     /// What is to be told of newer generations that were passed over.

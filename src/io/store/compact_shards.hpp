@@ -1,13 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "core/interrupted.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
 #include "io/store/run_files.hpp"
@@ -43,7 +43,7 @@ struct CompactionJob {
     const RunFiles& names;
     Checkpoint& run;             ///< its newest session gives the new shard its name
     const std::string& scratch;  ///< folder to build the new shard in; empty: where it stays
-    std::function<bool()> stopped = {};
+    core::StopCheck stopped = {};
 };
 
 /// Decides when a run is to be compacted, and does it. Remembers what failed, so that a run neither

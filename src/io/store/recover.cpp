@@ -37,11 +37,12 @@ void find_shard(FileSystem& files, const std::string& path, const Shard& expecte
 std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,
                                             const RunFiles& names,
                                             const Checkpoint& run,
-                                            const Shard& shard) {
+                                            const Shard& shard,
+                                            const core::StopCheck& stopped) {
     auto image = files.map(names.path_of(shard.file));
     if (!image) throw DamagedShard(shard.file, "it is missing");
     try {
-        prove_shard(image->bytes(), shard, run.progress.job().store, run.run_id);
+        prove_shard(image->bytes(), shard, run.progress.job().store, run.run_id, stopped);
     } catch (const DamagedError& error) {
         throw DamagedShard(shard.file, error.what());
     }
@@ -54,8 +55,9 @@ namespace {
 Checkpoint prove(FileSystem& files,
                  const RunFiles& names,
                  std::span<const std::uint8_t> bytes,
-                 TailChunks chunks) {
-    Checkpoint checkpoint = prove_checkpoint(bytes, chunks);
+                 TailChunks chunks,
+                 const core::StopCheck& stopped) {
+    Checkpoint checkpoint = prove_checkpoint(bytes, chunks, stopped);
     for (const Shard& shard : checkpoint.shards) {
         try {
             find_shard(files, names.path_of(shard.file), shard);
@@ -70,13 +72,14 @@ Checkpoint prove(FileSystem& files,
 std::optional<Recovered> newest_verified(FileSystem& files,
                                          const RunFiles& names,
                                          TailChunks chunks,
+                                         const core::StopCheck& stopped,
                                          std::vector<BadGeneration>& bad) {
     for (unsigned age = 0; age <= max_keep; ++age) {
         const std::string path = names.generation(age);
         auto image = files.map(path);
         if (!image) continue;
         try {
-            Checkpoint checkpoint = prove(files, names, image->bytes(), chunks);
+            Checkpoint checkpoint = prove(files, names, image->bytes(), chunks, stopped);
             return Recovered{.names = names,
                              .file = path,
                              .image = std::move(image),
@@ -109,12 +112,15 @@ std::optional<Checkpoint> prove_generation(FileSystem& files,
                                            const std::string& path) {
     const auto image = files.map(path);
     if (!image) return std::nullopt;
-    return prove(files, names, image->bytes(), TailChunks::leave);
+    return prove(files, names, image->bytes(), TailChunks::leave, {});
 }
 
-std::optional<Recovered> recover(FileSystem& files, const RunFiles& names, TailChunks chunks) {
+std::optional<Recovered> recover(FileSystem& files,
+                                 const RunFiles& names,
+                                 TailChunks chunks,
+                                 const core::StopCheck& stopped) {
     std::vector<BadGeneration> bad;
-    std::optional<Recovered> found = newest_verified(files, names, chunks, bad);
+    std::optional<Recovered> found = newest_verified(files, names, chunks, stopped, bad);
     if (!bad.empty() && bad.front().file == names.current() && !bad.front().ours)
         throw_foreign(bad.front(), found);
     if (found || bad.empty()) return found;
@@ -124,8 +130,8 @@ std::optional<Recovered> recover(FileSystem& files, const RunFiles& names, TailC
                        "again from the beginning)");
 }
 
-Recovered open_run(FileSystem& files, const std::string& output) {
-    std::optional<Recovered> found = recover(files, RunFiles(output));
+Recovered open_run(FileSystem& files, const std::string& output, const core::StopCheck& stopped) {
+    std::optional<Recovered> found = recover(files, RunFiles(output), TailChunks::leave, stopped);
     if (!found) throw FileError("cannot open", output, ENOENT);
     return std::move(*found);
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/interrupted.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/file_system.hpp"
@@ -63,11 +64,12 @@ private:
 };
 
 /// The bytes of a shard of a run, verified whole: libhdf5 shows zeros where a shard is missing, and
-/// would trust a damaged one. @throw DamagedShard
+/// would trust a damaged one. @throw DamagedShard; core::Interrupted when stopped
 [[nodiscard]] std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,
                                                           const RunFiles& names,
                                                           const Checkpoint& run,
-                                                          const Shard& shard);
+                                                          const Shard& shard,
+                                                          const core::StopCheck& stopped = {});
 
 /// Verifies one generation, and that its shards are there (find_shard); empty where there is no
 /// such file. @throw ForeignFileError, DamagedError, WrongResultError with the reason alone
@@ -78,12 +80,16 @@ private:
 /// Opens the newest verified generation; empty when no generation exists at all.
 /// @throw ForeignFileError when the output name is taken by something else
 /// @throw DamagedError when generations exist and none is verified
+/// @throw core::Interrupted when stopped
 [[nodiscard]] std::optional<Recovered> recover(FileSystem& files,
                                                const RunFiles& names,
-                                               TailChunks chunks = TailChunks::leave);
+                                               TailChunks chunks = TailChunks::leave,
+                                               const core::StopCheck& stopped = {});
 
 /// Opens a run for reading, without the chunks of its tail; its warnings() are to be told.
 /// @throw FileError when no generation exists; the rest as recover()
-[[nodiscard]] Recovered open_run(FileSystem& files, const std::string& output);
+[[nodiscard]] Recovered open_run(FileSystem& files,
+                                 const std::string& output,
+                                 const core::StopCheck& stopped = {});
 
 }  // namespace warpsieve::io
