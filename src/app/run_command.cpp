@@ -8,6 +8,7 @@
 #include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "core/estimate.hpp"
+#include "core/interrupted.hpp"
 #include "core/job.hpp"
 #include "core/wheel.hpp"
 #include "cpu/engines.hpp"
@@ -130,7 +131,7 @@ core::Job job_of(const RunCommand& command) {
 
 }  // namespace
 
-ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
+ExitCode execute(const RunCommand& command, const Surroundings& surroundings) try {
     require_extension(command.file);
     const core::Job job = job_of(command);
     const auto report = make_report(command.output);
@@ -164,6 +165,10 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     const run::RunResult result = run::run_job(job, options, store, context);
     print_outcome(command, result);
     return result.ending == report::Ending::complete ? ExitCode::success : ExitCode::stopped;
+} catch (const core::Interrupted&) {
+    throw Error(ExitCode::stopped, command.file +
+                                       ": stopped before anything was sieved, and as it was (the "
+                                       "same command goes on)");
 }
 
 }  // namespace warpsieve::app

@@ -52,8 +52,10 @@ private:
     bool recheck_last_batch() {
         const auto& last = progress().last_batch();
         if (!last) return true;
-        if (!sieves_the_same_again(*last, engine_, context_.stop, store_.names().current()))
-            return false;
+        const auto recheck = [&] {
+            return sieves_the_same_again(*last, engine_, context_.stop, store_.names().current());
+        };
+        if (!telling_warnings(engine_, listener(), recheck)) return false;
         saver_.count_recheck();
         return true;
     }
@@ -261,7 +263,8 @@ RunResult run_job(const core::Job& job,
                   const RunOptions& options,
                   io::CheckpointStore& store,
                   const RunContext& context) {
-    std::optional<io::Recovered> found = store.find();
+    const core::StopCheck stopped = core::stop_check(context.stop);
+    std::optional<io::Recovered> found = store.find(stopped);
     if (found) require_same_job(*found, job);
     if (is_complete(found)) {
         remove_leftovers(store, *found, false);
@@ -269,7 +272,7 @@ RunResult run_job(const core::Job& job,
     }
 
     std::vector<std::string> warnings;
-    found = store.begin(warnings);
+    found = store.begin(warnings, stopped);
     for (const std::string& line : warnings) context.listener.warning(line);
     if (!found) return sieve_rest(new_checkpoint(job, context.clock), options, store, context);
     require_same_job(*found, job);
