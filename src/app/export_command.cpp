@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/end_on_stop.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
 #include "export/export.hpp"
@@ -27,19 +28,23 @@ Interval range_of(const io::StoredReader& reader, const ExportCommand& command) 
     return range;
 }
 
+constexpr const char* interrupted = "export was interrupted before the end";
+
 class Export {
 public:
     Export(const ExportCommand& command, const Surroundings& surroundings)
         : command_(command),
           stop_(surroundings.stop.token()),
           process_(surroundings.process()),
-          reader_(*files_, command.file),
+          reader_(*files_, command.file, core::stop_check(stop_)),
           range_(range_of(reader_, command)) {
         reader_.require_primes();
         for (const std::string& line : reader_.warnings()) print_warning(line);
     }
 
     void to_standard_output() {
+        // A pipe that nobody reads from may never take what is written.
+        const EndOnStop end(stop_, interrupted);
         const auto out = io::make_standard_output();
         static_cast<void>(
             write_primes([&out](std::span<const std::uint8_t> bytes) { out->write(bytes); }));
@@ -79,7 +84,7 @@ private:
         const exporting::ExportOptions options{
             .format = command_.format, .threads = thread_count({.threads = command_.threads})};
         const auto done = exporting::export_primes(reader_, range_, options, write, stop_);
-        if (!done) throw Error(ExitCode::interrupted, "export was interrupted before the end");
+        if (!done) throw Error(ExitCode::interrupted, interrupted);
         return *done;
     }
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/end_on_stop.hpp"
 #include "app/engines.hpp"
 #include "app/primecount.hpp"
 #include "app/reports.hpp"
@@ -16,19 +16,6 @@
 
 namespace warpsieve::app {
 namespace {
-
-/// libprimecount cannot be stopped, and nothing would be lost: a stop ends the process with 130.
-class EndProcessOnStop {
-public:
-    explicit EndProcessOnStop(const std::stop_token& stop) : callback_(stop, &end_process) {}
-
-private:
-    static void end_process() {
-        write_stderr("warpsieve: nth was interrupted\n");
-        std::_Exit(static_cast<int>(ExitCode::interrupted));
-    }
-    std::stop_callback<void (*)()> callback_;
-};
 
 std::optional<std::uint64_t> ask_primecount(std::uint64_t n,
                                             std::uint64_t start,
@@ -58,7 +45,8 @@ std::uint64_t nth_by_primecount(std::uint64_t n,
     if (!has_primecount())
         throw UsageError(
             "--method primecount: this build has no libprimecount (use --method sieve)");
-    const EndProcessOnStop end(stop);
+    // libprimecount cannot be stopped, and nothing would be lost.
+    const EndOnStop end(stop, "nth was interrupted");
     const std::optional<std::uint64_t> prime = ask_primecount(n, start, threads);
     if (prime) return *prime;
     throw UsageError(fmt::format(
@@ -119,7 +107,8 @@ void require_counted(const NthCommand& command, const core::Progress& progress) 
 /// @param command its START is filled in with that of the run
 std::uint64_t find_in_file(NthCommand& command, const Surroundings& surroundings) {
     const auto files = io::make_posix_file_system();
-    const io::Recovered run = io::open_run(*files, command.file);
+    const io::Recovered run =
+        io::open_run(*files, command.file, core::stop_check(surroundings.stop.token()));
     for (const std::string& line : run.warnings()) print_warning(line);
     const core::Progress& progress = run.checkpoint.progress;
     if (!command.start) command.start = progress.job().interval.first;

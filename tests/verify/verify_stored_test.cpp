@@ -35,7 +35,8 @@ protected:
 TEST_F(VerifyBitmapTest, FindsAGoodFileGood) {
     write(sieved_well());
     EXPECT_TRUE(verify());
-    EXPECT_EQ(steps_, (Steps{"seal", "structure", "totals", "bitmap", "sieved again"}));
+    EXPECT_EQ(steps_, (Steps{"seal", "structure", "totals", "bitmap", "sieved again",
+                             "newest batch", "sieved by"}));
     EXPECT_EQ(texts_[3], "good, 667 bytes read and held against the grid");
 }
 
@@ -80,7 +81,7 @@ TEST_F(VerifyBitmapTest, HoldsShardsAgainstTheirContents) {
         io::Shard shorter = right;
         --shorter.last_prime;
         for (const io::Shard& shard : {right, fewer, later, shorter}) {
-            const auto check = make_stored_data_check(checkpoint.progress, std::nullopt);
+            const auto check = make_stored_data_check(checkpoint.progress, {});
             check->chunk(checkpoint.tail.rest);
             if (shard == right)
                 check->end_of_shard(shard);
@@ -118,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(Stores,
 TEST_P(VerifyShardsTest, FindsAGoodRunGood) {
     EXPECT_TRUE(verify());
     EXPECT_EQ(steps_, (Steps{"seal", "structure", "totals", "shards", core::to_string(GetParam()),
-                             "sieved again"}));
+                             "sieved again", "newest batch", "sieved by"}));
     EXPECT_TRUE(texts_[3].starts_with("good, ")) << texts_[3];
 }
 
