@@ -27,7 +27,9 @@ core::Progress run_of(const core::Job& job, std::uint64_t batch, std::uint64_t t
         if (last == through) break;
         first = last + 1;
     }
-    const Interval newest{std::max(job.interval.first, through - batch + 1) / 30 * 30, through};
+    const std::uint64_t before = through - job.interval.first;
+    const Interval newest{batch > before ? job.interval.first : (through - batch) / 30 * 30 + 30,
+                          through};
     return {job, through, grid, core::LastBatch{newest, 1, 0}};
 }
 

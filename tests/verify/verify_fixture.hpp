@@ -44,6 +44,7 @@ protected:
                            [this](const std::string& step, const std::string& found) {
                                steps_.push_back(step);
                                texts_.push_back(found);
+                               if (step == stop_after_) stop_.request_stop();
                            });
     }
     template <class Refusal>
@@ -89,6 +90,7 @@ protected:
     VerifyOptions options_;
     test::RecordingListener listener_;
     std::stop_source stop_;
+    std::string stop_after_;  ///< a step; empty: none
     test::TempFolder folder_;
     std::string path_ = folder_.file("run.h5");
     Steps steps_;

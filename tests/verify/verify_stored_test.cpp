@@ -143,9 +143,16 @@ TEST_P(VerifyShardsTest, HoldsTheTableAgainstWhatShardsSayOfThemselves) {
 }
 
 TEST_P(VerifyShardsTest, StopsWhenAsked) {
-    stop_.request_stop();
-    EXPECT_FALSE(verify());
-    EXPECT_EQ(steps_.back(), "totals");
+    for (const std::string step : {"seal", "totals", core::to_string(GetParam()).c_str()}) {
+        steps_.clear();
+        stop_ = std::stop_source();
+        stop_after_ = step;
+        EXPECT_FALSE(verify());
+        EXPECT_TRUE(std::ranges::find(steps_, "sieved again") == steps_.end()) << step;
+    }
+    steps_.clear();
+    EXPECT_FALSE(verify()) << "before anything was proved";
+    EXPECT_TRUE(steps_.empty());
 }
 
 }  // namespace
