@@ -114,11 +114,11 @@ private:
     /// Whole words of a bitmap anywhere.
     void take_stored(double seconds) {
         constexpr std::uint64_t word = 8;
-        const core::ByteRange all = core::bytes_of(sieved(progress_));
-        const Interval& top = sieved(progress_);
-        const double for_making = fast_seconds({top.last, top.last});
-        const double a_second = core::estimate_cpu_seconds(top) / top.length();
-        const double bytes = (seconds - for_making) / a_second / core::wheel;
+        const Interval whole = sieved(progress_);
+        const core::ByteRange all = core::bytes_of(whole);
+        const double for_making = fast_seconds({whole.last, whole.last});
+        const double per_integer = core::estimate_cpu_seconds(whole) / whole.length();
+        const double bytes = (seconds - for_making) / per_integer / core::wheel;
         const std::uint64_t first_word = all.first / word + 1;
         const std::uint64_t end_word = (all.first + all.count - 1) / word;
         const auto words = static_cast<std::uint64_t>(std::max(1.0, bytes / word));

@@ -102,9 +102,9 @@ void say_of_file(const Verification& verification, const Say& say) {
     say("seal", fmt::format("good, {}", report::bytes_text(verification.file_bytes())));
     say("structure", fmt::format("good, generation {}, {}", checkpoint.generation,
                                  io::to_string(checkpoint.status)));
-    say("totals",
-        fmt::format("good, {} primes in {} grid rows",
-                    report::with_thousands(progress.totals().prime_count), progress.grid().size()));
+    say("totals", fmt::format("good, {} primes in {} grid row{}",
+                              report::with_thousands(progress.totals().prime_count),
+                              progress.grid().size(), progress.grid().size() == 1 ? "" : "s"));
 }
 
 void say_of_stored(const io::Checkpoint& checkpoint, const Say& say) {

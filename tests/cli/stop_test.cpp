@@ -16,9 +16,7 @@
 #include <sstream>
 
 #include "cli/cli_fixture.hpp"
-#include "core/grid.hpp"
-#include "io/checkpoint/checkpoint.hpp"
-#include "io/checkpoint/checkpoint_file.hpp"
+#include "cli/fabricated_run.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::test {
@@ -149,25 +147,10 @@ protected:
             const Finished made = warpsieve(words);
             EXPECT_TRUE(made.exit_code == 0 || made.exit_code == exit_codes::stopped) << made.err;
         }
-        if (GetParam().fabricated_integers > 0) fabricate();
-        before_ = files();
-    }
-
-    /// A complete run of counts with primes that nobody has found: sieving it again takes hours,
-    /// and the first row that would show it minutes.
-    void fabricate() const {
         const auto first = static_cast<std::uint64_t>(GetParam().fabricated_from);
-        const Interval all{first,
-                           first + static_cast<std::uint64_t>(GetParam().fabricated_integers)};
-        core::Progress progress(core::Job{.interval = all});
-        core::BatchResult batch{.interval = all, .slices = {}, .bitmap = {}};
-        batch.slices.resize(core::grid_rows(all, core::grid_shift(all)));
-        progress.add(batch);
-        io::Checkpoint checkpoint(progress);
-        checkpoint.status = io::Status::complete;
-        checkpoint.history.push_back({.number = 1});
-        const Bytes file = io::encode_checkpoint(checkpoint);
-        write("big.h5", std::string(file.begin(), file.end()));
+        const auto integers = static_cast<std::uint64_t>(GetParam().fabricated_integers);
+        if (integers > 0) write("big.h5", fabricated_run({first, first + integers}));
+        before_ = files();
     }
 
     /// Lets the command go on undisturbed, as far as moments may lie; how it ends, if it does.

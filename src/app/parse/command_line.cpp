@@ -176,8 +176,7 @@ void add_verify(Verb& verb, VerifyCommand& verify) {
                "(default: what takes about ten seconds)",
                [&verify](const std::string& word) { verify.share = parse_fraction(word); });
     verb.number("--seed", "N", "which rows of the grid are sieved again (default 1)", verify.seed);
-    add_threads(verb, "threads of the sieve (default: all there are)",
-                verify.threads);
+    add_threads(verb, "threads of the sieve (default: all there are)", verify.threads);
     add_output(verb, verify.output);
 }
 
