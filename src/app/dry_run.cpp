@@ -32,8 +32,9 @@ struct Plan {
 Plan plan_of(const core::Job& job,
              const RunCommand& command,
              io::CheckpointStore& store,
-             io::FileSystem& files) {
-    Plan plan{.progress = core::Progress(job), .found = run::find_run(job, store)};
+             io::FileSystem& files,
+             const core::StopCheck& stopped) {
+    Plan plan{.progress = core::Progress(job), .found = run::find_run(job, store, stopped)};
     if (const auto record = files.lock_holder(store.names().lock()))
         plan.writer = io::describe_holder(*record);
     if (plan.found) plan.progress = plan.found->checkpoint.progress;
@@ -105,8 +106,9 @@ std::string text_of(const Plan& plan, const std::string& file) {
 void tell_plan(const core::Job& job,
                const RunCommand& command,
                io::CheckpointStore& store,
-               io::FileSystem& files) {
-    const Plan plan = plan_of(job, command, store, files);
+               io::FileSystem& files,
+               const core::StopCheck& stopped) {
+    const Plan plan = plan_of(job, command, store, files, stopped);
     if (plan.found)
         for (const std::string& line : plan.found->warnings("would go on from"))
             print_warning(line);

@@ -5,6 +5,7 @@
 // writes nothing. A file of its own, as all the rest of `run` is about doing.
 
 #include "app/parse/command.hpp"
+#include "core/interrupted.hpp"
 #include "core/job.hpp"
 #include "io/store/checkpoint_store.hpp"
 
@@ -17,6 +18,7 @@ namespace warpsieve::app {
 void tell_plan(const core::Job& job,
                const RunCommand& command,
                io::CheckpointStore& store,
-               io::FileSystem& files);
+               io::FileSystem& files,
+               const core::StopCheck& stopped);
 
 }  // namespace warpsieve::app

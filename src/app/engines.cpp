@@ -1,9 +1,9 @@
 #include "app/engines.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "app/reports.hpp"
+#include "core/estimate.hpp"
 #include "core/job.hpp"
 #include "cpu/engines.hpp"
 #include "cpu/thread_pool.hpp"
@@ -20,17 +20,6 @@ std::string name_of_first_usable(const gpu::DeviceList& list) {
     const auto usable = std::ranges::find_if(
         list.devices, [](const gpu::Device& device) { return device.problem.empty(); });
     return usable == list.devices.end() ? "" : usable->name;
-}
-
-/// About how long the CPU engine would take. One thread sieves about 1e10 integers a second up to
-/// 1e10 and slows down with the 0.12th power of the height: within a factor of 1.5 of what
-/// bench/README.md and primesieve show up to 2^64.
-double estimate_cpu_seconds(const Interval& interval, unsigned threads) {
-    constexpr double rate = 1e10;
-    constexpr double flat_below = 1e10;
-    constexpr double slowing = 0.12;
-    const double height = std::max(static_cast<double>(interval.last), flat_below) / flat_below;
-    return interval.length() / rate * std::pow(height, slowing) / threads;
 }
 
 /// A GPU that was not asked for may fail to start: busy, or without code in this program.
@@ -66,7 +55,7 @@ EngineDecision decide_engine(const Interval& interval,
     if (devices.runtime.empty()) return {EngineChoice::cpu, "this build has no CUDA engine"};
     if (!devices.problem.empty())
         return {EngineChoice::cpu, "no CUDA device ('warpsieve devices' says why)"};
-    if (estimate_cpu_seconds(interval, threads) < seconds_worth_a_context)
+    if (core::estimate_cpu_seconds(interval) / threads < seconds_worth_a_context)
         return {EngineChoice::cpu, "done before a GPU has started"};
     return {EngineChoice::cuda, "there is a " + name_of_first_usable(devices)};
 }

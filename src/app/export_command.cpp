@@ -38,7 +38,7 @@ public:
         : command_(command),
           stop_(surroundings.stop.token()),
           process_(surroundings.process()),
-          reader_(*files_, command.file, print_warning),
+          reader_(*files_, command.file, {print_warning, core::stop_check(stop_)}),
           range_(range_of(reader_, command)) {
         reader_.require_primes();
         for (const std::string& line : reader_.warnings()) print_warning(line);

@@ -21,9 +21,10 @@ std::string writer_of(io::FileSystem& files, const io::RunFiles& names) {
 
 }  // namespace
 
-ExitCode execute(const InfoCommand& command, const Surroundings& /*surroundings*/) {
+ExitCode execute(const InfoCommand& command, const Surroundings& surroundings) {
     const auto files = io::make_posix_file_system();
-    const io::Recovered run = io::open_run(*files, command.file);
+    const io::Recovered run =
+        io::open_run(*files, command.file, core::stop_check(surroundings.stop.token()));
     for (const std::string& line : run.warnings("showing")) print_warning(line);
     JsonObject values = summary(run.checkpoint, run.file);
     const std::string writer = writer_of(*files, run.names);

@@ -12,6 +12,7 @@
 #include "app/commands.hpp"
 #include "app/parse/command.hpp"
 #include "app/reports.hpp"
+#include "core/interrupted.hpp"
 #include "host/standard_streams.hpp"
 #include "io/disk/stream.hpp"
 
@@ -56,6 +57,8 @@ ExitCode run_program(const std::vector<std::string>& arguments) {
         return fail(error.code(), error.what());
     } catch (const Error& error) {
         return fail(error.code(), error.what());
+    } catch (const core::Interrupted&) {
+        return fail(ExitCode::interrupted, "interrupted before the end; nothing was changed");
     } catch (const std::bad_alloc&) {
         return fail(ExitCode::device, "not enough memory (a shorter interval, or fewer threads)");
     } catch (const std::exception& error) {

@@ -107,7 +107,8 @@ void require_counted(const NthCommand& command, const core::Progress& progress) 
 /// @param command its START is filled in with that of the run
 std::uint64_t find_in_file(NthCommand& command, const Surroundings& surroundings) {
     const auto files = io::make_posix_file_system();
-    const io::Recovered run = io::open_run(*files, command.file);
+    const io::Recovered run =
+        io::open_run(*files, command.file, core::stop_check(surroundings.stop.token()));
     for (const std::string& line : run.warnings()) print_warning(line);
     const core::Progress& progress = run.checkpoint.progress;
     if (!command.start) command.start = progress.job().interval.first;

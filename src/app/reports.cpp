@@ -14,10 +14,6 @@
 namespace warpsieve::app {
 namespace {
 
-bool stderr_is_terminal() {
-    return isatty(STDERR_FILENO) == 1;
-}
-
 /// Columns of the terminal behind standard error; 80 where that cannot be told.
 std::size_t stderr_width() {
     constexpr std::size_t usual = 80;
@@ -27,6 +23,10 @@ std::size_t stderr_width() {
 }
 
 }  // namespace
+
+bool stderr_is_terminal() {
+    return isatty(STDERR_FILENO) == 1;
+}
 
 void write_stderr(std::string_view text) {
     while (!text.empty()) {

@@ -17,6 +17,9 @@ namespace warpsieve::app {
 /// Progress on standard error: a bar on a terminal, lines elsewhere, warnings only when quiet.
 [[nodiscard]] std::unique_ptr<report::Listener> make_report(const OutputOptions& options);
 
+/// Whether somebody may be watching: progress of what takes a while is shown only then.
+[[nodiscard]] bool stderr_is_terminal();
+
 /// Tells a terminal how far a copy is, in one line that is written over.
 class ShareReport {
 public:

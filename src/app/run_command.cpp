@@ -4,6 +4,7 @@
 #include "app/reports.hpp"
 #include "app/storing.hpp"
 #include "app/summary.hpp"
+#include "core/interrupted.hpp"
 #include "core/job.hpp"
 #include "cpu/engines.hpp"
 #include "host/command_output.hpp"
@@ -55,7 +56,7 @@ core::Job job_of(const RunCommand& command) {
 
 }  // namespace
 
-ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
+ExitCode execute(const RunCommand& command, const Surroundings& surroundings) try {
     io::require_run_name("-o", command.file);
     const core::Job job = job_of(command);
     const auto report = make_report(command.output);
@@ -65,7 +66,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     io::CheckpointStore store(*files, command.file, command.keep, owner,
                               command.shard_bytes.value_or(io::default_shard_bytes));
     if (command.dry_run) {
-        tell_plan(job, command, store, *files);
+        tell_plan(job, command, store, *files, core::stop_check(surroundings.stop.token()));
         return ExitCode::success;
     }
     if (!command.scratch.empty()) store.use_scratch(command.scratch);
@@ -89,6 +90,10 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) {
     const run::RunResult result = run::run_job(job, options, store, context);
     print_outcome(command, result);
     return result.ending == report::Ending::complete ? ExitCode::success : ExitCode::stopped;
+} catch (const core::Interrupted&) {
+    throw Error(ExitCode::stopped, command.file +
+                                       ": stopped before anything was sieved, and as it was (the "
+                                       "same command goes on)");
 }
 
 }  // namespace warpsieve::app

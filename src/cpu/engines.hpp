@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "core/engine.hpp"
@@ -25,8 +27,8 @@ namespace warpsieve::cpu {
 
 /// The plain sieve that the others are compared with: one byte for each odd number, crossed off by
 /// the odd primes up to the root, which the same function finds; known counts are test enough.
-/// Memory is bounded (32 MiB and the bitmap); near 2^64 each 6.7e7 integers cost some seconds for
-/// the sieving primes.
+/// Memory is bounded (32 MiB, and the bitmap where it is wanted); near 2^64 each 6.3e7 integers
+/// cost some seconds for the sieving primes.
 [[nodiscard]] std::vector<std::uint8_t> reference_bitmap(const Interval& interval);
 
 [[nodiscard]] core::BatchResult reference_sieve(const Interval& interval,
@@ -37,8 +39,10 @@ namespace warpsieve::cpu {
 
 /// Finds the primes of some bytes by another method than the engines': the reference sieve, or, far
 /// up, where its sieving primes would cost more, a primality test of each candidate. In the calling
-/// thread.
+/// thread, in bounded memory.
 /// @param bytes all of whose integers are at most 2^64-1
-[[nodiscard]] core::SampleTotals cross_check(const core::ByteRange& bytes);
+/// @return empty when `stop` was requested before the end
+[[nodiscard]] std::optional<core::SampleTotals> cross_check(const core::ByteRange& bytes,
+                                                            const std::stop_token& stop);
 
 }  // namespace warpsieve::cpu

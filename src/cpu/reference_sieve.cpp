@@ -10,8 +10,12 @@
 namespace warpsieve::cpu {
 namespace {
 
-constexpr std::uint64_t window_numbers = std::uint64_t{1} << 25;  ///< odd numbers sieved at a time
-constexpr std::uint64_t base_numbers = std::uint64_t{1} << 18;    ///< and sieving primes
+/// Bytes of the bitmap that are sieved at a time, as 31 MB of odd numbers. A multiple of 8: a
+/// digest must not find a word split between two windows.
+constexpr std::uint64_t window_bytes = std::uint64_t{1} << 21;
+constexpr std::uint64_t base_numbers = std::uint64_t{1} << 18;  ///< sieving primes found at a time
+/// Sieving primes between two looks at the stop token: some 10 ms of crossing off.
+constexpr std::size_t primes_between_looks = 4096;
 
 /// Consecutive odd numbers: composite[i] tells of first + 2i.
 struct OddNumbers {
@@ -44,8 +48,10 @@ bool sieve(OddNumbers& odd, const std::stop_token& stop) {
         const std::uint64_t high = std::min((root - 1) | 1, low + 2 * (base_numbers - 1));
         OddNumbers base(low, high);
         if (!sieve(base, stop)) return false;
-        for (std::size_t i = 0; i < base.composite.size(); ++i)
+        for (std::size_t i = 0; i < base.composite.size(); ++i) {
+            if (i % primes_between_looks == 0 && stop.stop_requested()) return false;
             if (base.composite[i] == 0) cross_off(odd, low + 2 * i);
+        }
     }
     return true;
 }
@@ -59,30 +65,47 @@ void set_bits(const OddNumbers& odd, std::uint64_t first_byte, std::vector<std::
     }
 }
 
-std::optional<std::vector<std::uint8_t>> find_bitmap(const Interval& interval,
+/// The bitmap of a window; empty when asked to stop.
+std::optional<std::vector<std::uint8_t>> find_window(const Interval& window,
                                                      const std::stop_token& stop) {
-    const core::ByteRange range = core::bytes_of(interval);
+    const core::ByteRange range = core::bytes_of(window);
     std::vector<std::uint8_t> bitmap(range.count, 0);
-    if (interval.last == 0) return bitmap;
-    const std::uint64_t last = (interval.last - 1) | 1;
-    for (std::uint64_t low = interval.first | 1; low <= last;) {
-        const std::uint64_t high =
-            std::min(last, core::saturating_add(low, 2 * (window_numbers - 1)));
-        OddNumbers odd(low, high);
-        if (!sieve(odd, stop)) return std::nullopt;
-        set_bits(odd, range.first, bitmap);
-        if (high == last) break;
-        low = high + 2;
-    }
+    const std::uint64_t low = window.first | 1;
+    const std::uint64_t high = window.last == 0 ? 0 : (window.last - 1) | 1;
+    if (low > high) return bitmap;
+    OddNumbers odd(low, high);
+    if (!sieve(odd, stop)) return std::nullopt;
+    set_bits(odd, range.first, bitmap);
     return bitmap;
 }
 
-core::BatchResult read_off(const Interval& interval,
-                           const core::Wanted& wanted,
-                           std::span<const std::uint8_t> bitmap) {
+/// Sieves an interval window by window, so that memory is bounded, and hands each one on: its first
+/// byte and its bitmap. @return false when asked to stop
+template <class Take>
+bool sieve_windows(const Interval& interval, const std::stop_token& stop, const Take& take) {
+    const core::ByteRange range = core::bytes_of(interval);
+    const std::uint64_t end = range.first + range.count;
+    for (std::uint64_t first = range.first; first < end;) {
+        const std::uint64_t next = std::min(end, (first / window_bytes + 1) * window_bytes);
+        const Interval window{std::max(interval.first, first * core::wheel),
+                              next == end ? interval.last : next * core::wheel - 1};
+        const auto bitmap = find_window(window, stop);
+        if (!bitmap) return false;
+        take(first, std::span(*bitmap));
+        first = next;
+    }
+    return true;
+}
+
+std::optional<core::BatchResult> find_batch(const Interval& interval,
+                                            const core::Wanted& wanted,
+                                            const std::stop_token& stop) {
     core::BatchBuilder builder(interval, wanted);
     core::BatchBuilder::Share whole;
-    builder.add(whole, core::byte_of(interval.first), bitmap);
+    const auto add = [&](std::uint64_t first_byte, std::span<const std::uint8_t> bitmap) {
+        builder.add(whole, first_byte, bitmap);
+    };
+    if (!sieve_windows(interval, stop, add)) return std::nullopt;
     builder.merge(std::move(whole));
     return builder.take();
 }
@@ -102,40 +125,63 @@ std::vector<std::uint8_t> test_all(const core::ByteRange& range) {
     return bitmap;
 }
 
+/// Bytes tested between two looks at the stop token: some 20 ms.
+constexpr std::uint64_t tested_at_once = 1024;
+
+std::optional<core::SampleTotals> test_sample(const core::ByteRange& bytes,
+                                              const std::stop_token& stop) {
+    core::SampleTotals found;
+    for (std::uint64_t done = 0; done < bytes.count; done += tested_at_once) {
+        if (stop.stop_requested()) return std::nullopt;
+        const core::ByteRange part{bytes.first + done,
+                                   std::min(tested_at_once, bytes.count - done)};
+        found += core::sample_of(test_all(part), part, part);
+    }
+    return found;
+}
+
+std::optional<core::SampleTotals> sieve_sample(const core::ByteRange& bytes,
+                                               const std::stop_token& stop) {
+    core::SampleTotals found;
+    const auto add = [&found](std::uint64_t first, std::span<const std::uint8_t> bitmap) {
+        const core::ByteRange part{first, bitmap.size()};
+        found += core::sample_of(bitmap, part, part);
+    };
+    if (!sieve_windows(core::integers_of(bytes), stop, add)) return std::nullopt;
+    return found;
+}
+
 class ReferenceEngine final : public core::Engine {
 public:
     [[nodiscard]] std::string name() const override { return "reference"; }
     [[nodiscard]] std::string device() const override { return "plain sieve, 1 thread"; }
     [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override {
-        return std::min(2 * window_numbers, core::saturating_add(rest.span(), 1));
+        return std::min(window_bytes * core::wheel, core::saturating_add(rest.span(), 1));
     }
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,
                                                          std::stop_token stop) override {
-        auto bitmap = find_bitmap(interval, stop);
-        if (!bitmap) return std::nullopt;
-        return read_off(interval, wanted, *bitmap);
+        return find_batch(interval, wanted, stop);
     }
 };
 
 }  // namespace
 
 std::vector<std::uint8_t> reference_bitmap(const Interval& interval) {
-    return find_bitmap(interval, {}).value();
+    return reference_sieve(interval, {.bitmap = true}).bitmap;
 }
 
 core::BatchResult reference_sieve(const Interval& interval, const core::Wanted& wanted) {
-    return read_off(interval, wanted, reference_bitmap(interval));
+    return find_batch(interval, wanted, {}).value();
 }
 
 std::unique_ptr<core::Engine> make_reference_engine() {
     return std::make_unique<ReferenceEngine>();
 }
 
-core::SampleTotals cross_check(const core::ByteRange& bytes) {
-    const bool far = bytes.first >= first_tested_byte;
-    const auto bitmap = far ? test_all(bytes) : reference_bitmap(core::integers_of(bytes));
-    return core::sample_of(bitmap, bytes, bytes);
+std::optional<core::SampleTotals> cross_check(const core::ByteRange& bytes,
+                                              const std::stop_token& stop) {
+    return bytes.first >= first_tested_byte ? test_sample(bytes, stop) : sieve_sample(bytes, stop);
 }
 
 }  // namespace warpsieve::cpu

@@ -51,19 +51,16 @@ Batches::Batches(CheckedEngine& engine,
 Batches::~Batches() {
     stop();
     if (thread_.joinable()) thread_.join();
+    try {
+        // Of batches that nobody takes any more, when the caller gives up by an error of its own.
+        tell_warnings(engine_, listener_);
+    } catch (...) {  // NOLINT(bugprone-empty-catch): that error is the one to report
+    }
 }
 
 std::optional<SievedBatch> Batches::next() {
-    std::optional<SievedBatch> batch;
-    std::exception_ptr failure;
-    try {
-        batch = options_.read_ahead > 0 ? take_waiting() : sieve();
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    for (const std::string& line : engine_.take_warnings()) listener_.warning(line);
-    if (failure) std::rethrow_exception(failure);
-    return batch;
+    return telling_warnings(engine_, listener_,
+                            [this] { return options_.read_ahead > 0 ? take_waiting() : sieve(); });
 }
 
 std::optional<SievedBatch> Batches::sieve() {

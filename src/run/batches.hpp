@@ -86,14 +86,15 @@ struct SievedBatch {
 class Batches {
 public:
     /// @param begin what has been sieved already
-    /// @param engine, listener must outlive the batches; the listener is told by next() only
+    /// @param engine, listener must outlive the batches; the listener is told by next() and at the
+    /// end, in the thread of the caller
     Batches(CheckedEngine& engine,
             const core::Progress& begin,
             const BatchOptions& options,
             report::Listener& listener,
             host::Clock clock,
             std::stop_token stop);
-    /// Stops the engine and drops what is waiting.
+    /// Stops the engine and drops what is waiting; tells what the engine still warns of.
     ~Batches();
     Batches(const Batches&) = delete;
     Batches& operator=(const Batches&) = delete;

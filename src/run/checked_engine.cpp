@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <future>
+#include <system_error>
 #include <utility>
 
 #include "core/plural.hpp"
@@ -19,6 +20,47 @@ constexpr int attempts = 3;
 constexpr double most_owed = 16.0 * core::sample_grain;
 
 }  // namespace
+
+/// What another method finds, asked for in a thread of its own while the engine sieves. It never
+/// outlives the batch: when the batch is dropped, for a stop or an error, so is the question.
+class CheckedEngine::Opinion {
+public:
+    Opinion(CheckedEngine& engine, const core::ByteRange& sample, const std::stop_token& stop)
+        : relay_(stop, Drop{dropped_}) {
+        const auto ask = [&engine, sample, token = dropped_.get_token()] {
+            return engine.ask(sample, token);
+        };
+        try {
+            asked_ = std::async(std::launch::async, ask);
+        } catch (const std::system_error& error) {
+            engine.warn_of_missing_thread(error.what());
+            asked_ = std::async(std::launch::deferred, ask);
+        }
+    }
+    /// What was asked for goes at once, since its thread has been told to stop.
+    ~Opinion() { dropped_.request_stop(); }
+    Opinion(const Opinion&) = delete;
+    Opinion& operator=(const Opinion&) = delete;
+    Opinion(Opinion&&) = delete;
+    Opinion& operator=(Opinion&&) = delete;
+
+    /// Empty when asked to stop. Where there is no thread, it is found now.
+    [[nodiscard]] const std::optional<core::SampleTotals>& get() {
+        if (asked_.valid()) found_ = asked_.get();
+        return found_;
+    }
+
+private:
+    struct Drop {
+        std::stop_source& dropped;
+        void operator()() const noexcept { dropped.request_stop(); }
+    };
+
+    std::stop_source dropped_;
+    std::stop_callback<Drop> relay_;
+    std::optional<core::SampleTotals> found_;
+    std::future<std::optional<core::SampleTotals>> asked_;  // last: it waits for its thread
+};
 
 CheckedEngine::CheckedEngine(std::unique_ptr<core::Engine> engine,
                              SelfCheck check,
@@ -36,15 +78,15 @@ std::optional<core::BatchResult> CheckedEngine::sieve(const Interval& interval,
     if (!sample) return engine_->sieve(interval, wanted, std::move(stop));
     core::Wanted with_sample = wanted;
     with_sample.sample = sample;
-    auto asked = std::async(std::launch::async, [this, &sample] { return ask(*sample); });
-    std::optional<core::SampleTotals> opinion;
+    Opinion opinion(*this, *sample, stop);
     std::string problem;
     for (int attempt = 0; attempt < attempts; ++attempt) {
         auto result = engine_->sieve(interval, with_sample, stop);
         if (!result) return std::nullopt;
-        if (!opinion) opinion = asked.get();
+        const auto& expected = opinion.get();
+        if (!expected) return std::nullopt;
         ++checks_;
-        problem = compare(*result, *sample, *opinion);
+        problem = compare(*result, *sample, *expected);
         if (problem.empty()) return result;
         ++redone_;
         warn(problem + "; the batch is sieved again");
@@ -65,9 +107,10 @@ std::optional<core::ByteRange> CheckedEngine::choose(const Interval& batch) {
     return sample;
 }
 
-core::SampleTotals CheckedEngine::ask(const core::ByteRange& sample) {
+std::optional<core::SampleTotals> CheckedEngine::ask(const core::ByteRange& sample,
+                                                     const std::stop_token& stop) {
     const host::SteadyTime before = clock_.steady();
-    const core::SampleTotals opinion = check_.cross_check(sample);
+    const std::optional<core::SampleTotals> opinion = check_.cross_check(sample, stop);
     const host::SteadyTime after = clock_.steady();
     if (!check_.share)
         not_before_ = after + std::chrono::duration_cast<host::SteadyTime::duration>(
@@ -96,9 +139,19 @@ void CheckedEngine::warn(const std::string& line) {
     warnings_.push_back(line);
 }
 
+void CheckedEngine::warn_of_missing_thread(const std::string& reason) {
+    if (std::exchange(thread_missed_, true)) return;
+    warn("no thread can be started for the checks (" + reason +
+         "): they are done after each batch, which takes longer");
+}
+
 std::vector<std::string> CheckedEngine::take_warnings() {
     const std::scoped_lock lock(mutex_);
     return std::exchange(warnings_, {});
+}
+
+void tell_warnings(CheckedEngine& engine, report::Listener& listener) {
+    for (const std::string& line : engine.take_warnings()) listener.warning(line);
 }
 
 bool sieves_the_same_again(const core::LastBatch& last,

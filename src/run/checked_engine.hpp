@@ -3,13 +3,14 @@
 // What a run holds against itself while it goes on: every engine sieves behind a CheckedEngine, the
 // newest batch of a file is sieved again before a run goes on with it, and no batch is stored whose
 // bitmap and counts differ. A machine that computes wrongly must be found out before its numbers
-// are saved. Touches engines only.
+// are saved. Touches engines, and tells a listener what they warn of.
 
 #include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <stop_token>
 #include <string>
@@ -18,12 +19,16 @@
 #include "core/engine.hpp"
 #include "core/progress.hpp"
 #include "host/clock.hpp"
+#include "report/listener.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {
 
 /// The primes of some bytes by another method, in the calling thread; any number of calls at once.
-using CrossCheck = std::function<core::SampleTotals(const core::ByteRange&)>;
+/// Empty when the token was asked to stop: whatever sieves must end within about a second, and so
+/// must this.
+using CrossCheck = std::function<std::optional<core::SampleTotals>(const core::ByteRange&,
+                                                                   const std::stop_token&)>;
 
 struct SelfCheck {
     CrossCheck cross_check;  ///< none: nothing is checked
@@ -68,16 +73,20 @@ public:
     [[nodiscard]] std::uint32_t checks() const noexcept { return checks_; }
     /// Batches that were sieved again because of a check.
     [[nodiscard]] std::uint32_t redone() const noexcept { return redone_; }
-    /// One line for each batch that was sieved again since the last call.
+    /// What was to be warned of since the last call: a line for each batch that was sieved again.
+    /// To be told before anything else that comes of the batch (see telling_warnings).
     [[nodiscard]] std::vector<std::string> take_warnings();
 
 private:
     [[nodiscard]] std::optional<core::ByteRange> choose(const Interval& batch);
-    [[nodiscard]] core::SampleTotals ask(const core::ByteRange& sample);
+    class Opinion;
+    [[nodiscard]] std::optional<core::SampleTotals> ask(const core::ByteRange& sample,
+                                                        const std::stop_token& stop);
     [[nodiscard]] std::string compare(const core::BatchResult& result,
                                       const core::ByteRange& sample,
                                       const core::SampleTotals& opinion) const;
     void warn(const std::string& line);
+    void warn_of_missing_thread(const std::string& reason);
 
     std::unique_ptr<core::Engine> engine_;
     SelfCheck check_;
@@ -87,9 +96,27 @@ private:
     host::SteadyTime not_before_;       ///< of the next check
     std::atomic<std::uint32_t> checks_ = 0;
     std::atomic<std::uint32_t> redone_ = 0;
+    bool thread_missed_ = false;  ///< and told
     std::mutex mutex_;
     std::vector<std::string> warnings_;
 };
+
+/// Tells everything that an engine wants to be warned of.
+void tell_warnings(CheckedEngine& engine, report::Listener& listener);
+
+/// Does work in which the engine may warn, and tells its warnings before the work's result, or
+/// whatever it throws, goes any further: an error without what led to it would be a riddle.
+template <class Work>
+auto telling_warnings(CheckedEngine& engine, report::Listener& listener, Work work) {
+    try {
+        auto result = work();
+        tell_warnings(engine, listener);
+        return result;
+    } catch (...) {
+        tell_warnings(engine, listener);
+        throw;
+    }
+}
 
 /// Whether the newest batch of a file still comes out the same; false when stopped before that was
 /// known. @param file its name, for the message

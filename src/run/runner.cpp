@@ -53,8 +53,10 @@ private:
     bool recheck_last_batch() {
         const auto& last = progress().last_batch();
         if (!last) return true;
-        if (!sieves_the_same_again(*last, engine_, context_.stop, store_.names().current()))
-            return false;
+        const auto recheck = [&] {
+            return sieves_the_same_again(*last, engine_, context_.stop, store_.names().current());
+        };
+        if (!telling_warnings(engine_, listener(), recheck)) return false;
         saver_.count_recheck();
         return true;
     }
@@ -143,8 +145,8 @@ private:
         while (store_.compaction_is_due(checkpoint_) && !is_to_stop()) {
             store_.heartbeat();
             const auto problem = store_.compact_shards(
-                checkpoint_, [this] { return is_to_stop(); },
-                [this](const std::string& line) { listener().warning(line); });
+                checkpoint_, {[this](const std::string& line) { listener().warning(line); },
+                              [this] { return is_to_stop(); }});
             if (problem) listener().warning(*problem);
         }
         limit_.leave_out(context_.clock.steady() - before);
@@ -264,8 +266,10 @@ RunResult nothing_to_do(io::Recovered found, bool told, report::Listener& listen
 
 }  // namespace
 
-std::optional<io::Recovered> find_run(const core::Job& job, io::CheckpointStore& store) {
-    std::optional<io::Recovered> found = store.find();
+std::optional<io::Recovered> find_run(const core::Job& job,
+                                      io::CheckpointStore& store,
+                                      const core::StopCheck& stopped) {
+    std::optional<io::Recovered> found = store.find(stopped);
     if (found) require_same_job(*found, job);
     return found;
 }
@@ -274,14 +278,15 @@ RunResult run_job(const core::Job& job,
                   const RunOptions& options,
                   io::CheckpointStore& store,
                   const RunContext& context) {
-    std::optional<io::Recovered> found = find_run(job, store);
+    const core::StopCheck stopped = core::stop_check(context.stop);
+    std::optional<io::Recovered> found = find_run(job, store, stopped);
     if (is_complete(found)) {
         remove_leftovers(store, *found, false);
         return nothing_to_do(std::move(*found), false, context.listener);
     }
 
     std::vector<std::string> warnings;
-    found = store.begin(warnings);
+    found = store.begin(warnings, stopped);
     for (const std::string& line : warnings) context.listener.warning(line);
     if (!found) return sieve_rest(new_checkpoint(job, context.clock), options, store, context);
     require_same_job(*found, job);

@@ -54,11 +54,13 @@ struct RunResult {
 /// @throw ForeignFileError when the file is of another job, and everything that
 /// io::CheckpointStore::find() throws
 [[nodiscard]] std::optional<io::Recovered> find_run(const core::Job& job,
-                                                    io::CheckpointStore& store);
+                                                    io::CheckpointStore& store,
+                                                    const core::StopCheck& stopped);
 
 /// Starts the job, or goes on where its file says, until it is complete or stopped; saves as often
 /// as the options say and at the end. A job that is complete already is returned as it is; nothing
 /// is written then.
+/// @throw core::Interrupted when stopped before the run could go on: no number was changed then
 /// @throw ForeignFileError when the file is of another job, and everything that
 /// io::CheckpointStore and the engine throw; what was saved stays
 [[nodiscard]] RunResult run_job(const core::Job& job,

@@ -16,10 +16,8 @@
 namespace warpsieve::verify {
 
 StoredDataCheck::StoredDataCheck(const core::Progress& progress,
-                                 const std::optional<Interval>& resieved)
-    : progress_(progress), resieved_(resieved) {
-    if (resieved_) resieved_bitmap_.resize(core::bytes_of(*resieved_).count);
-}
+                                 const std::vector<Interval>& sections)
+    : progress_(progress), sections_(sections.begin(), sections.end()) {}
 
 void StoredDataCheck::chunk(std::span<const std::uint8_t> raw) {
     chain_ = io::chain_digest(chain_, io::xxh3(raw));
@@ -60,6 +58,12 @@ void StoredDataCheck::end_of_shard(const io::Shard& shard) {
     seen_ = {};
 }
 
+std::vector<core::SampleTotals> StoredDataCheck::take_sections() {
+    std::vector<core::SampleTotals> found;
+    for (SectionDigest& section : sections_) found.push_back(section.take());
+    return found;
+}
+
 void StoredDataCheck::finish(std::uint64_t expected_digest) {
     close_rows();
     if (chain_ != expected_digest)
@@ -71,14 +75,13 @@ namespace {
 /// The check of a stored bitmap: no bit may be set outside what was sieved, either.
 class StoredBitmapCheck final : public StoredDataCheck {
 public:
-    StoredBitmapCheck(const core::Progress& progress, const std::optional<Interval>& resieved);
+    StoredBitmapCheck(const core::Progress& progress, const std::vector<Interval>& sections);
 
 private:
     void add(std::span<const std::uint8_t> raw) override;
     void close_rows() override;
     /// Bytes of one row.
     void count(std::span<const std::uint8_t> bytes);
-    void keep_resieved(std::span<const std::uint8_t> bytes);
     [[nodiscard]] core::Totals found_with_wheel_primes() const;
 
     Interval sieved_;
@@ -87,8 +90,8 @@ private:
 };
 
 StoredBitmapCheck::StoredBitmapCheck(const core::Progress& progress,
-                                     const std::optional<Interval>& resieved)
-    : StoredDataCheck(progress, resieved),
+                                     const std::vector<Interval>& sections)
+    : StoredDataCheck(progress, sections),
       sieved_{job().interval.first, progress.sieved_through().value_or(job().interval.first)},
       byte_(core::byte_of(sieved_.first)) {}
 
@@ -99,7 +102,7 @@ void StoredBitmapCheck::add(std::span<const std::uint8_t> raw) {
         const std::uint64_t left = core::byte_of(row()->last) - byte_ + 1;
         const auto bytes = raw.first(std::min<std::uint64_t>(raw.size(), left));
         count(bytes);
-        keep_resieved(bytes);
+        for (SectionDigest& section : sections()) section.bytes(byte_, bytes);
         byte_ += bytes.size();
         raw = raw.subspan(bytes.size());
         if (bytes.size() == left) close_row(found_with_wheel_primes());
@@ -122,17 +125,6 @@ core::Totals StoredBitmapCheck::found_with_wheel_primes() const {
         .append(found_, core::quantity_primes);
 }
 
-void StoredBitmapCheck::keep_resieved(std::span<const std::uint8_t> bytes) {
-    if (!resieved()) return;
-    const core::ByteRange kept = core::bytes_of(*resieved());
-    const std::uint64_t from = std::max(byte_, kept.first);
-    const std::uint64_t to = std::min(byte_ + bytes.size(), kept.first + kept.count);
-    if (from < to)
-        std::ranges::copy(
-            bytes.subspan(from - byte_, to - from),
-            resieved_bytes().begin() + static_cast<std::ptrdiff_t>(from - kept.first));
-}
-
 void StoredBitmapCheck::close_rows() {
     if (row() != nullptr)
         throw WrongResultError(fmt::format("its bitmap ends before {}", row()->last));
@@ -141,14 +133,13 @@ void StoredBitmapCheck::close_rows() {
 /// The check of stored primes: they must be ascending, too.
 class StoredPrimesCheck final : public StoredDataCheck {
 public:
-    StoredPrimesCheck(const core::Progress& progress, const std::optional<Interval>& resieved)
-        : StoredDataCheck(progress, resieved) {}
+    StoredPrimesCheck(const core::Progress& progress, const std::vector<Interval>& sections)
+        : StoredDataCheck(progress, sections) {}
 
 private:
     void add(std::span<const std::uint8_t> raw) override;
     void close_rows() override;
     void add_prime(std::uint64_t prime);
-    void mark(std::uint64_t prime);
 
     core::Totals found_;
 };
@@ -156,6 +147,7 @@ private:
 void StoredPrimesCheck::add(std::span<const std::uint8_t> raw) {
     for (std::size_t at = 0; at < raw.size(); at += core::word_bytes)
         add_prime(core::load_word(&raw[at], core::word_bytes));
+    for (SectionDigest& section : sections()) section.primes(raw);
 }
 
 void StoredPrimesCheck::add_prime(std::uint64_t prime) {
@@ -169,13 +161,6 @@ void StoredPrimesCheck::add_prime(std::uint64_t prime) {
     const core::Totals one = core::Totals::of_prime(prime, core::quantity_primes);
     found_.append(one, core::quantity_primes);
     see(one);
-    if (resieved() && resieved()->contains(prime)) mark(prime);
-}
-
-void StoredPrimesCheck::mark(std::uint64_t prime) {
-    // 2, 3 and 5 have no bit; of other numbers without one the counts are wrong.
-    resieved_bytes()[core::byte_of(prime) - core::byte_of(resieved()->first)] |=
-        core::bit_of(prime);
 }
 
 void StoredPrimesCheck::close_rows() {
@@ -185,10 +170,10 @@ void StoredPrimesCheck::close_rows() {
 }  // namespace
 
 std::unique_ptr<StoredDataCheck> make_stored_data_check(const core::Progress& progress,
-                                                        const std::optional<Interval>& resieved) {
+                                                        const std::vector<Interval>& sections) {
     if (progress.job().store == core::Store::primes)
-        return std::make_unique<StoredPrimesCheck>(progress, resieved);
-    return std::make_unique<StoredBitmapCheck>(progress, resieved);
+        return std::make_unique<StoredPrimesCheck>(progress, sections);
+    return std::make_unique<StoredBitmapCheck>(progress, sections);
 }
 
 }  // namespace warpsieve::verify

@@ -6,18 +6,18 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "core/progress.hpp"
 #include "io/checkpoint/shard.hpp"
+#include "verify/section_digest.hpp"
 
 namespace warpsieve::verify {
 
 /// Takes the stored data of a run in order and holds it against the grid: inside what was sieved,
-/// and row by row as many primes, with the same last one, as the totals say. Keeps a bitmap of the
-/// interval that will be sieved again.
+/// and row by row as many primes, with the same last one, as the totals say. Digests the sections
+/// that will be sieved again.
 class StoredDataCheck {
 public:
     StoredDataCheck(const StoredDataCheck&) = delete;
@@ -37,13 +37,11 @@ public:
     /// @throw WrongResultError
     void finish(std::uint64_t expected_digest);
 
-    /// Wheel-30 bitmap of the interval that will be sieved again.
-    [[nodiscard]] const std::vector<std::uint8_t>& resieved_bitmap() const noexcept {
-        return resieved_bitmap_;
-    }
+    /// What is stored of each section, once everything has been taken.
+    [[nodiscard]] std::vector<core::SampleTotals> take_sections();
 
 protected:
-    StoredDataCheck(const core::Progress& progress, const std::optional<Interval>& resieved);
+    StoredDataCheck(const core::Progress& progress, const std::vector<Interval>& sections);
 
     virtual void add(std::span<const std::uint8_t> raw) = 0;
     /// Compares what was found through the end of the first row that is not closed yet.
@@ -51,8 +49,7 @@ protected:
     /// The first row that is not closed; null: all are.
     [[nodiscard]] const core::GridRow* row() const;
     [[nodiscard]] const core::Job& job() const noexcept { return progress_.job(); }
-    [[nodiscard]] const std::optional<Interval>& resieved() const noexcept { return resieved_; }
-    [[nodiscard]] std::vector<std::uint8_t>& resieved_bytes() noexcept { return resieved_bitmap_; }
+    [[nodiscard]] std::vector<SectionDigest>& sections() noexcept { return sections_; }
     /// Primes of the shard under way, ascending.
     void see(const core::Totals& primes);
 
@@ -61,15 +58,15 @@ protected:
 
 private:
     const core::Progress& progress_;
-    std::optional<Interval> resieved_;
-    std::vector<std::uint8_t> resieved_bitmap_;
+    std::vector<SectionDigest> sections_;
     std::size_t row_ = 0;
     std::uint64_t chain_ = 0;
     core::Totals seen_;
 };
 
 /// The check for what the job of this progress stores. @pre it stores something
+/// @param sections intervals that will be sieved again, inside of what was sieved
 [[nodiscard]] std::unique_ptr<StoredDataCheck> make_stored_data_check(
-    const core::Progress& progress, const std::optional<Interval>& resieved);
+    const core::Progress& progress, const std::vector<Interval>& sections);
 
 }  // namespace warpsieve::verify

@@ -28,7 +28,7 @@ protected:
     void require() {
         run::CheckedEngine engine(
             std::make_unique<test::TrialEngine>(script),
-            {[](const core::ByteRange& bytes) {
+            {[](const core::ByteRange& bytes, const std::stop_token& /*stop*/) {
                  const Interval all = core::integers_of(bytes);
                  return test::sieve_by(test::is_prime, all, {.sample = bytes}).sample;
              },

@@ -1,4 +1,7 @@
+#include <sstream>
+
 #include "cli/cli_fixture.hpp"
+#include "cli/fabricated_run.hpp"
 #include "core/grid.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
@@ -33,6 +36,33 @@ TEST_F(VerifyCli, AGoodFileIsGood) {
         EXPECT_NE(finished.out.find(step), std::string::npos) << finished.out;
     const auto json = nlohmann::json::parse(warpsieve({"verify", "pi.h5", "--json"}).out);
     EXPECT_TRUE(json.contains("seal"));
+}
+
+/// A GPU sieves in a second what takes a CPU minutes, and the plain sieve hours.
+TEST_F(VerifyCli, TakesSecondsForARunOfAnyLength) {
+    for (const Interval& interval :
+         {Interval{0, 10'000'000'000'000'000}, {17'000'000'000'000'000'000U, ~std::uint64_t{0}}}) {
+        write("long.h5", fabricated_run(interval));
+        const Finished finished = warpsieve({"verify", "long.h5"});
+        EXPECT_EQ(finished.exit_code, 0) << finished.err;
+        for (const std::string words : {"nothing: a row of the grid takes about ",
+                                        "not sieved again: it takes about ", "(--share 0."})
+            EXPECT_NE(finished.out.find(words), std::string::npos) << finished.out;
+        std::istringstream lines(finished.out);
+        for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 79U) << line;
+    }
+}
+
+TEST_F(VerifyCli, FindsWrongNumbersByTheFastSieveAndTellsItsSteps) {
+    ASSERT_EQ(warpsieve({"run", "1e12", "1e12+2e9", "--store", "none", "-o", "x.h5"}).exit_code, 0);
+    const Finished good = warpsieve({"verify", "x.h5", "--threads", "1"});
+    EXPECT_EQ(good.exit_code, 0) << good.err;
+    EXPECT_EQ(good.err, "");
+    for (const std::string words : {"100 %, seed 1", "the cpu sieve", "by a plain sieve"})
+        EXPECT_NE(good.out.find(words), std::string::npos) << good.out;
+    write("wrong.h5", fabricated_run({1'000'000'000'000, 1'002'000'000'000}));
+    expect_error(warpsieve({"verify", "wrong.h5", "-q"}), exit_codes::wrong,
+                 {"wrong.h5: ", "prime_count", "the file says 0"});
 }
 
 /// Seals a checkpoint whose engine found one prime too few, as a broken machine would.

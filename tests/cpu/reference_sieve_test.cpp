@@ -40,6 +40,23 @@ TEST(ReferenceSieve, SievesAcrossItsWindows) {
     EXPECT_EQ(cpu::reference_sieve(interval, {}).totals().prime_count, 8444396U);
 }
 
+/// Windows end at multiples of 2^21 bytes, wherever the interval begins.
+TEST(ReferenceEngine, GivesTheSameAcrossItsWindows) {
+    if (thin_out > 1) GTEST_SKIP() << "as above";
+    const Interval interval{30 * ((1U << 21) - 40'001) + 17, 30 * ((1U << 22) + 50'003) + 11};
+    const core::Wanted wanted{
+        .slice_shift = 17, .quantities = core::all_quantities, .digest = true, .bitmap = true};
+    const auto reference = cpu::make_reference_engine();
+    const auto engine = cpu::make_cpu_engine(1);
+    const auto found = sieve(*reference, interval, wanted);
+    const auto expected = sieve(*engine, interval, wanted);
+    EXPECT_EQ(found.slices, expected.slices);
+    EXPECT_EQ(found.digest, expected.digest);
+    EXPECT_TRUE(found.bitmap == expected.bitmap);
+    const core::ByteRange sample{(1U << 21) - 16'384, 32'768};
+    EXPECT_EQ(cpu::cross_check(sample, {}), sieve(*engine, interval, {.sample = sample}).sample);
+}
+
 TEST(ReferenceEngine, StopsWhenAsked) {
     std::stop_source stop;
     stop.request_stop();

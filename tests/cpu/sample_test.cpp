@@ -43,14 +43,21 @@ TEST(Sample, IsTheSameByEveryMethod) {
           largest / core::wheel / sample_grain - 1}) {
         const ByteRange sample{grain * sample_grain, sample_grain};
         const Interval batch = core::integers_of(sample);
-        EXPECT_EQ(by_engine(*engine, batch, sample), cpu::cross_check(sample)) << batch;
+        EXPECT_EQ(by_engine(*engine, batch, sample), cpu::cross_check(sample, {})) << batch;
     }
+}
+
+TEST(Sample, IsGivenUpWhenAStopIsAskedFor) {
+    std::stop_source stop;
+    stop.request_stop();
+    for (const std::uint64_t grain : {std::uint64_t{1}, std::uint64_t{1} << 29})
+        EXPECT_FALSE(cpu::cross_check({grain * sample_grain, sample_grain}, stop.get_token()));
 }
 
 TEST(Sample, OfTheReferenceSieveIsTheSame) {
     const auto reference = cpu::make_reference_engine();
     const ByteRange sample{3 * sample_grain, 2 * sample_grain};
-    EXPECT_EQ(by_engine(*reference, {12'345, 2'345'678}, sample), cpu::cross_check(sample));
+    EXPECT_EQ(by_engine(*reference, {12'345, 2'345'678}, sample), cpu::cross_check(sample, {}));
 }
 
 }  // namespace

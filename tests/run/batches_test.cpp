@@ -184,14 +184,15 @@ protected:
         script.prime = multiple_of_7;
     }
     CheckedEngine checked() {
-        return {std::make_unique<test::TrialEngine>(script),
-                {[](const core::ByteRange& bytes) {
-                     const Interval all{bytes.first * core::wheel,
-                                        (bytes.first + bytes.count) * core::wheel - 1};
-                     return test::sieve_by(multiple_of_7, all, {.sample = bytes}).sample;
-                 },
-                 1.0},
-                clock.clock()};
+        return {
+            std::make_unique<test::TrialEngine>(script),
+            {[](const core::ByteRange& bytes, const std::stop_token& /*stop*/) {
+                 const Interval all{bytes.first * core::wheel,
+                                    (bytes.first + bytes.count) * core::wheel - 1};
+                 return std::optional(test::sieve_by(multiple_of_7, all, {.sample = bytes}).sample);
+             },
+             1.0},
+            clock.clock()};
     }
     /// The engine finds a number too many in these calls, counted from 0.
     void err_in(std::size_t first, std::size_t last) {

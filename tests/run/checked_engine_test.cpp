@@ -27,9 +27,11 @@ protected:
     CheckedEngineTest() { script.prime = multiple_of_7; }
 
     CrossCheck opinion() {
-        return [this](const ByteRange& bytes) {
+        return [this](const ByteRange& bytes,
+                      const std::stop_token& stop) -> std::optional<core::SampleTotals> {
             asked.push_back(bytes);
             if (on_ask) on_ask();
+            if (stop.stop_requested()) return std::nullopt;
             const Interval all = core::integers_of(bytes);
             return test::sieve_by(multiple_of_7, all, {.sample = bytes}).sample;
         };

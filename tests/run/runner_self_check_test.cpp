@@ -12,9 +12,12 @@ protected:
     RunnerSelfCheckTest() {
         job = {.interval = {0, 3'000'000}, .store = core::Store::none};
         script.preferred_batch = 1'000'000;
-        script.before = {};  // no time passes, or batches would be cut shorter than a sample
+        // No time passes, or batches would be cut shorter than a sample.
+        script.before = [this](std::size_t batch, const Interval&) {
+            if (on_batch) on_batch(batch);
+        };
         options.checkpoint_every = host::Seconds(1e6);
-        self_check = {[](const core::ByteRange& bytes) {
+        self_check = {[](const core::ByteRange& bytes, const std::stop_token& /*stop*/) {
                           const Interval all{bytes.first * core::wheel,
                                              (bytes.first + bytes.count) * core::wheel - 1};
                           return test::sieve_by(test::is_prime, all, {.sample = bytes}).sample;
@@ -63,6 +66,17 @@ TEST_F(RunnerSelfCheckTest, StopsAfterThreeWrongBatchesWithWhatWasGood) {
     script.after = {};
     EXPECT_EQ(start().ending, report::Ending::complete);
     EXPECT_EQ(saved().progress.totals().prime_count, 216'816U);
+}
+
+/// The newest batch is sieved again before there is anything else of the run that could tell.
+TEST_F(RunnerSelfCheckTest, TellsItsWarningsBeforeAnErrorAtItsStart) {
+    stop_in(1);
+    EXPECT_EQ(start().ending, report::Ending::stopped);
+    on_batch = nullptr;
+    script.batches = 0;
+    fail_in(0, 2);
+    EXPECT_TRUE(contains(start_refused<SelfCheckFailed>(), "three times in a row"));
+    EXPECT_EQ(listener.warnings.size(), 3U);
 }
 
 TEST_F(RunnerSelfCheckTest, WorksWhileSievingAhead) {

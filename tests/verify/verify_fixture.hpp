@@ -10,7 +10,9 @@
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/file_system.hpp"
+#include "report/lines.hpp"
 #include "support/folder_contents.hpp"
+#include "support/recording_listener.hpp"
 #include "support/refusal.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "support/temp_folder.hpp"
@@ -27,7 +29,7 @@ protected:
 
     explicit VerifyFixture(const core::Job& job) : job_(job) {}
 
-    /// What the share of the file is sieved again with.
+    /// What is sieved again with, plain and fast.
     [[nodiscard]] virtual std::unique_ptr<core::Engine> make_engine() = 0;
 
     void write(const Bytes& file) const { test::write_file(path_, file); }
@@ -35,11 +37,14 @@ protected:
 
     bool verify() {
         const auto files = io::make_posix_file_system();
-        const auto engine = make_engine();
-        return verify_file(*files, path_, *engine, options_, stop_.get_token(),
+        const auto plain = make_engine();
+        const auto fast = make_engine();
+        const Sieves sieves{*plain, *fast, [this] { return std::make_unique<PassOn>(listener_); }};
+        return verify_file(*files, path_, sieves, options_, stop_.get_token(),
                            [this](const std::string& step, const std::string& found) {
                                steps_.push_back(step);
                                texts_.push_back(found);
+                               if (step == stop_after_) stop_.request_stop();
                            });
     }
     template <class Refusal>
@@ -71,9 +76,21 @@ protected:
     }
     [[nodiscard]] io::Checkpoint sieved_well() const { return sieved_wrongly({}); }
 
+    /// The listener of a verification goes with it; what it was told stays.
+    class PassOn : public report::QuietReport {
+    public:
+        explicit PassOn(test::RecordingListener& to) : QuietReport([](auto) {}), to_(to) {}
+        void progressed(const report::Moment& moment) override { to_.progressed(moment); }
+
+    private:
+        test::RecordingListener& to_;
+    };
+
     core::Job job_;
     VerifyOptions options_;
+    test::RecordingListener listener_;
     std::stop_source stop_;
+    std::string stop_after_;  ///< a step; empty: none
     test::TempFolder folder_;
     std::string path_ = folder_.file("run.h5");
     Steps steps_;

@@ -35,7 +35,8 @@ protected:
 TEST_F(VerifyBitmapTest, FindsAGoodFileGood) {
     write(sieved_well());
     EXPECT_TRUE(verify());
-    EXPECT_EQ(steps_, (Steps{"seal", "structure", "totals", "bitmap", "sieved again"}));
+    EXPECT_EQ(steps_, (Steps{"seal", "structure", "totals", "bitmap", "sieved again",
+                             "newest batch", "sieved by"}));
     EXPECT_EQ(texts_[3], "good, 667 bytes read and held against the grid");
 }
 
@@ -80,7 +81,7 @@ TEST_F(VerifyBitmapTest, HoldsShardsAgainstTheirContents) {
         io::Shard shorter = right;
         --shorter.last_prime;
         for (const io::Shard& shard : {right, fewer, later, shorter}) {
-            const auto check = make_stored_data_check(checkpoint.progress, std::nullopt);
+            const auto check = make_stored_data_check(checkpoint.progress, {});
             check->chunk(checkpoint.tail.rest);
             if (shard == right)
                 check->end_of_shard(shard);
@@ -118,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(Stores,
 TEST_P(VerifyShardsTest, FindsAGoodRunGood) {
     EXPECT_TRUE(verify());
     EXPECT_EQ(steps_, (Steps{"seal", "structure", "totals", "shards", core::to_string(GetParam()),
-                             "sieved again"}));
+                             "sieved again", "newest batch", "sieved by"}));
     EXPECT_TRUE(texts_[3].starts_with("good, ")) << texts_[3];
 }
 
@@ -142,9 +143,16 @@ TEST_P(VerifyShardsTest, HoldsTheTableAgainstWhatShardsSayOfThemselves) {
 }
 
 TEST_P(VerifyShardsTest, StopsWhenAsked) {
-    stop_.request_stop();
-    EXPECT_FALSE(verify());
-    EXPECT_EQ(steps_.back(), "totals");
+    for (const std::string step : {"seal", "totals", core::to_string(GetParam()).c_str()}) {
+        steps_.clear();
+        stop_ = std::stop_source();
+        stop_after_ = step;
+        EXPECT_FALSE(verify());
+        EXPECT_TRUE(std::ranges::find(steps_, "sieved again") == steps_.end()) << step;
+    }
+    steps_.clear();
+    EXPECT_FALSE(verify()) << "before anything was proved";
+    EXPECT_TRUE(steps_.empty());
 }
 
 }  // namespace

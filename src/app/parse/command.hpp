@@ -90,6 +90,7 @@ struct VerifyCommand {
     std::string file;
     std::optional<double> share;
     std::uint64_t seed = 1;
+    unsigned threads = 0;  ///< 0: as many as the process may run on
     OutputOptions output;
 };
 

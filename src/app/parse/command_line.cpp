@@ -176,10 +176,11 @@ void add_info(Verb& verb, InfoCommand& info) {
 void add_verify(Verb& verb, VerifyCommand& verify) {
     add_file(verb, verify.file);
     verb.value("--share", "SHARE",
-               "share of the integers to sieve again with the reference sieve: 0, 1%, 1 "
-               "(default: some seconds' worth)",
+               "share of the integers to sieve again, and the newest batch: 0, 1%, 1 "
+               "(default: what takes about ten seconds)",
                [&verify](const std::string& word) { verify.share = parse_fraction(word); });
     verb.number("--seed", "N", "which rows of the grid are sieved again (default 1)", verify.seed);
+    add_threads(verb, "threads of the sieve (default: all there are)", verify.threads);
     add_output(verb, verify.output);
 }
 

@@ -33,8 +33,10 @@ Checkpoint decode_checkpoint(std::span<const std::uint8_t> file, TailChunks chun
     return std::move(checkpoint);
 }
 
-Checkpoint prove_checkpoint(std::span<const std::uint8_t> file, TailChunks chunks) {
-    const SealCheck seal = check_seal(file);
+Checkpoint prove_checkpoint(std::span<const std::uint8_t> file,
+                            TailChunks chunks,
+                            const core::StopCheck& stopped) {
+    const SealCheck seal = check_seal(file, checkpoint_seal, stopped);
     if (seal.state == SealState::foreign) throw ForeignFileError(seal.problem);
     if (seal.state == SealState::damaged) throw DamagedError(seal.problem);
     return decode_checkpoint(file, chunks);

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "core/bytes.hpp"
+#include "core/interrupted.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 
 namespace warpsieve::io {
@@ -27,10 +28,12 @@ enum class TailChunks : std::uint8_t { load, leave };
 
 /// Proves the seal and decodes.
 /// @param file without the mark of a writer (superblock.hpp)
-/// @throw ForeignFileError, DamagedError, WrongResultError with the
-/// reason alone; the caller knows the name of the file. Shards are other files, see shard_file.hpp
+/// @throw ForeignFileError, DamagedError, WrongResultError with the reason alone; the caller knows
+/// the name of the file. Shards are other files, see shard_file.hpp.
+/// @throw core::Interrupted when stopped: a file may be of any size
 [[nodiscard]] Checkpoint prove_checkpoint(std::span<const std::uint8_t> file,
-                                          TailChunks chunks = TailChunks::load);
+                                          TailChunks chunks = TailChunks::load,
+                                          const core::StopCheck& stopped = {});
 
 /// Reads the stored data that lies in one file, a shard or a checkpoint (the tail, where that has
 /// shards), through libhdf5's own filters, as any other program does.

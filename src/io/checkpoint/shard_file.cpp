@@ -115,10 +115,10 @@ void write_shard_root(hid_t file, const ShardContents& contents, const Shard& sh
     attribute("software", std::string("warpsieve ") + contents.software_version);
 }
 
-void seal_shard(std::span<std::uint8_t> file, Shard& shard) {
+void seal_shard(std::span<std::uint8_t> file, Shard& shard, const core::StopCheck& stopped) {
     const auto sealed = file.subspan(seal_bytes);
     shard.bytes = file.size();
-    shard.xxh3 = xxh3(sealed);
+    shard.xxh3 = xxh3(sealed, stopped);
     std::ranges::copy(render_seal(shard_seal, sealed.size(), shard.xxh3), file.begin());
 }
 
@@ -168,9 +168,10 @@ void require_shard_head(std::uint64_t bytes,
 void prove_shard(std::span<const std::uint8_t> file,
                  const Shard& expected,
                  core::Store store,
-                 const std::string& run_id) {
+                 const std::string& run_id,
+                 const core::StopCheck& stopped) {
     require_shard_head(file.size(), file, expected);
-    if (xxh3(file.subspan(seal_bytes)) != expected.xxh3)
+    if (xxh3(file.subspan(seal_bytes), stopped) != expected.xxh3)
         throw DamagedError(mismatch(file, file.size(), expected.bytes));
     const Handle image = open_image(file);
     require_root(image.get(), expected, store, run_id);

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/bytes.hpp"
+#include "core/interrupted.hpp"
 #include "core/job.hpp"
 #include "io/checkpoint/shard.hpp"
 #include "io/hdf5/handle.hpp"
@@ -39,8 +40,8 @@ struct ShardContents {
 
 /// Writes the attributes of the root of a shard. @param contents its chunks are not looked at
 void write_shard_root(hid_t file, const ShardContents& contents, const Shard& shard);
-/// Seals the finished file, and fills in its size and digest.
-void seal_shard(std::span<std::uint8_t> file, Shard& shard);
+/// Seals the finished file, and fills in its size and digest. @throw core::Interrupted when stopped
+void seal_shard(std::span<std::uint8_t> file, Shard& shard, const core::StopCheck& stopped = {});
 /// Bytes that the index of a data set of so many chunks takes at most.
 [[nodiscard]] std::uint64_t index_capacity(std::uint64_t chunks);
 
@@ -56,10 +57,11 @@ void require_shard_head(std::uint64_t bytes,
 /// Proves a whole shard: its seal, that it is the one that a table names, and that it is of this
 /// run and place. Its chunks are not decoded.
 /// @param file without the mark of a writer (superblock.hpp)
-/// @throw DamagedError with the reason alone
+/// @throw DamagedError with the reason alone; core::Interrupted when stopped
 void prove_shard(std::span<const std::uint8_t> file,
                  const Shard& expected,
                  core::Store store,
-                 const std::string& run_id);
+                 const std::string& run_id,
+                 const core::StopCheck& stopped = {});
 
 }  // namespace warpsieve::io

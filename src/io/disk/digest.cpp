@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 
 #define XXH_INLINE_ALL
@@ -15,6 +16,20 @@ static_assert(std::endian::native == std::endian::little, "numbers are digested 
 
 std::uint64_t xxh3(std::span<const std::uint8_t> bytes) {
     return XXH3_64bits(bytes.data(), bytes.size());
+}
+
+std::uint64_t xxh3(std::span<const std::uint8_t> bytes, const core::StopCheck& stopped) {
+    /// Bytes between two looks: some milliseconds, or the time in which a slow disk gives them.
+    constexpr std::size_t stretch = std::size_t{16} << 20;
+    XXH3_state_t state;
+    XXH3_64bits_reset(&state);
+    while (!bytes.empty()) {
+        core::throw_if(stopped);
+        const auto next = bytes.first(std::min(stretch, bytes.size()));
+        XXH3_64bits_update(&state, next.data(), next.size());
+        bytes = bytes.subspan(next.size());
+    }
+    return XXH3_64bits_digest(&state);
 }
 
 std::uint64_t xxh3(std::span<const std::uint64_t> numbers) {

@@ -7,10 +7,15 @@
 #include <string>
 #include <string_view>
 
+#include "core/interrupted.hpp"
+
 namespace warpsieve::io {
 
 /// XXH3 with 64 bits and seed 0: finds damage and compares results, but stops no forger.
 [[nodiscard]] std::uint64_t xxh3(std::span<const std::uint8_t> bytes);
+/// The same of bytes that may be many, a file of any size. @throw core::Interrupted
+[[nodiscard]] std::uint64_t xxh3(std::span<const std::uint8_t> bytes,
+                                 const core::StopCheck& stopped);
 
 /// XXH3 over the little-endian bytes of numbers.
 [[nodiscard]] std::uint64_t xxh3(std::span<const std::uint64_t> numbers);

@@ -13,6 +13,10 @@ namespace {
 /// Most links on the way to a file, as Linux has it (path_resolution(7)).
 constexpr int max_links = 40;
 
+/// Bytes that are copied out of a scratch folder between two looks for a stop: long for a write,
+/// and still far less than a second of it.
+constexpr std::size_t copied_at_once = std::size_t{64} << 20;
+
 /// Gives a file a second name; false where the file system has no hard links. @throw NameTaken
 bool link(FileSystem& files, const std::string& existing, const std::string& name) {
     try {
@@ -99,12 +103,21 @@ void NewFile::write_whole(std::span<const std::uint8_t> contents) {
     close();
 }
 
-void NewFile::write_proved(std::span<const std::uint8_t> contents, std::string_view seal_kind) {
-    write_whole(contents);
+void NewFile::write_proved(std::span<const std::uint8_t> contents,
+                           std::string_view seal_kind,
+                           const core::StopCheck& stopped) {
+    create();
+    for (auto left = contents; !left.empty();) {
+        core::throw_if(stopped);
+        const auto next = left.first(std::min(copied_at_once, left.size()));
+        write(next);
+        left = left.subspan(next.size());
+    }
+    close();
     const auto image = map_unmarked(files_, path_).image;
     if (!image || image->bytes().size() != contents.size() ||
         !std::ranges::equal(image->bytes().first(seal_bytes), contents.first(seal_bytes)) ||
-        check_seal(image->bytes(), seal_kind).state != SealState::good)
+        check_seal(image->bytes(), seal_kind, stopped).state != SealState::good)
         throw IoError("cannot copy to " + path_ +
                       ": it does not hold what was written (is the file system sound?)");
 }
@@ -112,7 +125,8 @@ void NewFile::write_proved(std::span<const std::uint8_t> contents, std::string_v
 std::optional<std::uint64_t> NewFile::build(std::uint64_t capacity,
                                             const std::string& scratch,
                                             std::string_view seal_kind,
-                                            const Fill& fill) {
+                                            const Fill& fill,
+                                            const core::StopCheck& stopped) {
     const bool in_place = scratch.empty();
     const auto image =
         in_place ? files_.create_mapped(path_, capacity) : files_.create_scratch(scratch, capacity);
@@ -122,7 +136,7 @@ std::optional<std::uint64_t> NewFile::build(std::uint64_t capacity,
     if (in_place)
         image->commit(*bytes);
     else
-        write_proved(image->bytes().first(*bytes), seal_kind);
+        write_proved(image->bytes().first(*bytes), seal_kind, stopped);
     return bytes;
 }
 

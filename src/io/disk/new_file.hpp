@@ -17,6 +17,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/interrupted.hpp"
 #include "io/disk/file_system.hpp"
 
 namespace warpsieve::io {
@@ -105,12 +106,14 @@ public:
     /// the file is copied in large sequential writes, and read back to prove its size and its seal.
     /// @param capacity bytes that it takes at most
     /// @param scratch folder in which it is built; empty: it is built where it stays
-    /// @return its size; empty when stopped
-    /// @throw IoError when the copy is not what was written
+    /// @return its size; empty when `fill` was stopped
+    /// @throw IoError when the copy is not what was written; core::Interrupted when the copy out of
+    /// the scratch folder is stopped
     [[nodiscard]] std::optional<std::uint64_t> build(std::uint64_t capacity,
                                                      const std::string& scratch,
                                                      std::string_view seal_kind,
-                                                     const Fill& fill);
+                                                     const Fill& fill,
+                                                     const core::StopCheck& stopped = {});
     /// Way 4: the contents of a durable file, by a second link to it; a copy where the file system
     /// has no hard links.
     void link_or_copy(const std::string& existing);
@@ -127,7 +130,9 @@ public:
     void drop_temporary();
 
 private:
-    void write_proved(std::span<const std::uint8_t> contents, std::string_view seal_kind);
+    void write_proved(std::span<const std::uint8_t> contents,
+                      std::string_view seal_kind,
+                      const core::StopCheck& stopped);
 
     FileSystem& files_;
     std::string path_;

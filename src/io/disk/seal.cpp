@@ -52,8 +52,10 @@ std::string render_seal(std::string_view kind, std::uint64_t bytes, std::uint64_
     return text;
 }
 
-std::string render_seal(std::span<const std::uint8_t> contents, std::string_view kind) {
-    return render_seal(kind, contents.size(), xxh3(contents));
+std::string render_seal(std::span<const std::uint8_t> contents,
+                        std::string_view kind,
+                        const core::StopCheck& stopped) {
+    return render_seal(kind, contents.size(), xxh3(contents, stopped));
 }
 
 void seal_file(Bytes& file, std::string_view kind) {
@@ -86,7 +88,9 @@ std::string mismatch(std::span<const std::uint8_t> head,
     return "it does not match its seal: damaged or changed";
 }
 
-SealCheck check_seal(std::span<const std::uint8_t> file, std::string_view kind) {
+SealCheck check_seal(std::span<const std::uint8_t> file,
+                     std::string_view kind,
+                     const core::StopCheck& stopped) {
     if (!begins_as_ours(file, kind)) return check_foreign(file, kind);
     if (file.size() < seal_bytes)
         return {SealState::damaged, fmt::format("it is cut short after {} {}", file.size(),
@@ -95,7 +99,7 @@ SealCheck check_seal(std::span<const std::uint8_t> file, std::string_view kind) 
     const auto stated = stated_bytes(head, kind);
     if (!stated) return {SealState::damaged, unreadable_seal};
     const auto contents = file.subspan(seal_bytes);
-    const std::uint64_t digest = xxh3(contents);
+    const std::uint64_t digest = xxh3(contents, stopped);
     if (head == render_seal(kind, contents.size(), digest)) return {SealState::good, {}};
     // Under the right digest it is the seal that is damaged, and not what it was made for.
     if (states_digest(head, digest)) return {SealState::damaged, unreadable_seal};

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/bytes.hpp"
+#include "core/interrupted.hpp"
 
 namespace warpsieve::io {
 
@@ -25,8 +26,10 @@ inline constexpr std::string_view shard_seal = "shard";
                                       std::uint64_t bytes,
                                       std::uint64_t digest);
 /// The seal of contents, all bytes of a file that come after the seal.
+/// @throw core::Interrupted when stopped
 [[nodiscard]] std::string render_seal(std::span<const std::uint8_t> contents,
-                                      std::string_view kind = checkpoint_seal);
+                                      std::string_view kind = checkpoint_seal,
+                                      const core::StopCheck& stopped = {});
 
 /// Seals a whole file in memory, whose first seal_bytes are overwritten.
 void seal_file(Bytes& file, std::string_view kind);
@@ -43,9 +46,10 @@ struct SealCheck {
     std::string problem;  ///< for people; empty when good
 };
 
-/// Proves a file by its seal. @param file the whole file
+/// Proves a file by its seal. @param file the whole file @throw core::Interrupted when stopped
 [[nodiscard]] SealCheck check_seal(std::span<const std::uint8_t> file,
-                                   std::string_view kind = checkpoint_seal);
+                                   std::string_view kind = checkpoint_seal,
+                                   const core::StopCheck& stopped = {});
 
 /// Why a file does not match its seal, which is whole: that another program changed it, where its
 /// superblock says so (was_changed), or that it was damaged or changed.

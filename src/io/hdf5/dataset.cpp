@@ -167,7 +167,7 @@ Bytes ChunkReader::raw(std::uint64_t chunk) const {
     return bytes;
 }
 
-ChunkAppender::ChunkAppender(Handle dataset, core::Store store, std::function<bool()> stopped)
+ChunkAppender::ChunkAppender(Handle dataset, core::Store store, core::StopCheck stopped)
     : dataset_(std::move(dataset)), store_(store), stopped_(std::move(stopped)) {}
 
 bool ChunkAppender::append(std::span<const std::uint8_t> file, const char* name) {
@@ -182,12 +182,16 @@ bool ChunkAppender::append(std::span<const std::uint8_t> file, const char* name)
     return true;
 }
 
-std::uint64_t digest_of_chunks(std::span<const std::uint8_t> file, core::Store store) {
+std::uint64_t digest_of_chunks(std::span<const std::uint8_t> file,
+                               core::Store store,
+                               const core::StopCheck& stopped) {
     const Handle image = open_image(file);
     const ChunkReader reader(image.get(), dataset_name(store), store, file.size());
     std::uint64_t digest = 0;
-    for (std::uint64_t i = 0; i < reader.chunks(); ++i)
+    for (std::uint64_t i = 0; i < reader.chunks(); ++i) {
+        core::throw_if(stopped);
         digest = chain_digest(digest, xxh3(reader.encoded(i)));
+    }
     return digest;
 }
 

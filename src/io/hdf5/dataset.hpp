@@ -6,10 +6,10 @@
 // filters as other programs do. What a data set is part of is not known here.
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <utility>
 
+#include "core/interrupted.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/hdf5/handle.hpp"
 
@@ -77,7 +77,7 @@ class ChunkAppender {
 public:
     /// @param dataset empty, long enough for all that will be appended
     /// @param stopped asked before every chunk; empty: never
-    ChunkAppender(Handle dataset, core::Store store, std::function<bool()> stopped);
+    ChunkAppender(Handle dataset, core::Store store, core::StopCheck stopped);
 
     /// Appends all chunks of a data set of a file whose seal has been proved.
     /// @return false when stopped
@@ -90,13 +90,15 @@ public:
 private:
     Handle dataset_;
     core::Store store_;
-    std::function<bool()> stopped_;
+    core::StopCheck stopped_;
     std::uint64_t next_ = 0;
     std::uint64_t digest_ = 0;
 };
 
 /// The digest() of a ChunkAppender that appended the chunks of this file, to hold what was written
-/// against what was read.
-[[nodiscard]] std::uint64_t digest_of_chunks(std::span<const std::uint8_t> file, core::Store store);
+/// against what was read. @throw core::Interrupted when stopped
+[[nodiscard]] std::uint64_t digest_of_chunks(std::span<const std::uint8_t> file,
+                                             core::Store store,
+                                             const core::StopCheck& stopped = {});
 
 }  // namespace warpsieve::io

@@ -41,8 +41,8 @@ bool append_stored(FileSystem& files,
                    ChunkAppender& appender) {
     const std::vector<Shard>& shards = run.checkpoint.shards;
     for (std::size_t i = 0; i < shards.size(); ++i) {
-        const auto image =
-            map_proved_shard(files, run.names, run.checkpoint, shards[i], options.warning);
+        const auto image = map_proved_shard(files, run.names, run.checkpoint, shards[i],
+                                            {options.warning, core::stop_check(options.stop)});
         if (!appender.append(image->bytes(), dataset_name(store_of(run)))) return false;
         if (options.progress)
             options.progress(static_cast<double>(i + 1) / static_cast<double>(shards.size() + 1));
@@ -61,7 +61,7 @@ std::optional<std::uint64_t> write_copy(FileSystem& files,
     if (store == core::Store::none) return 0;
     const std::uint64_t elements = stored_elements(run.checkpoint);
     ChunkAppender appender(create_chunked(file, dataset_name(store), store, elements), store,
-                           [&options] { return options.stop.stop_requested(); });
+                           core::stop_check(options.stop));
     describe_stored_data(appender.dataset(), run.checkpoint, 0, elements);
     if (!append_stored(files, run, options, appender)) return std::nullopt;
     appender.dataset().close("close the copied data set");
@@ -79,7 +79,7 @@ std::optional<std::uint64_t> build_copy(FileSystem& files,
     const std::optional<std::uint64_t> digest = write_copy(files, run, options, writer.file());
     if (!digest) return std::nullopt;
     const std::span<std::uint8_t> file = memory.first(writer.finish());
-    prove_and_seal(file, store_of(run), *digest);
+    prove_and_seal(file, store_of(run), *digest, core::stop_check(options.stop));
     return file.size();
 }
 
@@ -88,9 +88,9 @@ std::optional<std::uint64_t> build_copy(FileSystem& files,
 std::optional<Consolidated> consolidate(FileSystem& files,
                                         const std::string& source,
                                         const std::string& target,
-                                        const ConsolidateOptions& options) {
+                                        const ConsolidateOptions& options) try {
     const RunFiles to(target);
-    const Recovered run = open_run(files, source);
+    const Recovered run = open_run(files, source, core::stop_check(options.stop));
     if (options.warning)
         for (const std::string& line : run.warnings()) options.warning(line);
     require_complete(run);
@@ -100,12 +100,15 @@ std::optional<Consolidated> consolidate(FileSystem& files,
         {.names = to,
          .process = options.process,
          .capacity = capacity_for(run),
-         .scratch = options.scratch},
+         .scratch = options.scratch,
+         .stopped = core::stop_check(options.stop)},
         [&](std::span<std::uint8_t> memory) { return build_copy(files, run, options, memory); });
     if (!bytes) return std::nullopt;
     return Consolidated{.bytes = *bytes,
                         .elements = stored_elements(run.checkpoint),
                         .shards = run.checkpoint.shards.size()};
+} catch (const core::Interrupted&) {
+    return std::nullopt;
 }
 
 }  // namespace warpsieve::io

@@ -96,8 +96,8 @@ RawChunk raw_chunk(const EncodedChunk& chunk) {
 
 /// Opens an input again, since the runs that are merged may be more than fit memory with their
 /// tails.
-Recovered reopen(FileSystem& files, const MergeInput& input) {
-    Recovered run = open_run(files, input.file);
+Recovered reopen(FileSystem& files, const MergeInput& input, const core::StopCheck& stopped) {
+    Recovered run = open_run(files, input.file, stopped);
     if (run.checkpoint.run_id != input.checkpoint.run_id ||
         contents_digest(run.checkpoint) != input.contents)
         throw ForeignFileError(input.file +
@@ -161,8 +161,9 @@ std::optional<std::uint64_t> read_chunks(Merging& merging,
 bool read_inputs(Merging& merging, Recut& recut) {
     const MergeInput* below = nullptr;
     for (const MergeInput& input : merging.inputs) {
-        const Recovered run = reopen(merging.files, input);
-        StoredChunks chunks(merging.files, run, merging.options.warning);
+        const core::StopCheck stopped = core::stop_check(merging.options.stop);
+        const Recovered run = reopen(merging.files, input, stopped);
+        StoredChunks chunks(merging.files, run, {merging.options.warning, stopped});
         const auto digest =
             read_chunks(merging, chunks, below != nullptr && share_a_byte(*below, input), recut);
         if (!digest) return false;
@@ -223,7 +224,8 @@ std::optional<std::uint64_t> build_merged(Merging merging, std::span<std::uint8_
     FixedImageWriter writer(memory);
     if (!write_merged(merging, writer.file())) return std::nullopt;
     const std::span<std::uint8_t> file = memory.first(writer.finish());
-    prove_and_seal(file, merging.merged.progress.job().store, merging.digest);
+    prove_and_seal(file, merging.merged.progress.job().store, merging.digest,
+                   core::stop_check(merging.options.stop));
     return file.size();
 }
 
@@ -232,22 +234,26 @@ std::optional<std::uint64_t> build_merged(Merging merging, std::span<std::uint8_
 std::optional<Merged> merge(FileSystem& files,
                             const std::vector<std::string>& sources,
                             const std::string& target,
-                            const MergeOptions& options) {
+                            const MergeOptions& options) try {
     const RunFiles to(target);
     require_free(files, to.current());
-    const std::vector<MergeInput> inputs = open_merge_inputs(files, sources, options.warning);
+    const std::vector<MergeInput> inputs =
+        open_merge_inputs(files, sources, {options.warning, core::stop_check(options.stop)});
     Checkpoint merged = merged_checkpoint(inputs, options);
     const auto bytes =
         write_one_file(files,
                        {.names = to,
                         .process = options.process,
                         .capacity = capacity_for(inputs, merged),
-                        .scratch = options.scratch},
+                        .scratch = options.scratch,
+                        .stopped = core::stop_check(options.stop)},
                        [&](std::span<std::uint8_t> memory) {
                            return build_merged({files, inputs, options, merged}, memory);
                        });
     if (!bytes) return std::nullopt;
     return Merged{.bytes = *bytes, .checkpoint = std::move(merged)};
+} catch (const core::Interrupted&) {
+    return std::nullopt;
 }
 
 }  // namespace warpsieve::io

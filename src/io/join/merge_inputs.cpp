@@ -160,10 +160,10 @@ private:
     bool damaged_ = false;
 };
 
-MergeInput open_input(FileSystem& files, const std::string& name, const WarningSink& warning) {
-    Recovered run = open_run(files, name);
-    if (warning)
-        for (const std::string& line : run.warnings()) warning(line);
+MergeInput open_input(FileSystem& files, const std::string& name, const Reading& reading) {
+    Recovered run = open_run(files, name, reading.stopped);
+    if (reading.warning)
+        for (const std::string& line : run.warnings()) reading.warning(line);
     MergeInput input{
         .file = name, .checkpoint = std::move(run.checkpoint), .bytes = run.image->bytes().size()};
     input.contents = contents_digest(input.checkpoint);
@@ -180,12 +180,13 @@ std::vector<std::string> merge_problems(const std::vector<MergeInput>& inputs) {
 
 std::vector<MergeInput> open_merge_inputs(FileSystem& files,
                                           const std::vector<std::string>& names,
-                                          const WarningSink& warning) {
+                                          const Reading& reading) {
     Problems problems;
     std::vector<MergeInput> inputs;
     for (const std::string& name : names) {
+        core::throw_if(reading.stopped);
         try {
-            inputs.push_back(open_input(files, name, warning));
+            inputs.push_back(open_input(files, name, reading));
         } catch (const Error& error) {
             if (!blames_contents(error) && error.code() != ExitCode::io) throw;
             problems.add(error.code(), error.what());

@@ -26,14 +26,14 @@ struct MergeInput {
 /// Each is verified as for a run that resumes: its seal, its numbers, the size and the seal of each
 /// shard.
 /// @param names in any order; all that is wrong with them is told in one error, a line each
-/// @param warning is told when an older generation of a run is used than its newest, and when a
-/// file is marked (superblock.hpp); may be empty
+/// @param reading its warning is told when an older generation of a run is used than its newest,
+/// and when a file is marked (superblock.hpp)
 /// @throw IoError when one cannot be read; else DamagedError when one is damaged; else
 /// ForeignFileError when one is no run, or they do not fit each other; at once, as it is, any Error
-/// that is of none of the files
+/// that is of none of the files, and core::Interrupted when stopped
 [[nodiscard]] std::vector<MergeInput> open_merge_inputs(FileSystem& files,
                                                         const std::vector<std::string>& names,
-                                                        const WarningSink& warning);
+                                                        const Reading& reading);
 
 /// Why these runs are not the whole of one interval, a line each; empty: they are.
 /// @param inputs in the order of the first integers of their intervals

@@ -39,18 +39,23 @@ std::optional<std::uint64_t> write_one_file(FileSystem& files,
                                             const NewFile::Fill& fill) {
     const TargetLock lock(files, target.names);
     NewFile file(files, target.names.temporary(target.process, "new"), Leftover::remove);
-    const auto bytes = file.build(target.capacity, target.scratch, checkpoint_seal, fill);
+    const auto bytes =
+        file.build(target.capacity, target.scratch, checkpoint_seal, fill, target.stopped);
     if (bytes) file.publish(target.names.current(), Existing::refuse);
     return bytes;  // the temporary name goes now, where there were links
 }
 
-void prove_and_seal(std::span<std::uint8_t> file, core::Store store, std::uint64_t chunks_digest) {
-    if (store != core::Store::none && digest_of_chunks(file, store) != chunks_digest)
+void prove_and_seal(std::span<std::uint8_t> file,
+                    core::Store store,
+                    std::uint64_t chunks_digest,
+                    const core::StopCheck& stopped) {
+    if (store != core::Store::none && digest_of_chunks(file, store, stopped) != chunks_digest)
         throw WrongResultError(
             "the new file does not hold what was copied into it: this machine errs (what was "
             "copied was not touched)");
     static_cast<void>(decode_checkpoint(file, TailChunks::leave));
-    std::ranges::copy(render_seal(file.subspan(seal_bytes)), file.begin());
+    std::ranges::copy(render_seal(file.subspan(seal_bytes), checkpoint_seal, stopped),
+                      file.begin());
 }
 
 }  // namespace warpsieve::io

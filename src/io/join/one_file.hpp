@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "core/interrupted.hpp"
 #include "core/job.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/store/run_files.hpp"
@@ -21,14 +22,16 @@ struct OneFile {
     std::uint64_t capacity = 0;  ///< bytes that it takes at most, growth_bytes included
     /// Folder in which it is built, and from which it is copied; empty: it is built where it stays.
     std::string scratch = {};
+    core::StopCheck stopped = {};
 };
 
 /// Makes a file under a temporary name, with the lock of its run held, and gives it its name when
 /// it is whole. All of its capacity takes its place on the disk at once, on that of the scratch
 /// folder where there is one: libhdf5 writes here and there, which a shared file system may take
 /// badly. What a process that was killed left of the same file is removed first.
-/// @return its size; empty when stopped, and nothing is left then
-/// @throw HeldError when another process is making it; IoError
+/// @return its size; empty when `fill` was stopped, and nothing is left then
+/// @throw core::Interrupted when stopped before or after, and nothing is left either; HeldError
+/// when another process is making it; IoError
 [[nodiscard]] std::optional<std::uint64_t> write_one_file(FileSystem& files,
                                                           const OneFile& target,
                                                           const NewFile::Fill& fill);
@@ -36,7 +39,10 @@ struct OneFile {
 /// Reads a file of memory back before it is sealed: that it is a good generation, and that its
 /// chunks are those that were written.
 /// @param chunks_digest chain_digest() over the XXH3 of all encoded chunks
-/// @throw WrongResultError
-void prove_and_seal(std::span<std::uint8_t> file, core::Store store, std::uint64_t chunks_digest);
+/// @throw WrongResultError; core::Interrupted when stopped
+void prove_and_seal(std::span<std::uint8_t> file,
+                    core::Store store,
+                    std::uint64_t chunks_digest,
+                    const core::StopCheck& stopped);
 
 }  // namespace warpsieve::io

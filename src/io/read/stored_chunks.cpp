@@ -18,11 +18,11 @@ struct StoredChunks::OpenFile {
     ChunkReader chunks;
 };
 
-StoredChunks::StoredChunks(FileSystem& files, const Recovered& run, WarningSink warning)
+StoredChunks::StoredChunks(FileSystem& files, const Recovered& run, Reading reading)
     : files_(files),
       run_(run),
       store_(run.checkpoint.progress.job().store),
-      warning_(std::move(warning)),
+      reading_(std::move(reading)),
       elements_(stored_elements(run.checkpoint)) {
     if (run.checkpoint.tail.elements() == 0) return;
     tail_ = std::make_unique<OpenFile>(
@@ -33,7 +33,7 @@ StoredChunks::StoredChunks(FileSystem& files, const Recovered& run, WarningSink 
 StoredChunks::~StoredChunks() = default;
 
 void StoredChunks::tell_once(std::size_t shard, const std::string& line) {
-    if (warning_ && told_.insert(shard).second) warning_(line);
+    if (reading_.warning && told_.insert(shard).second) reading_.warning(line);
 }
 
 void StoredChunks::open_shard(std::size_t index) {
@@ -42,9 +42,9 @@ void StoredChunks::open_shard(std::size_t index) {
     shard_image_.reset();
     const Shard& shard = run_.checkpoint.shards[index];
     try {
-        shard_image_ =
-            map_proved_shard(files_, run_.names, run_.checkpoint, shard,
-                             [this, index](const std::string& line) { tell_once(index, line); });
+        shard_image_ = map_proved_shard(
+            files_, run_.names, run_.checkpoint, shard,
+            {[this, index](const std::string& line) { tell_once(index, line); }, reading_.stopped});
     } catch (const DamagedShard& error) {
         throw DamagedError("the shard " + run_.names.path_of(shard.file) + ": " + error.problem() +
                            " (restore it from a copy; without it the run is not whole)");
@@ -62,6 +62,7 @@ const Shard& StoredChunks::open_shard_with(std::uint64_t element) {
 }
 
 EncodedChunk StoredChunks::fetch(std::uint64_t chunk) {
+    core::throw_if(reading_.stopped);
     const std::uint64_t element = chunk * chunk_elements(store_);
     EncodedChunk fetched{.store = store_};
     fetched.elements = static_cast<std::size_t>(

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "core/interrupted.hpp"
 #include "io/chunk/encoded_chunk.hpp"
 #include "io/disk/file_system.hpp"
 #include "io/store/recover.hpp"
@@ -19,8 +20,8 @@ namespace warpsieve::io {
 class StoredChunks {
 public:
     /// @param run must outlive this
-    /// @param warning is told of shards that are marked, once of each; may be empty
-    StoredChunks(FileSystem& files, const Recovered& run, WarningSink warning = {});
+    /// @param reading its warning is told of shards that are marked, once of each
+    StoredChunks(FileSystem& files, const Recovered& run, Reading reading = {});
     ~StoredChunks();
     StoredChunks(const StoredChunks&) = delete;
     StoredChunks& operator=(const StoredChunks&) = delete;
@@ -29,7 +30,7 @@ public:
 
     [[nodiscard]] std::uint64_t elements() const noexcept { return elements_; }
     /// @pre chunk * chunk_elements < elements()
-    /// @throw DamagedError, which names the shard; IoError
+    /// @throw DamagedError, which names the shard; IoError; core::Interrupted when stopped
     [[nodiscard]] EncodedChunk fetch(std::uint64_t chunk);
 
 private:
@@ -42,7 +43,7 @@ private:
     FileSystem& files_;
     const Recovered& run_;
     core::Store store_;
-    WarningSink warning_;
+    Reading reading_;
     std::set<std::size_t> told_;  ///< shards that the sink has heard of
     std::uint64_t elements_;
     std::unique_ptr<OpenFile> tail_;

@@ -50,10 +50,10 @@ std::vector<KnownCount> known_counts(const Checkpoint& checkpoint) {
     return counts;
 }
 
-StoredReader::StoredReader(FileSystem& files, const std::string& output, WarningSink warning)
-    : run_(open_run(files, output)),
+StoredReader::StoredReader(FileSystem& files, const std::string& output, const Reading& reading)
+    : run_(open_run(files, output, reading.stopped)),
       known_(known_counts(run_.checkpoint)),
-      chunks_(files, run_, std::move(warning)) {}
+      chunks_(files, run_, reading) {}
 
 bool StoredReader::stores_primes() const noexcept {
     return checkpoint().progress.job().store != core::Store::none;

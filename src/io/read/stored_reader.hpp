@@ -33,9 +33,9 @@ struct KnownCount {
 class StoredReader {
 public:
     /// Opens the newest verified generation.
-    /// @param warning is told of shards that are marked, when they are read; may be empty
-    /// @throw as open_run()
-    StoredReader(FileSystem& files, const std::string& output, WarningSink warning = {});
+    /// @param reading its warning is told of shards that are marked, when they are read
+    /// @throw as open_run(); core::Interrupted when stopped, by whatever reads a chunk too
+    StoredReader(FileSystem& files, const std::string& output, const Reading& reading = {});
 
     [[nodiscard]] const Checkpoint& checkpoint() const noexcept { return run_.checkpoint; }
     /// What is to be told of the generation, and of newer ones that were passed over.

@@ -112,16 +112,17 @@ void CheckpointStore::use_scratch(const std::string& folder) {
     flush_options_.scratch = folder;
 }
 
-std::optional<Recovered> CheckpointStore::find() {
-    return recover(files_, names_);
+std::optional<Recovered> CheckpointStore::find(const core::StopCheck& stopped) {
+    return recover(files_, names_, TailChunks::leave, stopped);
 }
 
-std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnings) {
+std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnings,
+                                                const core::StopCheck& stopped) {
     const auto alive = files_.modified(names_.lock());  // before taking the lock touches its file
     take_lock(warnings);
     remove_temporaries();
     known_seal_ = current_seal();
-    std::optional<Recovered> found = recover(files_, names_, TailChunks::load);
+    std::optional<Recovered> found = recover(files_, names_, TailChunks::load, stopped);
     if (found) {
         found->image.reset();  // loaded, and up to 64 MiB that would stay for the whole run
         if (is_earlier_start(identity(), found->checkpoint.history.back().identity))
@@ -250,11 +251,10 @@ bool CheckpointStore::flush_shard(Checkpoint& checkpoint) {
 }
 
 std::optional<std::string> CheckpointStore::compact_shards(Checkpoint& checkpoint,
-                                                           const std::function<bool()>& stopped,
-                                                           const WarningSink& warning) {
+                                                           const Reading& reading) {
     const std::size_t before = checkpoint.shards.size();
     auto problem =
-        compactor_.compact({files_, names_, checkpoint, flush_options_.scratch, stopped, warning});
+        compactor_.compact({files_, names_, checkpoint, flush_options_.scratch, reading});
     if (checkpoint.shards.size() == before) return problem;
     compacted_at_ = checkpoint.generation;
     if (remove_replaced_at_ == 0) remove_replaced_at_ = compacted_at_ + keep_;

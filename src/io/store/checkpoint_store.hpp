@@ -50,14 +50,15 @@ public:
     [[nodiscard]] const Identity& identity() const noexcept { return owner_.identity; }
 
     /// Opens the newest verified generation, as recover() does. Touches nothing, and leaves the
-    /// chunks of the tail in their file.
-    [[nodiscard]] std::optional<Recovered> find();
+    /// chunks of the tail in their file. @throw core::Interrupted when stopped
+    [[nodiscard]] std::optional<Recovered> find(const core::StopCheck& stopped = {});
 
     /// Takes the lock, removes what killed processes left, and opens the run again, since the files
     /// may have changed until the lock was ours. The tail is loaded. What the user should know is
     /// appended to `warnings`.
-    /// @throw HeldError when another live instance holds the run
-    [[nodiscard]] std::optional<Recovered> begin(std::vector<std::string>& warnings);
+    /// @throw HeldError when another live instance holds the run; core::Interrupted when stopped
+    [[nodiscard]] std::optional<Recovered> begin(std::vector<std::string>& warnings,
+                                                 const core::StopCheck& stopped = {});
 
     /// Saves the next generation (checkpoint.generation is counted up) after making sure that
     /// nobody else has published since our last.
@@ -80,10 +81,9 @@ public:
     /// Makes one shard of some; see ShardCompactor::compact. To be called after publish(), so that
     /// nothing waits for it unsaved. The shards that it replaces are removed by a later publish(),
     /// when no generation names them any more.
-    /// @param warning is told of those that are marked (superblock.hpp)
+    /// @param reading its warning is told of those that are marked (superblock.hpp)
     [[nodiscard]] std::optional<std::string> compact_shards(Checkpoint& checkpoint,
-                                                            const std::function<bool()>& stopped,
-                                                            const WarningSink& warning = {});
+                                                            const Reading& reading);
 
     /// Shows others, and the next session, that this process is alive. Only a hint: where it fails,
     /// nothing is said.

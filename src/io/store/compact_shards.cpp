@@ -51,7 +51,7 @@ void require_free_space(const CompactionJob& job, std::uint64_t capacity) {
 /// False when stopped.
 bool append_all(const CompactionJob& job, std::span<const Shard> group, ChunkAppender& appender) {
     return std::ranges::all_of(group, [&](const Shard& source) {
-        const auto image = map_proved_shard(job.files, job.names, job.run, source, job.warning);
+        const auto image = map_proved_shard(job.files, job.names, job.run, source, job.reading);
         return appender.append(image->bytes(), dataset_name(store_of(job)));
     });
 }
@@ -70,15 +70,15 @@ std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
                      whole);
     ChunkAppender appender(
         create_chunked(writer.file(), dataset_name(store), store, whole.elements), store,
-        job.stopped);
+        job.reading.stopped);
     if (!append_all(job, group, appender)) return std::nullopt;
     appender.dataset().close("close the data set of a merged shard");
     const std::span<std::uint8_t> file = memory.first(writer.finish());
-    if (digest_of_chunks(file, store) != appender.digest())
+    if (digest_of_chunks(file, store, job.reading.stopped) != appender.digest())
         throw WrongResultError(whole.file +
                                " does not hold what was copied into it: this machine errs (what "
                                "was copied was not touched)");
-    seal_shard(file, whole);
+    seal_shard(file, whole, job.reading.stopped);
     return file.size();
 }
 
@@ -92,7 +92,8 @@ std::optional<Shard> write_compacted(const CompactionJob& job, std::span<const S
     NewFile file(job.files, job.names.path_of(whole.file), Leftover::remove);
     const auto bytes = file.build(
         capacity, job.scratch, shard_seal,
-        [&](std::span<std::uint8_t> memory) { return build_compacted(job, group, whole, memory); });
+        [&](std::span<std::uint8_t> memory) { return build_compacted(job, group, whole, memory); },
+        job.reading.stopped);
     if (!bytes) return std::nullopt;
     job.files.sync_folder(job.names.shards());
     file.keep();
@@ -140,6 +141,8 @@ std::optional<std::string> ShardCompactor::compact(const CompactionJob& job) {
         if (!compacted) return std::nullopt;
         replace(shards, *first, std::move(*compacted));
         told_ = false;
+        return std::nullopt;
+    } catch (const core::Interrupted&) {
         return std::nullopt;
     } catch (const DamagedShard& error) {
         damaged_.insert(error.file());

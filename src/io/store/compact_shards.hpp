@@ -1,13 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "core/interrupted.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/file_system.hpp"
 #include "io/store/recover.hpp"
@@ -44,8 +44,7 @@ struct CompactionJob {
     const RunFiles& names;
     Checkpoint& run;             ///< its newest session gives the new shard its name
     const std::string& scratch;  ///< folder to build the new shard in; empty: where it stays
-    std::function<bool()> stopped = {};
-    WarningSink warning = {};  ///< is told of shards that are marked
+    Reading reading = {};        ///< its warning is told of shards that are marked
 };
 
 /// Decides when a run is to be compacted, and does it. Remembers what failed, so that a run neither

@@ -48,24 +48,25 @@ std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,
                                             const RunFiles& names,
                                             const Checkpoint& run,
                                             const Shard& shard,
-                                            const WarningSink& warning) {
+                                            const Reading& reading) {
     const std::string path = names.path_of(shard.file);
     auto [image, marked] = map_unmarked(files, path);
     if (!image) throw DamagedShard(shard.file, "it is missing");
     try {
-        prove_shard(image->bytes(), shard, run.progress.job().store, run.run_id);
+        prove_shard(image->bytes(), shard, run.progress.job().store, run.run_id, reading.stopped);
     } catch (const DamagedError& error) {
         throw DamagedShard(shard.file, error.what());
     }
-    if (marked && warning) warning(mark_warning(path));
+    if (marked && reading.warning) reading.warning(mark_warning(path));
     return std::move(image);
 }
 
 Checkpoint prove_bytes(FileSystem& files,
                        const RunFiles& names,
                        std::span<const std::uint8_t> bytes,
-                       TailChunks chunks) try {
-    return prove_checkpoint(bytes, chunks);
+                       TailChunks chunks,
+                       const core::StopCheck& stopped) try {
+    return prove_checkpoint(bytes, chunks, stopped);
 } catch (const ForeignFileError& error) {
     if (begins_with_nul(bytes) && any_begins_as_ours(files, names))
         throw DamagedError(error.what());
@@ -78,8 +79,9 @@ namespace {
 Checkpoint prove(FileSystem& files,
                  const RunFiles& names,
                  std::span<const std::uint8_t> bytes,
-                 TailChunks chunks) {
-    Checkpoint checkpoint = prove_bytes(files, names, bytes, chunks);
+                 TailChunks chunks,
+                 const core::StopCheck& stopped) {
+    Checkpoint checkpoint = prove_bytes(files, names, bytes, chunks, stopped);
     for (const Shard& shard : checkpoint.shards) {
         try {
             find_shard(files, names.path_of(shard.file), shard);
@@ -94,13 +96,14 @@ Checkpoint prove(FileSystem& files,
 std::optional<Recovered> newest_verified(FileSystem& files,
                                          const RunFiles& names,
                                          TailChunks chunks,
+                                         const core::StopCheck& stopped,
                                          std::vector<BadGeneration>& bad) {
     for (unsigned age = 0; age <= max_keep; ++age) {
         const std::string path = names.generation(age);
         auto [image, marked] = map_unmarked(files, path);
         if (!image) continue;
         try {
-            Checkpoint checkpoint = prove(files, names, image->bytes(), chunks);
+            Checkpoint checkpoint = prove(files, names, image->bytes(), chunks, stopped);
             return Recovered{.names = names,
                              .file = path,
                              .image = std::move(image),
@@ -135,7 +138,7 @@ std::optional<Checkpoint> prove_generation(FileSystem& files,
                                            const std::string& path) {
     const auto image = map_unmarked(files, path).image;
     if (!image) return std::nullopt;
-    return prove(files, names, image->bytes(), TailChunks::leave);
+    return prove(files, names, image->bytes(), TailChunks::leave, {});
 }
 
 namespace {
@@ -144,9 +147,10 @@ namespace {
 std::optional<Recovered> recover(FileSystem& files,
                                  const RunFiles& names,
                                  TailChunks chunks,
+                                 const core::StopCheck& stopped,
                                  const char* way_out) {
     std::vector<BadGeneration> bad;
-    std::optional<Recovered> found = newest_verified(files, names, chunks, bad);
+    std::optional<Recovered> found = newest_verified(files, names, chunks, stopped, bad);
     if (!bad.empty() && bad.front().file == names.current() && !bad.front().ours)
         throw_foreign(bad.front(), found);
     if (found || bad.empty()) return found;
@@ -156,8 +160,11 @@ std::optional<Recovered> recover(FileSystem& files,
 
 }  // namespace
 
-std::optional<Recovered> recover(FileSystem& files, const RunFiles& names, TailChunks chunks) {
-    return recover(files, names, chunks,
+std::optional<Recovered> recover(FileSystem& files,
+                                 const RunFiles& names,
+                                 TailChunks chunks,
+                                 const core::StopCheck& stopped) {
+    return recover(files, names, chunks, stopped,
                    "restore a copy, or move these files away to start again from the beginning");
 }
 
@@ -168,10 +175,10 @@ void throw_missing(FileSystem& files, const std::string& output) {
     throw ReadError("cannot open", output, ENOENT);
 }
 
-Recovered open_run(FileSystem& files, const std::string& output) {
+Recovered open_run(FileSystem& files, const std::string& output, const core::StopCheck& stopped) {
     // Beginning anew is no advice for who only reads, perhaps a generation that is not the newest.
     std::optional<Recovered> found =
-        recover(files, RunFiles(output), TailChunks::leave, "restore a copy");
+        recover(files, RunFiles(output), TailChunks::leave, stopped, "restore a copy");
     if (!found) throw_missing(files, output);
     return std::move(*found);
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/interrupted.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/file_system.hpp"
@@ -21,6 +22,12 @@ namespace warpsieve::io {
 
 /// Is told what the user should know of files that are used all the same.
 using WarningSink = std::function<void(const std::string& line)>;
+
+/// What goes along with reading files of any number and size. Both may be empty.
+struct Reading {
+    WarningSink warning = {};
+    core::StopCheck stopped = {};  ///< asked now and then; then core::Interrupted is thrown
+};
 
 /// A generation that is not verified: damaged, contradicting itself, without one of its shards, or
 /// no file of this program at all.
@@ -70,13 +77,13 @@ private:
 
 /// The bytes of a shard of a run, verified whole: libhdf5 shows zeros where a shard is missing, and
 /// would trust a damaged one.
-/// @param warning is told when the shard is marked; may be empty
-/// @throw DamagedShard
+/// @param reading its warning is told when the shard is marked
+/// @throw DamagedShard; core::Interrupted when stopped
 [[nodiscard]] std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,
                                                           const RunFiles& names,
                                                           const Checkpoint& run,
                                                           const Shard& shard,
-                                                          const WarningSink& warning = {});
+                                                          const Reading& reading = {});
 
 /// Verifies the bytes of a generation as prove_checkpoint() does. One that begins with NUL bytes
 /// (begins_with_nul) counts as damaged where another generation of the run begins as ours do, and
@@ -84,7 +91,8 @@ private:
 [[nodiscard]] Checkpoint prove_bytes(FileSystem& files,
                                      const RunFiles& names,
                                      std::span<const std::uint8_t> bytes,
-                                     TailChunks chunks);
+                                     TailChunks chunks,
+                                     const core::StopCheck& stopped = {});
 
 /// Verifies one generation, and that its shards are there (find_shard); empty where there is no
 /// such file. @throw ForeignFileError, DamagedError, WrongResultError with the reason alone; any
@@ -96,15 +104,19 @@ private:
 /// Opens the newest verified generation; empty when no generation exists at all.
 /// @throw ForeignFileError when the output name is taken by something else
 /// @throw DamagedError when generations exist and none is verified
+/// @throw core::Interrupted when stopped
 [[nodiscard]] std::optional<Recovered> recover(FileSystem& files,
                                                const RunFiles& names,
-                                               TailChunks chunks = TailChunks::leave);
+                                               TailChunks chunks = TailChunks::leave,
+                                               const core::StopCheck& stopped = {});
 
 /// @throw ReadError that there is no such run, and whether its folder is missing as well
 [[noreturn]] void throw_missing(FileSystem& files, const std::string& output);
 
 /// Opens a run for reading, without the chunks of its tail; its warnings() are to be told.
 /// @throw ReadError when no generation exists; the rest as recover()
-[[nodiscard]] Recovered open_run(FileSystem& files, const std::string& output);
+[[nodiscard]] Recovered open_run(FileSystem& files,
+                                 const std::string& output,
+                                 const core::StopCheck& stopped = {});
 
 }  // namespace warpsieve::io

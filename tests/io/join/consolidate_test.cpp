@@ -104,6 +104,23 @@ TEST_P(Consolidation, StopsWithoutATrace) {
     expect_untouched();
 }
 
+TEST_P(Consolidation, StopsWithoutATraceAfterAnyCall) {
+    for (std::size_t last = 0;; ++last) {
+        std::stop_source stop;
+        std::size_t calls = 0;
+        files.after_call = [&](const std::string&) {
+            if (calls++ == last) stop.request_stop();
+        };
+        const auto done = consolidate_here({.stop = stop.get_token()});
+        files.after_call = {};
+        if (done) {
+            EXPECT_GT(last, 10U);
+            return expect_consolidated();
+        }
+        expect_untouched();
+    }
+}
+
 TEST_P(Consolidation, RemovesWhatAKilledProcessLeft) {
     files.after_call = [&](const std::string& call) {
         if (contains(call, "create ")) files.crash_at(0);

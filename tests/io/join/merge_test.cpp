@@ -101,6 +101,27 @@ TEST_P(Merge, StopsWithoutATrace) {
     EXPECT_TRUE(contents() == before);
 }
 
+TEST_P(Merge, StopsWithoutATraceAfterAnyCall) {
+    const auto pieces = write_pieces(some_chunks(), {700'011});
+    const auto before = contents();
+    for (const std::string& scratch : {std::string(), folder.path().string()})
+        for (std::size_t last = 0;; ++last) {
+            std::stop_source stop;
+            std::size_t calls = 0;
+            files.after_call = [&](const std::string&) {
+                if (calls++ == last) stop.request_stop();
+            };
+            const auto done = merge_here(pieces, {.scratch = scratch, .stop = stop.get_token()});
+            files.after_call = {};
+            if (done) {
+                EXPECT_GT(last, 4U);
+                std::filesystem::remove(target_);
+                break;
+            }
+            ASSERT_TRUE(contents() == before) << "after call " << last;
+        }
+}
+
 TEST_P(Merge, IsTheSameFileWhereverItIsBuilt) {
     const auto pieces = write_pieces(low, {7'000'011});
     ASSERT_TRUE(merge_here(pieces));

@@ -176,7 +176,7 @@ TEST_P(FailingCompaction, StopsBetweenChunksAndLeavesNothing) {
     for (unsigned chunks = 0; chunks < compacted_at_once; chunks += 5) {
         unsigned asked = 0;
         const auto problem =
-            run.store.compact_shards(*run.checkpoint, [&] { return asked++ == chunks; });
+            run.store.compact_shards(*run.checkpoint, {{}, [&] { return asked++ == chunks; }});
         EXPECT_EQ(problem, std::nullopt);
         EXPECT_EQ(asked, chunks + 1);
         EXPECT_EQ(run.checkpoint->shards.size(), most_shards);

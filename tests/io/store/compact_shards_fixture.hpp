@@ -21,7 +21,6 @@ public:
         const std::uint64_t chunk = test::noise_of_a_chunk(stored);
         return {.interval = {17, 120 * chunk + 12'345}, .store = stored};
     }
-    static bool never_stopped() { return false; }
 
     void begin() { Writer::begin(job_); }
     void go_on(unsigned shards = 1) {
@@ -32,9 +31,7 @@ public:
             store.flush_shard(*checkpoint);
         }
     }
-    std::optional<std::string> compact() {
-        return store.compact_shards(*checkpoint, never_stopped);
-    }
+    std::optional<std::string> compact() { return store.compact_shards(*checkpoint, {}); }
     /// To the end of the job, saved before every compaction.
     void complete() {
         while (!checkpoint->progress.done() || store.compaction_is_due(*checkpoint)) {

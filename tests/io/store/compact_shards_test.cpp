@@ -42,9 +42,8 @@ TEST_P(CompactedShards, MayBeMadeOfMarkedOnes) {
     CompactingWriter run = compacting_writer(2);
     run.begin();
     std::vector<std::string> warnings;
-    const auto problem =
-        run.store.compact_shards(*run.checkpoint, CompactingWriter::never_stopped,
-                                 [&](const std::string& line) { warnings.push_back(line); });
+    const auto problem = run.store.compact_shards(
+        *run.checkpoint, {[&](const std::string& line) { warnings.push_back(line); }, {}});
     EXPECT_EQ(problem, std::nullopt);
     EXPECT_EQ(warnings, std::vector{mark_warning(folder.file(file))});
     EXPECT_EQ(bytes_of(file), marked);

@@ -30,6 +30,21 @@ protected:
     }
 };
 
+/// A generation that was not looked at to its end is not damaged.
+TEST_F(DamagedGeneration, IsNoneThatAStopCameBetween) {
+    const auto before = contents();
+    const auto stopped = [] { return true; };
+    Writer next = writer(person(2));
+    EXPECT_THROW(static_cast<void>(next.store.find(stopped)), core::Interrupted);
+    EXPECT_THROW(static_cast<void>(next.store.begin(next.warnings, stopped)), core::Interrupted);
+    EXPECT_TRUE(next.warnings.empty());
+    auto after = contents();
+    after.erase("run.lock");
+    auto expected = before;
+    expected.erase("run.lock");
+    EXPECT_EQ(after, expected);
+}
+
 TEST_F(DamagedGeneration, IsQuarantinedAndTheOneBeforeItGoesOn) {
     flip_a_bit("run.h5");
     const Bytes damaged = bytes_of("run.h5");

@@ -49,7 +49,7 @@ TEST_P(MarkedShard, KeepsItsGenerationAndItsPlace) {
 }
 
 TEST_P(MarkedShard, IsReadAndToldOfOnce) {
-    StoredReader reader(files, output, sink());
+    StoredReader reader(files, output, {sink(), {}});
     const Interval all = *reader.sieved();
     for (int times = 0; times < 2; ++times) {
         const ChunkRange chunks = reader.chunks_of(all);
@@ -79,7 +79,7 @@ TEST_P(MarkedShard, IsDamagedWhereAnythingElseChanged) {
     const Checkpoint run = saved();
     const RunFiles names(output);
     const auto prove = [&] {
-        static_cast<void>(map_proved_shard(files, names, run, run.shards[1], sink()));
+        static_cast<void>(map_proved_shard(files, names, run, run.shards[1], {sink(), {}}));
     };
     prove();
     EXPECT_EQ(warnings_, std::vector{said_[1]});

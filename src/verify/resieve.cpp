@@ -1,0 +1,182 @@
+#include "verify/resieve.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+#include "core/grid.hpp"
+#include "core/plural.hpp"
+#include "core/totals.hpp"
+#include "warpsieve/error.hpp"
+
+namespace warpsieve::verify {
+namespace {
+
+void require_same_row(const core::GridRow& stated,
+                      const core::Totals& found,
+                      core::Quantities counted) {
+    core::for_each_total(counted, [&](const core::TotalsField& field) {
+        if (field.value(stated.totals) != field.value(found))
+            throw WrongResultError(fmt::format(
+                "through {} the interval holds {} = {}, the file "
+                "says {}",
+                stated.last, field.name, field.value(found), field.value(stated.totals)));
+    });
+}
+
+void require_same_stored(const Interval& section,
+                         const core::SampleTotals& stored,
+                         const core::SampleTotals& found) {
+    if (stored.count != found.count)
+        throw WrongResultError(
+            fmt::format("[{}, {}] holds {} {}, {} stored", section.first, section.last, found.count,
+                        core::plural(found.count, "prime", "primes"),
+                        std::to_string(stored.count) + core::plural(stored.count, " is", " are")));
+    if (stored.digest != found.digest)
+        throw WrongResultError(fmt::format("[{}, {}] holds other primes than are stored",
+                                           section.first, section.last));
+}
+
+void require_same_batch(const core::LastBatch& stated, const core::SampleTotals& found) {
+    if (found.count != stated.prime_count)
+        throw WrongResultError(
+            fmt::format("the newest batch holds {} {}, the file says {}", found.count,
+                        core::plural(found.count, "prime", "primes"), stated.prime_count));
+    if (found.digest != stated.digest)
+        throw WrongResultError("the newest batch holds other primes than its digest says");
+}
+
+}  // namespace
+
+/// One interval that is sieved from its beginning to its end, section by section.
+class Resieve::Pass {
+public:
+    Pass(Resieve& all, std::span<const Interval> sections, report::Listener& listener)
+        : all_(all),
+          sections_(sections),
+          listener_(listener),
+          again_(core::Job{.interval = {sections.front().first, sections.back().last},
+                           .quantities = all.file_.job().quantities}),
+          began_(clock_.steady()) {}
+
+    [[nodiscard]] bool run(std::span<const core::SampleTotals> stored,
+                           const std::stop_token& stop) {
+        for (std::size_t i = 0; i < sections_.size(); ++i) {
+            if (!sieve_section(sections_[i], stop)) return false;
+            if (!stored.empty()) require_same_stored(sections_[i], stored[i], section_);
+            add_to_batch(sections_[i]);
+        }
+        const core::LastBatch& last = *all_.file_.last_batch();
+        if (sieves(last)) require_same_batch(last, batch_);
+        return true;
+    }
+    /// Compares the rows that end in this pass, from this one on.
+    void expect_rows_from(std::size_t row) { row_ = first_row_ = row; }
+
+private:
+    /// False when stopped.
+    bool sieve_section(const Interval& section, const std::stop_token& stop) {
+        section_ = {};
+        while (again_.sieved_through() != section.last) {
+            Interval piece = again_.next_batch(all_.engine_.preferred_batch(again_.rest()));
+            piece.last = std::min(piece.last, section.last);
+            const auto result = all_.engine_.sieve(piece, again_.wanted(), stop);
+            if (!result) return false;
+            section_ += {.count = result->totals().prime_count, .digest = result->digest};
+            again_.add(*result);
+            compare_rows();
+            const Interval done{again_.job().interval.first, piece.last};
+            if (!again_.done())
+                listener_.progressed(
+                    {again_, done.length(), clock_.steady() - began_, std::nullopt});
+        }
+        return true;
+    }
+
+    /// The rows of the file end where rows of this interval do: a part of an interval has as fine a
+    /// grid, or a finer one.
+    void compare_rows() {
+        if (!row_) return;
+        const auto& grid = all_.file_.grid();
+        const core::Quantities counted = all_.file_.job().quantities;
+        for (; *row_ < first_row_ + all_.plan_.rows && grid[*row_].last <= *again_.sieved_through();
+             ++*row_) {
+            const auto found =
+                std::ranges::lower_bound(again_.grid(), grid[*row_].last, {}, &core::GridRow::last);
+            core::Totals running = first_row_ == 0 ? core::Totals{} : grid[first_row_ - 1].totals;
+            require_same_row(grid[*row_], running.append(found->totals, counted), counted);
+        }
+    }
+
+    /// Whether the newest batch is some of the sections.
+    [[nodiscard]] bool sieves(const core::LastBatch& batch) const {
+        const auto begin = std::ranges::find(sections_, batch.interval.first, &Interval::first);
+        return begin != sections_.end() && sections_.back().last == batch.interval.last;
+    }
+    void add_to_batch(const Interval& section) {
+        if (section.first >= all_.file_.last_batch()->interval.first) batch_ += section_;
+    }
+
+    Resieve& all_;
+    std::span<const Interval> sections_;
+    report::Listener& listener_;
+    core::Progress again_;
+    host::Clock clock_;
+    host::SteadyTime began_;
+    std::optional<std::size_t> row_;
+    std::size_t first_row_ = 0;
+    core::SampleTotals section_;  ///< the one under way
+    core::SampleTotals batch_;
+};
+
+Resieve::Resieve(const core::Progress& file, const ResievePlan& plan, core::Engine& engine)
+    : file_(file), plan_(plan), engine_(engine) {
+    if (plan_.rows != 0)
+        cut_stretch();
+    else if (plan_.stretch)
+        sections_.push_back(*plan_.stretch);
+    stretch_sections_ = sections_.size();
+    if (plan_.newest_batch && !stretch_holds_newest_batch(file_, plan_))
+        sections_.push_back(file_.last_batch()->interval);
+}
+
+/// Between rows, so that there are few, where each is as long as the engine likes; and where the
+/// newest batch begins.
+void Resieve::cut_stretch() {
+    const bool with_batch = stretch_holds_newest_batch(file_, plan_);
+    const std::uint64_t batch = file_.last_batch()->interval.first;
+    Interval section{plan_.stretch->first, plan_.stretch->first};
+    const auto end_at = [&](std::uint64_t last) {
+        section.last = last;
+        sections_.push_back(section);
+        section.first = last + 1;  // not looked at after the last one
+    };
+    for (std::size_t i = 0; i < plan_.rows; ++i) {
+        const std::uint64_t last = file_.grid()[plan_.first_row + i].last;
+        if (with_batch && section.first < batch && batch <= last) end_at(batch - 1);
+        const Interval rest{section.first, plan_.stretch->last};
+        if (last == rest.last || last - section.first >= engine_.preferred_batch(rest))
+            end_at(last);
+    }
+}
+
+bool Resieve::run(const std::vector<core::SampleTotals>& stored,
+                  report::Listener& listener,
+                  const std::stop_token& stop) {
+    const std::span all(sections_);
+    const std::span known(stored);
+    const auto of = [&](std::size_t from, std::size_t count) {
+        return known.empty() ? known : known.subspan(from, count);
+    };
+    if (stretch_sections_ != 0) {
+        Pass stretch(*this, all.first(stretch_sections_), listener);
+        if (plan_.rows != 0) stretch.expect_rows_from(plan_.first_row);
+        if (!stretch.run(of(0, stretch_sections_), stop)) return false;
+    }
+    if (stretch_sections_ == all.size()) return true;
+    Pass batch(*this, all.subspan(stretch_sections_), listener);
+    return batch.run(of(stretch_sections_, all.size() - stretch_sections_), stop);
+}
+
+}  // namespace warpsieve::verify
