@@ -51,7 +51,7 @@ std::string describe(const gpu::DeviceList& list) {
 ExitCode execute(const DevicesCommand& command, const Surroundings& /*surroundings*/) {
     const gpu::DeviceList list = gpu::list_devices(gpu::Look::use);
     print_result(command.output.json ? json_of(list).dump() + "\n" : describe(list));
-    return list.problem.empty() ? ExitCode::success : ExitCode::device;
+    return list.problem.empty() ? ExitCode::success : ExitCode::unavailable;
 }
 
 }  // namespace warpsieve::app

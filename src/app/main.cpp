@@ -2,8 +2,9 @@
 // on standard error and an exit code. Everything else stands in libraries, which tests link as
 // well.
 
+#include <cstdlib>
 #include <exception>
-#include <new>
+#include <span>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -12,6 +13,8 @@
 #include "app/commands.hpp"
 #include "app/parse/command.hpp"
 #include "app/reports.hpp"
+#include "core/failure.hpp"
+#include "io/hdf5/image.hpp"
 
 namespace warpsieve::app {
 
@@ -36,24 +39,32 @@ void keep_freed_memory() {
 #endif
 }
 
-ExitCode fail(ExitCode code, const std::string& message) {
-    write_stderr("warpsieve: " + message + "\n");
-    return code;
+/// Without memory that may be what is missing.
+ExitCode fail(const core::Failure& failure) {
+    for (const char* part : {"warpsieve: ", failure.kind, failure.text, "\n"}) write_stderr(part);
+    return failure.code;
 }
 
-ExitCode run_program(const std::vector<std::string>& arguments) {
+/// Where a destructor needs memory that is missing (those of JSON do) the process ends, but not
+/// without the word for it. Everything else that comes here is a fault of ours: abort() tells
+/// where.
+[[noreturn]] void end_for_lack_of_memory() {
+    if (std::current_exception()) {
+        const core::Failure failure = core::current_failure();
+        if (failure.code == ExitCode::unavailable) std::_Exit(static_cast<int>(fail(failure)));
+    }
+    std::abort();
+}
+
+ExitCode run_program(std::span<char* const> arguments) {
     try {
-        const Command command = parse_command_line(arguments);
+        const Command command = parse_command_line({arguments.begin(), arguments.end()});
         const host::StopListener stop;
         const host::Environment environment = host::current_environment();
         const Surroundings surroundings{environment, stop};
         return std::visit([&](const auto& verb) { return execute(verb, surroundings); }, command);
-    } catch (const Error& error) {
-        return fail(error.code(), error.what());
-    } catch (const std::bad_alloc&) {
-        return fail(ExitCode::device, "not enough memory (a shorter interval, or fewer threads)");
-    } catch (const std::exception& error) {
-        return fail(ExitCode::wrong, std::string("internal error: ") + error.what());
+    } catch (...) {
+        return fail(core::current_failure());
     }
 }
 
@@ -64,5 +75,7 @@ int main(int argc, char** argv) {
     // First of all: libraries start threads, which must inherit the blocked signals.
     warpsieve::host::block_signals();
     warpsieve::app::keep_freed_memory();
+    std::set_terminate(warpsieve::app::end_for_lack_of_memory);
+    warpsieve::io::leave_hdf5_as_it_is_at_exit();
     return static_cast<int>(warpsieve::app::run_program({argv + 1, argv + argc}));
 }
