@@ -94,8 +94,11 @@ void CheckedEngine::warn(const std::string& line) {
 }
 
 std::vector<std::string> CheckedEngine::take_warnings() {
+    std::vector<std::string> lines = engine_->take_warnings();
     const std::scoped_lock lock(mutex_);
-    return std::exchange(warnings_, {});
+    lines.insert(lines.end(), warnings_.begin(), warnings_.end());
+    warnings_.clear();
+    return lines;
 }
 
 bool sieves_the_same_again(const core::LastBatch& last,

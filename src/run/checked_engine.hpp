@@ -68,8 +68,9 @@ public:
     [[nodiscard]] std::uint32_t checks() const noexcept { return checks_; }
     /// Batches that were sieved again because of a check.
     [[nodiscard]] std::uint32_t redone() const noexcept { return redone_; }
-    /// One line for each batch that was sieved again since the last call.
-    [[nodiscard]] std::vector<std::string> take_warnings();
+    /// What the engine warns of, and one line for each batch that was sieved again, since the last
+    /// call.
+    [[nodiscard]] std::vector<std::string> take_warnings() override;
 
 private:
     [[nodiscard]] std::optional<core::ByteRange> choose(const Interval& batch);
