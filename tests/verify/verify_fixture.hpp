@@ -10,6 +10,7 @@
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/file_system.hpp"
+#include "support/append_batch.hpp"
 #include "support/folder_contents.hpp"
 #include "support/refusal.hpp"
 #include "support/sample_checkpoint.hpp"
