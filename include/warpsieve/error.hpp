@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -12,9 +14,9 @@ enum class ExitCode : int {
     usage = 2,
     foreign_file = 65,  ///< not a warpsieve file, or one of another job
     damaged = 66,       ///< no generation of the checkpoint is verified
-    device = 69,
-    wrong = 70,  ///< contents contradict a second computation, or an internal error
-    held = 73,   ///< another instance works on the run
+    unavailable = 69,   ///< what the work needs is not there: a device, threads, memory
+    wrong = 70,         ///< contents contradict a second computation, or an internal error
+    held = 73,          ///< another instance works on the run
     io = 74,
     stopped = 75,  ///< stopped and saved: run again to go on
     interrupted = 130,
@@ -47,9 +49,27 @@ public:
 using UsageError = ErrorOf<ExitCode::usage>;
 using ForeignFileError = ErrorOf<ExitCode::foreign_file>;
 using DamagedError = ErrorOf<ExitCode::damaged>;
-using DeviceError = ErrorOf<ExitCode::device>;
+using DeviceError = ErrorOf<ExitCode::unavailable>;
 using WrongResultError = ErrorOf<ExitCode::wrong>;
 using HeldError = ErrorOf<ExitCode::held>;
 using IoError = ErrorOf<ExitCode::io>;
+
+/// The system starts no thread that the work cannot do without.
+class ThreadError : public Error {
+public:
+    explicit ThreadError(const std::string& message) : Error(ExitCode::unavailable, message) {}
+};
+
+/// The host's memory does not suffice, and what it was for. No Error, but what the standard library
+/// throws: whoever takes an Error of reading for damage must not take this for one.
+class OutOfMemory : public std::bad_alloc {
+public:
+    explicit OutOfMemory(const std::string& message)
+        : message_(std::make_shared<const std::string>(message)) {}
+    [[nodiscard]] const char* what() const noexcept override { return message_->c_str(); }
+
+private:
+    std::shared_ptr<const std::string> message_;  ///< copies of exceptions must not throw
+};
 
 }  // namespace warpsieve

@@ -7,9 +7,11 @@
 #include <list>
 #include <mutex>
 #include <stop_token>
+#include <system_error>
 #include <thread>
 #include <utility>
 
+#include "core/failure.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "kernels/row_sieve/row_sieve.hpp"
@@ -44,6 +46,7 @@ public:
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,
                                                          std::stop_token stop) override;
+    [[nodiscard]] std::vector<std::string> take_warnings() override;
 
 private:
     void reserve();
@@ -55,6 +58,7 @@ private:
     [[nodiscard]] WindowQueue take_prefetch(const Interval& interval);
     void work(RowSieve& sieve, Batch& batch) noexcept;
     void work_on_all(Batch& batch);
+    void warn_of_threads(std::size_t started, const std::system_error& error);
 
     std::string name_;
     std::vector<std::unique_ptr<Launcher>> launchers_;
@@ -65,6 +69,8 @@ private:
     WindowWanted prefetched_wanted_;           ///< of the prefetched windows
     std::mutex mutex_;
     std::exception_ptr error_;  ///< the first of a device
+    bool lacks_threads_ = false;
+    std::vector<std::string> warnings_;
 };
 
 /// Keeps those prefetched windows that the batch begins with, and forgets the others.
@@ -176,12 +182,33 @@ WindowQueue RowEngine::take_prefetch(const Interval& interval) {
     return behind ? WindowQueue(*behind, cut) : WindowQueue();
 }
 
-/// The calling thread works for the first device.
+/// The calling thread works for the first device, and afterwards for those that no thread could be
+/// started for: they may hold prefetched windows of the batch.
 void RowEngine::work_on_all(Batch& batch) {
     std::vector<std::jthread> others;
-    for (auto sieve = std::next(sieves_.begin()); sieve != sieves_.end(); ++sieve)
-        others.emplace_back([this, sieve, &batch] { work(*sieve, batch); });
+    others.reserve(sieves_.size());
+    auto sieve = std::next(sieves_.begin());
+    try {
+        for (; sieve != sieves_.end(); ++sieve)
+            others.emplace_back([this, sieve, &batch] { work(*sieve, batch); });
+    } catch (const std::system_error& error) {
+        warn_of_threads(others.size() + 1, error);
+    }
     work(sieves_.front(), batch);
+    for (; sieve != sieves_.end(); ++sieve) work(*sieve, batch);
+}
+
+/// Once: each batch starts its threads anew.
+void RowEngine::warn_of_threads(std::size_t started, const std::system_error& error) {
+    if (std::exchange(lacks_threads_, true)) return;
+    const std::scoped_lock lock(mutex_);
+    warnings_.push_back(
+        core::fewer_threads_text(started, sieves_.size(), "for CUDA devices", error));
+}
+
+std::vector<std::string> RowEngine::take_warnings() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(warnings_, {});
 }
 
 /// Works on one device; its error stops the others.

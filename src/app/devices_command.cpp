@@ -61,7 +61,7 @@ ExitCode execute(const DevicesCommand& command, const Surroundings& /*surroundin
         print_result(json_of(list));
     else
         print_result(describe(list));
-    return list.problem.empty() ? ExitCode::success : ExitCode::device;
+    return list.problem.empty() ? ExitCode::success : ExitCode::unavailable;
 }
 
 }  // namespace warpsieve::app

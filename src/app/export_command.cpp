@@ -103,7 +103,9 @@ private:
 
     exporting::Exported write_primes(const exporting::Write& write) {
         const exporting::ExportOptions options{
-            .format = command_.format, .threads = thread_count({.threads = command_.threads})};
+            .format = command_.format,
+            .threads = thread_count({.threads = command_.threads}),
+            .warning = print_warning};
         const auto done = exporting::export_primes(reader_, range_, options, write, stop_);
         if (!done) throw Error(ExitCode::interrupted, interrupted);
         return *done;

@@ -2,8 +2,9 @@
 // on standard error and an exit code. Everything else stands in libraries, which tests link as
 // well.
 
+#include <cstdlib>
 #include <exception>
-#include <new>
+#include <span>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -12,9 +13,10 @@
 #include "app/commands.hpp"
 #include "app/parse/command.hpp"
 #include "app/reports.hpp"
-#include "core/interrupted.hpp"
+#include "core/failure.hpp"
 #include "host/standard_streams.hpp"
 #include "io/disk/stream.hpp"
+#include "io/hdf5/image.hpp"
 
 namespace warpsieve::app {
 
@@ -39,30 +41,41 @@ void keep_freed_memory() {
 #endif
 }
 
-ExitCode fail(ExitCode code, const std::string& message) {
-    print_line("warpsieve: " + message);
-    return code;
+/// Needs no memory where that is what is missing; names in the text show as they are then.
+ExitCode fail(const core::Failure& failure) {
+    try {
+        print_line(std::string("warpsieve: ") + failure.line());
+    } catch (const std::bad_alloc&) {
+        for (const char* part : {"warpsieve: ", failure.kind, failure.text, "\n"})
+            write_stderr(part);
+    }
+    return failure.code;
 }
 
-ExitCode run_program(const std::vector<std::string>& arguments) {
+/// Where a destructor needs memory that is missing (those of JSON do) the process ends, but not
+/// without the word for it. Everything else that comes here is a fault of ours: abort() tells
+/// where.
+[[noreturn]] void end_for_lack_of_memory() {
+    if (std::current_exception()) {
+        const core::Failure failure = core::current_failure();
+        if (failure.code == ExitCode::unavailable) std::_Exit(static_cast<int>(fail(failure)));
+    }
+    std::abort();
+}
+
+ExitCode run_program(std::span<char* const> arguments) {
     try {
         host::hold_standard_streams();
-        const Command command = parse_command_line(arguments);
+        const Command command = parse_command_line({arguments.begin(), arguments.end()});
         const host::StopListener stop;
         const host::Environment environment = host::current_environment();
         const Surroundings surroundings{environment, stop};
         return std::visit([&](const auto& verb) { return execute(verb, surroundings); }, command);
-    } catch (const io::ClosedPipe& error) {
+    } catch (const io::ClosedPipe&) {
         host::end_by_closed_pipe();
-        return fail(error.code(), error.what());
-    } catch (const Error& error) {
-        return fail(error.code(), error.what());
-    } catch (const core::Interrupted&) {
-        return fail(ExitCode::interrupted, "interrupted before the end; nothing was changed");
-    } catch (const std::bad_alloc&) {
-        return fail(ExitCode::device, "not enough memory (a shorter interval, or fewer threads)");
-    } catch (const std::exception& error) {
-        return fail(ExitCode::wrong, std::string("internal error: ") + error.what());
+        return fail(core::current_failure());
+    } catch (...) {
+        return fail(core::current_failure());
     }
 }
 
@@ -73,5 +86,7 @@ int main(int argc, char** argv) {
     // First of all: libraries start threads, which must inherit the blocked signals.
     warpsieve::host::block_signals();
     warpsieve::app::keep_freed_memory();
+    std::set_terminate(warpsieve::app::end_for_lack_of_memory);
+    warpsieve::io::leave_hdf5_as_it_is_at_exit();
     return static_cast<int>(warpsieve::app::run_program({argv + 1, argv + argc}));
 }

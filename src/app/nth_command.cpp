@@ -12,6 +12,7 @@
 #include "core/job.hpp"
 #include "core/math.hpp"
 #include "core/plural.hpp"
+#include "cpu/thread_pool.hpp"
 #include "io/store/recover.hpp"
 
 namespace warpsieve::app {
@@ -37,6 +38,15 @@ bool primecount_is_faster(std::uint64_t n, std::uint64_t start) {
            integers > std::pow(last, 2. / 3);
 }
 
+/// As many threads as can be started now: libprimecount's own would end the process if they could
+/// not be.
+unsigned startable_threads(unsigned threads) {
+    cpu::ThreadPool pool(threads);
+    const unsigned started = pool.start(threads);
+    if (const auto line = pool.take_warning()) print_warning(*line);
+    return started;
+}
+
 /// @throw UsageError when the build has no libprimecount, or the prime is too large for it
 std::uint64_t nth_by_primecount(std::uint64_t n,
                                 std::uint64_t start,
@@ -45,9 +55,10 @@ std::uint64_t nth_by_primecount(std::uint64_t n,
     if (!has_primecount())
         throw UsageError(
             "--method primecount: this build has no libprimecount (use --method sieve)");
+    const unsigned startable = startable_threads(threads);
     // libprimecount cannot be stopped, and nothing would be lost.
     const EndOnStop end(stop, "nth was interrupted");
-    const std::optional<std::uint64_t> prime = ask_primecount(n, start, threads);
+    const std::optional<std::uint64_t> prime = ask_primecount(n, start, startable);
     if (prime) return *prime;
     throw UsageError(fmt::format(
         "--method primecount: prime {} from {} on is above 2^63-1 (use --method sieve)", n, start));

@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/batch.hpp"
 #include "warpsieve/interval.hpp"
@@ -14,7 +15,7 @@ namespace warpsieve::core {
 
 /// Finds the primes of intervals: the CPU, the GPU, the reference sieve and the scripted engines of
 /// tests do, and their results must agree bit for bit. Calls come one at a time, but not all
-/// from one thread.
+/// from one thread; what an engine is, and what it warns of, may be asked while it sieves.
 class Engine {
 public:
     Engine() = default;
@@ -35,10 +36,13 @@ public:
     [[nodiscard]] virtual std::uint64_t preferred_batch(const Interval& rest) const = 0;
     /// Sieves the interval; empty when `stop` was requested before it was done (the work in hand is
     /// dropped; an engine looks at `stop` every few milliseconds).
-    /// @throw DeviceError
+    /// @throw DeviceError; OutOfMemory
     [[nodiscard]] virtual std::optional<BatchResult> sieve(const Interval& interval,
                                                            const Wanted& wanted,
                                                            std::stop_token stop) = 0;
+    /// What the user should know of how it sieves, and was not told yet: fewer threads than were
+    /// asked for.
+    [[nodiscard]] virtual std::vector<std::string> take_warnings() { return {}; }
 };
 
 }  // namespace warpsieve::core

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "core/failure.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::cpu {
@@ -82,9 +83,7 @@ Buffer& Buffer::operator=(Buffer&& other) noexcept {
 }
 
 void throw_no_memory(std::uint64_t bytes) {
-    throw DeviceError(
-        "cannot get " + std::to_string((bytes >> 20) + 1) +
-        " MiB of memory for the CPU engine: give the job more memory or fewer threads");
+    throw OutOfMemory(core::no_memory_text(bytes, "the CPU engine"));
 }
 
 }  // namespace warpsieve::cpu

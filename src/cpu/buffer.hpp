@@ -14,7 +14,7 @@ namespace warpsieve::cpu {
 class Buffer {
 public:
     Buffer() = default;
-    /// @throw Error (device) when the memory is not there
+    /// @throw OutOfMemory
     explicit Buffer(std::size_t bytes);
     ~Buffer();
     Buffer(Buffer&& other) noexcept;
@@ -36,7 +36,7 @@ private:
 /// where that is lower; the largest number where neither can be read.
 [[nodiscard]] std::uint64_t available_memory();
 
-/// @throw Error (device): the one message for memory that is not there
+/// The one message for memory that is not there. @throw OutOfMemory
 [[noreturn]] void throw_no_memory(std::uint64_t bytes);
 
 }  // namespace warpsieve::cpu

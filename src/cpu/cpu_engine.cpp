@@ -50,15 +50,20 @@ public:
 
     [[nodiscard]] std::string name() const override { return "cpu"; }
     [[nodiscard]] std::string device() const override {
-        return processor_name() + ", " + std::to_string(pool_.size()) +
+        return processor_ + ", " + std::to_string(pool_.size()) +
                core::plural(pool_.size(), " thread", " threads");
     }
     [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override;
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,
                                                          std::stop_token stop) override;
+    [[nodiscard]] std::vector<std::string> take_warnings() override {
+        const auto line = pool_.take_warning();
+        return line ? std::vector{*line} : std::vector<std::string>();
+    }
 
 private:
+    [[nodiscard]] Plan plan_with_threads(const Interval& interval);
     std::optional<core::BatchResult> sieve_rounds(const Plan& plan,
                                                   const Interval& interval,
                                                   const core::Wanted& wanted,
@@ -74,6 +79,7 @@ private:
                        const std::stop_token& stop);
 
     const Config config_;
+    const std::string processor_ = processor_name();
     const Loops& loops_;
     ThreadPool pool_;
     std::vector<SegmentSieve> sieves_;             ///< one for each thread
@@ -93,10 +99,17 @@ std::uint64_t CpuEngine::preferred_batch(const Interval& rest) const {
     return std::min(bytes * core::wheel, core::saturating_add(rest.span(), 1));
 }
 
+/// A plan for the threads that there are: fewer need less memory, and share the work otherwise.
+Plan CpuEngine::plan_with_threads(const Interval& interval) {
+    const Plan plan = make_plan(interval, config_, pool_.size(), primes_.limit());
+    if (pool_.start(plan.threads) == plan.threads) return plan;
+    return make_plan(interval, config_, pool_.size(), primes_.limit());
+}
+
 std::optional<core::BatchResult> CpuEngine::sieve(const Interval& interval,
                                                   const core::Wanted& wanted,
                                                   std::stop_token stop) {
-    const Plan plan = make_plan(interval, config_, pool_.size(), primes_.limit());
+    const Plan plan = plan_with_threads(interval);
     if (plan.memory_bytes > config_.memory_limit) throw_no_memory(plan.memory_bytes);
     try {
         return sieve_rounds(plan, interval, wanted, stop);

@@ -37,11 +37,11 @@ public:
 
     /// Empties the lists for a round of `blocks` L1 blocks, in which about `expected_hits` are
     /// filed.
-    /// @throw Error (device) when the memory is not there
+    /// @throw OutOfMemory
     void reset(std::uint32_t blocks, double expected_hits);
 
     [[nodiscard]] const HitCursors& cursors() const noexcept { return cursors_; }
-    /// Gives a list an empty link. @throw Error (device)
+    /// Gives a list an empty link. @throw OutOfMemory
     void add_link(std::uint32_t list);
 
     /// Bytes that reset() will ask for.

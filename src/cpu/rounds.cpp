@@ -102,9 +102,10 @@ bool HugeRound::file(const HitRound& round,
     const std::uint64_t end = largest_prime_ / core::wheel + 1;
     std::atomic<std::uint64_t> next = config_.mid_limit / core::wheel;
     const double hits = expected_hits(round.bytes, config_.mid_limit, largest_prime_);
-    pool.run(pool.size(), [&](unsigned index) {
+    filed_by_ = pool.start(pool.size());
+    pool.run(filed_by_, [&](unsigned index) {
         Worker& worker = *workers_[index];
-        worker.lists.reset((round.bytes + block_bytes - 1) >> block_shift, hits / pool.size());
+        worker.lists.reset((round.bytes + block_bytes - 1) >> block_shift, hits / filed_by_);
         for (std::uint64_t at = next.fetch_add(share_bytes); at < end && !stop.stop_requested();
              at = next.fetch_add(share_bytes))
             file_primes_of(worker, primes.bitmap(), {at, std::min(share_bytes, end - at)});
@@ -132,7 +133,8 @@ void HugeRound::file_primes_of(Worker& worker,
 
 void HugeRound::apply(std::uint64_t first_byte, std::uint8_t* block) const {
     const auto index = static_cast<std::uint32_t>((first_byte - round_.first_byte) >> block_shift);
-    for (const auto& worker : workers_) loops_.apply_hits(worker->lists.cursors(), index, block);
+    for (const auto& worker : std::span(workers_).first(filed_by_))
+        loops_.apply_hits(worker->lists.cursors(), index, block);
 }
 
 }  // namespace warpsieve::cpu

@@ -87,6 +87,7 @@ private:
     const Loops& loops_;
     const Config& config_;
     std::vector<std::unique_ptr<Worker>> workers_;
+    unsigned filed_by_ = 0;  ///< workers whose lists hold the hits of the round
     HitRound round_;
     std::uint64_t largest_prime_ = 0;
 };

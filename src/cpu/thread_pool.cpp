@@ -5,7 +5,10 @@
 #endif
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
+
+#include "core/failure.hpp"
 
 namespace warpsieve::cpu {
 
@@ -16,8 +19,8 @@ ThreadPool::~ThreadPool() {
 }
 
 void ThreadPool::run(unsigned workers, const Work& work) {
+    workers = start(workers);
     if (workers <= 1) return work(0);
-    start_threads(workers);
     {
         const std::scoped_lock lock(mutex_);
         work_ = &work;
@@ -32,11 +35,25 @@ void ThreadPool::run(unsigned workers, const Work& work) {
     if (auto failure = std::exchange(failure_, nullptr)) std::rethrow_exception(failure);
 }
 
-void ThreadPool::start_threads(unsigned workers) {
-    while (threads_.size() + 1 < workers) {
-        const auto worker = static_cast<unsigned>(threads_.size()) + 1;
-        threads_.emplace_back([this, worker, seen = round_] { serve(worker, seen); });
+unsigned ThreadPool::start(unsigned workers) {
+    workers = std::min(workers, size());
+    try {
+        while (threads_.size() + 1 < workers) {
+            const auto worker = static_cast<unsigned>(threads_.size()) + 1;
+            threads_.emplace_back([this, worker, seen = round_] { serve(worker, seen); });
+        }
+    } catch (const std::system_error& error) {
+        const auto started = static_cast<unsigned>(threads_.size()) + 1;
+        const std::scoped_lock lock(mutex_);
+        warning_ = core::fewer_threads_text(started, size_, "to compute", error);
+        size_ = workers = started;
     }
+    return workers;
+}
+
+std::optional<std::string> ThreadPool::take_warning() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(warning_, std::nullopt);
 }
 
 void ThreadPool::serve(unsigned worker, std::uint64_t seen) {

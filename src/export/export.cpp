@@ -127,6 +127,7 @@ std::optional<Exported> export_primes(io::StoredReader& reader,
         exporter.put(bytes_of(npy_header(reader.count(range))));
     const io::ChunkRange chunks = reader.chunks_of(range);
     io::OrderedTasks<ExportedChunk> tasks(std::min(options.threads, most_export_threads));
+    if (tasks.warning() && options.warning) options.warning(*tasks.warning());
     for (std::uint64_t i = 0; i < chunks.count || !tasks.empty();) {
         if (stop.stop_requested()) return std::nullopt;
         if (tasks.full() || i == chunks.count) {

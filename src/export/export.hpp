@@ -55,6 +55,8 @@ struct ExportOptions {
     ExportFormat format = ExportFormat::text;
     /// Threads that decode and format; the caller's thread fetches and writes besides.
     unsigned threads = 1;
+    /// Is told when fewer threads could be started.
+    std::function<void(const std::string& line)> warning = {};
 };
 
 /// More threads than this only cost memory, up to 20 MiB each: one pipe or disk takes what they

@@ -10,6 +10,7 @@
 #include <string>
 #include <system_error>
 
+#include "core/failure.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::host {
@@ -62,7 +63,14 @@ void block_signals() {
     check(error == 0, error, "block signals");
 }
 
-StopListener::StopListener() : thread_(&StopListener::listen, this) {}
+StopListener::StopListener() : thread_(start()) {}
+
+/// Nothing may run without it: neither a stop nor a second Ctrl-C would be heard.
+std::thread StopListener::start() try {
+    return std::thread(&StopListener::listen, this);
+} catch (const std::system_error& error) {
+    throw ThreadError(core::no_thread_text("to wait for signals", error));
+}
 
 StopListener::~StopListener() {
     closing_ = true;

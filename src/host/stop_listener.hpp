@@ -24,6 +24,7 @@ void block_signals();
 /// @pre block_signals() was called before any other thread was started
 class StopListener {
 public:
+    /// @throw ThreadError when the thread cannot be started
     StopListener();
     ~StopListener();
     StopListener(const StopListener&) = delete;
@@ -36,6 +37,7 @@ public:
     [[nodiscard]] std::uint64_t continuations() const noexcept { return continuations_; }
 
 private:
+    [[nodiscard]] std::thread start();
     void listen();
 
     std::stop_source stop_;

@@ -1,9 +1,11 @@
 #include "run/batches.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "core/batch.hpp"
+#include "core/failure.hpp"
 
 namespace warpsieve::run {
 namespace {
@@ -45,7 +47,15 @@ Batches::Batches(CheckedEngine& engine,
       sizer_(begin.done() ? 0 : engine.preferred_batch(begin.rest()), options.checkpoint_interval),
       clock_(std::move(clock)),
       relay_(std::move(stop), [this] { stop_.request_stop(); }) {
-    if (options_.read_ahead > 0) thread_ = std::thread([this] { sieve_ahead(); });
+    if (options_.read_ahead > 0) start_ahead();
+}
+
+void Batches::start_ahead() try {
+    thread_ = std::thread([this] { sieve_ahead(); });
+} catch (const std::system_error& error) {
+    options_.read_ahead = 0;
+    listener_.warning(core::no_thread_text("to sieve ahead", error) +
+                      "; each batch is sieved when the one before is done with");
 }
 
 Batches::~Batches() {

@@ -86,8 +86,9 @@ struct SievedBatch {
 class Batches {
 public:
     /// @param begin what has been sieved already
-    /// @param engine, listener must outlive the batches; the listener is told by next() and at the
-    /// end, in the thread of the caller
+    /// @param engine, listener must outlive the batches; the listener is told here, by next() and
+    /// at the end, in the thread of the caller. Where no thread can be started it is told, and
+    /// read_ahead is 0
     Batches(CheckedEngine& engine,
             const core::Progress& begin,
             const BatchOptions& options,
@@ -116,6 +117,7 @@ private:
     void sieve_ahead() noexcept;
     void sieve_until_the_end();
     [[nodiscard]] bool wait_for_room();
+    void start_ahead();
 
     CheckedEngine& engine_;
     report::Listener& listener_;

@@ -146,8 +146,11 @@ void CheckedEngine::warn_of_missing_thread(const std::string& reason) {
 }
 
 std::vector<std::string> CheckedEngine::take_warnings() {
+    std::vector<std::string> lines = engine_->take_warnings();
     const std::scoped_lock lock(mutex_);
-    return std::exchange(warnings_, {});
+    lines.insert(lines.end(), warnings_.begin(), warnings_.end());
+    warnings_.clear();
+    return lines;
 }
 
 void tell_warnings(CheckedEngine& engine, report::Listener& listener) {

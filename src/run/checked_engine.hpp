@@ -73,9 +73,10 @@ public:
     [[nodiscard]] std::uint32_t checks() const noexcept { return checks_; }
     /// Batches that were sieved again because of a check.
     [[nodiscard]] std::uint32_t redone() const noexcept { return redone_; }
-    /// What was to be warned of since the last call: a line for each batch that was sieved again.
-    /// To be told before anything else that comes of the batch (see telling_warnings).
-    [[nodiscard]] std::vector<std::string> take_warnings();
+    /// What was to be warned of since the last call: by the engine, and a line for each batch that
+    /// was sieved again. To be told before anything else that comes of the batch (see
+    /// telling_warnings).
+    [[nodiscard]] std::vector<std::string> take_warnings() override;
 
 private:
     [[nodiscard]] std::optional<core::ByteRange> choose(const Interval& batch);

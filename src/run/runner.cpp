@@ -1,11 +1,14 @@
 #include "run/runner.hpp"
 
+#include <exception>
+#include <new>
 #include <string>
 
 #include "core/plural.hpp"
 #include "run/batches.hpp"
 #include "run/saving.hpp"
 #include "run/session.hpp"
+#include "run/warn_of_failure.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {
@@ -23,11 +26,10 @@ public:
           store_(store),
           context_(context),
           book_(checkpoint_, context_.clock, store_.identity()),
-          engine_(context_.make_engine(), context_.self_check, context_.clock),
+          engine_(std::in_place, context_.make_engine(), context_.self_check, context_.clock),
           limit_(options.max_time, context_.job_time, context_.clock),
-          saver_(checkpoint_, book_, store_, engine_, context_, limit_, options.checkpoint_every) {
-        book_.uses(engine_);
-    }
+          saver_(checkpoint_, book_, store_, engine_, context_, limit_, options.checkpoint_every),
+          encoder_threads_(options.encoder_threads) {}
 
     RunResult go() {
         // Before anything is written: starts that fail here must not push older generations out,
@@ -54,9 +56,9 @@ private:
         const auto& last = progress().last_batch();
         if (!last) return true;
         const auto recheck = [&] {
-            return sieves_the_same_again(*last, engine_, context_.stop, store_.names().current());
+            return sieves_the_same_again(*last, *engine_, context_.stop, store_.names().current());
         };
-        if (!telling_warnings(engine_, listener(), recheck)) return false;
+        if (!telling_warnings(*engine_, listener(), recheck)) return false;
         saver_.count_recheck();
         return true;
     }
@@ -64,7 +66,7 @@ private:
     void tell_start() {
         listener().started({.job = progress().job(),
                             .file = store_.names().current(),
-                            .engine = engine_.name() + " (" + engine_.device() + ")",
+                            .engine = engine_->name() + " (" + engine_->device() + ")",
                             .checkpoint_interval = saver_.interval(),
                             .interval_is_default = !options_.checkpoint_every});
         limit_.begin();
@@ -73,23 +75,36 @@ private:
 
     // The loop.
 
+    /// Whatever ends the loop, what it has done so far is whole: store_batch() takes over all of a
+    /// batch or nothing.
     report::Ending sieve_and_save_on_failure() {
         try {
             return sieve();
-        } catch (const SelfCheckFailed&) {
-            saver_.save_before_failing();
+        } catch (const HeldError&) {
+            throw;  // the run is another session's now
+        } catch (const ForeignFileError&) {
             throw;
-        } catch (const Error& error) {
-            // Without a shard that cannot be written the tail would grow without end.
-            if (error.code() == ExitCode::device || error.code() == ExitCode::io)
-                saver_.save_before_failing();
+        } catch (const std::exception&) {
+            give_back_memory();
+            saver_.save_before_failing();
             throw;
         }
     }
 
+    /// It may be what is missing. Ends the engine, which has nothing more to say.
+    void give_back_memory() {
+        batches_.reset();
+        try {
+            saver_.note_engine();
+        } catch (const std::exception&) {
+            warn_of_failure(listener(), "the history lacks this session's checks: ");
+        }
+        engine_.reset();
+    }
+
     /// What was finished when a stop came is stored too.
     report::Ending sieve() {
-        batches_.emplace(engine_, progress(),
+        batches_.emplace(*engine_, progress(),
                          BatchOptions{.checkpoint_interval = saver_.interval(),
                                       .read_ahead = options_.read_ahead},
                          listener(), context_.clock, context_.stop);
@@ -110,14 +125,24 @@ private:
     }
 
     void store_batch(const SievedBatch& batch) {
-        const Interval& interval = batch.result.interval;
-        const std::uint64_t stored =
-            append_batch(checkpoint_.tail, interval, batch.result.bitmap, options_.encoder_threads);
-        if (progress().job().store != core::Store::none)
-            require_as_many_stored(batch.result, stored);
-        checkpoint_.progress.add(batch.result);
-        book_.sieved(interval, progress().last_batch()->prime_count, batch.in_engine);
+        take_over(batch);
         while (store_.flush_shard(checkpoint_)) keep_shards_few();
+    }
+
+    /// All that can fail comes first, and changes nothing.
+    void take_over(const SievedBatch& batch) {
+        const Interval& interval = batch.result.interval;
+        io::Growth growth =
+            growth_of(checkpoint_.tail, interval, batch.result.bitmap, encoder_threads_);
+        if (growth.warning) listener().warning(*growth.warning);
+        encoder_threads_ = growth.threads;
+        if (progress().job().store != core::Store::none)
+            require_as_many_stored(batch.result, growth.primes);
+        core::Progress after = progress();
+        after.add(batch.result);
+        checkpoint_.tail.grow(std::move(growth));
+        checkpoint_.progress = std::move(after);
+        book_.sieved(interval, progress().last_batch()->prime_count, batch.in_engine);
     }
 
     [[nodiscard]] bool out_of_time() {
@@ -142,12 +167,18 @@ private:
 
     void compact_shards() {
         const host::SteadyTime before = context_.clock.steady();
-        while (store_.compaction_is_due(checkpoint_) && !is_to_stop()) {
+        while (compacts_ && store_.compaction_is_due(checkpoint_) && !is_to_stop()) {
             store_.heartbeat();
-            const auto problem = store_.compact_shards(
-                checkpoint_, {[this](const std::string& line) { listener().warning(line); },
-                              [this] { return is_to_stop(); }});
-            if (problem) listener().warning(*problem);
+            try {
+                const auto problem = store_.compact_shards(
+                    checkpoint_, {[this](const std::string& line) { listener().warning(line); },
+                                  [this] { return is_to_stop(); }});
+                if (problem) listener().warning(*problem);
+            } catch (const std::bad_alloc&) {
+                compacts_ = false;
+                warn_of_failure(listener(),
+                                "shards are not merged: ", "; the run goes on with more of them");
+            }
         }
         limit_.leave_out(context_.clock.steady() - before);
     }
@@ -161,45 +192,54 @@ private:
     void finish(report::Ending ending) {
         switch (ending) {
             case report::Ending::complete:
-                saver_.save(io::Status::complete, io::EndReason::completed);
+                save_at_the_end(io::Status::complete, io::EndReason::completed);
                 compact_result();
                 remove_older_files();
                 tell_of_primes_that_do_not_exist();
                 break;
             case report::Ending::stopped:
-                saver_.save(io::Status::paused, io::EndReason::stopped);
+                save_at_the_end(io::Status::paused, io::EndReason::stopped);
                 break;
             case report::Ending::time_limit:
-                saver_.save(io::Status::paused, io::EndReason::time_limit);
+                save_at_the_end(io::Status::paused, io::EndReason::time_limit);
                 break;
         }
         const report::Moment end = saver_.moment();
         listener().ended({progress(), ending, end.integers, end.elapsed});
     }
 
+    /// No later one makes up for it: where memory is missing the engine's may be enough.
+    void save_at_the_end(io::Status status, io::EndReason reason) {
+        try {
+            return saver_.save(status, reason);
+        } catch (const std::bad_alloc&) {
+            warn_of_failure(listener(), "", "; the run tries again without its engine");
+            give_back_memory();
+        }
+        saver_.save(status, reason);
+    }
+
     /// The result is saved already, perhaps with too many shards: it is only made tidier.
-    void compact_result() {
+    void compact_result() try {
         const std::size_t before = checkpoint_.shards.size();
         compact_shards();
         if (checkpoint_.shards.size() == before) return;
-        try {
-            saver_.save(io::Status::complete, io::EndReason::completed);
-        } catch (const IoError& error) {
-            listener().warning(std::string("the result is saved, with its shards unmerged: ") +
-                               error.what());
-        }
+        saver_.save(io::Status::complete, io::EndReason::completed);
+    } catch (const std::exception&) {
+        warn_of_failure(listener(), "the result is saved, with its shards unmerged: ");
     }
 
-    void remove_older_files() {
-        try {
-            if (const std::uint64_t left = store_.complete(); left != 0)
-                listener().warning(std::to_string(left) + core::plural(left, " file", " files") +
-                                   " of other sessions in " + store_.names().shards() +
-                                   core::plural(left, " was left alone (nothing names it)",
-                                                " were left alone (nothing names them)"));
-        } catch (const IoError& error) {
-            listener().warning(std::string("the result is saved, but ") + error.what());
-        }
+    /// Only tidying, but for its look at the result: one that is found damaged is none.
+    void remove_older_files() try {
+        if (const std::uint64_t left = store_.complete(); left != 0)
+            listener().warning(std::to_string(left) + core::plural(left, " file", " files") +
+                               " of other sessions in " + store_.names().shards() +
+                               core::plural(left, " was left alone (nothing names it)",
+                                            " were left alone (nothing names them)"));
+    } catch (const DamagedError&) {
+        throw;
+    } catch (const std::exception&) {
+        warn_of_failure(listener(), "the result is saved, but ");
     }
 
     void tell_of_primes_that_do_not_exist() {
@@ -215,10 +255,12 @@ private:
     const RunOptions& options_;
     io::CheckpointStore& store_;
     const RunContext& context_;
-    SessionBook book_;  // before the engine: making one is part of the session
-    CheckedEngine engine_;
+    SessionBook book_;                     // before the engine: making one is part of the session
+    std::optional<CheckedEngine> engine_;  ///< empty once it is given up
     TimeLimit limit_;
     Saver saver_;
+    unsigned encoder_threads_;        ///< as many as can be started
+    bool compacts_ = true;            ///< false once memory was missing for it
     std::optional<Batches> batches_;  // last: it uses the engine
 };
 
@@ -243,16 +285,22 @@ bool is_complete(const std::optional<io::Recovered>& found) {
 }
 
 /// Ends what a process that was killed after its last save did not come to. Only tidying: where it
-/// fails, in a read-only archive say, or another instance is at it, the result is as good.
-void remove_leftovers(io::CheckpointStore& store, const io::Recovered& found, bool lock_taken) {
+/// fails the result is as good. Nothing is said of a read-only archive, or of another instance that
+/// is at it.
+void remove_leftovers(io::CheckpointStore& store,
+                      const io::Recovered& found,
+                      bool lock_taken,
+                      report::Listener& listener) {
     if (found.file != store.names().current() || !found.bad.empty()) return;
     try {
         if (!store.has_leftovers()) return;
         std::vector<std::string> warnings;
         if (!lock_taken) static_cast<void>(store.begin(warnings));
         static_cast<void>(store.complete());
-    } catch (const IoError&) {
-    } catch (const HeldError&) {
+    } catch (const IoError&) {    // NOLINT(bugprone-empty-catch): as above
+    } catch (const HeldError&) {  // NOLINT(bugprone-empty-catch): as above
+    } catch (const std::exception&) {
+        warn_of_failure(listener, "what an earlier session left was not removed: ");
     }
 }
 
@@ -281,7 +329,7 @@ RunResult run_job(const core::Job& job,
     const core::StopCheck stopped = core::stop_check(context.stop);
     std::optional<io::Recovered> found = find_run(job, store, stopped);
     if (is_complete(found)) {
-        remove_leftovers(store, *found, false);
+        remove_leftovers(store, *found, false, context.listener);
         return nothing_to_do(std::move(*found), false, context.listener);
     }
 
@@ -291,7 +339,7 @@ RunResult run_job(const core::Job& job,
     if (!found) return sieve_rest(new_checkpoint(job, context.clock), options, store, context);
     require_same_job(*found, job);
     if (is_complete(found)) {  // by an instance that came to its end just now
-        remove_leftovers(store, *found, true);
+        remove_leftovers(store, *found, true, context.listener);
         return nothing_to_do(std::move(*found), true, context.listener);
     }
     context.listener.resumed({.generation = found->checkpoint.generation,

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
+#include <exception>
+#include <new>
 
+#include "run/warn_of_failure.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {
@@ -33,7 +35,7 @@ void CheckpointPolicy::saved(host::SteadyTime now, host::Seconds took) {
 Saver::Saver(io::Checkpoint& checkpoint,
              SessionBook& book,
              io::CheckpointStore& store,
-             const CheckedEngine& engine,
+             const std::optional<CheckedEngine>& engine,
              const RunContext& context,
              TimeLimit& limit,
              std::optional<host::Seconds> asked_interval)
@@ -50,8 +52,14 @@ report::Moment Saver::moment() const {
             saved_at_ ? std::optional<host::Seconds>(now() - *saved_at_) : std::nullopt};
 }
 
+void Saver::note_engine() {
+    if (!engine_) return;
+    book_.checked(rechecked_ + engine_->checks(), engine_->redone());
+    book_.uses(*engine_);
+}
+
 report::Saved Saver::publish(io::Status status, io::EndReason reason) {
-    book_.checked(rechecked_ + engine_.checks(), engine_.redone());
+    note_engine();
     book_.stamp(status, reason);
     const host::SteadyTime before = now();
     const io::PublishedSize size = store_.publish(checkpoint_);
@@ -69,10 +77,15 @@ void Saver::save(io::Status status, io::EndReason reason) {
 bool Saver::try_to_save() try {
     save(io::Status::running, io::EndReason::running);
     return true;
-} catch (const IoError& error) {
+} catch (const IoError&) {
+    return tell_not_saved();
+} catch (const std::bad_alloc&) {
+    return tell_not_saved();
+}
+
+bool Saver::tell_not_saved() {
     policy_.failed(now());
-    context_.listener.warning(std::string("not saved: ") + error.what() +
-                              "; the run goes on and tries again");
+    warn_of_failure(context_.listener, "not saved: ", "; the run goes on and tries again");
     return false;
 }
 
@@ -81,9 +94,11 @@ void Saver::save_if_due() {
 }
 
 void Saver::save_before_failing() try {
-    save(io::Status::paused, io::EndReason::failed);
-} catch (const Error& error) {
-    context_.listener.warning(std::string("not saved: ") + error.what());
+    // The last batch may have been taken over, and what came then have failed.
+    save(checkpoint_.progress.done() ? io::Status::complete : io::Status::paused,
+         io::EndReason::failed);
+} catch (const std::exception&) {
+    warn_of_failure(context_.listener, "not saved: ");
 }
 
 }  // namespace warpsieve::run

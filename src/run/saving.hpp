@@ -45,12 +45,12 @@ private:
 /// Saves one session of a run and tells its listener of it.
 class Saver {
 public:
-    /// All that is passed outlives the saver.
+    /// All that is passed outlives the saver; the engine may be given up before.
     /// @param limit is told how long saves take
     Saver(io::Checkpoint& checkpoint,
           SessionBook& book,
           io::CheckpointStore& store,
-          const CheckedEngine& engine,
+          const std::optional<CheckedEngine>& engine,
           const RunContext& context,
           TimeLimit& limit,
           std::optional<host::Seconds> asked_interval);
@@ -59,24 +59,29 @@ public:
     void count_recheck() noexcept { ++rechecked_; }
     [[nodiscard]] host::Seconds interval() const noexcept { return policy_.interval(); }
     [[nodiscard]] report::Moment moment() const;
+    /// Notes in the history what the engine is and has checked: at each save, and before it is
+    /// given up.
+    void note_engine();
 
     /// Saves without a word: the claim before the first batch.
     report::Saved publish(io::Status status, io::EndReason reason);
     void save(io::Status status, io::EndReason reason);
-    /// A save that fails on the way costs nothing yet: the older generations are good, and the next
-    /// one may succeed. @return false when it failed
+    /// A save that fails on the way for lack of room or memory costs nothing yet: the older
+    /// generations are good, and the next one may succeed. @return false when it failed
     bool try_to_save();
     void save_if_due();
     /// What went wrong before is the error to report, whether this save works or not.
     void save_before_failing();
 
 private:
+    /// Says what the exception in hand has kept from being saved; false.
+    bool tell_not_saved();
     [[nodiscard]] host::SteadyTime now() const { return context_.clock.steady(); }
 
     io::Checkpoint& checkpoint_;
     SessionBook& book_;
     io::CheckpointStore& store_;
-    const CheckedEngine& engine_;
+    const std::optional<CheckedEngine>& engine_;
     const RunContext& context_;
     TimeLimit& limit_;
     CheckpointPolicy policy_;

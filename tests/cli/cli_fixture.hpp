@@ -104,7 +104,7 @@ namespace exit_codes {
 inline constexpr int usage = 2;
 inline constexpr int foreign_file = 65;
 inline constexpr int damaged = 66;
-inline constexpr int device = 69;
+inline constexpr int unavailable = 69;
 inline constexpr int wrong = 70;
 inline constexpr int held = 73;
 inline constexpr int io = 74;

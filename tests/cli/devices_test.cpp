@@ -15,7 +15,7 @@ protected:
 
 TEST_F(DevicesCli, AreListedWithWhatIsWrong) {
     const Finished finished = without_gpu({"devices"});
-    EXPECT_EQ(finished.exit_code, exit_codes::device);
+    EXPECT_EQ(finished.exit_code, exit_codes::unavailable);
     EXPECT_NE(finished.out.find("no device can be used: "), std::string::npos) << finished.out;
 }
 
@@ -26,10 +26,11 @@ TEST_F(DevicesCli, AreListedAsJson) {
 }
 
 TEST_F(DevicesCli, ThatAreMissingAreADeviceError) {
-    expect_error(without_gpu({"count", "10", "--engine", "cuda"}), exit_codes::device, {"CUDA"});
-    expect_error(without_gpu({"count", "10", "--device", "3"}), exit_codes::device, {"CUDA"});
-    expect_error(without_gpu({"run", "0", "10", "-o", "x.h5", "--device", "0"}), exit_codes::device,
+    expect_error(without_gpu({"count", "10", "--engine", "cuda"}), exit_codes::unavailable,
                  {"CUDA"});
+    expect_error(without_gpu({"count", "10", "--device", "3"}), exit_codes::unavailable, {"CUDA"});
+    expect_error(without_gpu({"run", "0", "10", "-o", "x.h5", "--device", "0"}),
+                 exit_codes::unavailable, {"CUDA"});
 }
 
 TEST_F(DevicesCli, AutoDoesWithoutThemAndSaysWhy) {

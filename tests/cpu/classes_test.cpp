@@ -127,8 +127,7 @@ TEST(Memory, IsRefusedBeforeTheWorkStartsWhenItIsMoreThanThereIs) {
     try {
         count(*engine, {largest - 10'000'000'000, largest});
         FAIL() << "100 MiB are not enough there";
-    } catch (const Error& error) {
-        EXPECT_EQ(error.code(), ExitCode::device);
+    } catch (const OutOfMemory& error) {
         EXPECT_NE(std::string(error.what()).find("MiB of memory"), std::string::npos);
     }
 }

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <stdexcept>
+#include <system_error>
 
 #include "run/runner_fixture.hpp"
 
@@ -116,6 +118,124 @@ TEST_F(RunnerTest, TellsOfTheDeviceEvenWhenTheDiskFailsToo) {
     expect_complete();
 }
 
+/// Not only what the engine throws by its contract: anything at all.
+TEST_F(RunnerTest, SavesWhatItHasWhateverEndsIt) {
+    const std::vector<std::function<void()>> ends = {
+        [] { throw std::bad_alloc(); },
+        [] { throw OutOfMemory("no memory for a batch"); },
+        [] { throw std::length_error("vector::reserve"); },
+        [] { throw std::system_error(EAGAIN, std::generic_category()); },
+        [] { throw std::logic_error("a contradiction"); },
+        [] { throw ThreadError("no thread"); },
+        [] { throw WrongResultError("progress contradicts itself"); }};
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        SCOPED_TRACE("end " + std::to_string(i));
+        std::filesystem::remove(output);
+        script.batches = 0;
+        on_batch = [&](std::size_t batch) {
+            if (batch == 5) ends[i]();
+        };
+        EXPECT_ANY_THROW(static_cast<void>(start()));
+        EXPECT_EQ(saved().progress.sieved_through(), 11'999U);
+        EXPECT_EQ(saved().history.back().end_reason, io::EndReason::failed);
+        on_batch = nullptr;
+        static_cast<void>(start());
+        expect_complete();
+    }
+}
+
+/// What fails then is the thread that stores, after it has stored.
+TEST_F(RunnerTest, IsCompleteWhenItFailsAfterItsLastBatch) {
+    bool failed = false;
+    files.before_call = [&](const std::string& call) {
+        if (!call.starts_with("touch") || listener.batches < 8 || std::exchange(failed, true))
+            return;
+        throw std::bad_alloc();
+    };
+    EXPECT_THROW(static_cast<void>(start()), std::bad_alloc);
+    EXPECT_EQ(saved().status, io::Status::complete);
+    EXPECT_EQ(start().ending, report::Ending::complete);
+    expect_complete();
+}
+
+/// Whatever the save throws as well.
+TEST_F(RunnerTest, ReportsWhatEndedItAndNotWhatTheSaveMadeOfIt) {
+    const std::vector<std::function<void()>> failures = {[] { throw IoError("no disk"); },
+                                                         [] { throw HeldError("taken over"); },
+                                                         [] { throw std::bad_alloc(); }};
+    for (const auto& fail : failures) {
+        std::filesystem::remove(output);
+        listener.warnings.clear();
+        script.batches = 0;
+        on_batch = [&](std::size_t batch) {
+            if (batch != 2) return;
+            files.before_call = [&](const std::string& /*call*/) { fail(); };
+            throw DeviceError("the device has fallen off the bus");
+        };
+        EXPECT_EQ(start_refused<DeviceError>(), "the device has fallen off the bus");
+        files.before_call = nullptr;
+        ASSERT_EQ(listener.warnings.size(), 1U);
+        EXPECT_TRUE(contains(listener.warnings[0], "not saved: ")) << listener.warnings[0];
+        on_batch = nullptr;
+        static_cast<void>(start());
+        expect_complete();
+    }
+}
+
+TEST_F(RunnerTest, GoesOnWhenMemoryIsMissingForASaveAndSavesLater) {
+    int failures = 0;
+    files.before_call = [&](const std::string& call) {
+        if (!call.starts_with("create ") || listener.batches == 0 || failures++ > 0) return;
+        throw std::bad_alloc();
+    };
+    EXPECT_EQ(start().ending, report::Ending::complete);
+    ASSERT_EQ(listener.warnings.size(), 1U);
+    EXPECT_TRUE(contains(listener.warnings[0], "not saved: not enough memory"));
+    EXPECT_TRUE(contains(listener.warnings[0], "the run goes on and tries again"));
+    expect_complete();
+}
+
+TEST_F(RunnerTest, TriesItsLastSaveAgainWithoutItsEngineWhenMemoryIsMissing) {
+    options.checkpoint_every = host::Seconds(1e6);
+    int failures = 0;
+    files.before_call = [&](const std::string& call) {
+        if (!call.starts_with("create ") || listener.batches < 9 || failures++ > 0) return;
+        throw std::bad_alloc();
+    };
+    EXPECT_EQ(start().ending, report::Ending::complete);
+    EXPECT_EQ(failures, 2);
+    EXPECT_EQ(saved().history.back().engine, "trial");
+    expect_complete();
+}
+
+/// What is only tidying may fail in any way: the result is there.
+TEST_F(RunnerTest, IsCompleteWhateverTidyingThrows) {
+    const std::vector<std::function<void()>> failures = {
+        [] { throw IoError("no disk"); }, [] { throw HeldError("taken over"); },
+        [] { throw std::bad_alloc(); }, [] { throw std::logic_error("a contradiction"); }};
+    for (const auto& fail : failures)
+        for (const bool later : {false, true}) {  // at its own end, or at the next start
+            std::filesystem::remove(output);
+            listener.warnings.clear();
+            const auto fail_to_tidy = [&](const std::string& call) {
+                if (call.starts_with("remove ") && contains(call, ".prev1.h5")) fail();
+            };
+            if (!later) files.before_call = fail_to_tidy;
+            EXPECT_EQ(start().ending, report::Ending::complete);
+            if (later) {
+                test::write_file(folder.file("run.prev1.h5"), test::bytes_of_file(output));
+                files.before_call = fail_to_tidy;
+                EXPECT_EQ(start().ending, report::Ending::complete);
+            } else {
+                ASSERT_EQ(listener.warnings.size(), 1U);
+                EXPECT_TRUE(contains(listener.warnings[0], "the result is saved, but "));
+            }
+            files.before_call = nullptr;
+            static_cast<void>(start());
+            expect_complete();
+        }
+}
+
 TEST_F(RunnerTest, WithoutADeviceLeavesTheRunAsItWas) {
     stop_in(3);
     static_cast<void>(start());
@@ -164,8 +284,9 @@ TEST_F(WrongBatch, ThatCountsOtherThanItStoresIsNeverSaved) {
     };
     const std::string words = start_refused<WrongResultError>();
     EXPECT_TRUE(contains(words, "batch [12000, 14399]: the engine counts")) << words;
-    EXPECT_EQ(saved().status, io::Status::running);
-    EXPECT_LT(saved().progress.sieved_through(), 12'000U);
+    EXPECT_EQ(saved().status, io::Status::paused);
+    EXPECT_EQ(saved().history.back().end_reason, io::EndReason::failed);
+    EXPECT_EQ(saved().progress.sieved_through(), 11'999U) << "what was good before";
     script.after = nullptr;
     static_cast<void>(start());
     expect_complete();

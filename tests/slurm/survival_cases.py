@@ -120,9 +120,52 @@ exit 69
 
 
 def gpu_that_is_broken_from_the_start(job, _):
+    """Another node may have a good one, but not for ever."""
     job.stand_in('[ "$1" = run ] && exit 69; exec "$warpsieve" "$@"\n')
+    job.variables["WARPSIEVE_MOST_STALLS"] = "2"
     job.submit()
-    job.expect_failed(69)
+    job.expect_failed(69, restarts=1)
+    job.expect_in_log("2 starts in a row have sieved nothing: giving up")
+
+
+def missing_memory_that_is_there_later(job, digest):
+    job.stand_in("""
+[ "$1" = run ] && [ ! -e starved ] || exec "$warpsieve" "$@"
+: > starved
+"$warpsieve" "$@" --max-time 10ms
+ulimit -v 40000
+exec "$warpsieve" "$@"
+""")
+    job.submit()
+    job.expect_completed(digest, restarts=1)
+    job.expect_in_log("exit code 69", "MiB of memory for")
+
+
+def killed_by_the_kernel(job, digest):
+    """As the OOM killer does it: Slurm sees a program that has ended."""
+    job.submit()
+    job.wait_until_sieving()
+    job.send_program(signal.SIGKILL)
+    job.expect_completed(digest, restarts=1)
+    job.expect_in_log("exit code 137")
+
+
+def crash_in_every_start(job, _):
+    job.stand_in('[ "$1" = run ] && kill -SEGV $$; exec "$warpsieve" "$@"\n')
+    job.variables["WARPSIEVE_MOST_STALLS"] = "2"
+    job.submit()
+    job.expect_failed(139, restarts=1)
+
+
+def wrong_results_are_no_reason_to_requeue(job, _):
+    """Somebody should look at the node, which Slurm would choose again."""
+    job.stand_in("""
+[ "$1" = run ] || exec "$warpsieve" "$@"
+"$warpsieve" "$@" --max-time 10ms
+exit 70
+""")
+    job.submit()
+    job.expect_failed(70)
 
 
 def no_progress_ends_the_chain(job, _):
@@ -167,5 +210,9 @@ PLAIN_SITE = EVERYWHERE + (
     wrong_use_is_no_reason_to_requeue,
     gpu_that_breaks_after_a_save,
     gpu_that_is_broken_from_the_start,
+    missing_memory_that_is_there_later,
+    killed_by_the_kernel,
+    crash_in_every_start,
+    wrong_results_are_no_reason_to_requeue,
 )
 REQUEUE_EXIT_SITE = EVERYWHERE + (requeued_by_exit_code_alone,)

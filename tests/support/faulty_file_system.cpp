@@ -75,6 +75,7 @@ void FaultyFileSystem::Turn::begin() const {
     if (files_.crashed_) throw SimulatedCrash{};
     const std::size_t number = files_.calls_++;
     files_.log_.push_back(name_ + " " + path_);
+    if (files_.before_call) files_.before_call(files_.log_.back());
     if (number == files_.crashing_call_) {
         files_.crashed_ = true;
         throw SimulatedCrash{};

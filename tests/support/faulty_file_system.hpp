@@ -30,7 +30,7 @@ public:
     std::optional<std::optional<std::uint64_t>> free_bytes;
     /// Hears of every call after its end, whether it failed or not: "rename run.h5".
     std::function<void(const std::string& call)> after_call;
-    /// Hears of every call that is going to be made, and may throw instead.
+    /// Hears of every call before it has any effect, and may throw instead.
     std::function<void(const std::string& call)> before_call;
     /// Which calls fail, besides the n-th: a word of the call, as after_call has it; empty: none.
     std::string failing;

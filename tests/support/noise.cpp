@@ -6,6 +6,7 @@
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
 #include "io/chunk/chunk_codec.hpp"
+#include "support/append_batch.hpp"
 
 namespace warpsieve::test {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "core/batch.hpp"
 #include "core/progress.hpp"
+#include "support/append_batch.hpp"
 #include "support/trial_engine.hpp"
 
 namespace warpsieve::test {

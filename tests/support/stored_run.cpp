@@ -4,6 +4,7 @@
 
 #include "cpu/engines.hpp"
 #include "io/store/checkpoint_store.hpp"
+#include "support/append_batch.hpp"
 #include "support/flush_full_tail.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "warpsieve/is_prime.hpp"

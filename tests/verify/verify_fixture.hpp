@@ -11,6 +11,7 @@
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/file_system.hpp"
 #include "report/lines.hpp"
+#include "support/append_batch.hpp"
 #include "support/folder_contents.hpp"
 #include "support/recording_listener.hpp"
 #include "support/refusal.hpp"

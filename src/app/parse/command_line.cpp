@@ -17,10 +17,10 @@ namespace warpsieve::app {
 namespace {
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 done; 2 usage; 65 not our file, or of another job; 66 damaged; 69 device;\n"
-    "70 wrong results; 73 held by another instance; 74 cannot read or write; 75 stopped and "
-    "saved,\n"
-    "run the same command again to go on; 130 interrupted.";
+    "Exit codes: 0 done; 2 usage; 65 not our file, or of another job; 66 damaged;\n"
+    "69 no device, memory or threads; 70 wrong results; 73 held by another instance;\n"
+    "74 cannot read or write; 75 stopped and saved, run the same command again to go\n"
+    "on; 130 interrupted.";
 
 /// Most that --threads takes: more than a node has, so that beyond it a slip is likelier than a
 /// wish.

@@ -5,9 +5,14 @@
 #include <deque>
 #include <future>
 #include <mutex>
+#include <optional>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "core/failure.hpp"
 
 namespace warpsieve::io {
 
@@ -17,11 +22,18 @@ namespace warpsieve::io {
 template <class Result>
 class OrderedTasks {
 public:
-    /// @param threads 1: no threads, each task is done when its result is taken
+    /// @param threads 1: no threads, each task is done when its result is taken. Where the system
+    /// starts fewer, the work is done by these, or by none
     explicit OrderedTasks(unsigned threads) {
         if (threads < 2) return;
-        for (unsigned i = 0; i < threads; ++i)
-            workers_.emplace_back([this](const std::stop_token& stop) { serve(stop); });
+        workers_.reserve(threads);
+        try {
+            while (workers_.size() < threads)
+                workers_.emplace_back([this](const std::stop_token& stop) { serve(stop); });
+        } catch (const std::system_error& error) {
+            warning_ =
+                core::fewer_threads_text(workers_.size(), threads, "for stored chunks", error);
+        }
     }
     /// Tasks that have not begun are dropped.
     ~OrderedTasks() {
@@ -32,6 +44,12 @@ public:
     OrderedTasks(OrderedTasks&&) = delete;
     OrderedTasks& operator=(OrderedTasks&&) = delete;
 
+    /// A line for the user when fewer threads were started than asked for.
+    [[nodiscard]] const std::optional<std::string>& warning() const noexcept { return warning_; }
+    /// Threads that there are, to be asked for the next time.
+    [[nodiscard]] unsigned threads() const noexcept {
+        return static_cast<unsigned>(std::max<std::size_t>(1, workers_.size()));
+    }
     [[nodiscard]] bool empty() const noexcept { return results_.empty(); }
     /// Enough are handed in to keep every thread busy while the caller delivers a result: one in
     /// work and one ready for each. More would only cost memory.
@@ -82,7 +100,8 @@ private:
     std::condition_variable_any wake_;
     std::deque<std::packaged_task<Result()>> waiting_;
     std::deque<std::future<Result>> results_;  ///< the caller's alone
-    std::vector<std::jthread> workers_;        // last: they use all of the above
+    std::optional<std::string> warning_;
+    std::vector<std::jthread> workers_;  // last: they use all of the above
 };
 
 }  // namespace warpsieve::io

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
+#include <string>
 
 #include "io/chunk/chunk_codec.hpp"
 #include "io/chunk/fill_chunks.hpp"
@@ -23,6 +25,10 @@ public:
 
     Recut(core::Store store, unsigned threads, Deliver deliver);
 
+    /// A line for the user when fewer threads were started than asked for.
+    [[nodiscard]] const std::optional<std::string>& warning() const noexcept {
+        return tasks_.warning();
+    }
     /// Takes the next elements. @param raw whole elements
     void append(std::span<const std::uint8_t> raw);
     /// Adds bits to the last byte of a bitmap. @pre a byte was appended

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -20,12 +21,19 @@ constexpr std::size_t task_chunks = 8;
 
 using Filling = OrderedTasks<std::vector<FilledChunk>>;
 
-void take_chunks(Tail& tail, Filling& filling) {
+void take_chunks(Growth& growth, Filling& filling) {
     for (FilledChunk& chunk : filling.take()) {
-        tail.full.push_back(std::move(chunk.bytes));
-        ++tail.full_chunks;
-        tail.chain = chain_digest(tail.chain, chunk.digest);
+        growth.full.push_back(std::move(chunk.bytes));
+        growth.chain = chain_digest(growth.chain, chunk.digest);
     }
+}
+
+/// Takes all that is left, and what there is to say of the threads.
+void take_the_last(Growth& growth, Filling& filling) {
+    while (!filling.empty()) take_chunks(growth, filling);
+    if (!filling.warning()) return;
+    growth.threads = filling.threads();
+    growth.warning = filling.warning();
 }
 
 /// The primes of a rest, with those of 2, 3 and 5 that the batch begins with.
@@ -36,44 +44,45 @@ std::vector<std::uint64_t> numbers_before(const Bytes& rest, const Interval& bat
     return numbers;
 }
 
-std::uint64_t append_primes(Tail& tail,
-                            const Interval& batch,
-                            std::span<const std::uint8_t> bitmap,
-                            unsigned threads) {
-    std::vector<std::uint64_t> numbers = numbers_before(tail.rest, batch);
-    const std::uint64_t without_bit = numbers.size() - tail.rest.size() / sizeof(std::uint64_t);
+void grow_by_primes(Growth& growth,
+                    const Bytes& rest,
+                    const Interval& batch,
+                    std::span<const std::uint8_t> bitmap) {
+    std::vector<std::uint64_t> numbers = numbers_before(rest, batch);
+    const std::uint64_t without_bit = numbers.size() - rest.size() / sizeof(std::uint64_t);
     const BatchBits bits{bitmap, core::byte_of(batch.first)};
     const ChunkCuts cuts = cut_into_chunks(bitmap, numbers.size());
-    Filling filling(cuts.full_chunks() < 2 ? 1 : threads);
+    Filling filling(cuts.full_chunks() < 2 ? 1 : growth.threads);
     for (std::size_t i = 0; i < cuts.full_chunks(); i += task_chunks) {
-        if (filling.full()) take_chunks(tail, filling);
+        if (filling.full()) take_chunks(growth, filling);
         const std::size_t size = std::min(task_chunks, cuts.full_chunks() - i);
         filling.submit([&bits, begins = std::span(cuts.begins).subspan(i, size),
                         front = std::exchange(numbers, {})]() mutable {
             return fill_prime_chunks(bits, begins, std::move(front));
         });
     }
-    while (!filling.empty()) take_chunks(tail, filling);
+    take_the_last(growth, filling);
     bits.append(cuts.begins.back(), cuts.left, numbers);
     const auto raw = raw_bytes(numbers);
-    tail.rest.assign(raw.begin(), raw.end());
-    return without_bit + cuts.bits;
+    growth.rest.assign(raw.begin(), raw.end());
+    growth.primes = without_bit + cuts.bits;
 }
 
-void append_bytes(Tail& tail, std::span<const std::uint8_t> bitmap, unsigned threads) {
-    Filling filling(bitmap.size() < 2 * chunk_bytes ? 1 : threads);
-    while (tail.rest.size() + bitmap.size() >= chunk_bytes) {
-        if (filling.full()) take_chunks(tail, filling);
-        const std::size_t missing = chunk_bytes - tail.rest.size();
-        filling.submit([front = std::exchange(tail.rest, {}), back = bitmap.first(missing)] {
+void grow_by_bytes(Growth& growth, const Bytes& rest, std::span<const std::uint8_t> bitmap) {
+    growth.rest = rest;
+    Filling filling(bitmap.size() < 2 * chunk_bytes ? 1 : growth.threads);
+    while (growth.rest.size() + bitmap.size() >= chunk_bytes) {
+        if (filling.full()) take_chunks(growth, filling);
+        const std::size_t missing = chunk_bytes - growth.rest.size();
+        filling.submit([front = std::exchange(growth.rest, {}), back = bitmap.first(missing)] {
             std::vector<FilledChunk> chunks;
             chunks.push_back(fill_bitmap_chunk(front, back));
             return chunks;
         });
         bitmap = bitmap.subspan(missing);
     }
-    while (!filling.empty()) take_chunks(tail, filling);
-    tail.rest.insert(tail.rest.end(), bitmap.begin(), bitmap.end());
+    take_the_last(growth, filling);
+    growth.rest.insert(growth.rest.end(), bitmap.begin(), bitmap.end());
 }
 
 }  // namespace
@@ -92,18 +101,32 @@ void Tail::drop_front(std::size_t chunks) {
     full_chunks -= chunks;
 }
 
-std::uint64_t append_batch(Tail& tail,
-                           const Interval& batch,
-                           std::span<const std::uint8_t> bitmap,
-                           unsigned threads) {
-    if (tail.store == core::Store::none) return 0;
+void Tail::grow(Growth&& growth) {
+    full.reserve(full.size() + growth.full.size());
+    // From here on nothing throws.
+    full_chunks += growth.full.size();
+    std::ranges::move(growth.full, std::back_inserter(full));
+    rest = std::move(growth.rest);
+    chain = growth.chain;
+}
+
+Growth growth_of(const Tail& tail,
+                 const Interval& batch,
+                 std::span<const std::uint8_t> bitmap,
+                 unsigned threads) {
+    Growth growth{.chain = tail.chain, .threads = threads};
+    if (tail.store == core::Store::none) return growth;
     if (!tail.is_loaded()) throw std::logic_error("appending to a tail that was not read");
     if (bitmap.size() != core::bytes_of(batch).count)
         throw std::logic_error("a batch has a bitmap of another length");
-    if (tail.store == core::Store::primes) return append_primes(tail, batch, bitmap, threads);
-    append_bytes(tail, bitmap, threads);
-    return core::count_wheel_primes(batch).prime_count +
-           core::read_totals(bitmap, core::byte_of(batch.first)).prime_count;
+    if (tail.store == core::Store::primes) {
+        grow_by_primes(growth, tail.rest, batch, bitmap);
+        return growth;
+    }
+    grow_by_bytes(growth, tail.rest, bitmap);
+    growth.primes = core::count_wheel_primes(batch).prime_count +
+                    core::read_totals(bitmap, core::byte_of(batch.first)).prime_count;
+    return growth;
 }
 
 }  // namespace warpsieve::io

@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/bytes.hpp"
@@ -14,6 +16,17 @@
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::io {
+
+/// What a batch adds to a tail. Made beforehand, so that a batch which turns out wrong, or for
+/// which memory does not suffice, leaves no trace in the tail.
+struct Growth {
+    std::uint64_t primes = 0;  ///< of the batch, by its bitmap
+    std::vector<Bytes> full = {};
+    Bytes rest = {};  ///< in place of that of the tail
+    std::uint64_t chain = 0;
+    unsigned threads = 1;                     ///< that there were, to be asked for the next time
+    std::optional<std::string> warning = {};  ///< when there were fewer than asked for
+};
 
 /// The newest stored data, which is in no shard yet.
 struct Tail {
@@ -29,17 +42,18 @@ struct Tail {
     [[nodiscard]] bool is_loaded() const noexcept { return full_chunks == full.size(); }
     /// Digest of all stored data: the chain with the rest as its last, shorter chunk.
     [[nodiscard]] std::uint64_t digest() const;
+    /// Takes over all of a growth, or nothing if it throws. @pre growth_of(*this, ...)
+    void grow(Growth&& growth);
     /// The first chunks are in a shard now. @pre `full` has so many
     void drop_front(std::size_t chunks);
 };
 
-/// Appends what a batch has: its primes (core::append_primes), or the bytes of its bitmap. Up to
-/// `threads` chunks are encoded at once. Does nothing for a job that stores nothing.
+/// What a batch adds to a tail: its primes (core::append_primes), or the bytes of its bitmap. Up to
+/// `threads` chunks are encoded at once. Nothing for a job that stores nothing.
 /// @pre for a bitmap, the batch begins where the one before it ended, at a byte seam
-/// @return number of primes of the batch, by its bitmap
-std::uint64_t append_batch(Tail& tail,
-                           const Interval& batch,
-                           std::span<const std::uint8_t> bitmap,
-                           unsigned threads);
+[[nodiscard]] Growth growth_of(const Tail& tail,
+                               const Interval& batch,
+                               std::span<const std::uint8_t> bitmap,
+                               unsigned threads);
 
 }  // namespace warpsieve::io

@@ -1,12 +1,10 @@
 #include "io/hdf5/attributes.hpp"
 
-#include "warpsieve/error.hpp"
-
 namespace warpsieve::io {
 namespace {
 
 [[noreturn]] void malformed(const char* name) {
-    throw DamagedError(std::string("its attribute ") + name + " is missing or malformed");
+    throw_unreadable(std::string("its attribute ") + name + " is missing or malformed");
 }
 
 /// Longest string attribute that a reader takes: ours are far shorter.
@@ -25,7 +23,7 @@ Handle make_group(hid_t parent, const char* name) {
 
 Handle open_group(hid_t parent, const char* name) {
     const hid_t id = H5Gopen2(parent, name, H5P_DEFAULT);
-    if (id < 0) throw DamagedError(std::string("its group ") + name + " is missing");
+    if (id < 0) throw_unreadable(std::string("its group ") + name + " is missing");
     return {id, "open a group"};
 }
 
@@ -61,7 +59,9 @@ void AttributeWriter::raw(const char* name, const void* value, const Handle& typ
 }
 
 bool AttributeReader::has(const char* name) const {
-    return H5Aexists(object_, name) > 0;
+    const htri_t found = H5Aexists(object_, name);
+    if (found < 0) malformed(name);
+    return found > 0;
 }
 
 void AttributeReader::read(const char* name, hid_t memory_type, void* value) const {

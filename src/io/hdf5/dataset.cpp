@@ -5,13 +5,12 @@
 #include "io/disk/digest.hpp"
 #include "io/hdf5/image.hpp"
 #include "io/hdf5/tables.hpp"
-#include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
 namespace {
 
 [[noreturn]] void throw_damaged(const char* problem) {
-    throw DamagedError(std::string("a chunk of its stored data ") + problem);
+    throw_unreadable(std::string("a chunk of its stored data ") + problem);
 }
 
 hid_t file_type(core::Store store) {
@@ -45,8 +44,8 @@ void require_layout(const Handle& dataset, core::Store store, const char* name) 
     if (H5Pget_layout(creation.get()) != H5D_CHUNKED ||
         H5Pget_chunk(creation.get(), 1, &chunk) != 1 || chunk != chunk_elements(store) ||
         H5Tequal(type.get(), file_type(store)) <= 0 || !has_filters(creation, filters_of(store)))
-        throw DamagedError(std::string("its data set ") + name +
-                           " has another layout than schema 1 says");
+        throw_unreadable(std::string("its data set ") + name +
+                         " has another layout than schema 1 says");
 }
 
 /// A chunk may be longer than the data set only where that can grow.

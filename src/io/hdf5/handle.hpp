@@ -9,8 +9,14 @@
 
 namespace warpsieve::io {
 
-/// Throws Error (internal) with the text of libhdf5's error stack.
+// Both look at libhdf5's error stack, which its next call forgets.
+
+/// Something that cannot fail has failed: with the text of the stack.
+/// @throw OutOfMemory where memory was missing, else WrongResultError
 [[noreturn]] void throw_hdf5_error(const char* doing);
+/// What is read is not there or not as it must be, unless libhdf5 only lacked memory to read it.
+/// @throw OutOfMemory, else DamagedError with `problem`
+[[noreturn]] void throw_unreadable(const std::string& problem);
 
 /// Passes a result through; negative ones are errors throughout the library.
 template <class Result>
@@ -32,13 +38,16 @@ public:
     }
     /// For unwinding; where a failed close matters (data sets and files that were written: a full
     /// disk shows only there), close() is called first.
-    ~Handle() {
-        if (id_ >= 0) H5Idec_ref(id_);
-    }
+    ~Handle() { static_cast<void>(try_close()); }
 
     [[nodiscard]] hid_t get() const noexcept { return id_; }
     void close(const char* doing) {
-        checked(H5Idec_ref(std::exchange(id_, H5I_INVALID_HID)), doing);
+        if (!try_close()) throw_hdf5_error(doing);
+    }
+    /// False when libhdf5 fails to close it: then it may hold on to what the object is made of.
+    [[nodiscard]] bool try_close() noexcept {
+        const hid_t id = std::exchange(id_, H5I_INVALID_HID);
+        return id < 0 || H5Idec_ref(id) >= 0;
     }
 
 private:

@@ -1,13 +1,37 @@
 #include "io/hdf5/image.hpp"
 
+#include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <new>
 
+#include "core/failure.hpp"
 #include "io/disk/seal.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
 namespace {
+
+/// What libhdf5 may need for one file, beside the file. It does not live through malloc that fails:
+/// it crashes in some places, and keeps half-open files in others. Its largest needs are the
+/// buffers of a chunk of 512 KiB in each filter and a cache of 1 MiB for each data set; tests
+/// try every limit of addresses.
+constexpr std::size_t memory_of_hdf5 = std::size_t{8} << 20;
+
+/// Makes sure that this memory is there, and leaves it to the allocator: what was allocated once is
+/// kept for the process (keep_freed_memory in main.cpp).
+void require_memory_for_hdf5() {
+    auto* const memory = static_cast<volatile char*>(std::malloc(memory_of_hdf5));
+    if (memory == nullptr) throw OutOfMemory(core::no_memory_text(memory_of_hdf5, "libhdf5"));
+    *memory = 0;  // or the compiler would leave both calls out
+    std::free(const_cast<char*>(memory));
+}
+
+/// Before each use of libhdf5. @throw OutOfMemory
+void prepare_hdf5() {
+    require_memory_for_hdf5();
+    silence_hdf5();
+}
 
 /// libhdf5 refuses to open a file in memory when a file of its name exists on disk, in whatever
 /// folder the user happens to be: nothing can exist below /dev/null. And it takes two open files of
@@ -54,12 +78,14 @@ void* refuse_to_grow(void* /*old*/, size_t /*size*/, H5FD_file_image_op_t /*op*/
     return nullptr;
 }
 
-// Copies of a property list outlive the call that made the view, each with a view of its own.
+// Copies of a property list outlive the call that made the view, each with a view of its own, out
+// of the memory that was made sure of.
 void* copy_view(void* view) {
-    return new (std::nothrow) View(*static_cast<const View*>(view));
+    void* const copy = std::malloc(sizeof(View));
+    return copy == nullptr ? nullptr : new (copy) View(*static_cast<const View*>(view));
 }
 herr_t free_view(void* view) {
-    delete static_cast<View*>(view);
+    std::free(view);
     return 0;
 }
 
@@ -77,7 +103,7 @@ Handle file_creation() {
 
 /// A new file in format 1.10, the first that has a checksum for all of its metadata.
 Handle create_in(ImageMemory& memory) {
-    silence_hdf5();
+    prepare_hdf5();
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), "create a file access list");
     checked(H5Pset_fapl_core(access.get(), growth_bytes, false), "choose the core driver");
     H5FD_file_image_callbacks_t callbacks{allocate, nullptr, reallocate, keep,
@@ -88,6 +114,17 @@ Handle create_in(ImageMemory& memory) {
     const Handle creation = file_creation();
     return {H5Fcreate(name_in_memory(&memory).c_str(), H5F_ACC_TRUNC, creation.get(), access.get()),
             "create a file"};
+}
+
+/// Closes a file that is built in memory. Where libhdf5 fails to, or has objects of the file open
+/// that it failed to close, it goes on knowing the file by its memory: what that is never goes
+/// away, and no other file gets its address, and with it its name.
+template <class Memory>
+bool close_file(Handle& file, std::unique_ptr<Memory>& memory) noexcept {
+    const bool alone = H5Fget_obj_count(file.get(), H5F_OBJ_ALL) == 1;
+    if (file.try_close() && alone) return true;
+    static_cast<void>(memory.release());
+    return false;
 }
 
 /// Superblock version 3 (HDF5 file format specification, II.A): the end-of-file address is 28 bytes
@@ -107,21 +144,6 @@ std::uint64_t end_of(std::span<const std::uint8_t> memory) {
 
 }  // namespace
 
-void throw_hdf5_error(const char* doing) {
-    std::string text;
-    H5Ewalk2(
-        H5E_DEFAULT, H5E_WALK_UPWARD,
-        [](unsigned depth, const H5E_error2_t* error, void* out) -> herr_t {
-            auto& line = *static_cast<std::string*>(out);
-            line += depth == 0 ? ": " : " <- ";
-            line += error->func_name;
-            if (error->desc != nullptr) line += std::string(": ") + error->desc;
-            return 0;
-        },
-        &text);
-    throw WrongResultError(std::string("libhdf5 cannot ") + doing + text);
-}
-
 void silence_hdf5() {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
@@ -135,18 +157,23 @@ void* ImageWriter::Buffer::resize(std::size_t size) noexcept {
     try {
         bytes.resize(size);
         return bytes.data();
-    } catch (const std::bad_alloc&) {
+    } catch (const std::exception&) {  // no memory, or a length that none has
         return nullptr;
     }
 }
 
 ImageWriter::ImageWriter(std::size_t expected_bytes)
-    : buffer_(expected_bytes), file_(create_in(buffer_)) {}
+    : buffer_(std::make_unique<Buffer>(expected_bytes)), file_(create_in(*buffer_)) {}
+
+ImageWriter::~ImageWriter() {
+    if (!finished_) static_cast<void>(close_file(file_, buffer_));
+}
 
 Bytes ImageWriter::finish() {
-    file_.close("close the file in memory");
-    buffer_.bytes.resize(end_of(buffer_.bytes));
-    return std::move(buffer_.bytes);
+    finished_ = true;
+    if (!close_file(file_, buffer_)) throw_hdf5_error("close the file in memory");
+    buffer_->bytes.resize(end_of(buffer_->bytes));
+    return std::move(buffer_->bytes);
 }
 
 void* FixedImageWriter::Memory::resize(std::size_t size) noexcept {
@@ -154,15 +181,20 @@ void* FixedImageWriter::Memory::resize(std::size_t size) noexcept {
 }
 
 FixedImageWriter::FixedImageWriter(std::span<std::uint8_t> memory)
-    : memory_(memory), file_(create_in(memory_)) {}
+    : memory_(std::make_unique<Memory>(memory)), file_(create_in(*memory_)) {}
+
+FixedImageWriter::~FixedImageWriter() {
+    if (!finished_) static_cast<void>(close_file(file_, memory_));
+}
 
 std::uint64_t FixedImageWriter::finish() {
-    file_.close("close the file in memory");
-    return end_of(memory_.bytes());
+    finished_ = true;
+    if (!close_file(file_, memory_)) throw_hdf5_error("close the file in memory");
+    return end_of(memory_->bytes());
 }
 
 Handle open_image(std::span<const std::uint8_t> file) {
-    silence_hdf5();
+    prepare_hdf5();
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), "create a file access list");
     checked(H5Pset_fapl_core(access.get(), growth_bytes, false), "choose the core driver");
     View view{file};
@@ -172,11 +204,17 @@ Handle open_image(std::span<const std::uint8_t> file) {
     checked(H5Pset_file_image(access.get(), const_cast<std::uint8_t*>(file.data()), file.size()),
             "take the file's bytes");
     const hid_t id = H5Fopen(name_in_memory(file.data()).c_str(), H5F_ACC_RDONLY, access.get());
-    if (id < 0) throw DamagedError("libhdf5 cannot open it");
+    if (id < 0) throw_unreadable("libhdf5 cannot open it");
     return {id, "open the file"};
 }
 
+void leave_hdf5_as_it_is_at_exit() {
+    // It fails only where libhdf5 was told so before.
+    static_cast<void>(H5dont_atexit());
+}
+
 std::string hdf5_library_version() {
+    prepare_hdf5();
     unsigned major = 0;
     unsigned minor = 0;
     unsigned release = 0;

@@ -4,6 +4,7 @@
 // NFS, no half-written files, and what is written to disk is exactly what was sealed. What files
 // of ours have in common, the user block for the seal and the format of metadata, is settled here.
 
+#include <memory>
 #include <span>
 #include <string>
 
@@ -33,7 +34,13 @@ public:
 class ImageWriter {
 public:
     /// @param expected_bytes of the data to come, so that the buffer need not be moved
+    /// @throw OutOfMemory, std::bad_alloc
     explicit ImageWriter(std::size_t expected_bytes = 0);
+    ImageWriter(const ImageWriter&) = delete;
+    ImageWriter& operator=(const ImageWriter&) = delete;
+    ImageWriter(ImageWriter&&) = delete;
+    ImageWriter& operator=(ImageWriter&&) = delete;
+    ~ImageWriter();
     [[nodiscard]] hid_t file() const noexcept { return file_.get(); }
     /// Closes the file and hands out its bytes, the user block still empty.
     [[nodiscard]] Bytes finish();
@@ -45,8 +52,9 @@ private:
         [[nodiscard]] void* resize(std::size_t size) noexcept override;
         Bytes bytes;
     };
-    Buffer buffer_;  // must outlive file_, which writes into it until it is closed
+    std::unique_ptr<Buffer> buffer_;  // file_ writes into it until it is closed
     Handle file_;
+    bool finished_ = false;
 };
 
 /// A new HDF5 file in memory of a fixed size, a file that is mapped: it may be larger than the
@@ -54,7 +62,13 @@ private:
 class FixedImageWriter {
 public:
     /// @param memory enough for all that will be written, and growth_bytes more
+    /// @throw OutOfMemory
     explicit FixedImageWriter(std::span<std::uint8_t> memory);
+    FixedImageWriter(const FixedImageWriter&) = delete;
+    FixedImageWriter& operator=(const FixedImageWriter&) = delete;
+    FixedImageWriter(FixedImageWriter&&) = delete;
+    FixedImageWriter& operator=(FixedImageWriter&&) = delete;
+    ~FixedImageWriter();
     [[nodiscard]] hid_t file() const noexcept { return file_.get(); }
     /// Closes the file and tells its size.
     [[nodiscard]] std::uint64_t finish();
@@ -69,13 +83,19 @@ private:
     private:
         std::span<std::uint8_t> bytes_;
     };
-    Memory memory_;  // must outlive file_
+    std::unique_ptr<Memory> memory_;  // file_ writes into it until it is closed
     Handle file_;
+    bool finished_ = false;
 };
 
 /// Opens the bytes of a file for reading, without copying them: they must stay where they are until
-/// the file and every object of it is closed. @throw DamagedError
+/// the file and every object of it is closed. @throw DamagedError, OutOfMemory
 [[nodiscard]] Handle open_image(std::span<const std::uint8_t> file);
+
+/// Keeps libhdf5 from tidying up when the process exits: no file of ours is open then, unless
+/// memory was missing to close it, on which libhdf5 crashes. For a program that uses it by this
+/// room alone; before any other use.
+void leave_hdf5_as_it_is_at_exit();
 
 /// Version of the libhdf5 that is linked: "1.10.8".
 [[nodiscard]] std::string hdf5_library_version();

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "io/hdf5/attributes.hpp"
-#include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -39,12 +38,12 @@ void write_rows(hid_t file,
 
 std::pair<Handle, std::size_t> open_table(hid_t file, const char* name) {
     const hid_t id = H5Dopen2(file, name, H5P_DEFAULT);
-    if (id < 0) throw DamagedError(std::string("its data set ") + name + " is missing");
+    if (id < 0) throw_unreadable(std::string("its data set ") + name + " is missing");
     Handle table(id, "open a table");
     const Handle space(H5Dget_space(table.get()), "tell a table's shape");
     const hssize_t rows = H5Sget_simple_extent_npoints(space.get());
     if (H5Sget_simple_extent_ndims(space.get()) != 1 || rows < 0)
-        throw DamagedError(std::string("its data set ") + name + " is malformed");
+        throw_unreadable(std::string("its data set ") + name + " is malformed");
     return {std::move(table), static_cast<std::size_t>(rows)};
 }
 
@@ -57,7 +56,7 @@ void require_stored_rows(const Handle& table, std::size_t count, const char* nam
                            chunk == std::max<hsize_t>(count, 1);
     const std::uint64_t most = max_deflate_ratio * H5Dget_storage_size(table.get());
     if (!one_chunk || (count > 0 && H5Tget_size(type.get()) > most / count))
-        throw DamagedError(std::string("its table ") + name + " claims more than it holds");
+        throw_unreadable(std::string("its table ") + name + " claims more than it holds");
 }
 
 void read_rows(const Handle& table,
@@ -65,7 +64,7 @@ void read_rows(const Handle& table,
                std::span<std::uint8_t> rows,
                const char* name) {
     if (H5Dread(table.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, rows.data()) < 0)
-        throw DamagedError(std::string("its data set ") + name + " cannot be read");
+        throw_unreadable(std::string("its data set ") + name + " cannot be read");
 }
 
 }  // namespace warpsieve::io

@@ -79,6 +79,7 @@ struct Merging {
     std::uint64_t written = 0;   ///< bytes of its chunks so far
     std::uint64_t digest = 0;    ///< of these chunks
     std::uint64_t read = 0;      ///< raw bytes of the inputs so far, shared ones once
+    bool lacks_threads = false;  ///< and this was said
 };
 
 /// The raw bytes of a chunk.
@@ -115,6 +116,12 @@ void tell_progress(const Merging& merging) {
                                  static_cast<double>(stored_bytes(merging.merged)));
 }
 
+/// Says once that there are fewer threads than were asked for.
+void tell_of_threads(Merging& merging, const std::optional<std::string>& line) {
+    if (!line || std::exchange(merging.lacks_threads, true)) return;
+    if (merging.options.warning) merging.options.warning(*line);
+}
+
 /// Whether the bitmaps of two neighbours have the byte in common in which the first of them ends.
 bool share_a_byte(const MergeInput& below, const MergeInput& above) {
     const core::Job& job = above.job();
@@ -133,6 +140,7 @@ std::optional<std::uint64_t> read_chunks(Merging& merging,
     const std::uint64_t count = (chunks.elements() + a_chunk - 1) / a_chunk;
     std::uint64_t chain = 0;
     OrderedTasks<RawChunk> tasks(merging.options.threads);
+    tell_of_threads(merging, tasks.warning());
     for (std::uint64_t i = 0; i < count || !tasks.empty();) {
         if (merging.options.stop.stop_requested()) return std::nullopt;
         if (!tasks.full() && i != count) {
@@ -192,6 +200,7 @@ bool write_chunks(Merging& merging, const Handle& dataset) {
         write_chunk(dataset, store, index, chunk);
         merging.digest = chain_digest(merging.digest, xxh3(chunk));
     });
+    tell_of_threads(merging, recut.warning());
     if (!read_inputs(merging, recut)) return false;
     merging.merged.tail = recut.finish();
     return true;

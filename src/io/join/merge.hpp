@@ -23,7 +23,8 @@ struct MergeOptions {
     std::string date = {};     ///< now, UTC, ISO 8601
     core::PrimeTest is_prime = {};
     unsigned threads = 1;
-    /// Is told before anything is read when an older generation of a run is used than its newest.
+    /// Is told before anything is read when an older generation of a run is used than its newest,
+    /// and later when fewer threads could be started.
     std::function<void(const std::string& line)> warning = {};
     /// Is told the share that is done, in [0, 1], after every chunk.
     std::function<void(double share)> progress = {};

@@ -18,6 +18,8 @@ void decode(const Bytes& file) {
             static_cast<void>(io::prove_checkpoint(file, chunks));
         } catch (const Error&) {
             // Refused, with its reason.
+        } catch (const OutOfMemory&) {
+            // It asks libhdf5 for more than there is.
         }
     }
 }

@@ -128,6 +128,8 @@ void if_possible(Do what) {
     try {
         what();
     } catch (const Error&) {
+    } catch (const OutOfMemory&) {
+        // It asks libhdf5 for more than there is.
     }
 }
 

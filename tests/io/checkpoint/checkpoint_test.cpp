@@ -11,6 +11,7 @@
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/image.hpp"
+#include "support/append_batch.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "support/trial_engine.hpp"
 

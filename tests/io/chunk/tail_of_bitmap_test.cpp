@@ -7,6 +7,7 @@
 #include "io/chunk/chunk_codec.hpp"
 #include "io/chunk/tail.hpp"
 #include "io/disk/digest.hpp"
+#include "support/append_batch.hpp"
 #include "support/noise.hpp"
 #include "support/seed.hpp"
 

@@ -8,6 +8,7 @@
 #include "core/wheel.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
+#include "support/append_batch.hpp"
 #include "support/sample_checkpoint.hpp"
 
 namespace warpsieve::io {
