@@ -141,11 +141,7 @@ TEST_P(MissingProgram, WorksWithFewerThreadsOrSaysWhichIsMissing) {
         }
         expect_to_end_now(finished);
     }
-    // The second opinion, which these cannot go without, has a thread of its own.
-    const bool checks = GetParam().words[0] == "selftest" || GetParam().words[0] == "nth";
-    if (!checks) {
-        EXPECT_EQ(worked, threads - 1) << "all but the one for signals can be done without";
-    }
+    EXPECT_EQ(worked, threads - 1) << "all but the one for signals can be done without";
 }
 
 TEST_P(MissingProgram, NamesMemoryThatIsMissing) {
