@@ -78,7 +78,8 @@ protected:
         EXPECT_EQ(golden(json({"nth", "2", start})), "n:i start:i prime:i");
         EXPECT_EQ(golden(json({"nth", "2", "--from", foreign_name})), "n:i start:i prime:i");
         EXPECT_EQ(golden(json({"verify", foreign_name})),
-                  "file:s seal:s structure:s totals:s primes:s sieved again:s");
+                  "file:s seal:s structure:s totals:s primes:s sieved again:s newest batch:s "
+                  "sieved by:s");
         EXPECT_EQ(golden(json({"export", foreign_name, "-o", "p\xff.txt"})),
                   "file:s output:s start:i stop:i prime_count:i bytes:n");
         EXPECT_EQ(golden(json({"consolidate", foreign_name, "-o", "c\xff.h5"})),

@@ -84,7 +84,6 @@ void FaultyFileSystem::Turn::begin() const {
         throw io::FileError("cannot " + name_, path_, files_.error_number_);
     if (!files_.failing.empty() && files_.log_.back().find(files_.failing) != std::string::npos)
         throw io::FileError("cannot " + name_, path_, EIO);
-    if (files_.before_call) files_.before_call(files_.log_.back());
 }
 
 FaultyFileSystem::Turn::~Turn() {
