@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,10 @@ public:
         events.emplace_back("resumed");
         resumes.push_back(what);
     }
-    void progressed(const report::Moment& /*unused*/) override { ++batches; }
+    void progressed(const report::Moment& /*unused*/) override {
+        ++batches;
+        if (on_progress) on_progress();
+    }
     void saved(const report::Saved& what, const report::Moment& /*unused*/) override {
         events.emplace_back("saved");
         saves.push_back(what);
@@ -35,6 +39,7 @@ public:
 
     std::vector<std::string> events;  ///< all but batches, in order
     std::size_t batches = 0;
+    std::function<void()> on_progress = {};  ///< called after every batch; may throw
     host::Seconds checkpoint_interval{};
     std::vector<report::Resumed> resumes;
     std::vector<report::Saved> saves;

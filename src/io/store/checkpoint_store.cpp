@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <exception>
 
+#include "core/failure.hpp"
 #include "core/plural.hpp"
 #include "io/checkpoint/stored_data.hpp"
 #include "io/disk/seal.hpp"
@@ -88,6 +89,18 @@ namespace {
                     "); this instance stops without writing");
 }
 
+/// For what is only tidied up, or only told: whatever fails there must not keep a run from going
+/// on.
+template <class Work>
+void try_to(const char* purpose, std::vector<std::string>& warnings, const Work& work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        warnings.push_back(std::string("cannot ") + purpose + ": " +
+                           core::failure_of(error).line() + "; the run goes on all the same");
+    }
+}
+
 std::string base_name(const std::string& path) {
     return path.substr(path.rfind('/') + 1);
 }
@@ -118,9 +131,11 @@ std::optional<Recovered> CheckpointStore::find(const core::StopCheck& stopped) {
 
 std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnings,
                                                 const core::StopCheck& stopped) {
-    const auto alive = files_.modified(names_.lock());  // before taking the lock touches its file
+    std::optional<FileTime> alive;  // before taking the lock touches its file
+    constexpr const char* to_tell = "tell how long the run went on after its newest save";
+    try_to(to_tell, warnings, [&] { alive = files_.modified(names_.lock()); });
     take_lock(warnings);
-    remove_temporaries();
+    try_to("remove what killed processes left", warnings, [&] { remove_temporaries(); });
     known_seal_ = current_seal();
     std::optional<Recovered> found = recover(files_, names_, TailChunks::load, stopped);
     if (found) {
@@ -129,9 +144,10 @@ std::optional<Recovered> CheckpointStore::begin(std::vector<std::string>& warnin
             throw_overtaken(names_.current(), found->checkpoint);
         quarantine_damaged(*found, warnings);
         if (found->marked) warnings.push_back(mark_warning(found->file));
-        found->unsaved_s = unsaved_seconds(*found, alive);
+        try_to(to_tell, warnings, [&] { found->unsaved_s = unsaved_seconds(*found, alive); });
         current_proved_ = found->file == names_.current();
-        remove_orphans(found->checkpoint, warnings);
+        try_to("remove shards that nothing names", warnings,
+               [&] { remove_orphans(found->checkpoint, warnings); });
     }
     return found;
 }
@@ -147,7 +163,7 @@ double CheckpointStore::unsaved_seconds(const Recovered& found, std::optional<Fi
 void CheckpointStore::heartbeat() {
     try {
         if (lock_) lock_->touch();
-    } catch (const Error&) {
+    } catch (const std::exception&) {
         // A save will tell what is wrong with the folder.
     }
 }
