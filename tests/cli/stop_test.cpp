@@ -38,8 +38,6 @@ constexpr double slower = 1;
 constexpr double most_work = 3 * slower;
 /// The latest random moment.
 constexpr double latest = 2.5 * slower;
-/// What only a hang reaches.
-constexpr std::chrono::minutes hang(4);
 
 /// What a process has used so far, as the kernel counts it, in hundredths; empty once it has ended.
 std::optional<double> work_of(const Process& process) {
@@ -160,13 +158,13 @@ protected:
         const auto done_or_late = [&] {
             return process.ended() || work_of(process).value_or(0) > latest;
         };
-        ASSERT_TRUE(eventually(done_or_late, hang)) << "it does nothing";
+        ASSERT_TRUE(eventually(done_or_late)) << "it does nothing";
         if (process.ended()) {
-            undisturbed_exit_ = process.wait(hang).exit_code;
+            undisturbed_exit_ = process.wait().exit_code;
             last_moment_ = std::min(latest, work_of_the_ended() - others);
         } else {
             process.send(SIGKILL);
-            static_cast<void>(process.wait(hang));
+            static_cast<void>(process.wait());
         }
         tidy();
     }
@@ -204,16 +202,16 @@ TEST_P(StopCli, EndsSoonAndLeavesNothingBehind) {
         const double others = work_of_the_ended();
         Process process(launch(GetParam().command));
         wait_until_signals_are_blocked(process);
-        ASSERT_TRUE(eventually(
-            [&] { return process.ended() || work_of(process).value_or(0) >= moment; }, hang));
+        ASSERT_TRUE(
+            eventually([&] { return process.ended() || work_of(process).value_or(0) >= moment; }));
         if (process.ended()) {
-            EXPECT_EQ(process.wait(hang).exit_code, undisturbed_exit_) << process.err();
+            EXPECT_EQ(process.wait().exit_code, undisturbed_exit_) << process.err();
             tidy();
             continue;
         }
         const double until_signal = work_of(process).value_or(0);
         process.send(SIGTERM);
-        const Finished finished = process.wait(hang);
+        const Finished finished = process.wait();
         EXPECT_LT(work_of_the_ended() - others - until_signal, most_work * threads) << finished.err;
         EXPECT_TRUE(finished.exit_code == GetParam().exit_code ||
                     (finished.exit_code && finished.exit_code == undisturbed_exit_))
@@ -244,7 +242,7 @@ TEST_F(CliTest, AStopEndsAnExportToAPipeThatNobodyReads) {
     };
     ASSERT_TRUE(eventually(is_full));
     process.send(SIGTERM);
-    EXPECT_EQ(process.wait(hang).exit_code, exit_codes::interrupted);
+    EXPECT_EQ(process.wait().exit_code, exit_codes::interrupted);
     close(reader);
 }
 

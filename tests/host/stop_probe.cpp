@@ -42,6 +42,6 @@ int main(int argc, char** argv) {
     std::printf("stopped by SIG%s\n", sigabbrev_np(stopped_by));
     std::fflush(stdout);
     if (argc > 1 && std::strcmp(argv[1], "linger") == 0)
-        std::this_thread::sleep_for(std::chrono::minutes(5));
+        std::this_thread::sleep_for(std::chrono::minutes(60));
     return 75;
 }

@@ -63,7 +63,7 @@ protected:
         refused.variables.merge(variables);
         refused.variables["LD_PRELOAD"] = WARPSIEVE_REFUSE;
         refused.variables["WARPSIEVE_REFUSE_LOG"] = log_;
-        return run(refused, std::chrono::minutes(10));
+        return run(refused);
     }
 
     /// The work, with something refused, on files as at the beginning.
@@ -171,7 +171,7 @@ TEST_P(MissingProgram, LivesThroughEveryLimitOfAddresses) {
         clear();
         Launch limited = launch({});
         limited.command = {"sh", "-c", "ulimit -v " + std::to_string(kibibytes) + "; " + command};
-        const Finished finished = run(limited, std::chrono::minutes(10));
+        const Finished finished = run(limited);
         SCOPED_TRACE("ulimit -v " + std::to_string(kibibytes) + "\n" + finished.err);
         if (finished.exit_code == 127) continue;  // the loader itself lacks memory
         expect_done_or_69(finished);
