@@ -143,7 +143,8 @@ TEST_P(VerifyShardsTest, HoldsTheTableAgainstWhatShardsSayOfThemselves) {
 }
 
 TEST_P(VerifyShardsTest, StopsWhenAsked) {
-    for (const std::string step : {"seal", "totals", core::to_string(GetParam()).c_str()}) {
+    for (const std::string& step :
+         std::vector<std::string>{"seal", "totals", core::to_string(GetParam())}) {
         steps_.clear();
         stop_ = std::stop_source();
         stop_after_ = step;
