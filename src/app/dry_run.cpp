@@ -48,20 +48,7 @@ Plan plan_of(const core::Job& job,
 }
 
 JsonObject json_of(const Plan& plan, const std::string& file) {
-    const core::Job& job = plan.progress.job();
-    const auto through = plan.progress.sieved_through();
-    JsonObject json;
-    json.add("file", file);
-    json.add("start", job.interval.first);
-    json.add("stop", job.interval.last);
-    json.add("first_n", job.first_n);
-    json.add_small("part", job.part);
-    json.add_small("parts", job.parts);
-    json.add("store", core::to_string(job.store));
-    json.add("status", plan.status());
-    json.add("sieved_any", through.has_value());
-    json.add("sieved_through", through.value_or(0));
-    json.add("fraction", plan.progress.fraction());
+    JsonObject json = summary(plan.progress, file, plan.status());
     json.add("bytes_to_store", plan.bytes);
     if (plan.free) json.add("bytes_free", *plan.free);
     json.add("writer", plan.writer);
@@ -84,16 +71,10 @@ std::string course(const Plan& plan) {
 
 std::string text_of(const Plan& plan, const std::string& file) {
     const core::Job& job = plan.progress.job();
-    std::string text;
+    std::string text = job_text(job, file, ", " + integers_text(job.interval) + " integers");
     const auto line = [&](const char* name, const std::string& value) {
-        text += fmt::format("{:<15}{}\n", name, report::printable(value));
+        text += line_text(name, value);
     };
-    line("file", file);
-    line("interval", fmt::format("[{}, {}], {} integers", job.interval.first, job.interval.last,
-                                 integers_text(job.interval)));
-    if (job.parts != 1) line("part", fmt::format("{}/{}, counted from 0", job.part, job.parts));
-    if (job.first_n != 0)
-        line("asked for", fmt::format("its first {} primes", report::with_thousands(job.first_n)));
     line("would", course(plan));
     if (!plan.progress.done()) line("store", storing_note(plan.progress));
     line("space", plan.free ? report::bytes_text(*plan.free) + " free" : "unknown");

@@ -56,8 +56,9 @@ std::string totals_text(const core::Totals& totals, core::Quantities counted) {
     return text;
 }
 
-JsonObject summary(const io::Checkpoint& checkpoint, const std::string& file) {
-    const core::Progress& progress = checkpoint.progress;
+JsonObject summary(const core::Progress& progress,
+                   const std::string& file,
+                   const std::string& status) {
     const core::Job& job = progress.job();
     JsonObject json;
     json.add("file", file);
@@ -67,11 +68,17 @@ JsonObject summary(const io::Checkpoint& checkpoint, const std::string& file) {
     json.add_small("part", job.part);
     json.add_small("parts", job.parts);
     json.add("store", core::to_string(job.store));
-    json.add("status", io::to_string(checkpoint.status));
+    json.add("status", status);
     json.add("sieved_any", progress.sieved_through().has_value());
     json.add("sieved_through", progress.sieved_through().value_or(0));
     json.add("fraction", progress.fraction());
-    json.add(progress.totals(), job.quantities);
+    return json;
+}
+
+JsonObject summary(const io::Checkpoint& checkpoint, const std::string& file) {
+    const core::Progress& progress = checkpoint.progress;
+    JsonObject json = summary(progress, file, io::to_string(checkpoint.status));
+    json.add(progress.totals(), progress.job().quantities);
     json.add_small("generation", checkpoint.generation);
     json.add_small("session", checkpoint.history.size());
     json.add_small("epoch", checkpoint.history.back().identity.slurm_restart_count);
@@ -86,21 +93,32 @@ JsonObject summary(const io::Checkpoint& checkpoint, const std::string& file) {
     return json;
 }
 
+std::string line_text(const char* name, const std::string& value) {
+    return fmt::format("{:<15}{}\n", name, report::printable(value));
+}
+
+std::string job_text(const core::Job& job, const std::string& file, const std::string& integers) {
+    std::string text = line_text("file", file);
+    text += line_text("interval",
+                      fmt::format("[{}, {}]{}", job.interval.first, job.interval.last, integers));
+    if (job.parts != 1)
+        text += line_text("part", fmt::format("{}/{}, counted from 0", job.part, job.parts));
+    if (job.first_n != 0)
+        text += line_text(
+            "asked for",
+            fmt::format("its first {}", report::count_text(job.first_n, "prime", "primes")));
+    return text;
+}
+
 std::string describe(const io::Checkpoint& checkpoint,
                      const std::string& file,
                      const std::string& writer) {
     const core::Progress& progress = checkpoint.progress;
     const core::Job& job = progress.job();
-    std::string text;
+    std::string text = job_text(job, file);
     const auto line = [&](const char* name, const std::string& value) {
-        text += fmt::format("{:<15}{}\n", name, report::printable(value));
+        text += line_text(name, value);
     };
-    line("file", file);
-    line("interval", fmt::format("[{}, {}]", job.interval.first, job.interval.last));
-    if (job.parts != 1) line("part", fmt::format("{}/{}, counted from 0", job.part, job.parts));
-    if (job.first_n != 0)
-        line("asked for",
-             fmt::format("its first {}", report::count_text(job.first_n, "prime", "primes")));
     line("status",
          io::to_string(checkpoint.status) + (writer.empty() ? "" : ", being written by " + writer));
     if (const auto through = progress.sieved_through())

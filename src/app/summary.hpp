@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/json_object.hpp"
+#include "core/progress.hpp"
 #include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 
@@ -14,6 +15,19 @@ namespace warpsieve::app {
 /// The totals for people and scripts: the number alone where only primes were counted, else one
 /// line for each quantity, its name first.
 [[nodiscard]] std::string totals_text(const core::Totals& totals, core::Quantities counted);
+
+/// What is asked for and how far it is: the keys with which all that tells of a run begins.
+[[nodiscard]] JsonObject summary(const core::Progress& progress,
+                                 const std::string& file,
+                                 const std::string& status);
+
+/// A line for people about a run.
+[[nodiscard]] std::string line_text(const char* name, const std::string& value);
+/// The lines with which all that tells of a run begins: file, interval, part, number of primes.
+/// @param integers stands behind the interval
+[[nodiscard]] std::string job_text(const core::Job& job,
+                                   const std::string& file,
+                                   const std::string& integers = "");
 
 /// What a checkpoint says, under the names of schema 1.
 [[nodiscard]] JsonObject summary(const io::Checkpoint& checkpoint, const std::string& file);
