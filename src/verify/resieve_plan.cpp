@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <ranges>
 
 #include "core/estimate.hpp"
 #include "core/wheel.hpp"
@@ -96,12 +97,13 @@ private:
             plan_.newest_batch = of_batch <= seconds;
     }
 
-    /// How many rows fit wherever they lie.
+    /// How many rows fit wherever they lie. Among more rows the longest work is never shorter.
     [[nodiscard]] std::size_t fitting_rows(double seconds) const {
-        std::size_t fitting = 0;
-        while (fitting < all_rows() && longest_seconds(progress_, fitting + 1) <= seconds)
-            ++fitting;
-        return fitting;
+        const auto counts = std::views::iota(std::size_t{1}, all_rows() + 1);
+        const auto too_many = std::ranges::partition_point(counts, [&](std::size_t count) {
+            return longest_seconds(progress_, count) <= seconds;
+        });
+        return static_cast<std::size_t>(too_many - counts.begin());
     }
 
     void take_rows(std::size_t count) {
