@@ -13,7 +13,7 @@ namespace {
 /// Most links on the way to a file, as Linux has it (path_resolution(7)).
 constexpr int max_links = 40;
 
-/// Bytes that are copied out of a scratch folder between two looks for a stop: long for a write,
+/// Bytes that are written between two looks for a stop: long for a write,
 /// and still far less than a second of it.
 constexpr std::size_t copied_at_once = std::size_t{64} << 20;
 
@@ -97,23 +97,21 @@ void NewFile::close() {
     file_.reset();
 }
 
-void NewFile::write_whole(std::span<const std::uint8_t> contents) {
+void NewFile::write_whole(std::span<const std::uint8_t> contents, const core::StopCheck& stopped) {
     create();
-    write(contents);
+    while (!contents.empty()) {
+        core::throw_if(stopped);
+        const auto next = contents.first(std::min(copied_at_once, contents.size()));
+        write(next);
+        contents = contents.subspan(next.size());
+    }
     close();
 }
 
 void NewFile::write_proved(std::span<const std::uint8_t> contents,
                            std::string_view seal_kind,
                            const core::StopCheck& stopped) {
-    create();
-    for (auto left = contents; !left.empty();) {
-        core::throw_if(stopped);
-        const auto next = left.first(std::min(copied_at_once, left.size()));
-        write(next);
-        left = left.subspan(next.size());
-    }
-    close();
+    write_whole(contents, stopped);
     const auto image = map_unmarked(files_, path_).image;
     if (!image || image->bytes().size() != contents.size() ||
         !std::ranges::equal(image->bytes().first(seal_bytes), contents.first(seal_bytes)) ||

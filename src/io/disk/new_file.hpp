@@ -98,8 +98,8 @@ public:
     void create();
     void write(std::span<const std::uint8_t> bytes) { file_->write(bytes); }
     void close();
-    /// Way 2: all bytes at once.
-    void write_whole(std::span<const std::uint8_t> contents);
+    /// Way 2: all bytes at once. @throw core::Interrupted when stopped
+    void write_whole(std::span<const std::uint8_t> contents, const core::StopCheck& stopped = {});
     /// Way 3: a file of any size, written here and there through memory that is mapped. All of its
     /// capacity takes its place on the disk at once, because libhdf5 must not find the disk full. A
     /// shared file system may take such writing badly; then a scratch folder helps, out of which
