@@ -133,12 +133,15 @@ void require_as_many(std::uint64_t stored, const core::Progress& progress) {
                            std::to_string(expected));
 }
 
+/// @param last_integer that was sieved
 Tail read_tail(const ChunkReader& reader,
                core::Store store,
+               std::uint64_t last_integer,
                std::uint64_t chain,
                TailChunks chunks) {
-    Tail tail{
-        .store = store, .full_chunks = reader.elements() / chunk_elements(store), .chain = chain};
+    Tail tail{.store = store,
+              .full_chunks = closed_chunks(store, reader.elements(), last_integer),
+              .chain = chain};
     if (reader.chunks() > tail.full_chunks) tail.rest = reader.raw(tail.full_chunks);
     if (chunks == TailChunks::load)
         for (std::uint64_t i = 0; i < tail.full_chunks; ++i) tail.full.push_back(reader.encoded(i));
@@ -213,7 +216,8 @@ void read_stored_data(hid_t file,
     if (count != sealed_elements(checkpoint.shards) + part.elements())
         throw WrongResultError("its shards and its tail do not add up to what it shows");
     require_as_many(count, progress);
-    checkpoint.tail = read_tail(part, store, read_chain(whole), chunks);
+    checkpoint.tail =
+        read_tail(part, store, progress.sieved_through().value_or(0), read_chain(whole), chunks);
 }
 
 }  // namespace warpsieve::io

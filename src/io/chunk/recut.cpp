@@ -33,8 +33,9 @@ void Recut::deliver_oldest() {
     chain_ = chain_digest(chain_, chunk.digest);
 }
 
-Tail Recut::finish() {
-    if (pending_.size() == chunk_bytes) submit(std::exchange(pending_, {}));
+Tail Recut::finish(std::uint64_t last_integer) {
+    if (pending_.size() == chunk_bytes && !is_open(store_, last_integer))
+        submit(std::exchange(pending_, {}));
     while (!tasks_.empty()) deliver_oldest();
     if (!pending_.empty()) deliver_(delivered_, encode_chunk(store_, pending_));
     return {.store = store_,

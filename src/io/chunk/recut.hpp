@@ -33,9 +33,9 @@ public:
     void append(std::span<const std::uint8_t> raw);
     /// Adds bits to the last byte of a bitmap. @pre a byte was appended
     void append_to_last_byte(std::uint8_t bits) { pending_.back() |= bits; }
-    /// The rest becomes a last chunk. @return what a run that stored the same would have: its last
-    /// elements and the digest of all
-    [[nodiscard]] Tail finish();
+    /// The rest becomes a last chunk. @param last_integer that the data covers
+    /// @return what a run that stored the same would have: its last elements and the digest of all
+    [[nodiscard]] Tail finish(std::uint64_t last_integer);
 
 private:
     void submit(Bytes raw);

@@ -68,16 +68,29 @@ void grow_by_primes(Growth& growth,
     growth.primes = without_bit + cuts.bits;
 }
 
-void grow_by_bytes(Growth& growth, const Bytes& rest, std::span<const std::uint8_t> bitmap) {
+/// The rest and the bitmap of a batch as one sequence, of which the rest is the beginning.
+void join_bytes(Bytes& rest, const Interval& batch, std::span<const std::uint8_t>& bitmap) {
+    if (rest.empty() || batch.first % core::wheel == 0) return;
+    rest.back() |= bitmap.front();
+    bitmap = bitmap.subspan(1);
+}
+
+void grow_by_bytes(Growth& growth,
+                   const Bytes& rest,
+                   const Interval& batch,
+                   std::span<const std::uint8_t> bitmap) {
     growth.rest = rest;
+    join_bytes(growth.rest, batch, bitmap);
     Filling filling(bitmap.size() < 2 * chunk_bytes ? 1 : growth.threads);
-    while (growth.rest.size() + bitmap.size() >= chunk_bytes) {
+    const std::uint64_t chunks =
+        closed_chunks(core::Store::bitmap, growth.rest.size() + bitmap.size(), batch.last);
+    for (std::uint64_t i = 0; i < chunks; ++i) {
         if (filling.full()) take_chunks(growth, filling);
         const std::size_t missing = chunk_bytes - growth.rest.size();
         filling.submit([front = std::exchange(growth.rest, {}), back = bitmap.first(missing)] {
-            std::vector<FilledChunk> chunks;
-            chunks.push_back(fill_bitmap_chunk(front, back));
-            return chunks;
+            std::vector<FilledChunk> filled;
+            filled.push_back(fill_bitmap_chunk(front, back));
+            return filled;
         });
         bitmap = bitmap.subspan(missing);
     }
@@ -86,6 +99,17 @@ void grow_by_bytes(Growth& growth, const Bytes& rest, std::span<const std::uint8
 }
 
 }  // namespace
+
+bool is_open(core::Store store, std::uint64_t last_integer) noexcept {
+    return store == core::Store::bitmap && (last_integer + 1) % core::wheel != 0;
+}
+
+std::uint64_t closed_chunks(core::Store store,
+                            std::uint64_t elements,
+                            std::uint64_t last_integer) noexcept {
+    const std::uint64_t closed = elements - (elements > 0 && is_open(store, last_integer) ? 1 : 0);
+    return closed / chunk_elements(store);
+}
 
 std::uint64_t Tail::elements() const noexcept {
     return full_chunks * chunk_elements(store) + rest.size() / element_bytes(store);
@@ -123,7 +147,7 @@ Growth growth_of(const Tail& tail,
         grow_by_primes(growth, tail.rest, batch, bitmap);
         return growth;
     }
-    grow_by_bytes(growth, tail.rest, bitmap);
+    grow_by_bytes(growth, tail.rest, batch, bitmap);
     growth.primes = core::count_wheel_primes(batch).prime_count +
                     core::read_totals(bitmap, core::byte_of(batch.first)).prime_count;
     return growth;

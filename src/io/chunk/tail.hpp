@@ -2,7 +2,9 @@
 
 // The tail of stored data: plain data that a checkpoint holds, and the one way in which it grows.
 // Full chunks are encoded once, when they fill up, and only copied at every checkpoint; what is
-// less than a chunk waits raw. Knows no file; who only holds a tail sees no codec and no threads.
+// less than a chunk waits raw. So does a full chunk of a bitmap whose last byte the end of the job
+// cuts: a longer job gives that byte more bits (is_open). Knows no file; who only holds a tail sees
+// no codec and no threads.
 
 #include <cstddef>
 #include <cstdint>
@@ -28,13 +30,23 @@ struct Growth {
     std::optional<std::string> warning = {};  ///< when there were fewer than asked for
 };
 
+/// Whether a bitmap that ends with this integer ends inside a byte. A chunk that ends with such a
+/// byte stays open, even if it is full: it is never in a shard, and no chain of digests covers it.
+/// Not so at 2^64-1, which nothing follows.
+[[nodiscard]] bool is_open(core::Store store, std::uint64_t last_integer) noexcept;
+
+/// Chunks of so many elements that are closed. @param last_integer that was sieved
+[[nodiscard]] std::uint64_t closed_chunks(core::Store store,
+                                          std::uint64_t elements,
+                                          std::uint64_t last_integer) noexcept;
+
 /// The newest stored data, which is in no shard yet.
 struct Tail {
     core::Store store = core::Store::none;
     std::uint64_t full_chunks = 0;
-    std::vector<Bytes> full = {};  ///< encoded; empty: the chunks stayed in their file
-    Bytes rest = {};               ///< raw, less than a chunk
-    std::uint64_t chain = 0;       ///< over all full chunks of the job, those in shards included
+    std::vector<Bytes> full = {};  ///< encoded, closed; empty: the chunks stayed in their file
+    Bytes rest = {};               ///< raw, less than a chunk, or one that is open
+    std::uint64_t chain = 0;       ///< over all closed chunks of the job, those in shards included
 
     /// Elements of the tail: primes, or bytes of the bitmap.
     [[nodiscard]] std::uint64_t elements() const noexcept;
@@ -50,7 +62,7 @@ struct Tail {
 
 /// What a batch adds to a tail: its primes (core::append_primes), or the bytes of its bitmap. Up to
 /// `threads` chunks are encoded at once. Nothing for a job that stores nothing.
-/// @pre for a bitmap, the batch begins where the one before it ended, at a byte seam
+/// A batch that begins inside the byte with which the tail ends adds its bits to that byte.
 [[nodiscard]] Growth growth_of(const Tail& tail,
                                const Interval& batch,
                                std::span<const std::uint8_t> bitmap,

@@ -202,7 +202,7 @@ bool write_chunks(Merging& merging, const Handle& dataset) {
     });
     tell_of_threads(merging, recut.warning());
     if (!read_inputs(merging, recut)) return false;
-    merging.merged.tail = recut.finish();
+    merging.merged.tail = recut.finish(merging.merged.progress.job().interval.last);
     return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "core/math.hpp"
 #include "io/disk/digest.hpp"
 #include "support/seed.hpp"
 
@@ -38,6 +39,8 @@ protected:
         EXPECT_EQ(found.digest(), chain);
     }
 
+    /// At a seam of bytes.
+    static constexpr std::uint64_t last_integer = 29;
     std::vector<Bytes> chunks_;
 };
 
@@ -64,7 +67,7 @@ TEST_P(RecutTest, GivesTheSameChunksHoweverTheDataComes) {
             cut.append(left.first(taken));
             left = left.subspan(taken);
         }
-        expect_as_stored(cut.finish(), raw);
+        expect_as_stored(cut.finish(last_integer), raw);
     }
 }
 
@@ -77,7 +80,19 @@ TEST_P(RecutTest, AddsBitsToTheLastByteOfAFullChunkToo) {
     cut.append_to_last_byte(0x44);
     cut.append(std::span(raw).subspan(chunk_bytes));
     raw[chunk_bytes - 1] = 0xd7;
-    expect_as_stored(cut.finish(), raw);
+    expect_as_stored(cut.finish(last_integer), raw);
+}
+
+TEST_P(RecutTest, LeavesAChunkOpenWhoseLastByteIsCut) {
+    const Bytes raw(chunk_bytes, 0x11);
+    for (const std::uint64_t last : {std::uint64_t{28}, std::uint64_t{29}, core::max_u64}) {
+        chunks_.clear();
+        Recut cut = recut();
+        cut.append(raw);
+        const Tail tail = cut.finish(last);
+        expect_as_stored(tail, raw);
+        EXPECT_EQ(tail.full_chunks, last == 28 && store() == core::Store::bitmap ? 0U : 1U);
+    }
 }
 
 }  // namespace

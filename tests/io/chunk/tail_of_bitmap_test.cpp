@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <tuple>
 
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
@@ -89,6 +90,42 @@ TEST(TailOfNothing, TakesNothing) {
     EXPECT_EQ(append_batch(tail, {0, 59}, Bytes(2, 0xff), 1), 0U);
     EXPECT_EQ(tail.elements(), 0U);
     EXPECT_EQ(tail.digest(), 0U);
+}
+
+/// All of a tail, as it lies in a file.
+std::tuple<std::uint64_t, std::vector<Bytes>, Bytes, std::uint64_t> parts_of(const Tail& tail) {
+    return {tail.full_chunks, tail.full, tail.rest, tail.chain};
+}
+
+TEST(TailOfABitmap, GoesOnInTheByteInWhichItEnds) {
+    // Cuts at every integer of the last byte of a chunk, the byte before it and the one after.
+    constexpr std::uint64_t seam = chunk_bytes * 30;
+    constexpr Interval whole{0, seam + 100'000};
+    Tail expected{.store = core::Store::bitmap};
+    append_batch(expected, whole, test::noise(whole, {}).bitmap, 1);
+    for (std::uint64_t cut = seam - 60; cut < seam + 30; ++cut) {
+        SCOPED_TRACE(cut);
+        Tail tail{.store = core::Store::bitmap};
+        for (const Interval batch : {Interval{0, cut}, {cut + 1, cut / 30 * 30 + 29}}) {
+            if (batch.first > batch.last) continue;  // the cut is a seam
+            append_batch(tail, batch, test::noise(batch, {}).bitmap, 1);
+            const bool closed = (batch.last + 1) % 30 == 0;
+            EXPECT_EQ(tail.full_chunks, batch.last + (closed ? 1 : 0) < seam ? 0U : 1U);
+        }
+        const Interval rest{cut / 30 * 30 + 30, whole.last};
+        append_batch(tail, rest, test::noise(rest, {}).bitmap, 2);
+        EXPECT_TRUE(parts_of(tail) == parts_of(expected));
+    }
+}
+
+TEST(TailOfABitmap, HasTheDigestOfItsDataWithAnOpenChunkToo) {
+    constexpr Interval open{0, chunk_bytes * 30 * 2 - 2};
+    const Bytes bitmap = test::noise(open, {}).bitmap;
+    Tail tail{.store = core::Store::bitmap};
+    append_batch(tail, open, bitmap, 2);
+    EXPECT_EQ(tail.full.size(), 1U);
+    EXPECT_EQ(tail.rest.size(), chunk_bytes);
+    expect_holds(tail, bitmap);
 }
 
 }  // namespace
