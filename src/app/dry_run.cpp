@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 #include "app/reports.hpp"
 #include "app/storing.hpp"
@@ -10,7 +11,7 @@
 #include "core/math.hpp"
 #include "io/store/owner.hpp"
 #include "report/format.hpp"
-#include "run/runner.hpp"
+#include "run/find_run.hpp"
 
 namespace warpsieve::app {
 namespace {
@@ -18,41 +19,35 @@ namespace {
 /// What a run would do.
 struct Plan {
     core::Progress progress;                 ///< to begin with
-    std::optional<io::Recovered> found;      ///< empty: the run would be new
+    std::optional<run::Found> found;         ///< empty: the run would be new
     std::uint64_t bytes = 0;                 ///< still to be stored, by estimate
     std::optional<std::uint64_t> free = {};  ///< bytes; empty: the file system does not know
     std::string writer = {};                 ///< who has the run now; empty: nobody
 
     [[nodiscard]] std::string status() const {
-        return found ? io::to_string(found->checkpoint.status) : "new";
+        return found ? io::to_string(found->run.checkpoint.status) : "new";
     }
 };
 
 /// @throw Error that the run would begin and end with
-Plan plan_of(const core::Job& job,
+Plan plan_of(const core::Request& asked,
              const RunCommand& command,
              io::CheckpointStore& store,
              io::FileSystem& files,
              const core::StopCheck& stopped) {
-    Plan plan{.progress = core::Progress(job), .found = run::find_run(job, store, stopped)};
+    std::optional<run::Found> found = run::find_run(asked, store, stopped);
+    Plan plan{.progress = found ? found->progress : core::Progress(core::new_job(asked)),
+              .found = std::move(found)};
     if (const auto record = files.lock_holder(store.names().lock()))
         plan.writer = io::describe_holder(*record);
-    if (plan.found) plan.progress = plan.found->checkpoint.progress;
     if (!plan.progress.done()) {
         files.require_writable(store.names().folder());
         require_place(files, store.names(), plan.progress, command.force);
-        plan.bytes = static_cast<std::uint64_t>(std::ceil(bytes_left(plan.progress, job.store)));
+        const double bytes = bytes_left(plan.progress, plan.progress.job().store);
+        plan.bytes = static_cast<std::uint64_t>(std::ceil(bytes));
     }
     plan.free = files.free_space(store.names().folder());
     return plan;
-}
-
-JsonObject json_of(const Plan& plan, const std::string& file) {
-    JsonObject json = summary(plan.progress, file, plan.status());
-    json.add("bytes_to_store", plan.bytes);
-    if (plan.free) json.add("bytes_free", *plan.free);
-    json.add("writer", plan.writer);
-    return json;
 }
 
 std::string integers_text(const Interval& interval) {
@@ -63,10 +58,22 @@ std::string integers_text(const Interval& interval) {
 /// What would become of the file.
 std::string course(const Plan& plan) {
     if (!plan.found) return "begin anew";
-    if (plan.progress.done() && plan.status() == io::to_string(io::Status::complete))
-        return "nothing, it is complete already";
-    return fmt::format("go on from generation {} in {}, {} done", plan.found->checkpoint.generation,
-                       plan.found->file, report::percent_text(plan.progress.fraction(), 1));
+    if (plan.found->is_complete()) return "nothing, it is complete already";
+    const io::Recovered& run = plan.found->run;
+    std::string text =
+        fmt::format("go on from generation {} in {}, {} done", run.checkpoint.generation, run.file,
+                    report::percent_text(plan.progress.fraction(), 1));
+    if (plan.found->extends()) text += "; " + run::growth_text(*plan.found);
+    return text;
+}
+
+JsonObject json_of(const Plan& plan, const std::string& file) {
+    JsonObject json = summary(plan.progress, file, plan.status());
+    json.add("would", course(plan));
+    json.add("bytes_to_store", plan.bytes);
+    if (plan.free) json.add("bytes_free", *plan.free);
+    json.add("writer", plan.writer);
+    return json;
 }
 
 std::string text_of(const Plan& plan, const std::string& file) {
@@ -84,14 +91,14 @@ std::string text_of(const Plan& plan, const std::string& file) {
 
 }  // namespace
 
-void tell_plan(const core::Job& job,
+void tell_plan(const core::Request& asked,
                const RunCommand& command,
                io::CheckpointStore& store,
                io::FileSystem& files,
                const core::StopCheck& stopped) {
-    const Plan plan = plan_of(job, command, store, files, stopped);
+    const Plan plan = plan_of(asked, command, store, files, stopped);
     if (plan.found)
-        for (const std::string& line : plan.found->warnings("would go on from"))
+        for (const std::string& line : plan.found->run.warnings("would go on from"))
             print_warning(line);
     if (command.output.json)
         print_result(json_of(plan, command.file));

@@ -6,7 +6,7 @@
 
 #include "app/parse/command.hpp"
 #include "core/interrupted.hpp"
-#include "core/job.hpp"
+#include "core/request.hpp"
 #include "io/store/checkpoint_store.hpp"
 
 namespace warpsieve::app {
@@ -15,7 +15,7 @@ namespace warpsieve::app {
 /// would do. Whether another instance holds the run is told, and is no error: it may have ended by
 /// the time of the run.
 /// @throw Error with the exit code that the run would begin and end with
-void tell_plan(const core::Job& job,
+void tell_plan(const core::Request& asked,
                const RunCommand& command,
                io::CheckpointStore& store,
                io::FileSystem& files,

@@ -12,6 +12,7 @@
 #include "io/store/checkpoint_store.hpp"
 #include "io/store/run_files.hpp"
 #include "run/runner.hpp"
+#include "warpsieve/is_prime.hpp"
 
 namespace warpsieve::app {
 namespace {
@@ -43,22 +44,26 @@ void print_outcome(const RunCommand& command, const run::RunResult& result) {
 
 /// What is stored without being asked for is decided by the whole interval, so that it is the same
 /// for all its parts, and as without parts.
-core::Job job_of(const RunCommand& command) {
-    core::Job job{
-        .interval = command.interval, .quantities = command.quantities, .first_n = command.first_n};
-    job.store = choose_store(command.store, job);
-    const auto [part, parts] = command.part;
-    job.interval = core::part_of(command.interval, part, parts);
-    job.part = part;
-    job.parts = parts;
-    return job;
+core::Request request_of(const RunCommand& command) {
+    core::Request asked = command.asked;
+    const core::Job whole = core::new_job(asked);
+    const core::Store store = choose_store(command.store, whole);
+    if (command.store == StoreChoice::automatic)
+        asked.unasked_store = store;
+    else
+        asked.store = store;
+    if (!core::has_an_end(asked) || whole.parts == 1) return asked;
+    const Interval part = core::part_of(whole.interval, whole.part, whole.parts);
+    asked.start = part.first;
+    asked.stop = part.last;
+    return asked;
 }
 
 }  // namespace
 
 ExitCode execute(const RunCommand& command, const Surroundings& surroundings) try {
     io::require_run_name("-o", command.file);
-    const core::Job job = job_of(command);
+    const core::Request asked = request_of(command);
     const auto report = make_report(command.output);
     const auto files = io::make_posix_file_system();
     const io::Owner owner{.identity = host::identity_of(surroundings.environment),
@@ -66,28 +71,31 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) tr
     io::CheckpointStore store(*files, command.file, command.keep, owner,
                               command.shard_bytes.value_or(io::default_shard_bytes));
     if (command.dry_run) {
-        tell_plan(job, command, store, *files, core::stop_check(surroundings.stop.token()));
+        tell_plan(asked, command, store, *files, core::stop_check(surroundings.stop.token()));
         return ExitCode::success;
     }
     if (!command.scratch.empty()) store.use_scratch(command.scratch);
     // Said only when there is something to sieve: a job may be complete already.
     const auto announce = [&](const core::Progress& progress) {
-        report->note(storing_note(core::Progress(job)));
+        report->note(storing_note(core::Progress(progress.job())));
         require_place(*files, store.names(), progress, command.force);
     };
-    const run::RunContext context{
-        .make_engine =
-            [&] { return make_engine(command.engine, core::expected_interval(job), *report); },
-        .before_sieving = announce,
-        .self_check = {cpu::cross_check, command.self_check},
-        .clock = {},
-        .job_time = job_time_of(owner.identity, surroundings),
-        .listener = *report,
-        .stop = surroundings.stop.token()};
+    const run::RunContext context{.make_engine =
+                                      [&](const core::Job& job) {
+                                          return make_engine(command.engine,
+                                                             core::expected_interval(job), *report);
+                                      },
+                                  .before_sieving = announce,
+                                  .is_prime = is_prime,
+                                  .self_check = {cpu::cross_check, command.self_check},
+                                  .clock = {},
+                                  .job_time = job_time_of(owner.identity, surroundings),
+                                  .listener = *report,
+                                  .stop = surroundings.stop.token()};
     const run::RunOptions options{.checkpoint_every = command.checkpoint_every,
                                   .max_time = command.max_time,
                                   .encoder_threads = thread_count(command.engine)};
-    const run::RunResult result = run::run_job(job, options, store, context);
+    const run::RunResult result = run::run_job(asked, options, store, context);
     print_outcome(command, result);
     return result.ending == report::Ending::complete ? ExitCode::success : ExitCode::stopped;
 } catch (const core::Interrupted&) {

@@ -122,13 +122,6 @@ TupletCounts tuplets_of_byte(std::uint8_t bits, std::uint64_t byte, const Interv
     return counts;
 }
 
-std::uint8_t primes_of_byte(std::uint64_t byte, const Interval& in, const PrimeTest& is_prime) {
-    unsigned bits = bits_inside(byte, in);  // beyond 2^64-1 there is none
-    for (unsigned bit = 0; bit < wheel_residues.size(); ++bit)
-        if ((bits >> bit & 1) != 0 && !is_prime(integer_at(byte, bit))) bits &= ~(1U << bit);
-    return static_cast<std::uint8_t>(bits);
-}
-
 }  // namespace
 
 TupletCounts count_tuplets(std::span<const std::uint8_t> bytes) {
@@ -156,6 +149,13 @@ TupletCounts count_low_tuplets(const Interval& interval) {
         if (last_member[k] != 0 && interval.contains(5) && interval.contains(last_member[k]))
             counts[k] = 1;
     return counts;
+}
+
+std::uint8_t primes_of_byte(std::uint64_t byte, const Interval& in, const PrimeTest& is_prime) {
+    unsigned bits = bits_inside(byte, in);  // beyond 2^64-1 there is none
+    for (unsigned bit = 0; bit < wheel_residues.size(); ++bit)
+        if ((bits >> bit & 1) != 0 && !is_prime(integer_at(byte, bit))) bits &= ~(1U << bit);
+    return static_cast<std::uint8_t>(bits);
 }
 
 TupletCounts count_parted_tuplets(const Interval& below,

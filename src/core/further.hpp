@@ -53,7 +53,12 @@ using TupletCounts = std::array<std::uint64_t, tuplet_kinds>;
 
 using PrimeTest = std::function<bool(std::uint64_t)>;
 
-/// Those, but for twins, that a cut parts: with members both in `below` and in `above`, the
+/// The bits of a byte that stand for primes of the interval, each tested by itself.
+[[nodiscard]] std::uint8_t primes_of_byte(std::uint64_t byte,
+                                          const Interval& in,
+                                          const PrimeTest& is_prime);
+
+/// The tuplets, but for twins, that a cut parts: with members both in `below` and in `above`, the
 /// integers next to it. They all have members in the byte that is cut, and in no other, whose
 /// numbers are tested; a cut between two bytes parts none. Twins Totals::append knows by the primes
 /// beside the cut.

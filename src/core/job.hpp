@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "core/quantities.hpp"
 #include "warpsieve/interval.hpp"
@@ -18,7 +17,8 @@ enum class Store : std::uint8_t { none = 0, bitmap = 1, primes = 2 };
 [[nodiscard]] std::string to_string(Store store);
 
 /// All that a result depends on, and nothing that it does not (engine, threads, batch length,
-/// interval of saving). A file is resumed only by an equal job.
+/// interval of saving). A file is resumed only by an equal
+/// job (core/request.hpp).
 struct Job {
     Interval interval;
     Store store = Store::none;
@@ -29,9 +29,6 @@ struct Job {
     std::uint32_t parts = 1;
     friend bool operator==(const Job&, const Job&) = default;
 };
-
-/// One line for each field in which the jobs differ: "stop: 1000 in the file, 2000 asked for".
-[[nodiscard]] std::vector<std::string> differences(const Job& in_file, const Job& asked);
 
 /// Most parts that an interval can be cut into: it is cut between bytes of its bitmap
 /// (core/wheel.hpp) alone, since across such a cut totals join exactly (Totals::append) and no two

@@ -4,8 +4,10 @@
 #include <new>
 #include <string>
 
+#include "core/longer_job.hpp"
 #include "core/plural.hpp"
 #include "run/batches.hpp"
+#include "run/find_run.hpp"
 #include "run/saving.hpp"
 #include "run/session.hpp"
 #include "run/warn_of_failure.hpp"
@@ -26,7 +28,10 @@ public:
           store_(store),
           context_(context),
           book_(checkpoint_, context_.clock, store_.identity()),
-          engine_(std::in_place, context_.make_engine(), context_.self_check, context_.clock),
+          engine_(std::in_place,
+                  context_.make_engine(progress().job()),
+                  context_.self_check,
+                  context_.clock),
           limit_(options.max_time, context_.job_time, context_.clock),
           saver_(checkpoint_, book_, store_, engine_, context_, limit_, options.checkpoint_every),
           encoder_threads_(options.encoder_threads) {}
@@ -35,6 +40,7 @@ public:
         // Before anything is written: starts that fail here must not push older generations out,
         // one claim each.
         const bool rechecked = recheck_last_batch();
+        if (rechecked) join_cut_byte();
         // Before the first batch: others see by it that the run is ours, and a folder that cannot
         // be written to shows now and not after hours.
         saver_.publish(io::Status::running, io::EndReason::running);
@@ -61,6 +67,12 @@ private:
         if (!telling_warnings(*engine_, listener(), recheck)) return false;
         saver_.count_recheck();
         return true;
+    }
+
+    /// Engines begin between bytes. The shorter job that this run had before may have ended in one.
+    void join_cut_byte() {
+        if (core::cuts_a_byte(progress()))
+            take_over({core::rest_of_cut_byte(progress(), context_.is_prime), {}});
     }
 
     void tell_start() {
@@ -272,18 +284,6 @@ RunResult sieve_rest(io::Checkpoint checkpoint,
     return Run(std::move(checkpoint), options, store, context).go();
 }
 
-void require_same_job(const io::Recovered& found, const core::Job& asked) {
-    const auto lines = core::differences(found.checkpoint.progress.job(), asked);
-    if (lines.empty()) return;
-    std::string text = found.file + " is of another job; nothing was touched (";
-    for (const std::string& line : lines) text += line + "; ";
-    throw ForeignFileError(text + "choose another name with -o, or ask for the same job)");
-}
-
-bool is_complete(const std::optional<io::Recovered>& found) {
-    return found && found->checkpoint.status == io::Status::complete;
-}
-
 /// Ends what a process that was killed after its last save did not come to. Only tidying: where it
 /// fails the result is as good. Nothing is said of a read-only archive, or of another instance that
 /// is at it.
@@ -314,39 +314,36 @@ RunResult nothing_to_do(io::Recovered found, bool told, report::Listener& listen
 
 }  // namespace
 
-std::optional<io::Recovered> find_run(const core::Job& job,
-                                      io::CheckpointStore& store,
-                                      const core::StopCheck& stopped) {
-    std::optional<io::Recovered> found = store.find(stopped);
-    if (found) require_same_job(*found, job);
-    return found;
-}
-
-RunResult run_job(const core::Job& job,
+RunResult run_job(const core::Request& asked,
                   const RunOptions& options,
                   io::CheckpointStore& store,
                   const RunContext& context) {
     const core::StopCheck stopped = core::stop_check(context.stop);
-    std::optional<io::Recovered> found = find_run(job, store, stopped);
-    if (is_complete(found)) {
-        remove_leftovers(store, *found, false, context.listener);
-        return nothing_to_do(std::move(*found), false, context.listener);
+    std::optional<Found> found = find_run(asked, store, stopped);
+    if (found && found->is_complete()) {
+        remove_leftovers(store, found->run, false, context.listener);
+        return nothing_to_do(std::move(found->run), false, context.listener);
     }
 
     std::vector<std::string> warnings;
-    found = store.begin(warnings, stopped);
+    std::optional<io::Recovered> begun = store.begin(warnings, stopped);
     for (const std::string& line : warnings) context.listener.warning(line);
-    if (!found) return sieve_rest(new_checkpoint(job, context.clock), options, store, context);
-    require_same_job(*found, job);
-    if (is_complete(found)) {  // by an instance that came to its end just now
-        remove_leftovers(store, *found, true, context.listener);
-        return nothing_to_do(std::move(*found), true, context.listener);
+    found = to_go_on_with(std::move(begun), asked, store.names().current());
+    if (!found)
+        return sieve_rest(new_checkpoint(core::new_job(asked), context.clock), options, store,
+                          context);
+    if (found->is_complete()) {  // by an instance that came to its end just now
+        remove_leftovers(store, found->run, true, context.listener);
+        return nothing_to_do(std::move(found->run), true, context.listener);
     }
-    context.listener.resumed({.generation = found->checkpoint.generation,
-                              .file = found->file,
-                              .fraction = found->checkpoint.progress.fraction(),
-                              .redone = host::Seconds(found->unsaved_s)});
-    return sieve_rest(std::move(found->checkpoint), options, store, context);
+    context.listener.resumed({.generation = found->run.checkpoint.generation,
+                              .file = found->run.file,
+                              .fraction = found->progress.fraction(),
+                              .redone = host::Seconds(found->run.unsaved_s)});
+    if (found->extends()) context.listener.note(growth_text(*found));
+    io::Checkpoint checkpoint = std::move(found->run.checkpoint);
+    checkpoint.progress = std::move(found->progress);
+    return sieve_rest(std::move(checkpoint), options, store, context);
 }
 
 }  // namespace warpsieve::run

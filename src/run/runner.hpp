@@ -10,7 +10,8 @@
 #include <stop_token>
 
 #include "core/engine.hpp"
-#include "core/job.hpp"
+#include "core/further.hpp"
+#include "core/request.hpp"
 #include "host/clock.hpp"
 #include "io/store/checkpoint_store.hpp"
 #include "report/listener.hpp"
@@ -32,11 +33,12 @@ struct RunOptions {
 
 /// What a run needs from outside; all of it replaceable in tests.
 struct RunContext {
-    /// Called only when there is something to sieve.
-    std::function<std::unique_ptr<core::Engine>()> make_engine;
+    /// Called only when there is something to sieve, with the job that is gone on with.
+    std::function<std::unique_ptr<core::Engine>(const core::Job& job)> make_engine;
     /// Called before that, and before anything is written, with what has been done so far; what it
     /// throws ends the run. Empty: nothing is called.
     std::function<void(const core::Progress&)> before_sieving = {};
+    core::PrimeTest is_prime;
     SelfCheck self_check;
     host::Clock clock;
     JobTime job_time = {};  ///< outside of a batch job: nothing
@@ -49,21 +51,12 @@ struct RunResult {
     report::Ending ending = report::Ending::complete;
 };
 
-/// What run_job() would go on with: the newest verified generation of the run; empty where there is
-/// none yet. Touches nothing.
-/// @throw ForeignFileError when the file is of another job, and everything that
-/// io::CheckpointStore::find() throws
-[[nodiscard]] std::optional<io::Recovered> find_run(const core::Job& job,
-                                                    io::CheckpointStore& store,
-                                                    const core::StopCheck& stopped);
-
 /// Starts the job, or goes on where its file says, until it is complete or stopped; saves as often
 /// as the options say and at the end. A job that is complete already is returned as it is; nothing
 /// is written then.
 /// @throw core::Interrupted when stopped before the run could go on: no number was changed then
-/// @throw ForeignFileError when the file is of another job, and everything that
-/// io::CheckpointStore and the engine throw; what was saved stays
-[[nodiscard]] RunResult run_job(const core::Job& job,
+/// @throw what find_run(), io::CheckpointStore and the engine throw; what was saved stays
+[[nodiscard]] RunResult run_job(const core::Request& asked,
                                 const RunOptions& options,
                                 io::CheckpointStore& store,
                                 const RunContext& context);

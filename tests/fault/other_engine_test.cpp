@@ -7,6 +7,7 @@
 #include "cpu/engines.hpp"
 #include "kernels/support.hpp"
 #include "run/runner_fixture.hpp"
+#include "support/exactly.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::run {
@@ -62,18 +63,21 @@ protected:
         io::CheckpointStore store(files, folder.file(file), keep, owner);
         std::stop_source stop_soon;
         const SelfCheck unchecked;
-        const RunContext context{
-            .make_engine = [&] { return std::make_unique<Resized>(std::move(engine), batch); },
-            .before_sieving = {},
-            .self_check = unchecked,
-            .clock = clock.clock(),
-            .listener = listener,
-            .stop = stop_soon.get_token()};
+        const RunContext context{.make_engine =
+                                     [&](const core::Job&) {
+                                         return std::make_unique<Resized>(std::move(engine), batch);
+                                     },
+                                 .before_sieving = {},
+                                 .is_prime = is_prime,
+                                 .self_check = unchecked,
+                                 .clock = clock.clock(),
+                                 .listener = listener,
+                                 .stop = stop_soon.get_token()};
         int batches = 0;
         files.after_call = [&](const std::string& call) {
             if (call.starts_with("touch ") && ++batches == stop_after) stop_soon.request_stop();
         };
-        RunResult result = run_job(job, options, store, context);
+        RunResult result = run_job(test::exactly(job), options, store, context);
         files.after_call = nullptr;
         return result;
     }

@@ -3,6 +3,7 @@
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "run/runner_fixture.hpp"
+#include "support/exactly.hpp"
 #include "support/sample_checkpoint.hpp"
 
 // Jobs at both ends of [0, 2^64-1], by engines that need not sieve.
@@ -81,14 +82,16 @@ TEST_F(RunnerTest, DoesAllThereIs) {
             .host = "node", .pid = processes, .session_id = "session-" + std::to_string(processes)};
         io::CheckpointStore store(files, output, 3, {.identity = identity});
         const RunContext context{
-            .make_engine = [&] { return std::make_unique<MultiplesEngine>(clock); },
+            .make_engine =
+                [&](const core::Job&) { return std::make_unique<MultiplesEngine>(clock); },
+            .is_prime = is_prime,
             .self_check = self_check,
             .clock = clock.clock(),
             .listener = listener,
             .stop = {}};
         const RunOptions turns{
             .checkpoint_every = host::Seconds(2), .max_time = max_time, .read_ahead = 0};
-        return run_job(job, turns, store, context);
+        return run_job(test::exactly(job), turns, store, context);
     };
     const RunResult first = session(host::Seconds(0.9));
     EXPECT_EQ(first.ending, report::Ending::time_limit);

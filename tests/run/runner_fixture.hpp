@@ -4,9 +4,11 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "run/runner.hpp"
+#include "support/exactly.hpp"
 #include "support/faulty_file_system.hpp"
 #include "support/folder_contents.hpp"
 #include "support/manual_clock.hpp"
@@ -45,14 +47,16 @@ protected:
                               .since = "2026-01-02T03:04:05Z"};
         io::CheckpointStore store(files, output, keep, owner, shard_bytes);
         const RunContext context{
-            .make_engine = [this] { return std::make_unique<test::TrialEngine>(script); },
+            .make_engine =
+                [this](const core::Job&) { return std::make_unique<test::TrialEngine>(script); },
             .before_sieving = before_sieving,
+            .is_prime = is_prime,
             .self_check = self_check,
             .clock = clock.clock(),
             .job_time = job_time,
             .listener = listener,
             .stop = stop.get_token()};
-        return run_job(job, options, store, context);
+        return run_job(asked.value_or(test::exactly(job)), options, store, context);
     }
 
     /// Starts again until the job is complete, as a user or Slurm does.
@@ -125,10 +129,12 @@ protected:
     }
 
     core::Job job{.interval = {0, 20'000}, .store = core::Store::primes};
+    std::optional<core::Request> asked;  ///< where that is not exactly the job
     RunOptions options{.checkpoint_every = host::Seconds(2),
                        .max_time = {},
                        .encoder_threads = 1,
                        .read_ahead = 0};
+    core::PrimeTest is_prime = test::is_prime;
     JobTime job_time;      ///< not in a batch job
     SelfCheck self_check;  ///< nothing is checked
     unsigned keep = 3;

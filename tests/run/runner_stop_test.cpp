@@ -76,11 +76,11 @@ TEST_F(RunnerTest, StopsBeforeTheEndOfItsJob) {
 }
 
 TEST_F(RunnerTest, AsksNobodyForTheTimeOnceAStopIsRequested) {
-    int asked = 0;
-    job_time.left = [&] { return ++asked, std::optional(host::Seconds(0)); };
+    int queries = 0;
+    job_time.left = [&] { return ++queries, std::optional(host::Seconds(0)); };
     on_batch = [&](std::size_t /*batch*/) { stop.request_stop(); };
     EXPECT_EQ(start().ending, report::Ending::stopped);
-    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(queries, 1);
 }
 
 TEST_F(RunnerTest, TellsWhatAResumeFound) {

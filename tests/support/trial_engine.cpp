@@ -1,8 +1,11 @@
 #include "support/trial_engine.hpp"
 
+#include <vector>
+
 #include "core/bitmap.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
+#include "support/plain_totals.hpp"
 
 namespace warpsieve::test {
 
@@ -13,6 +16,18 @@ bool is_prime(std::uint64_t n) {
     return true;
 }
 
+namespace {
+
+/// Those that are asked for, 0 for the others.
+core::Totals counted(core::Totals totals, core::Quantities quantities) {
+    core::for_each_total(core::all_quantities, [&](const core::TotalsField& field) {
+        if (!core::has(quantities, field.counted)) field.of(totals) = 0;
+    });
+    return totals;
+}
+
+}  // namespace
+
 core::BatchResult sieve_by(const std::function<bool(std::uint64_t)>& prime,
                            const Interval& interval,
                            const core::Wanted& wanted) {
@@ -21,17 +36,19 @@ core::BatchResult sieve_by(const std::function<bool(std::uint64_t)>& prime,
     core::BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
     result.slices.resize(((range.first + range.count - 1) >> wanted.slice_shift) - first_slice + 1);
     result.bitmap.resize(range.count);
+    std::vector<std::vector<std::uint64_t>> found(result.slices.size());
     for (std::uint64_t n = interval.first;; ++n) {
         if (prime(n)) {
             const std::uint64_t byte = core::byte_of(n);
-            result.slices[(byte >> wanted.slice_shift) - first_slice].append(
-                core::Totals::of_prime(n, wanted.quantities), wanted.quantities);
+            found[(byte >> wanted.slice_shift) - first_slice].push_back(n);
             for (unsigned bit = 0; bit < core::wheel_residues.size(); ++bit)
                 if (n % core::wheel == core::wheel_residues[bit])
                     result.bitmap[byte - range.first] |= static_cast<std::uint8_t>(1U << bit);
         }
         if (n == interval.last) break;
     }
+    for (std::size_t i = 0; i < found.size(); ++i)
+        result.slices[i] = counted(plain_totals(found[i]), wanted.quantities);
     if (wanted.digest) result.digest = core::digest_bits(result.bitmap, range.first);
     if (wanted.sample) result.sample = core::sample_of(result.bitmap, range, *wanted.sample);
     if (!wanted.bitmap) result.bitmap.clear();

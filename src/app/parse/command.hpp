@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/quantities.hpp"
+#include "core/request.hpp"
 #include "export/export.hpp"
 #include "host/clock.hpp"
 #include "warpsieve/interval.hpp"
@@ -53,10 +54,9 @@ struct CountCommand {
 };
 
 struct RunCommand {
-    Interval interval;
-    core::Quantities quantities = core::quantity_primes;
-    std::uint64_t first_n = 0;  ///< 0: the whole interval
-    PartOption part;            ///< of the interval
+    /// What is given of the job, but for the store. Its bounds are those of the whole interval, of
+    /// which part and parts take a piece.
+    core::Request asked;
     std::string file;
     StoreChoice store = StoreChoice::automatic;
     std::optional<host::Seconds> checkpoint_every;

@@ -48,17 +48,18 @@ void add_output(Verb& verb, OutputOptions& output) {
     verb.flag("-q,--quiet", "no progress on standard error, only warnings", output.quiet);
 }
 
-void add_quantities(Verb& verb, core::Quantities& quantities) {
+/// @param count is told what is given, option by option
+void add_quantities(Verb& verb, const std::function<void(core::Quantities)>& count) {
     verb.value("--count", "WHAT",
                "what to count: primes (default), twins, triplets, quadruplets, quintuplets, "
                "sextuplets, several with commas between, or all of these: tuplets",
-               [&quantities](const std::string& words) { quantities = quantities_of(words); });
+               [count](const std::string& words) { count(quantities_of(words)); });
     const bool& gaps =
         verb.flag("--gaps", "the largest gap between two primes, and where it begins");
     const bool& sum = verb.flag("--sum", "the sum of the primes");
-    verb.then([&quantities, &gaps, &sum] {
-        if (gaps) quantities |= core::quantity_gaps;
-        if (sum) quantities |= core::quantity_sum;
+    verb.then([count, &gaps, &sum] {
+        if (gaps) count(core::quantity_gaps);
+        if (sum) count(core::quantity_sum);
     });
 }
 
@@ -86,7 +87,7 @@ void add_count(Verb& verb, CountCommand& count) {
     const auto& bounds =
         verb.words("[START] STOP", 1, 2, "bounds, both included (default START: 0)");
     verb.then([&count, &bounds] { count.interval = interval_of(bounds); });
-    add_quantities(verb, count.quantities);
+    add_quantities(verb, [&count](core::Quantities given) { count.quantities |= given; });
     add_self_check(verb, count.self_check);
     add_engine(verb, count.engine);
     add_output(verb, count.output);
@@ -95,13 +96,17 @@ void add_count(Verb& verb, CountCommand& count) {
 /// What a run sieves and keeps.
 void add_job(Verb& verb, RunCommand& run) {
     const auto& bounds =
-        verb.words("START STOP", 0, 2, "bounds, both included; with --first only START");
+        verb.words("START STOP", 0, 2,
+                   "bounds, both included; with --first only START; none of them: the job of "
+                   "the file");
     const auto& first = verb.text("--first", "N", "the first N primes from START (default 0) on");
     const auto& part =
         verb.text("--part", "I/N",
                   "piece I of N of the interval, counted from 0, with its own file; 'warpsieve "
                   "merge' joins them");
-    verb.then([&run, &bounds, &first, &part] { set_job(run, bounds, first, part); });
+    verb.flag("--extend", "go on from what the file has to a farther STOP, or to more primes",
+              run.asked.extend);
+    verb.then([&run, &bounds, &first, &part] { set_job(run.asked, bounds, first, part); });
     verb.text("-o,--output", "NAME.h5", "checkpoint and result, an HDF5 file", run.file)
         ->required();
     verb.choice("--store", "WHAT",
@@ -137,7 +142,9 @@ void add_saving(Verb& verb, RunCommand& run) {
 void add_run(Verb& verb, RunCommand& run) {
     add_job(verb, run);
     add_saving(verb, run);
-    add_quantities(verb, run.quantities);
+    add_quantities(verb, [&counted = run.asked.quantities](core::Quantities given) {
+        counted = counted.value_or(core::quantity_primes) | given;
+    });
     add_self_check(verb, run.self_check);
     add_engine(verb, run.engine);
     add_output(verb, run.output);
@@ -282,7 +289,7 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
              "Count the primes of [START, STOP], and what else is asked for", add_count);
     add_verb(program, parsed, "run",
              "Sieve [START, STOP], or the first N primes from START, with checkpoints; the same "
-             "command goes on after any stop",
+             "command, or the file alone, goes on after any stop",
              add_run);
     add_verb(program, parsed, "nth", "Find the N-th prime from START (default 0) on", add_nth);
     add_verb(program, parsed, "info", "Show what a file says, also while a run writes it",

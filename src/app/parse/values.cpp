@@ -1,6 +1,8 @@
 #include "app/parse/values.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "core/job.hpp"
 #include "core/parse.hpp"
@@ -33,6 +35,40 @@ std::vector<int> devices_of(const std::string& text) {
         devices.push_back(device);
     }
     return devices;
+}
+
+void set_part(core::Request& asked, const std::string& text) {
+    const PartOption option = parse_part(text);
+    asked.part = option.part;
+    asked.parts = option.parts;
+}
+
+/// Who names the ends of an interval means all of it, unless a part is given.
+void set_interval(core::Request& asked, const std::vector<std::string>& bounds) {
+    const Interval interval = interval_of(bounds);
+    asked.start = interval.first;
+    asked.stop = interval.last;
+    asked.first_n = 0;
+    if (asked.parts)
+        require_parts(interval, {*asked.part, *asked.parts});
+    else
+        std::tie(asked.part, asked.parts) = std::pair(0U, 1U);
+}
+
+void set_first(core::Request& asked,
+               const std::vector<std::string>& bounds,
+               const std::string& first) {
+    if (asked.parts)
+        throw UsageError("--part " + std::to_string(*asked.part) + "/" +
+                         std::to_string(*asked.parts) + " goes without --first " + first +
+                         " (pieces are of an interval whose end is known)");
+    if (bounds.size() > 1)
+        throw UsageError("--first " + first + " goes without STOP " + bounds.back() +
+                         " (it ends with the N-th prime from START)");
+    if (!bounds.empty()) asked.start = parse_number(bounds.front());
+    asked.stop = core::max_u64;
+    asked.first_n = number_within("--first", first, 1);
+    std::tie(asked.part, asked.parts) = std::pair(0U, 1U);
 }
 
 [[noreturn]] void refuse(const std::string& text, const std::string& problem) {
@@ -117,27 +153,27 @@ void require_parts(const Interval& whole, const PartOption& option) {
                      " (30 integers are the shortest; choose a smaller N)");
 }
 
-void set_job(RunCommand& run,
+void set_job(core::Request& asked,
              const std::vector<std::string>& bounds,
              const std::string& first,
              const std::string& part) {
-    if (!first.empty()) {
-        if (!part.empty())
-            throw UsageError("--part " + part + " goes without --first " + first +
-                             " (pieces are of an interval whose end is known)");
-        if (bounds.size() > 1)
-            throw UsageError("--first " + first + " goes without STOP " + bounds.back() +
-                             " (it ends with the N-th prime from START)");
-        run.first_n = number_within("--first", first, 1);
-        run.interval = {bounds.empty() ? 0 : parse_number(bounds.front()), core::max_u64};
-        return;
-    }
-    if (bounds.size() != 2)
-        throw UsageError("START STOP: two bounds are needed, both included (or --first N)");
-    run.interval = interval_of(bounds);
-    if (part.empty()) return;
-    run.part = parse_part(part);
-    require_parts(run.interval, run.part);
+    if (!part.empty()) set_part(asked, part);
+    if (!first.empty())
+        set_first(asked, bounds, first);
+    else if (bounds.size() == 2)
+        set_interval(asked, bounds);
+    else if (bounds.size() == 1)
+        throw UsageError(
+            "START STOP: two bounds are needed, both included (or --first N; or none, "
+            "to go on with a file)");
+    if (!asked.extend) return;
+    if (!part.empty())
+        throw UsageError("--part " + part +
+                         " goes without --extend (parts of an interval whose "
+                         "end is known do not grow)");
+    if (!core::has_an_end(asked))
+        throw UsageError(
+            "--extend: to where? (give START STOP with the farther STOP, or --first N)");
 }
 
 }  // namespace warpsieve::app

@@ -83,10 +83,11 @@ void set_devices(EngineOptions& engine, const std::string& text);
 /// @throw UsageError also when the interval cannot be cut into so many parts
 void require_parts(const Interval& whole, const PartOption& option);
 
-/// What a run sieves: START STOP, and with --part a part of it, or --first N from START on.
+/// What of a run's job is given by these words: START STOP, --first N from START on, a --part of
+/// what START STOP or the file names, --extend to a farther end. Nothing at all is the file's job.
 /// @param bounds up to two words
 /// @param first, part texts of the options, empty where they are not given
-void set_job(RunCommand& run,
+void set_job(core::Request& asked,
              const std::vector<std::string>& bounds,
              const std::string& first,
              const std::string& part);

@@ -51,12 +51,16 @@ TEST(CommandLine, FillsInWhatARunIsTold) {
                                         "1e6",
                                         "--checkpoint-every",
                                         "2s"});
-    EXPECT_EQ(run.interval, (Interval{10, 1000}));
+    EXPECT_EQ(run.asked.start, 10U);
+    EXPECT_EQ(run.asked.stop, 1000U);
+    EXPECT_EQ(run.asked.first_n, 0U);
     EXPECT_EQ(run.file, "x.h5");
-    EXPECT_EQ(run.part, (PartOption{1, 2}));
+    EXPECT_EQ(run.asked.part, 1U);
+    EXPECT_EQ(run.asked.parts, 2U);
+    EXPECT_FALSE(run.asked.extend);
     EXPECT_EQ(run.store, StoreChoice::bitmap);
     EXPECT_EQ(run.keep, 5U);
-    EXPECT_EQ(run.quantities,
+    EXPECT_EQ(run.asked.quantities,
               core::quantity_primes | core::quantity_sum | core::quantity_tuplet(0));
     EXPECT_EQ(run.max_time, host::Seconds(5400));
     EXPECT_EQ(run.checkpoint_every, host::Seconds(2));
@@ -71,15 +75,39 @@ TEST(CommandLine, FillsInWhatARunIsTold) {
 
 TEST(CommandLine, LeavesDefaultsWhereNothingIsSaid) {
     const auto run = parse<RunCommand>({"run", "--first", "7", "-o", "x.h5"});
-    EXPECT_EQ(run.interval, (Interval{0, core::max_u64}));
-    EXPECT_EQ(run.first_n, 7U);
+    EXPECT_FALSE(run.asked.start);
+    EXPECT_EQ(run.asked.stop, core::max_u64);
+    EXPECT_EQ(run.asked.first_n, 7U);
+    EXPECT_EQ(run.asked.parts, 1U);
     EXPECT_EQ(run.keep, 3U);
     EXPECT_EQ(run.store, StoreChoice::automatic);
-    EXPECT_EQ(run.quantities, core::quantity_primes);
+    EXPECT_FALSE(run.asked.quantities);
     EXPECT_FALSE(run.max_time || run.checkpoint_every || run.self_check || run.shard_bytes);
     EXPECT_FALSE(run.force || run.dry_run || run.output.json || run.output.quiet);
     EXPECT_TRUE(parse<RunCommand>({"run", "0", "9", "-o", "x.h5", "--dry-run"}).dry_run);
     EXPECT_EQ(parse<VerifyCommand>({"verify", "x.h5"}).seed, 1U);
+}
+
+TEST(CommandLine, LeavesTheJobToTheFileWhereNothingIsSaid) {
+    const auto run = parse<RunCommand>({"run", "-o", "x.h5"});
+    EXPECT_FALSE(run.asked.start || run.asked.stop || run.asked.first_n || run.asked.quantities ||
+                 run.asked.part || run.asked.parts || run.asked.store || run.asked.extend);
+    EXPECT_EQ(parse<RunCommand>({"run", "-o", "x.h5", "--count", "primes"}).asked.quantities,
+              core::quantity_primes);
+    EXPECT_EQ(parse<RunCommand>({"run", "-o", "x.h5", "--gaps"}).asked.quantities,
+              core::quantity_primes | core::quantity_gaps);
+    const auto part = parse<RunCommand>({"run", "-o", "x.h5", "--part", "2/9"});
+    EXPECT_EQ(part.asked.part, 2U);
+    EXPECT_EQ(part.asked.parts, 9U);
+    EXPECT_FALSE(part.asked.start || part.asked.stop);
+    EXPECT_TRUE(contains(refusal({"run", "9", "-o", "x.h5"}), "two bounds are needed"));
+}
+
+TEST(CommandLine, ExtendsToAnEndThatIsGiven) {
+    EXPECT_TRUE(parse<RunCommand>({"run", "0", "9", "-o", "x.h5", "--extend"}).asked.extend);
+    EXPECT_TRUE(contains(refusal({"run", "-o", "x.h5", "--extend"}), "--extend: to where?"));
+    EXPECT_TRUE(contains(refusal({"run", "0", "900", "-o", "x.h5", "--extend", "--part", "1/2"}),
+                         "--part 1/2 goes without --extend"));
 }
 
 TEST(CommandLine, MeansTheGpusThatAreNamed) {
