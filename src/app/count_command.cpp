@@ -12,7 +12,7 @@ ExitCode execute(const CountCommand& command, const Surroundings& surroundings) 
         sieve_to_the_end("count", job, command.engine, command.self_check, command.output,
                          surroundings.stop.token());
     if (!command.output.json) {
-        print_result(totals_text(progress.totals(), command.quantities));
+        print_result(totals_text(progress.totals(), job));
         return ExitCode::success;
     }
     JsonObject result;
