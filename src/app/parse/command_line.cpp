@@ -90,6 +90,9 @@ void add_count(Verb& verb, CountCommand& count) {
     add_self_check(verb, count.self_check);
     add_engine(verb, count.engine);
     add_output(verb, count.output);
+    verb.result(
+        "the number of primes; with --count, --gaps or --sum a line for\n"
+        "each total, its name first.");
 }
 
 /// What a run sieves and keeps.
@@ -141,6 +144,10 @@ void add_run(Verb& verb, RunCommand& run) {
     add_self_check(verb, run.self_check);
     add_engine(verb, run.engine);
     add_output(verb, run.output);
+    verb.result(
+        "once the run is complete, the number of primes; with --first,\n"
+        "--count, --gaps or --sum a line for each total, its name first: with --first the\n"
+        "N-th prime as \"nth prime\", or \"none\" where there are fewer than N.");
 }
 
 void add_nth(Verb& verb, NthCommand& nth) {
@@ -165,6 +172,7 @@ void add_nth(Verb& verb, NthCommand& nth) {
     });
     add_engine(verb, nth.engine);
     add_output(verb, nth.output);
+    verb.result("the prime.");
 }
 
 void add_info(Verb& verb, InfoCommand& info) {

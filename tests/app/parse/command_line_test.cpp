@@ -113,6 +113,14 @@ TEST(CommandLine, RefusesOptionsThatContradictEachOther) {
                          "--from goes without --method primecount"));
 }
 
+TEST(CommandLine, SaysInHelpWhatStandsOnStandardOutput) {
+    for (const std::string verb : {"count", "run", "nth"}) {
+        const auto print = parse<PrintCommand>({verb, "--help"});
+        EXPECT_TRUE(contains(print.text, "Standard output: ")) << verb;
+        EXPECT_TRUE(contains(print.text, "Exit codes: ")) << verb;
+    }
+}
+
 TEST(CommandLine, AnswersHelpWhateverElseIsWrong) {
     const auto print = parse<PrintCommand>({"count", "bad", "--verify", "worse", "--help"});
     EXPECT_TRUE(contains(print.text, "Usage: warpsieve count"));
