@@ -20,9 +20,10 @@ constexpr double soon_sieved = 1e10;
 
 /// Whether libprimecount should be done sooner than sieving. Its time grows like x^(2/3), where x
 /// is the last integer. On two cores of an EPYC, both programs at the same load, pi(1e14) took as
-/// long as sieving 1.2e9 to 1.8e9 integers there, 0.6 to 0.8 times x^(2/3), and pi(1e16) as 1.3e10,
-/// 0.3 times; with a START it is called twice. Below 1e14 the factor is larger, which soon_sieved
-/// covers. GPUs, which may sieve a window sooner, are not looked for: who has them names an engine.
+/// long as sieving 1.2e9 to 1.9e9 integers there, 0.6 to 0.9 times x^(2/3), and pi(1e18) as 1.3e11,
+/// 0.13 times (bench/README.md); with a START it is called twice. Below 1e14 the factor is larger,
+/// which soon_sieved covers. GPUs, which may sieve a window sooner, are not looked for: who has
+/// them names an engine.
 bool counting_is_quicker(const Interval& sieved) {
     const double least = std::pow(static_cast<double>(sieved.last), 2. / 3);
     return sieved.last <= primecount_max && sieved.length() > std::max(soon_sieved, least);

@@ -36,8 +36,8 @@ struct MethodDecision {
                                    std::string_view asks_for_sieving,
                                    const OutputOptions& output);
 
-/// Threads for libprimecount: as many of those that `options` stand for as can be started now, since
-/// the process ends where its own cannot be. Says so if they are fewer.
+/// Threads for libprimecount: as many of those that `options` stand for as can be started now,
+/// since the process ends where its own cannot be. Says so if they are fewer.
 /// @throw UsageError when the build has no libprimecount
 [[nodiscard]] unsigned primecount_threads(const EngineOptions& options);
 
