@@ -1,18 +1,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "app/commands.hpp"
 #include "app/end_on_stop.hpp"
 #include "app/engines.hpp"
+#include "app/methods.hpp"
+#include "app/parse/values.hpp"
 #include "app/primecount.hpp"
 #include "app/reports.hpp"
 #include "core/estimate.hpp"
 #include "core/job.hpp"
 #include "core/math.hpp"
 #include "core/plural.hpp"
-#include "cpu/thread_pool.hpp"
 #include "io/store/recover.hpp"
 
 namespace warpsieve::app {
@@ -22,43 +22,27 @@ std::optional<std::uint64_t> ask_primecount(std::uint64_t n,
                                             std::uint64_t start,
                                             unsigned threads) {
     if (start > primecount_max) return std::nullopt;
-    const std::uint64_t before = start == 0 ? 0 : primecount_pi(start - 1, threads);
-    return primecount_nth(core::saturating_add(before, n), threads);
+    return primecount_nth(core::saturating_add(primes_below(start, threads), n), threads);
 }
 
-/// Whether there is libprimecount and it should find the n-th prime from `start` on sooner than
-/// sieving would. Its time grows like x^(2/3), where x is the prime. On two cores of an EPYC, both
-/// programs at the same load, pi(1e14) took as long as sieving 1.2e9 integers there, 0.6 times
-/// x^(2/3), and pi(1e16) as sieving 1.3e10, 0.3 times; with a START it is called twice.
-bool primecount_is_faster(std::uint64_t n, std::uint64_t start) {
+/// About what sieving would go through to find the n-th prime from `start` on.
+Interval expected_to_hold(std::uint64_t n, std::uint64_t start) {
     const core::Job job{.interval = {start, core::max_u64}, .first_n = n};
     const double integers = core::estimate_integers_left(core::Progress(job));
-    const double last = static_cast<double>(start) + integers;
-    return has_primecount() && last < static_cast<double>(primecount_max) &&
-           integers > std::pow(last, 2. / 3);
-}
-
-/// As many threads as can be started now: libprimecount's own would end the process if they could
-/// not be.
-unsigned startable_threads(unsigned threads) {
-    cpu::ThreadPool pool(threads);
-    const unsigned started = pool.start(threads);
-    if (const auto line = pool.take_warning()) print_warning(*line);
-    return started;
+    // 2^64 and more, which rounding may make of less, does not fit.
+    const auto length = integers < 0x1p64 ? static_cast<std::uint64_t>(integers) : core::max_u64;
+    return {start, core::saturating_add(start, length)};
 }
 
 /// @throw UsageError when the build has no libprimecount, or the prime is too large for it
 std::uint64_t nth_by_primecount(std::uint64_t n,
                                 std::uint64_t start,
-                                unsigned threads,
+                                const EngineOptions& options,
                                 const std::stop_token& stop) {
-    if (!has_primecount())
-        throw UsageError(
-            "--method primecount: this build has no libprimecount (use --method sieve)");
-    const unsigned startable = startable_threads(threads);
+    const unsigned threads = primecount_threads(options);
     // libprimecount cannot be stopped, and nothing would be lost.
     const EndOnStop end(stop, "nth was interrupted");
-    const std::optional<std::uint64_t> prime = ask_primecount(n, start, startable);
+    const std::optional<std::uint64_t> prime = ask_primecount(n, start, threads);
     if (prime) return *prime;
     throw UsageError(fmt::format(
         "--method primecount: prime {} from {} on is above 2^63-1 (use --method sieve)", n, start));
@@ -81,15 +65,15 @@ std::optional<std::uint64_t> sieve(const Search& search,
     return progress.totals().largest_prime;
 }
 
-std::optional<std::uint64_t> find(const NthCommand& command, const Surroundings& surroundings) {
+/// @param command its method is filled in with what "auto" comes to
+std::optional<std::uint64_t> find(NthCommand& command, const Surroundings& surroundings) {
     constexpr std::uint64_t all_primes = 425'656'284'035'217'743;  // below 2^64, OEIS A007053
     if (command.n > all_primes) return std::nullopt;
     const std::uint64_t start = *command.start;
-    const bool automatic = command.method == NthMethod::automatic;
-    if (command.method == NthMethod::primecount ||
-        (automatic && primecount_is_faster(command.n, start)))
-        return nth_by_primecount(command.n, start, thread_count(command.engine),
-                                 surroundings.stop.token());
+    command.method = choose_method(command.method, expected_to_hold(command.n, start),
+                                   sieving_option(command.engine), command.output);
+    if (command.method == Method::primecount)
+        return nth_by_primecount(command.n, start, command.engine, surroundings.stop.token());
     return sieve({command.n, {start, core::max_u64}}, command, surroundings);
 }
 
@@ -115,7 +99,7 @@ void require_counted(const NthCommand& command, const core::Progress& progress) 
             command.file, counted, core::plural(counted, "prime", "primes"), start));
 }
 
-/// @param command its START is filled in with that of the run
+/// @param command its START is filled in with that of the run, its method with sieving
 std::uint64_t find_in_file(NthCommand& command, const Surroundings& surroundings) {
     const auto files = io::make_posix_file_system();
     const io::Recovered run =
@@ -123,6 +107,7 @@ std::uint64_t find_in_file(NthCommand& command, const Surroundings& surroundings
     for (const std::string& line : run.warnings()) print_warning(line);
     const core::Progress& progress = run.checkpoint.progress;
     if (!command.start) command.start = progress.job().interval.first;
+    command.method = Method::sieve;
     require_counted(command, progress);
     const Search search = row_with(command.n, progress);
     if (const auto prime = sieve(search, command, surroundings)) return *prime;
@@ -144,7 +129,7 @@ std::uint64_t find_anywhere(NthCommand& command, const Surroundings& surrounding
 }  // namespace
 
 ExitCode execute(const NthCommand& command, const Surroundings& surroundings) {
-    NthCommand search = command;  // START is filled in
+    NthCommand search = command;  // START and the method are filled in
     const std::uint64_t prime = command.file.empty() ? find_anywhere(search, surroundings)
                                                      : find_in_file(search, surroundings);
     if (!command.output.json) {
@@ -154,6 +139,7 @@ ExitCode execute(const NthCommand& command, const Surroundings& surroundings) {
     JsonObject result;
     result.add("n", command.n);
     result.add("start", *search.start);
+    result.add("method", to_string(search.method));
     result.add("prime", prime);
     print_result(result);
     return ExitCode::success;

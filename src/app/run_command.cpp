@@ -35,11 +35,15 @@ run::JobTime job_time_of(const io::Identity& identity, const Surroundings& surro
 }
 
 void print_outcome(const RunCommand& command, const run::RunResult& result) {
-    if (command.output.json)
-        print_result(summary(result.checkpoint, command.file));
-    else if (result.ending == report::Ending::complete)
-        print_result(totals_text(result.checkpoint.progress.totals(),
-                                 result.checkpoint.progress.job().quantities));
+    const core::Progress& progress = result.checkpoint.progress;
+    if (command.output.json) {
+        JsonObject json = summary(result.checkpoint, command.file);
+        if (const auto prime = nth_prime(progress.totals(), progress.job()))
+            json.add("prime", *prime);
+        print_result(json);
+    } else if (result.ending == report::Ending::complete) {
+        print_result(totals_text(progress.totals(), progress.job()));
+    }
 }
 
 /// What is stored without being asked for is decided by the whole interval, so that it is the same

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -48,12 +50,22 @@ std::string stored_text(core::Store store) {
 
 }  // namespace
 
-std::string totals_text(const core::Totals& totals, core::Quantities counted) {
-    if (counted == core::quantity_primes) return fmt::format("{}\n", totals.prime_count);
+std::string totals_text(const core::Totals& totals, const core::Job& job) {
+    std::vector<std::pair<const char*, std::string>> further;
+    if (job.first_n != 0) {
+        const auto prime = nth_prime(totals, job);
+        further.emplace_back("nth prime", prime ? std::to_string(*prime) : "none");
+    }
+    std::ranges::move(further_totals(totals, job.quantities), std::back_inserter(further));
+    if (further.empty()) return fmt::format("{}\n", totals.prime_count);
     std::string text = fmt::format("{:<12} {}\n", "primes", totals.prime_count);
-    for (const auto& [name, value] : further_totals(totals, counted))
-        text += fmt::format("{:<12} {}\n", name, value);
+    for (const auto& [name, value] : further) text += fmt::format("{:<12} {}\n", name, value);
     return text;
+}
+
+std::optional<std::uint64_t> nth_prime(const core::Totals& totals, const core::Job& job) {
+    if (job.first_n == 0 || totals.prime_count != job.first_n) return std::nullopt;
+    return totals.largest_prime;
 }
 
 JsonObject summary(const core::Progress& progress,

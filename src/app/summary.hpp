@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "app/json_object.hpp"
@@ -12,9 +14,14 @@
 
 namespace warpsieve::app {
 
-/// The totals for people and scripts: the number alone where only primes were counted, else one
-/// line for each quantity, its name first.
-[[nodiscard]] std::string totals_text(const core::Totals& totals, core::Quantities counted);
+/// The totals for people and scripts: the number alone where only that of all primes was asked for,
+/// else one line for each total, its name first. Of the first N primes the N-th is one.
+[[nodiscard]] std::string totals_text(const core::Totals& totals, const core::Job& job);
+
+/// The last of the first N primes that a job asks for; empty when it asks for all, or fewer were
+/// found.
+[[nodiscard]] std::optional<std::uint64_t> nth_prime(const core::Totals& totals,
+                                                     const core::Job& job);
 
 /// What is asked for and how far it is: the keys with which all that tells of a run begins.
 [[nodiscard]] JsonObject summary(const core::Progress& progress,

@@ -62,7 +62,7 @@ TEST_F(CountCli, HelpAndVersionAreResults) {
 }
 
 TEST_F(CountCli, InterruptedItSavesNothingAndSaysSo) {
-    Process process(launch({"count", "1e16", "2e16"}));
+    Process process(launch({"count", "1e16", "2e16", "--method", "sieve"}));
     wait_until_signals_are_blocked(process);
     process.send(SIGINT);
     expect_error(process.wait(), exit_codes::interrupted, {"interrupted", "warpsieve run"});

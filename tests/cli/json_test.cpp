@@ -71,12 +71,13 @@ protected:
         SCOPED_TRACE(start);
         std::vector<std::string> count = {"count", start, stop};
         count.insert(count.end(), all_totals.begin(), all_totals.end());
-        EXPECT_EQ(golden(json(count)), "start:i stop:i " + totals_types);
+        EXPECT_EQ(golden(json(count)), "start:i stop:i method:s " + totals_types);
         EXPECT_EQ(golden(run_json(start, stop)), run_types);
         EXPECT_EQ(golden(run_json(start, stop)), run_types) << "a run that was complete";
         EXPECT_EQ(golden(json({"info", foreign_name})), run_types + " writer:s");
-        EXPECT_EQ(golden(json({"nth", "2", start})), "n:i start:i prime:i");
-        EXPECT_EQ(golden(json({"nth", "2", "--from", foreign_name})), "n:i start:i prime:i");
+        EXPECT_EQ(golden(json({"nth", "2", start})), "n:i start:i method:s prime:i");
+        EXPECT_EQ(golden(json({"nth", "2", "--from", foreign_name})),
+                  "n:i start:i method:s prime:i");
         EXPECT_EQ(golden(json({"verify", foreign_name})),
                   "file:s seal:s structure:s totals:s primes:s sieved again:s newest batch:s "
                   "sieved by:s");

@@ -106,7 +106,7 @@ TEST_F(NthCli, SaysThatItTakesAnOlderGeneration) {
 
 TEST_F(NthCli, PrintsJson) {
     EXPECT_EQ(warpsieve({"nth", "5", "100", "--json"}).out,
-              "{\"n\":\"5\",\"start\":\"100\",\"prime\":\"113\"}\n");
+              "{\"n\":\"5\",\"start\":\"100\",\"method\":\"sieve\",\"prime\":\"113\"}\n");
 }
 
 TEST_F(NthCli, RefusesWhatMakesNoSense) {

@@ -92,6 +92,7 @@ std::vector<Case> cases() {
     constexpr int stopped = exit_codes::stopped;
     return {
         {"count", {"count", "0", "1e18", "--threads", "2"}},
+        {"count_counted", {"count", "1e18", "--method", "primecount", "--threads", "2"}},
         {"count_far_up", {"count", "1e19", "1e19+1e16", "--threads", "2"}},
         {"count_all_checked", {"count", "1e18", "1e19", "--verify", "1", "--threads", "2"}},
         {"count_all_checked_low", {"count", "0", "1e13", "--verify", "1", "--threads", "2"}},

@@ -20,7 +20,7 @@
 namespace warpsieve::app {
 
 enum class EngineChoice { automatic, cuda, cpu };
-enum class NthMethod { automatic, primecount, sieve };
+enum class Method { automatic, primecount, sieve };
 enum class StoreChoice { automatic, none, bitmap, primes };
 
 struct EngineOptions {
@@ -48,6 +48,7 @@ inline constexpr unsigned most_generations = 16;
 struct CountCommand {
     Interval interval;
     core::Quantities quantities = core::quantity_primes;
+    Method method = Method::automatic;
     std::optional<double> self_check;  ///< share of the integers; empty: the default
     EngineOptions engine;
     OutputOptions output;
@@ -74,7 +75,7 @@ struct RunCommand {
 struct NthCommand {
     std::uint64_t n = 1;
     std::optional<std::uint64_t> start;
-    NthMethod method = NthMethod::automatic;
+    Method method = Method::automatic;
     std::string file;  ///< of a run, to begin at what it has counted; empty: none
     EngineOptions engine;
     OutputOptions output;

@@ -81,6 +81,16 @@ void add_engine(Verb& verb, EngineOptions& engine) {
                [&engine](const std::string& list) { set_devices(engine, list); });
 }
 
+void add_method(Verb& verb, Method& method) {
+    verb.choice("--method", "NAME",
+                "sieve, primecount (counts without sieving, below 2^63), or auto (default): the "
+                "one that should be faster; sieve beside --engine, --device, --threads, --verify",
+                method,
+                {{"auto", Method::automatic},
+                 {"primecount", Method::primecount},
+                 {"sieve", Method::sieve}});
+}
+
 // The verbs, as --help lists them.
 
 void add_count(Verb& verb, CountCommand& count) {
@@ -88,9 +98,20 @@ void add_count(Verb& verb, CountCommand& count) {
         verb.words("[START] STOP", 1, 2, "bounds, both included (default START: 0)");
     verb.then([&count, &bounds] { count.interval = interval_of(bounds); });
     add_quantities(verb, [&count](core::Quantities given) { count.quantities |= given; });
+    add_method(verb, count.method);
     add_self_check(verb, count.self_check);
     add_engine(verb, count.engine);
     add_output(verb, count.output);
+    verb.then([&count] {
+        require_unsieved(count.method, sieving_option(count.engine, count.self_check));
+        if (count.method == Method::primecount && count.quantities != core::quantity_primes)
+            throw UsageError(
+                "--method primecount counts primes alone (leave out --count, --gaps and --sum, or "
+                "use --method sieve)");
+    });
+    verb.result(
+        "the number of primes; with --count, --gaps or --sum a line for\n"
+        "each total, its name first.");
 }
 
 /// What a run sieves and keeps.
@@ -148,6 +169,10 @@ void add_run(Verb& verb, RunCommand& run) {
     add_self_check(verb, run.self_check);
     add_engine(verb, run.engine);
     add_output(verb, run.output);
+    verb.result(
+        "once the run is complete, the number of primes; with --first,\n"
+        "--count, --gaps or --sum a line for each total, its name first: with --first the\n"
+        "N-th prime as \"nth prime\", or \"none\" where there are fewer than N.");
 }
 
 void add_nth(Verb& verb, NthCommand& nth) {
@@ -157,21 +182,17 @@ void add_nth(Verb& verb, NthCommand& nth) {
         nth.n = number_within("N", numbers.front(), 1);
         if (numbers.size() > 1) nth.start = parse_number(numbers.back());
     });
-    verb.choice("--method", "NAME",
-                "sieve, primecount (counts without sieving, below 2^63), or auto "
-                "(default): the one that should be faster",
-                nth.method,
-                {{"auto", NthMethod::automatic},
-                 {"primecount", NthMethod::primecount},
-                 {"sieve", NthMethod::sieve}});
+    add_method(verb, nth.method);
     verb.text("--from", "NAME.h5", "a file of 'warpsieve run': begin at what it has counted",
               nth.file);
     verb.then([&nth] {
-        if (!nth.file.empty() && nth.method == NthMethod::primecount)
+        if (!nth.file.empty() && nth.method == Method::primecount)
             throw UsageError("--from goes without --method primecount (it sieves)");
     });
     add_engine(verb, nth.engine);
     add_output(verb, nth.output);
+    verb.then([&nth] { require_unsieved(nth.method, sieving_option(nth.engine)); });
+    verb.result("the prime.");
 }
 
 void add_info(Verb& verb, InfoCommand& info) {

@@ -122,6 +122,19 @@ void set_devices(EngineOptions& engine, const std::string& text) {
     engine.devices = devices_of(text);
 }
 
+std::string sieving_option(const EngineOptions& engine, const std::optional<double>& self_check) {
+    if (!engine.devices.empty()) return "--device";
+    if (engine.engine != EngineChoice::automatic) return "--engine";
+    if (self_check) return "--verify";
+    return engine.threads == 0 ? "" : "--threads";
+}
+
+void require_unsieved(Method method, const std::string& option) {
+    if (method == Method::primecount && !option.empty() && option != "--threads")
+        throw UsageError(option +
+                         " goes without --method primecount, which sieves nothing (leave one out)");
+}
+
 Interval interval_of(const std::vector<std::string>& bounds) {
     const std::uint64_t last = parse_number(bounds.back());
     const std::uint64_t first = bounds.size() == 1 ? 0 : parse_number(bounds.front());

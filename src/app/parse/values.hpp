@@ -74,6 +74,15 @@ template <class Choice>
 /// --device 0,2: numbers of GPUs. Who names GPUs means them: the engine becomes CUDA's.
 void set_devices(EngineOptions& engine, const std::string& text);
 
+/// The option by which a command asks for sieving, of several one: who names what sieves, with how
+/// many threads, or what share is checked, wants it sieved. Empty: none.
+[[nodiscard]] std::string sieving_option(const EngineOptions& engine,
+                                         const std::optional<double>& self_check = std::nullopt);
+
+/// @throw UsageError when --method primecount, which sieves nothing, stands beside one of these
+/// options; --threads may, as libprimecount has threads as well
+void require_unsieved(Method method, const std::string& option);
+
 /// "STOP" or "START STOP", where START is 0 unless it is given.
 [[nodiscard]] Interval interval_of(const std::vector<std::string>& bounds);
 

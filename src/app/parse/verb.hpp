@@ -60,6 +60,11 @@ public:
         return words;
     }
 
+    /// What stands on standard output when all went well; before the footer of all verbs.
+    void result(const char* help) {
+        app_.footer(std::string("Standard output: ") + help + "\n\n" + app_.get_footer());
+    }
+
     /// Adds a step for finish(), after those of all options added before.
     void then(std::function<void()> step) { steps_.push_back(std::move(step)); }
     /// Works out what the words mean. None is empty: a step may take that for an option which is

@@ -139,6 +139,32 @@ TEST(CommandLine, RefusesOptionsThatContradictEachOther) {
                          "--part 0/2 goes without --first 5"));
     EXPECT_TRUE(contains(refusal({"nth", "5", "--from", "x.h5", "--method", "primecount"}),
                          "--from goes without --method primecount"));
+    EXPECT_TRUE(contains(refusal({"nth", "5", "--engine", "cpu", "--method", "primecount"}),
+                         "--engine goes without --method primecount"));
+    EXPECT_TRUE(contains(refusal({"count", "5", "--method", "primecount", "--device", "0"}),
+                         "--device goes without --method primecount"));
+    EXPECT_TRUE(contains(refusal({"count", "5", "--method", "primecount", "--verify", "0"}),
+                         "--verify goes without --method primecount"));
+    EXPECT_TRUE(contains(refusal({"count", "5", "--method", "primecount", "--sum"}),
+                         "--method primecount counts primes alone"));
+}
+
+TEST(CommandLine, ReadsTheMethodOfACount) {
+    EXPECT_EQ(parse<CountCommand>({"count", "9"}).method, Method::automatic);
+    const auto count = parse<CountCommand>(
+        {"count", "9", "--method", "primecount", "--threads", "3", "--count", "primes"});
+    EXPECT_EQ(count.method, Method::primecount);
+    EXPECT_EQ(count.engine.threads, 3U);
+    EXPECT_EQ(parse<CountCommand>({"count", "9", "--gaps", "--method", "sieve"}).method,
+              Method::sieve);
+}
+
+TEST(CommandLine, SaysInHelpWhatStandsOnStandardOutput) {
+    for (const std::string verb : {"count", "run", "nth"}) {
+        const auto print = parse<PrintCommand>({verb, "--help"});
+        EXPECT_TRUE(contains(print.text, "Standard output: ")) << verb;
+        EXPECT_TRUE(contains(print.text, "Exit codes: ")) << verb;
+    }
 }
 
 TEST(CommandLine, AnswersHelpWhateverElseIsWrong) {

@@ -14,6 +14,10 @@ namespace {
 struct Work {
     const char* name;
     std::vector<std::string> words;
+
+    [[nodiscard]] bool by_primecount() const {
+        return std::string_view(name).starts_with("primecount");
+    }
 };
 
 // NOLINTNEXTLINE(readability-identifier-naming): GoogleTest looks for this name.
@@ -26,7 +30,8 @@ const Work works[] = {
     {"run", {"run", "0", "2e7", "-o", "out.h5", "--threads", "4", "--verify", "0"}},
     {"resume", {"run", "0", "2e7", "-o", "paused.h5", "--threads", "4", "--verify", "0"}},
     {"nth", {"nth", "1e7", "--method", "sieve", "--threads", "4"}},
-    {"primecount", {"nth", "1e7", "--method", "primecount", "--threads", "4"}},
+    {"primecount_nth", {"nth", "1e11", "--method", "primecount", "--threads", "4"}},
+    {"primecount_count", {"count", "1e12", "2e12", "--method", "primecount", "--threads", "4"}},
     {"selftest", {"selftest", "--threads", "2", "--quiet"}},
     {"verify", {"verify", "whole.h5"}},
     {"info", {"info", "whole.h5", "--get", "contents_digest"}},
@@ -40,7 +45,7 @@ protected:
     void SetUp() override {
         if (warpsieve_with({}, {"--version"}).exit_code != 0)
             GTEST_SKIP() << "nothing can be preloaded: the program has a sanitizer";
-        if (GetParam().name == std::string("primecount") &&
+        if (GetParam().by_primecount() &&
             warpsieve(GetParam().words).exit_code == exit_codes::usage)
             GTEST_SKIP() << "there is no libprimecount";
         for (const Words& words : {Words{"0", "2e7", "-o", "whole.h5", "--shard-bytes", "1"},
@@ -141,7 +146,20 @@ TEST_P(MissingProgram, WorksWithFewerThreadsOrSaysWhichIsMissing) {
         }
         expect_to_end_now(finished);
     }
-    EXPECT_EQ(worked, threads - 1) << "all but the one for signals can be done without";
+    if (GetParam().by_primecount())
+        EXPECT_GE(worked, 1) << "one thread is enough where that is known beforehand";
+    else
+        EXPECT_EQ(worked, threads - 1) << "all but the one for signals can be done without";
+}
+
+TEST_P(MissingProgram, WorksWithAsManyThreadsAsMayLive) {
+    const int threads = calls().first;
+    for (int alive = 1; alive <= threads; ++alive) {
+        const Finished finished = refused("ALIVE", std::to_string(alive));
+        SCOPED_TRACE("with " + std::to_string(alive) + " threads\n" + finished.err);
+        EXPECT_EQ(finished.exit_code, 0);
+        EXPECT_EQ(finished.out, expected_);
+    }
 }
 
 TEST_P(MissingProgram, NamesMemoryThatIsMissing) {

@@ -2,6 +2,7 @@
 // addresses and of a control group do, and as no limit does that binds root. The environment says
 // from which call on, counted from 1:
 //   WARPSIEVE_REFUSE_THREADS=N   every start of a thread from the N-th on fails
+//   WARPSIEVE_REFUSE_ALIVE=N     a start fails while N threads live that were started before
 //   WARPSIEVE_REFUSE_MEMORY=N    the N-th call for memory fails; N+: and all that follow it
 //   WARPSIEVE_REFUSE_LOG=FILE    takes the numbers of such calls, "THREADS MEMORY", at the end
 // Memory is what C++ asks for by operator new, and what is mapped. Not malloc: libhdf5 crashes
@@ -26,6 +27,7 @@ namespace {
 
 std::atomic<bool> counting = false;
 std::atomic<long> threads_asked = 0;
+std::atomic<long> threads_alive = 0;
 std::atomic<long> memory_asked = 0;
 
 long number_in(const char* variable) {
@@ -35,6 +37,7 @@ long number_in(const char* variable) {
 
 /// Read once, in the constructor below: getenv in every call would be slow.
 long refused_threads = 0;
+long refused_alive = 0;
 long refused_memory = 0;
 bool refused_for_ever = false;
 
@@ -54,6 +57,7 @@ Function* next(const char* name) {
 
 __attribute__((constructor)) void read_environment() {
     refused_threads = number_in("WARPSIEVE_REFUSE_THREADS");
+    refused_alive = number_in("WARPSIEVE_REFUSE_ALIVE");
     refused_memory = number_in("WARPSIEVE_REFUSE_MEMORY");
     const char* const memory = std::getenv("WARPSIEVE_REFUSE_MEMORY");
     refused_for_ever = memory != nullptr && std::strchr(memory, '+') != nullptr;
@@ -69,6 +73,27 @@ __attribute__((destructor)) void write_log() {
     const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0 || write(fd, text, static_cast<std::size_t>(size)) != size) _exit(99);
     close(fd);
+}
+
+/// What a thread does, to be followed by the word that it is gone.
+struct Work {
+    void* (*work)(void*) = nullptr;
+    void* argument = nullptr;
+};
+
+void* work_and_leave(void* at) {
+    const Work work = *static_cast<Work*>(at);
+    std::free(at);
+    void* const result = work.work(work.argument);
+    --threads_alive;
+    return result;
+}
+
+/// Takes the place of one more, if there is one.
+bool may_live() {
+    if (++threads_alive <= refused_alive || refused_alive == 0) return true;
+    --threads_alive;
+    return false;
 }
 
 }  // namespace
@@ -121,5 +146,13 @@ extern "C" int pthread_create(pthread_t* thread,
         next<int(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*)>("pthread_create");
     if (const long number = ++threads_asked; refused_threads != 0 && number >= refused_threads)
         return EAGAIN;
-    return real(thread, attributes, work, argument);
+    if (!may_live()) return EAGAIN;
+    auto* const counted = static_cast<Work*>(std::malloc(sizeof(Work)));
+    if (counted == nullptr) return EAGAIN;
+    *counted = {work, argument};
+    const int error = real(thread, attributes, work_and_leave, counted);
+    if (error == 0) return 0;
+    --threads_alive;
+    std::free(counted);
+    return error;
 }

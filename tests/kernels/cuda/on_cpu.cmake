@@ -1,7 +1,7 @@
 # The tests of this folder, and the program, on a machine without a GPU: cuda-on-cpu runs the PTX of
 # the kernels on its cores, in orders that a GPU may choose and with checks that a GPU has not.
 add_executable(warpsieve_on_cpu)
-warpsieve_link(warpsieve_on_cpu PRIVATE warpsieve_main)
+warpsieve_link(warpsieve_on_cpu PRIVATE warpsieve_main warpsieve_app_primecount)
 add_executable(cuda_test_on_cpu)
 warpsieve_link(cuda_test_on_cpu PRIVATE cuda_tests)
 set_target_properties(warpsieve_on_cpu cuda_test_on_cpu PROPERTIES CUDA_RUNTIME_LIBRARY Shared)
