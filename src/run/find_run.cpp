@@ -34,13 +34,17 @@ void require_same_job(const io::Recovered& run, const core::Request& asked) {
     throw ForeignFileError(text + "choose another name with -o, or ask for the same job)");
 }
 
-void require_growable(const io::Recovered& run) {
+/// Its ends are those of no interval that anybody asks for.
+void require_no_part(const io::Recovered& run) {
     const core::Job& job = run.checkpoint.progress.job();
     if (job.parts != 1)
         throw ForeignFileError(run.file + " is part " + std::to_string(job.part) + "/" +
                                std::to_string(job.parts) +
                                " of an interval, and parts do not grow; nothing was touched "
                                "(merge all parts, and extend the merged file)");
+}
+
+void require_growable(const io::Recovered& run) {
     const std::uint64_t bytes = run.image ? run.image->bytes().size() : 0;
     if (bytes > largest_plain_file)
         throw ForeignFileError(run.file + " is one plain file of " + report::bytes_text(bytes) +
@@ -63,6 +67,7 @@ std::optional<Found> to_go_on_with(std::optional<io::Recovered> run,
         require_new(asked, file);
         return std::nullopt;
     }
+    if (asked.extend) require_no_part(*run);
     require_same_job(*run, asked);
     core::Progress progress = run->checkpoint.progress;
     const core::Job job = core::job_to_go_on_with(progress.job(), asked);

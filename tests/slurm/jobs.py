@@ -55,13 +55,15 @@ class Job:
         self.variables = {}
         self.id = None
 
-    def submit(self, *options, stop=Site.STOP, arguments=()):
+    def submit(self, *options, stop=Site.STOP, interval=None, arguments=()):
+        if interval is None:
+            interval = ("0", stop)
         exports = {"WARPSIEVE": self.program, **self.variables}
         self.id = self.cluster.client(
             "sbatch", "--parsable", f"--job-name={self.name}", f"--output={self.log_name}",
             f"--chdir={self.folder}", "--time=10",
             "--export=ALL," + ",".join(f"{name}={value}" for name, value in exports.items()),
-            *options, self.site.script, "0", stop, "-o", "run.h5", "--engine", "cpu",
+            *options, self.site.script, *interval, "-o", "run.h5", "--engine", "cpu",
             "--threads", "1", "--checkpoint-every", "250ms", *arguments,
         ).strip()
         return self

@@ -103,6 +103,28 @@ def started_twice_on_one_file(job, digest):
     job.expect_completed(digest, restarts=0)
 
 
+def grown_and_gone_on_with_by_the_file_alone(job, digest):
+    """A complete run is asked for more; the job that does that is cancelled, and the next one is
+    given nothing but the file."""
+    shorter = type(job)(job.cluster, job.site, job.name + "-shorter", job.folder)
+    shorter.submit(stop="1e9").wait_for_state("COMPLETED", "FAILED")
+    longer = type(job)(job.cluster, job.site, job.name + "-longer", job.folder)
+    longer.submit(arguments=["--extend"])
+    wait_until("growth", lambda: int(job.info("sieved_through") or 0) > 1_000_000_000)
+    job.cluster.client("scancel", longer.id)
+    longer.wait_until_gone()
+    longer.wait_for_state("CANCELLED", "COMPLETED", "FAILED")
+    longer.expect("state", longer.state(), "CANCELLED")
+    job.submit(interval=())
+    wait_until("third session", lambda: job.info("session") == "3")
+    job.cluster.client("scontrol", "requeue", job.id)
+    job.expect_completed(digest, restarts=1)
+    again = type(job)(job.cluster, job.site, job.name + "-again", job.folder)
+    again.submit(arguments=["--extend"])
+    again.expect_completed(digest, restarts=0)
+    again.expect_in_log("is complete already")
+
+
 def wrong_use_is_no_reason_to_requeue(job, _):
     job.submit(arguments=["--count", "nonsense"])
     job.expect_failed(2)
@@ -207,6 +229,7 @@ PLAIN_SITE = EVERYWHERE + (
     orphan_of_a_dead_slurmd,
     suspended_and_resumed,
     started_twice_on_one_file,
+    grown_and_gone_on_with_by_the_file_alone,
     wrong_use_is_no_reason_to_requeue,
     gpu_that_breaks_after_a_save,
     gpu_that_is_broken_from_the_start,
