@@ -107,7 +107,8 @@ def grown_and_gone_on_with_by_the_file_alone(job, digest):
     """A complete run is asked for more; the job that does that is cancelled, and the next one is
     given nothing but the file."""
     shorter = type(job)(job.cluster, job.site, job.name + "-shorter", job.folder)
-    shorter.submit(stop="1e9").wait_for_state("COMPLETED", "FAILED")
+    # So short a run would store its primes, and the longer one what the file has.
+    shorter.submit(stop="1e9", arguments=["--store", "none"]).wait_for_state("COMPLETED", "FAILED")
     longer = type(job)(job.cluster, job.site, job.name + "-longer", job.folder)
     longer.submit(arguments=["--extend"])
     wait_until("growth", lambda: int(job.info("sieved_through") or 0) > 1_000_000_000)
