@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/longer_job.hpp"
-#include "core/plural.hpp"
 #include "report/format.hpp"
 #include "warpsieve/error.hpp"
 

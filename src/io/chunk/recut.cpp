@@ -34,7 +34,7 @@ void Recut::deliver_oldest() {
 }
 
 Tail Recut::finish(std::uint64_t last_integer) {
-    if (pending_.size() == chunk_bytes && !is_open(store_, last_integer))
+    if (pending_.size() == chunk_bytes && !cuts_last_byte(store_, last_integer))
         submit(std::exchange(pending_, {}));
     while (!tasks_.empty()) deliver_oldest();
     if (!pending_.empty()) deliver_(delivered_, encode_chunk(store_, pending_));

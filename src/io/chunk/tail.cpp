@@ -100,14 +100,15 @@ void grow_by_bytes(Growth& growth,
 
 }  // namespace
 
-bool is_open(core::Store store, std::uint64_t last_integer) noexcept {
+bool cuts_last_byte(core::Store store, std::uint64_t last_integer) noexcept {
     return store == core::Store::bitmap && (last_integer + 1) % core::wheel != 0;
 }
 
 std::uint64_t closed_chunks(core::Store store,
                             std::uint64_t elements,
                             std::uint64_t last_integer) noexcept {
-    const std::uint64_t closed = elements - (elements > 0 && is_open(store, last_integer) ? 1 : 0);
+    const std::uint64_t closed =
+        elements - (elements > 0 && cuts_last_byte(store, last_integer) ? 1 : 0);
     return closed / chunk_elements(store);
 }
 

@@ -3,8 +3,8 @@
 // The tail of stored data: plain data that a checkpoint holds, and the one way in which it grows.
 // Full chunks are encoded once, when they fill up, and only copied at every checkpoint; what is
 // less than a chunk waits raw. So does a full chunk of a bitmap whose last byte the end of the job
-// cuts: a longer job gives that byte more bits (is_open). Knows no file; who only holds a tail sees
-// no codec and no threads.
+// cuts: a longer job gives that byte more bits (cuts_last_byte). Knows no file; who only holds a
+// tail sees no codec and no threads.
 
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +33,7 @@ struct Growth {
 /// Whether a bitmap that ends with this integer ends inside a byte. A chunk that ends with such a
 /// byte stays open, even if it is full: it is never in a shard, and no chain of digests covers it.
 /// Not so at 2^64-1, which nothing follows.
-[[nodiscard]] bool is_open(core::Store store, std::uint64_t last_integer) noexcept;
+[[nodiscard]] bool cuts_last_byte(core::Store store, std::uint64_t last_integer) noexcept;
 
 /// Chunks of so many elements that are closed. @param last_integer that was sieved
 [[nodiscard]] std::uint64_t closed_chunks(core::Store store,
