@@ -8,6 +8,8 @@
 #include "app/storing.hpp"
 #include "app/summary.hpp"
 #include "core/math.hpp"
+#include "host/clock.hpp"
+#include "io/store/liveness.hpp"
 #include "io/store/owner.hpp"
 #include "report/format.hpp"
 #include "run/runner.hpp"
@@ -21,11 +23,9 @@ struct Plan {
     std::optional<io::Recovered> found;      ///< empty: the run would be new
     std::uint64_t bytes = 0;                 ///< still to be stored, by estimate
     std::optional<std::uint64_t> free = {};  ///< bytes; empty: the file system does not know
-    std::string writer = {};                 ///< who has the run now; empty: nobody
+    io::Liveness life = {};  ///< who has the run now; of a new one no more than that
 
-    [[nodiscard]] std::string status() const {
-        return found ? io::to_string(found->checkpoint.status) : "new";
-    }
+    [[nodiscard]] std::string status() const { return found ? io::to_string(life.status) : "new"; }
 };
 
 /// @throw Error that the run would begin and end with
@@ -34,10 +34,17 @@ Plan plan_of(const core::Job& job,
              io::CheckpointStore& store,
              io::FileSystem& files,
              const core::StopCheck& stopped) {
-    Plan plan{.progress = core::Progress(job), .found = run::find_run(job, store, stopped)};
-    if (const auto record = files.lock_holder(store.names().lock()))
-        plan.writer = io::describe_holder(*record);
-    if (plan.found) plan.progress = plan.found->checkpoint.progress;
+    Plan plan{.progress = core::Progress(job), .found = {}};
+    auto live = io::open_live(
+        files, [&] { return run::find_run(job, store, stopped); }, host::Clock{}.wall());
+    if (live) {
+        plan.progress = live->run.checkpoint.progress;
+        plan.life = std::move(live->life);
+        plan.found = std::move(live->run);
+    } else if (const auto lock = files.look_at_lock(store.names().lock());
+               lock.state == io::LockLook::State::held) {
+        plan.life.writer = io::describe_holder(lock.record);
+    }
     if (!plan.progress.done()) {
         files.require_writable(store.names().folder());
         require_place(files, store.names(), plan.progress, command.force);
@@ -51,7 +58,7 @@ JsonObject json_of(const Plan& plan, const std::string& file) {
     JsonObject json = summary(plan.progress, file, plan.status());
     json.add("bytes_to_store", plan.bytes);
     if (plan.free) json.add("bytes_free", *plan.free);
-    json.add("writer", plan.writer);
+    json.add("writer", plan.life.writer);
     return json;
 }
 
@@ -78,7 +85,9 @@ std::string text_of(const Plan& plan, const std::string& file) {
     line("would", course(plan));
     if (!plan.progress.done()) line("store", storing_note(plan.progress));
     line("space", plan.free ? report::bytes_text(*plan.free) + " free" : "unknown");
-    if (!plan.writer.empty()) line("but", "it is being written by " + plan.writer);
+    if (!plan.life.writer.empty())
+        line("but", "it is being written by " + plan.life.writer +
+                        (plan.life.judged_by_age.empty() ? "" : ", judged by age"));
     return text;
 }
 

@@ -15,8 +15,8 @@ std::string one_value(const JsonObject& values, const std::string& key) {
 }
 
 std::string writer_of(io::FileSystem& files, const io::RunFiles& names) {
-    const auto record = files.lock_holder(names.lock());
-    return record ? io::describe_holder(*record) : "";
+    const io::LockLook lock = files.look_at_lock(names.lock());
+    return lock.state == io::LockLook::State::held ? io::describe_holder(lock.record) : "";
 }
 
 }  // namespace
