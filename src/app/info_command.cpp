@@ -119,7 +119,9 @@ ExitCode show_again_and_again(const InfoCommand& command,
 
 }  // namespace
 
-ExitCode execute(const InfoCommand& command, const Surroundings& surroundings) {
+ExitCode execute(const InfoCommand& asked, const Surroundings& surroundings) {
+    InfoCommand command = asked;
+    command.files = io::without_older_generations(asked.files);
     const auto files = io::make_posix_file_system();
     Looker looker(*files, core::stop_check(surroundings.stop.token()));
     if (command.watch) return show_again_and_again(command, looker, surroundings.stop.token());

@@ -113,6 +113,21 @@ TEST_F(InfoManyCli, TellsWhichRunAndWhichWait) {
     EXPECT_EQ(first.wait().exit_code, exit_codes::stopped);
 }
 
+/// They come and go while a run is at work.
+TEST_F(InfoManyCli, LeavesOutOlderGenerationsThatAPatternOfTheShellNames) {
+    ASSERT_EQ(warpsieve({"run", "0", "1e16", "-o", "a.0.h5", "--max-time", "10ms"}).exit_code,
+              exit_codes::stopped);
+    ASSERT_EQ(warpsieve({"run", "0", "1e5", "-o", "a.1.h5"}).exit_code, 0);
+    ASSERT_TRUE(std::filesystem::exists(path("a.0.prev1.h5")));
+    const Finished told = shell("$W info a.*.h5");
+    EXPECT_TRUE(has(told.out, "files          2: 1 complete, 1 waiting\n")) << told.out;
+    EXPECT_FALSE(has(told.out, "prev")) << told.out;
+    EXPECT_EQ(warpsieve({"info", "a.0.prev9.h5", "a.0.h5", "a.1.h5", "--get", "status"}).out,
+              "paused\ncomplete\n");
+    EXPECT_EQ(warpsieve({"info", "a.0.prev1.h5", "--get", "status"}).exit_code, 0);
+    EXPECT_EQ(shell("$W info a.0.*h5 --get status").out, "paused\n");
+}
+
 // --watch
 
 TEST_F(InfoManyCli, WatchesUntilAllIsComplete) {

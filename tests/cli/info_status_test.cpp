@@ -54,6 +54,7 @@ TEST_F(InfoStatusCli, OfARunIsRunningUntilItIsKilled) {
     EXPECT_TRUE(has(text(), "interrupted: nobody works on it, last sign of life ")) << text();
     EXPECT_TRUE(has(text(), "  killed  ")) << text();
     EXPECT_EQ(plan()["status"], "interrupted");
+    EXPECT_TRUE(has(warpsieve({"verify", "long.h5", "--share", "0"}).out, ", interrupted\n"));
 }
 
 TEST_F(InfoStatusCli, OfARunThatStoppedIsPaused) {

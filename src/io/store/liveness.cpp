@@ -88,13 +88,16 @@ Liveness judge(const Checkpoint& run, const Signs& signs) {
     return life;
 }
 
-Liveness look_for_life(FileSystem& files, const Recovered& run, FileTime now) {
-    const std::string lock = run.names.lock();
-    const Signs signs{.lock = files.look_at_lock(lock),
-                      .saved = files.modified(run.file).value_or(now),
-                      .touched = files.modified(lock),
+Liveness look_for_life(FileSystem& files,
+                       const RunFiles& names,
+                       const std::string& generation,
+                       const Checkpoint& run,
+                       FileTime now) {
+    const Signs signs{.lock = files.look_at_lock(names.lock()),
+                      .saved = files.modified(generation).value_or(now),
+                      .touched = files.modified(names.lock()),
                       .now = now};
-    return judge(run.checkpoint, signs);
+    return judge(run, signs);
 }
 
 bool is_still_there(FileSystem& files,

@@ -77,8 +77,16 @@ struct LiveRun {
 [[nodiscard]] std::optional<LiveRun> open_live(
     FileSystem& files, const std::function<std::optional<Recovered>()>& open, FileTime now);
 
-/// Looks for signs of life of a run that was opened.
-[[nodiscard]] Liveness look_for_life(FileSystem& files, const Recovered& run, FileTime now);
+/// Looks for signs of life of a run.
+/// @param generation of it, and what that says
+[[nodiscard]] Liveness look_for_life(FileSystem& files,
+                                     const RunFiles& names,
+                                     const std::string& generation,
+                                     const Checkpoint& run,
+                                     FileTime now);
+[[nodiscard]] inline Liveness look_for_life(FileSystem& files, const Recovered& run, FileTime now) {
+    return look_for_life(files, run.names, run.file, run.checkpoint, now);
+}
 
 /// Whether a generation has still its name: else a newer one is there. @param seal its first bytes
 [[nodiscard]] bool is_still_there(FileSystem& files,
