@@ -86,6 +86,14 @@ std::string status_text(const io::Liveness& life) {
     return life.last_sign ? text + ", " + sign_text(life) : text;
 }
 
+/// Why a status is judged by the age of the last sign of life, and what that is held against.
+std::string judged_text(const RunLook& look) {
+    const double interval = look.run->checkpoint_interval_s;
+    if (!(interval > 0)) return look.life.judged_by_age;
+    return fmt::format("{}; saves come every {} or so", look.life.judged_by_age,
+                       report::duration_text(host::Seconds(interval)));
+}
+
 /// Who works on a run, and why that is believed.
 std::string writer_text(const RunLook& look) {
     const io::Liveness& life = look.life;
@@ -95,11 +103,7 @@ std::string writer_text(const RunLook& look) {
                 line_text("since", life.owner->since);
     else if (!life.writer.empty())
         text += line_text("writer", life.writer);
-    if (!life.judged_by_age.empty())
-        text += line_text(
-            "judged by age",
-            fmt::format("{}; saves come every {} or so", life.judged_by_age,
-                        report::duration_text(host::Seconds(look.run->checkpoint_interval_s))));
+    if (!life.judged_by_age.empty()) text += line_text("judged by age", judged_text(look));
     return text;
 }
 
