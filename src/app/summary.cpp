@@ -205,7 +205,7 @@ JsonObject summary(const RunLook& look) {
     json.add("checkpoint_interval_s", look.run->checkpoint_interval_s);
     const Pace pace = pace_of(look);
     json.add("rate", pace.rate);
-    if (pace.eta_s) json.add("eta_s", *pace.eta_s);
+    if (pace.eta_s) json.add(eta_key, *pace.eta_s);
     return json;
 }
 

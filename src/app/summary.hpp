@@ -33,6 +33,9 @@ namespace warpsieve::app {
 /// What a checkpoint says, under the names of schema 1.
 [[nodiscard]] JsonObject summary(const io::Checkpoint& checkpoint, const std::string& file);
 
+/// The key of the time that is left, which is absent where nobody knows it.
+inline constexpr const char* eta_key = "eta_s";
+
 /// What a look shows, for programs: what the checkpoint says, and who works on it; of a file that
 /// cannot be read, why.
 [[nodiscard]] JsonObject summary(const RunLook& look);

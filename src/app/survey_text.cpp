@@ -202,7 +202,7 @@ JsonObject survey_json(const std::vector<JsonObject>& rows, const Survey& sum) {
     json.add_small("unreadable", sum.unreadable);
     json.add("overlap", sum.overlaps);
     json.add("rate", sum.rate);
-    if (sum.eta_s) json.add("eta_s", *sum.eta_s);
+    if (sum.eta_s) json.add(eta_key, *sum.eta_s);
     return json;
 }
 

@@ -51,6 +51,7 @@ TEST_F(InfoStatusCli, OfARunIsRunningUntilItIsKilled) {
     EXPECT_EQ(info("long.h5")["writer"], "");
     EXPECT_NE(info("long.h5")["last_sign"], "");
     EXPECT_FALSE(info("long.h5").contains("eta_s"));
+    EXPECT_EQ(warpsieve({"info", "long.h5", "--get", "eta_s"}).out, "\n") << "nobody knows";
     EXPECT_TRUE(has(text(), "interrupted: nobody works on it, last sign of life ")) << text();
     EXPECT_TRUE(has(text(), "  killed  ")) << text();
     EXPECT_EQ(plan()["status"], "interrupted");
