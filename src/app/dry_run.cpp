@@ -9,6 +9,8 @@
 #include "app/storing.hpp"
 #include "app/summary.hpp"
 #include "core/math.hpp"
+#include "host/clock.hpp"
+#include "io/store/liveness.hpp"
 #include "io/store/owner.hpp"
 #include "report/format.hpp"
 #include "run/find_run.hpp"
@@ -22,11 +24,9 @@ struct Plan {
     std::optional<run::Found> found;         ///< empty: the run would be new
     std::uint64_t bytes = 0;                 ///< still to be stored, by estimate
     std::optional<std::uint64_t> free = {};  ///< bytes; empty: the file system does not know
-    std::string writer = {};                 ///< who has the run now; empty: nobody
+    io::Liveness life = {};  ///< who has the run now; of a new one no more than that
 
-    [[nodiscard]] std::string status() const {
-        return found ? io::to_string(found->run.checkpoint.status) : "new";
-    }
+    [[nodiscard]] std::string status() const { return found ? io::to_string(life.status) : "new"; }
 };
 
 /// @throw Error that the run would begin and end with
@@ -35,11 +35,20 @@ Plan plan_of(const core::Request& asked,
              io::CheckpointStore& store,
              io::FileSystem& files,
              const core::StopCheck& stopped) {
-    std::optional<run::Found> found = run::find_run(asked, store, stopped);
+    auto live = io::open_live(
+        files, [&] { return store.find(stopped); }, host::Clock{}.wall());
+    std::optional<io::Recovered> run;
+    if (live) run = std::move(live->run);
+    std::optional<run::Found> found =
+        run::to_go_on_with(std::move(run), asked, store.names().current());
     Plan plan{.progress = found ? found->progress : core::Progress(core::new_job(asked)),
               .found = std::move(found)};
-    if (const auto record = files.lock_holder(store.names().lock()))
-        plan.writer = io::describe_holder(*record);
+    if (live) {
+        plan.life = std::move(live->life);
+    } else if (const auto lock = files.look_at_lock(store.names().lock());
+               lock.state == io::LockLook::State::held) {
+        plan.life.writer = io::describe_holder(lock.record);
+    }
     if (!plan.progress.done()) {
         files.require_writable(store.names().folder());
         require_place(files, store.names(), plan.progress, command.force);
@@ -72,7 +81,7 @@ JsonObject json_of(const Plan& plan, const std::string& file) {
     json.add("would", course(plan));
     json.add("bytes_to_store", plan.bytes);
     if (plan.free) json.add("bytes_free", *plan.free);
-    json.add("writer", plan.writer);
+    json.add("writer", plan.life.writer);
     return json;
 }
 
@@ -85,7 +94,9 @@ std::string text_of(const Plan& plan, const std::string& file) {
     line("would", course(plan));
     if (!plan.progress.done()) line("store", storing_note(plan.progress));
     line("space", plan.free ? report::bytes_text(*plan.free) + " free" : "unknown");
-    if (!plan.writer.empty()) line("but", "it is being written by " + plan.writer);
+    if (!plan.life.writer.empty())
+        line("but", "it is being written by " + plan.life.writer +
+                        (plan.life.judged_by_age.empty() ? "" : ", judged by age"));
     return text;
 }
 

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "core/further.hpp"
 #include "core/totals.hpp"
+#include "host/environment.hpp"
 #include "io/disk/digest.hpp"
+#include "io/store/owner.hpp"
 #include "report/format.hpp"
 
 namespace warpsieve::app {
@@ -33,15 +36,85 @@ std::vector<std::pair<const char*, std::string>> further_totals(const core::Tota
     return lines;
 }
 
-std::string session_line(const io::Session& session) {
+/// Sessions of a run that people are shown: the newest.
+constexpr std::size_t most_sessions = 10;
+
+/// What may be long stands last.
+std::string session_line(const io::Session& session, const std::string& why_ended) {
+    const io::Identity& identity = session.identity;
+    std::string text = fmt::format("  {:>3}  {}  {:<10}  {}", session.number, session.start_time,
+                                   why_ended, identity.host);
+    if (identity.slurm_job_id != 0)
+        text += fmt::format(", Slurm job {} restart {}", identity.slurm_job_id,
+                            identity.slurm_restart_count);
+    return text +
+           fmt::format(", {} in {}, {}", report::count_text(session.primes, "prime", "primes"),
+                       report::duration_text(host::Seconds(session.seconds)), session.device);
+}
+
+/// The newest row of a run that was interrupted says that it is running still.
+std::string why_ended(const io::Session& session, const RunLook& look) {
+    const bool interrupted = look.life.status == io::LiveStatus::interrupted &&
+                             session.end_reason == io::EndReason::running;
+    return io::to_string(interrupted ? io::EndReason::killed : session.end_reason);
+}
+
+std::string sessions_text(const RunLook& look) {
+    const auto& history = look.run->history;
+    const std::size_t shown = std::min(history.size(), most_sessions);
     std::string text =
-        fmt::format("  {:>3}  {}  {:<10}  {}, {}", session.number, session.start_time,
-                    io::to_string(session.end_reason), session.identity.host, session.device);
-    if (session.identity.slurm_job_id != 0)
-        text += fmt::format(", Slurm job {} restart {}", session.identity.slurm_job_id,
-                            session.identity.slurm_restart_count);
-    return text + fmt::format(", {} in {}", report::count_text(session.primes, "prime", "primes"),
-                              report::duration_text(host::Seconds(session.seconds)));
+        shown == history.size()
+            ? "sessions\n"
+            : line_text("sessions", fmt::format("{}, of which these are the last {}",
+                                                report::with_thousands(history.size()), shown));
+    for (const io::Session& session : std::span(history).last(shown))
+        text += report::printable(session_line(session, why_ended(session, look))) + "\n";
+    return text;
+}
+
+std::string sign_text(const io::Liveness& life) {
+    const host::Seconds ago(life.seconds_since_sign);
+    constexpr host::Seconds noticeable(60);
+    if (-ago > noticeable)
+        return fmt::format("last sign of life {} ahead of the clock of this machine",
+                           report::whole_duration_text(-ago));
+    return "last sign of life " + report::whole_duration_text(ago) + " ago";
+}
+
+std::string status_text(const io::Liveness& life) {
+    std::string text = io::to_string(life.status);
+    if (life.status == io::LiveStatus::interrupted) text += ": nobody works on it";
+    return life.last_sign ? text + ", " + sign_text(life) : text;
+}
+
+/// Why a status is judged by the age of the last sign of life, and what that is held against.
+std::string judged_text(const RunLook& look) {
+    const double interval = look.run->checkpoint_interval_s;
+    if (!(interval > 0)) return look.life.judged_by_age;
+    return fmt::format("{}; saves come every {} or so", look.life.judged_by_age,
+                       report::duration_text(host::Seconds(interval)));
+}
+
+/// Who works on a run, and why that is believed.
+std::string writer_text(const RunLook& look) {
+    const io::Liveness& life = look.life;
+    std::string text;
+    if (life.owner)
+        text += line_text("writer", io::describe_process(life.owner->identity)) +
+                line_text("since", life.owner->since);
+    else if (!life.writer.empty())
+        text += line_text("writer", life.writer);
+    if (!life.judged_by_age.empty()) text += line_text("judged by age", judged_text(look));
+    return text;
+}
+
+std::string pace_text(const RunLook& look) {
+    const Pace pace = pace_of(look);
+    if (look.life.status != io::LiveStatus::running || !(pace.rate > 0)) return "";
+    const std::string rate = report::rate_text(pace.rate, host::Seconds(1));
+    return line_text(
+        "rate",
+        rate + ", ETA " + report::whole_duration_text(host::Seconds(pace.eta_s.value_or(0))));
 }
 
 std::string stored_text(core::Store store) {
@@ -122,21 +195,53 @@ std::string job_text(const core::Job& job, const std::string& file, const std::s
     return text;
 }
 
-std::string describe(const io::Checkpoint& checkpoint,
-                     const std::string& file,
-                     const std::string& writer) {
+JsonObject summary(const RunLook& look) {
+    const io::Liveness& life = look.life;
+    JsonObject json;
+    if (look.run) {
+        json = summary(*look.run, look.file);
+    } else {
+        json.add("file", look.file);
+    }
+    json.add("status", look.status());
+    json.add("writer", life.writer);
+    json.add("writer_since", life.owner ? life.owner->since : "");
+    if (!look.run) {
+        json.add_small("exit_code", static_cast<std::uint64_t>(look.code));
+        json.add("problem", look.problem);
+        return json;
+    }
+    json.add("last_sign", life.last_sign ? host::to_utc(*life.last_sign) : "");
+    json.add("judged_by_age", !life.judged_by_age.empty());
+    json.add("checkpoint_interval_s", look.run->checkpoint_interval_s);
+    const Pace pace = pace_of(look);
+    json.add("rate", pace.rate);
+    if (pace.eta_s) json.add(eta_key, *pace.eta_s);
+    return json;
+}
+
+std::string go_on_command(const std::string& file) {
+    // Else it would be taken for an option, in quotes too.
+    const std::string name = file.starts_with('-') ? "./" + file : file;
+    return "warpsieve run -o " + report::shell_word(name);
+}
+
+std::string describe(const RunLook& look) {
+    const io::Checkpoint& checkpoint = *look.run;
     const core::Progress& progress = checkpoint.progress;
     const core::Job& job = progress.job();
-    std::string text = job_text(job, file);
+    std::string text = job_text(job, look.file);
     const auto line = [&](const char* name, const std::string& value) {
         text += line_text(name, value);
     };
-    line("status",
-         io::to_string(checkpoint.status) + (writer.empty() ? "" : ", being written by " + writer));
+    line("status", status_text(look.life));
+    text += writer_text(look);
+    if (look.life.status != io::LiveStatus::complete) line("to go on", go_on_command(look.file));
     if (const auto through = progress.sieved_through())
         line("sieved",
              fmt::format("{} of {}, through {}", report::percent_text(progress.fraction(), 1),
                          job.first_n == 0 ? "the interval" : "these primes", *through));
+    text += pace_text(look);
     line("primes", report::with_thousands(progress.totals().prime_count) + stored_text(job.store));
     if (progress.totals().largest_prime != 0)
         line("largest prime", std::to_string(progress.totals().largest_prime));
@@ -147,10 +252,7 @@ std::string describe(const io::Checkpoint& checkpoint,
     line("time", report::duration_text(host::Seconds(checkpoint.elapsed_s)));
     line("digest", io::to_hex(io::contents_digest(checkpoint)));
     line("run", checkpoint.run_id);
-    text += "sessions\n";
-    for (const io::Session& session : checkpoint.history)
-        text += report::printable(session_line(session)) + "\n";
-    return text;
+    return text + sessions_text(look);
 }
 
 }  // namespace warpsieve::app

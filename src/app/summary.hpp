@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/json_object.hpp"
+#include "app/run_look.hpp"
 #include "core/progress.hpp"
 #include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
@@ -39,10 +40,17 @@ namespace warpsieve::app {
 /// What a checkpoint says, under the names of schema 1.
 [[nodiscard]] JsonObject summary(const io::Checkpoint& checkpoint, const std::string& file);
 
-/// What a checkpoint says for people, several lines. @param writer who is writing the file now;
-/// empty: nobody
-[[nodiscard]] std::string describe(const io::Checkpoint& checkpoint,
-                                   const std::string& file,
-                                   const std::string& writer);
+/// The key of the time that is left, which is absent where nobody knows it.
+inline constexpr const char* eta_key = "eta_s";
+
+/// What a look shows, for programs: what the checkpoint says, and who works on it; of a file that
+/// cannot be read, why.
+[[nodiscard]] JsonObject summary(const RunLook& look);
+
+/// The same for people, several lines.
+[[nodiscard]] std::string describe(const RunLook& look);
+
+/// The command that goes on with a run, to be copied into a shell.
+[[nodiscard]] std::string go_on_command(const std::string& file);
 
 }  // namespace warpsieve::app

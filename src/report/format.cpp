@@ -149,6 +149,47 @@ std::string percent_text(double fraction, int decimals) {
                        decimals);
 }
 
+std::string short_text(std::uint64_t number) {
+    constexpr int fewest_zeros = 4;  // below, digits are as short and read better
+    int zeros = 0;
+    std::uint64_t rest = number;
+    for (; rest != 0 && rest % 10 == 0; rest /= 10) ++zeros;
+    return zeros < fewest_zeros ? std::to_string(number) : fmt::format("{}e{}", rest, zeros);
+}
+
+std::string rounded_text(std::uint64_t number) {
+    constexpr std::uint64_t first_too_long = 100'000'000;
+    if (number < first_too_long) return std::to_string(number);
+    std::string text = fmt::format("{:.3e}", static_cast<double>(number));
+    text.erase(text.find('+'), 1);
+    if (text[text.find('e') + 1] == '0') text.erase(text.find('e') + 1, 1);
+    return text;
+}
+
+std::string shell_word(std::string_view text) {
+    constexpr std::string_view plain =
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_./-+:,@%=";
+    if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos)
+        return std::string(text);
+    const bool as_it_is = printable(text) == text;
+    std::string word;
+    for (std::string_view rest = text; !rest.empty();) {
+        const Character next = first_character(rest);
+        const std::string_view bytes = rest.substr(0, next.bytes);
+        if (as_it_is)
+            word += bytes == "'" ? "'\\''" : bytes;
+        else if (bytes == "'" || bytes == "\\")
+            word += "\\" + std::string(bytes);
+        else if (printable(bytes) == bytes)
+            word += bytes;
+        else
+            for (const char byte : bytes)
+                word += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
+        rest.remove_prefix(next.bytes);
+    }
+    return (as_it_is ? "'" : "$'") + word + "'";
+}
+
 std::string printable(std::string_view text) {
     std::string line;
     line.reserve(text.size());

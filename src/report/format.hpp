@@ -32,6 +32,16 @@ namespace warpsieve::report {
 /// Rounded down, so that 100 % means done: "41 %", or "41.3 %" with one decimal.
 [[nodiscard]] std::string percent_text(double fraction, int decimals);
 
+/// An integer as short as it can be written exactly: "1e12", "250020", "18446744073709551615".
+[[nodiscard]] std::string short_text(std::uint64_t number);
+
+/// A count in eight columns at most, rounded where it has more digits: "50847534", "2.984e13".
+[[nodiscard]] std::string rounded_text(std::uint64_t number);
+
+/// A text as one word of a command, for bash: as it is where that can be, else in quotes that hold
+/// whatever it is made of and are printable.
+[[nodiscard]] std::string shell_word(std::string_view text);
+
 /// A text that others may have written, as one line that no terminal takes orders from: control
 /// characters, what turns the direction of writing, and bytes that are no UTF-8 are shown as
 /// "\n", "\x1b", "\u202e", "\xff". All else, backslashes too, stays as it is, so that a line

@@ -61,6 +61,7 @@ void Saver::note_engine() {
 report::Saved Saver::publish(io::Status status, io::EndReason reason) {
     note_engine();
     book_.stamp(status, reason);
+    checkpoint_.checkpoint_interval_s = policy_.interval().count();
     const host::SteadyTime before = now();
     const io::PublishedSize size = store_.publish(checkpoint_);
     saved_at_ = now();

@@ -9,9 +9,11 @@
 
 #include "core/interrupted.hpp"
 #include "core/plural.hpp"
+#include "host/clock.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/superblock.hpp"
+#include "io/store/liveness.hpp"
 #include "report/format.hpp"
 #include "verify/resieve.hpp"
 #include "verify/stored_data_check.hpp"
@@ -40,6 +42,11 @@ public:
     [[nodiscard]] const io::Checkpoint& checkpoint() const { return checkpoint_; }
     [[nodiscard]] const core::Progress& progress() const { return checkpoint_.progress; }
     [[nodiscard]] const ResievePlan& plan() const { return plan_; }
+    /// Whether somebody works on the run, as `info` says it.
+    [[nodiscard]] io::LiveStatus live_status() const {
+        const io::RunFiles names(path_);
+        return io::look_for_life(files_, names, path_, checkpoint_, host::Clock{}.wall()).status;
+    }
     [[nodiscard]] bool stores_primes() const { return progress().job().store != core::Store::none; }
 
     /// Reads everything that the generation stores, shard by shard and then its own file, through
@@ -108,7 +115,7 @@ void say_of_file(const Verification& verification, const Say& say) {
     const core::Progress& progress = checkpoint.progress;
     say("seal", fmt::format("good, {}", report::bytes_text(verification.file_bytes())));
     say("structure", fmt::format("good, generation {}, {}", checkpoint.generation,
-                                 io::to_string(checkpoint.status)));
+                                 io::to_string(verification.live_status())));
     say("totals",
         fmt::format("good, {} in {} grid {}",
                     report::count_text(progress.totals().prime_count, "prime", "primes"),

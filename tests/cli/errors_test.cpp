@@ -103,7 +103,7 @@ TEST_F(ErrorsCli, AFullDiskIsNamedAndTheSameCommandGoesOnLater) {
         GTEST_SKIP() << "no right to mount a small file system";
     const Finished refused = warpsieve({"run", "0", "1e8", "-o", "small/x.h5"});
     const Finished finished = warpsieve({"run", "0", "1e8", "-o", "small/x.h5", "--force"});
-    EXPECT_EQ(warpsieve({"info", "small/x.h5", "--get", "status"}).out, "running\n");
+    EXPECT_EQ(warpsieve({"info", "small/x.h5", "--get", "status"}).out, "interrupted\n");
     mount("tmpfs", path("small").c_str(), "tmpfs", MS_REMOUNT, "size=64m");
     const Finished later = warpsieve({"run", "0", "1e8", "-o", "small/x.h5"});
     umount(path("small").c_str());

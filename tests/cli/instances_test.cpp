@@ -25,7 +25,7 @@ TEST_F(InstancesCli, TheSecondIsRefusedAndToldWhoHoldsTheRun) {
     expect_error(warpsieve(long_run_), exit_codes::held,
                  {"long.h5", "process " + std::to_string(first.pid())});
     EXPECT_NE(warpsieve({"info", "long.h5"})
-                  .out.find("being written by process " + std::to_string(first.pid())),
+                  .out.find("writer         process " + std::to_string(first.pid())),
               std::string::npos);
     first.send(SIGTERM);
     EXPECT_EQ(first.wait().exit_code, exit_codes::stopped);

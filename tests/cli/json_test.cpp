@@ -42,6 +42,9 @@ const std::string run_types =
     " generation:n session:n epoch:n elapsed_s:n engine_s:n contents_digest:x run_id:s "
     "date_created:s date_modified:s software_version:s software_commit:x";
 
+const std::string info_types =
+    " writer:s writer_since:s last_sign:s judged_by_age:b checkpoint_interval_s:n rate:n eta_s:n";
+
 /// Every verb, with small values and with such near 2^64, on files whose names are no UTF-8.
 class JsonCli : public CliTest {
 protected:
@@ -74,7 +77,10 @@ protected:
         EXPECT_EQ(golden(json(count)), "start:i stop:i method:s " + totals_types);
         EXPECT_EQ(golden(run_json(start, stop)), run_types);
         EXPECT_EQ(golden(run_json(start, stop)), run_types) << "a run that was complete";
-        EXPECT_EQ(golden(json({"info", foreign_name})), run_types + " writer:s");
+        EXPECT_EQ(golden(json({"info", foreign_name})), run_types + info_types);
+        EXPECT_EQ(golden(json({"info", foreign_name, foreign_name})),
+                  "parts:a sieved:i prime_count:i fraction:n missing:a complete:n running:n "
+                  "waiting:n unreadable:n overlap:b rate:n eta_s:n");
         EXPECT_EQ(golden(json({"nth", "2", start})), "n:i start:i method:s prime:i");
         EXPECT_EQ(golden(json({"nth", "2", "--from", foreign_name})),
                   "n:i start:i method:s prime:i");

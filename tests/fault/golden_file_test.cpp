@@ -10,7 +10,7 @@ namespace {
 class GoldenFile : public FaultTest {
 protected:
     void SetUp() override {
-        for (const char* name : {"complete1.h5", "paused1.h5"})
+        for (const char* name : {"complete1.h5", "paused1.h5", "killed1.h5"})
             std::filesystem::copy_file(std::string(WARPSIEVE_GOLDEN_FILES) + "/" + name,
                                        path(name));
     }
@@ -32,6 +32,17 @@ TEST_F(GoldenFile, OfFormat1IsGoneOnWith) {
     EXPECT_EQ(finished.out, "455052511\n") << finished.err;
     EXPECT_NE(finished.err.find("resume: generation 2"), std::string::npos) << finished.err;
     EXPECT_EQ(value("paused1.h5", "contents_digest"), "3f3a4e797a920fb5");
+}
+
+/// The two others are of before files held the interval of saving.
+TEST_F(GoldenFile, OfFormat1TellsItsIntervalOfSavingOrThatItIsNotKnown) {
+    EXPECT_EQ(value("killed1.h5", "checkpoint_interval_s"), "0.2");
+    EXPECT_EQ(value("killed1.h5", "status"), "interrupted");
+    EXPECT_EQ(value("paused1.h5", "checkpoint_interval_s"), "0.0");
+    EXPECT_EQ(value("paused1.h5", "status"), "paused");
+    EXPECT_EQ(warpsieve({"run", "0", "1e10", "--store", "none", "-o", "killed1.h5"}).out,
+              "455052511\n");
+    EXPECT_EQ(value("killed1.h5", "contents_digest"), "3f3a4e797a920fb5");
 }
 
 }  // namespace

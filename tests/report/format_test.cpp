@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "support/process.hpp"
+
 namespace warpsieve::report {
 namespace {
 
@@ -82,6 +84,50 @@ TEST(Format, CountsOneAsOne) {
     EXPECT_EQ(count_text(1, "prime", "primes"), "1 prime");
     EXPECT_EQ(count_text(21003445, "prime", "primes"), "21,003,445 primes");
     EXPECT_EQ(bytes_text(1), "1 byte");
+}
+
+TEST(Format, WritesExactNumbersShort) {
+    EXPECT_EQ(short_text(0), "0");
+    EXPECT_EQ(short_text(1000), "1000");
+    EXPECT_EQ(short_text(10'000), "1e4");
+    EXPECT_EQ(short_text(1'000'000'000'000), "1e12");
+    EXPECT_EQ(short_text(1'234'000'000), "1234e6");
+    EXPECT_EQ(short_text(250'020), "250020");
+    EXPECT_EQ(short_text(18446744073709551615U), "18446744073709551615");
+}
+
+TEST(Format, RoundsCountsToEightColumns) {
+    EXPECT_EQ(rounded_text(0), "0");
+    EXPECT_EQ(rounded_text(99'999'999), "99999999");
+    EXPECT_EQ(rounded_text(100'000'000), "1.000e8");
+    EXPECT_EQ(rounded_text(29'844'570'422'669), "2.984e13");
+    EXPECT_EQ(rounded_text(999'999'999'999), "1.000e12");
+    EXPECT_EQ(rounded_text(18446744073709551615U), "1.845e19");
+}
+
+/// Bash itself says what a word is.
+TEST(ShellWord, IsReadAsItWas) {
+    std::string all;
+    for (int byte = 1; byte < 256; ++byte) all += static_cast<char>(byte);
+    for (const std::string& text : {std::string("pi.h5"), std::string("a b.h5"),
+                                    std::string("it's $HOME `x` \\ \"q\" !1 *.h5"),
+                                    std::string("~/x"), std::string(), std::string("\xc3\xa4.h5"),
+                                    std::string("'\n\xff"
+                                                "12\\'"),
+                                    std::string("\xe2\x80\xae"
+                                                "a"),
+                                    all}) {
+        const std::string word = shell_word(text);
+        EXPECT_EQ(printable(word), word);
+        const test::Finished read = test::run({.command = {"bash", "-c", "printf %s " + word}});
+        EXPECT_EQ(read.out, text) << word << read.err;
+    }
+}
+
+TEST(ShellWord, HasNoQuotesWhereItNeedsNone) {
+    EXPECT_EQ(shell_word("/scratch/x_1/pi15.0-a.h5"), "/scratch/x_1/pi15.0-a.h5");
+    EXPECT_EQ(shell_word("a b"), "'a b'");
+    EXPECT_EQ(shell_word("a\n"), "$'a\\x0a'");
 }
 
 TEST(Printable, LeavesTextsAsTheyAre) {

@@ -40,6 +40,17 @@ TEST_F(RunnerTest, ClaimsTheRunBeforeItsFirstBatch) {
     EXPECT_EQ(claim->history.back().identity.session_id, "session-1");
 }
 
+TEST_F(RunnerTest, SavesTheIntervalOfSavingThatItKeepsThen) {
+    options.checkpoint_every = host::Seconds(2.5);
+    stop_in(3);
+    static_cast<void>(start());
+    EXPECT_EQ(saved().checkpoint_interval_s, 2.5);
+    options.checkpoint_every.reset();
+    on_batch = nullptr;
+    static_cast<void>(start());
+    EXPECT_EQ(saved().checkpoint_interval_s, 30) << "saves take no time by this clock";
+}
+
 TEST_F(RunnerTest, WritesNothingWhenTheJobIsComplete) {
     static_cast<void>(start());
     const auto before = contents();

@@ -189,8 +189,12 @@ io::LockAttempt FaultyFileSystem::try_lock(const std::string& path) {
     });
 }
 
-std::optional<std::string> FaultyFileSystem::lock_holder(const std::string& path) {
-    return make("lock_holder", path, [&] { return real_->lock_holder(path); });
+io::LockLook FaultyFileSystem::look_at_lock(const std::string& path) {
+    return make("look_at_lock", path, [&]() -> io::LockLook {
+        if (locks_unsupported)
+            return {.state = io::LockLook::State::unknown, .problem = io::no_locks};
+        return real_->look_at_lock(path);
+    });
 }
 
 }  // namespace warpsieve::test

@@ -63,7 +63,7 @@ public:
     [[nodiscard]] std::vector<std::string> list(const std::string& folder) override;
     void sync_folder(const std::string& folder) override;
     [[nodiscard]] io::LockAttempt try_lock(const std::string& path) override;
-    [[nodiscard]] std::optional<std::string> lock_holder(const std::string& path) override;
+    [[nodiscard]] io::LockLook look_at_lock(const std::string& path) override;
 
     /// One call: counts it, fails it if it is its turn, else makes it. For files and locks of this
     /// file system.

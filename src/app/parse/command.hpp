@@ -82,8 +82,9 @@ struct NthCommand {
 };
 
 struct InfoCommand {
-    std::string file;
-    std::string key;  ///< empty: everything
+    std::vector<std::string> files;      ///< one at least
+    std::string key;                     ///< empty: everything
+    std::optional<host::Seconds> watch;  ///< time between two looks; empty: one look
     OutputOptions output;
 };
 

@@ -196,8 +196,12 @@ void add_nth(Verb& verb, NthCommand& nth) {
 }
 
 void add_info(Verb& verb, InfoCommand& info) {
-    add_file(verb, info.file);
-    verb.text("--get", "KEY", "print one value: prime_count, status, ...", info.key);
+    verb.words("NAME.h5", "files of 'warpsieve run': one, or several to see together", info.files);
+    verb.text("--get", "KEY",
+              "print one value: prime_count, status, ...; of several files one a line", info.key);
+    verb.value(watch_option, "TIME",
+               "look again every TIME (5s where it is left out) until all is complete, or Ctrl-C",
+               [&info](const std::string& word) { info.watch = watch_time(word); });
     add_output(verb, info.output);
 }
 
@@ -330,12 +334,13 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
              "Sieve intervals whose results are known, in a few seconds", add_selftest);
     refuse_unknown_verb(program, arguments);
     try {
+        const std::vector<std::string> words = with_watch_time(arguments);
         for (const CLI::App* verb : program.get_subcommands([&](const CLI::App* app) {
-                 return !arguments.empty() && app->get_name() == arguments.front();
+                 return !words.empty() && app->get_name() == words.front();
              }))
-            refuse_misleading_words(*verb, std::span(arguments).subspan(1));
+            refuse_misleading_words(*verb, std::span(words).subspan(1));
         // CLI11 takes the arguments from the back.
-        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+        std::vector<std::string> reversed(words.rbegin(), words.rend());
         program.parse(reversed);
     } catch (const CLI::CallForHelp&) {
         return PrintCommand{program.help() + "\n"};

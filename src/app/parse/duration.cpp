@@ -79,4 +79,28 @@ std::chrono::milliseconds parse_duration(std::string_view text) {
     return rounded;
 }
 
+std::vector<std::string> with_watch_time(const std::vector<std::string>& arguments) {
+    constexpr const char* usual = "5s";
+    const std::string option = watch_option;
+    std::vector<std::string> words;
+    for (auto word = arguments.begin(); word != arguments.end(); ++word) {
+        words.push_back(*word);
+        if (*word == "--" || arguments.front() != "info") {
+            words.insert(words.end(), std::next(word), arguments.end());
+            return words;
+        }
+        if (*word != option) continue;
+        const bool given = std::next(word) != arguments.end() && read_seconds(*std::next(word));
+        words.back() += std::string("=") + (given ? *++word : usual);
+    }
+    return words;
+}
+
+std::chrono::milliseconds watch_time(const std::string& text) {
+    constexpr std::chrono::milliseconds shortest(100);
+    const std::chrono::milliseconds time = parse_duration(text);
+    if (time < shortest) fail(text, "is too short to watch by: 100ms at least");
+    return time;
+}
+
 }  // namespace warpsieve::app

@@ -44,6 +44,17 @@ namespace warpsieve::app {
 /// Neither zero nor above ten years.
 [[nodiscard]] std::chrono::milliseconds parse_duration(std::string_view text);
 
+/// The option of `info` whose value may be left out.
+inline constexpr const char* watch_option = "--watch";
+
+/// The command line with that value filled in where it is: "--watch a.h5" becomes "--watch=5s
+/// a.h5", and "--watch 2 a.h5" "--watch=2 a.h5". CLI11 would take a.h5 for the value. A file that
+/// is named like a time is written ./2.
+[[nodiscard]] std::vector<std::string> with_watch_time(const std::vector<std::string>& arguments);
+
+/// --watch TIME: no look sooner than a tenth of a second after the other.
+[[nodiscard]] std::chrono::milliseconds watch_time(const std::string& text);
+
 /// A number as parse_number takes it, from `least` to `most`. @param option its name for the
 /// message
 [[nodiscard]] std::uint64_t number_within(const std::string& option,

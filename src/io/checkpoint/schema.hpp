@@ -94,6 +94,7 @@ void describe_state(Archive& archive, AnyCheckpoint& checkpoint, AnyResult& resu
     describe_totals(archive, result.totals, checkpoint.progress.job().quantities);
     archive("elapsed_s", checkpoint.elapsed_s);
     archive("engine_s", checkpoint.engine_s);
+    archive.added_later("checkpoint_interval_s", checkpoint.checkpoint_interval_s);
     archive.compound("last_batch", result.last_batch, [](auto& columns, auto& batch) {
         columns("start", batch.interval.first);
         columns("stop", batch.interval.last);

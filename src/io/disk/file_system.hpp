@@ -130,6 +130,18 @@ struct LockAttempt {
     std::string record;              ///< of the other holder
 };
 
+/// What is said of a file system on which no lock can be taken.
+inline constexpr const char* no_locks = "the file system has no locks";
+
+/// What a look at a lock shows of who holds it.
+struct LockLook {
+    enum class State { free, held, unknown };
+    State state = State::free;
+    std::string record = {};   ///< of the holder, when held
+    std::string problem = {};  ///< why nobody can tell, when unknown
+    friend bool operator==(const LockLook&, const LockLook&) = default;
+};
+
 /// The file-system calls that the program makes, one to one, so that a test can fail any of them.
 /// Every failure is thrown as FileError.
 class FileSystem {
@@ -184,8 +196,9 @@ public:
     virtual void sync_folder(const std::string& folder) = 0;
     /// Takes the lock of a lock file, which is created where there is none. Does not wait.
     [[nodiscard]] virtual LockAttempt try_lock(const std::string& path) = 0;
-    /// The record of whoever holds the lock now; empty when nobody does.
-    [[nodiscard]] virtual std::optional<std::string> lock_holder(const std::string& path) = 0;
+    /// Who holds the lock now. Takes nothing and changes nothing; a lock that cannot be looked at
+    /// is no error.
+    [[nodiscard]] virtual LockLook look_at_lock(const std::string& path) = 0;
 };
 
 /// The limit of a read() that is to have all of a file.

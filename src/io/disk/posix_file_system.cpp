@@ -220,9 +220,7 @@ public:
     }
 
     LockAttempt try_lock(const std::string& path) override { return try_posix_lock(path); }
-    std::optional<std::string> lock_holder(const std::string& path) override {
-        return posix_lock_holder(path);
-    }
+    LockLook look_at_lock(const std::string& path) override { return look_at_posix_lock(path); }
 };
 
 }  // namespace

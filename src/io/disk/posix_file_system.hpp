@@ -38,7 +38,7 @@ namespace warpsieve::io {
 
 /// FileSystem::try_lock.
 [[nodiscard]] LockAttempt try_posix_lock(const std::string& path);
-/// FileSystem::lock_holder.
-[[nodiscard]] std::optional<std::string> posix_lock_holder(const std::string& path);
+/// FileSystem::look_at_lock.
+[[nodiscard]] LockLook look_at_posix_lock(const std::string& path);
 
 }  // namespace warpsieve::io

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cerrno>
+#include <system_error>
 
 #include "io/disk/file_descriptor.hpp"
 #include "io/disk/file_kind.hpp"
@@ -92,14 +93,24 @@ LockAttempt try_posix_lock(const std::string& path) {
     throw FileError("cannot lock", path, EBUSY);
 }
 
-std::optional<std::string> posix_lock_holder(const std::string& path) {
+LockLook look_at_posix_lock(const std::string& path) {
+    using State = LockLook::State;
     // Opening a pipe that has this name would else wait until somebody writes to it.
     const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!fd) return std::nullopt;
+    if (!fd && errno == ENOENT) return {};
+    if (!fd)
+        return {.state = State::unknown,
+                .problem = "the lock file cannot be opened (" +
+                           std::generic_category().message(errno) + ")"};
     struct flock request = whole_file_lock();
-    if (::fcntl(fd.get(), F_OFD_GETLK, &request) != 0 || request.l_type == F_UNLCK)
-        return std::nullopt;
-    return read_record(fd.get());
+    if (::fcntl(fd.get(), F_OFD_GETLK, &request) != 0)
+        return {.state = State::unknown,
+                .problem = locks_unsupported(errno)
+                               ? no_locks
+                               : "the lock cannot be looked at (" +
+                                     std::generic_category().message(errno) + ")"};
+    if (request.l_type == F_UNLCK) return {};
+    return {.state = State::held, .record = read_record(fd.get())};
 }
 
 }  // namespace warpsieve::io

@@ -23,6 +23,8 @@ public:
     void operator()(const char* name, std::uint8_t value);
     void operator()(const char* name, double value);
     void operator()(const char* name, const std::string& value);
+    /// An attribute that files of the same schema lacked once.
+    void added_later(const char* name, double value) { (*this)(name, value); }
     template <Enumeration Value>
     void operator()(const char* name, Value value, EnumNames names) {
         const auto byte = static_cast<std::uint8_t>(value);
@@ -54,6 +56,10 @@ public:
     void operator()(const char* name, std::uint8_t& value);
     void operator()(const char* name, double& value);
     void operator()(const char* name, std::string& value);
+    /// Where the attribute is missing the value stays as it is.
+    void added_later(const char* name, double& value) {
+        if (has(name)) (*this)(name, value);
+    }
     /// @throw DamagedError when the value has no name
     template <Enumeration Value>
     void operator()(const char* name, Value& value, EnumNames names) {

@@ -44,13 +44,17 @@ std::optional<Owner> parse_owner(const std::string& record) {
     return Owner{.identity = std::move(identity), .since = fields["since"]};
 }
 
-std::string describe(const Owner& owner) {
-    const Identity& identity = owner.identity;
-    std::string text = "process " + std::to_string(identity.pid) + " on " + identity.host;
+std::string describe_process(const Identity& identity) {
+    std::string text = identity.pid == 0 ? "a process" : "process " + std::to_string(identity.pid);
+    text += " on " + identity.host;
     if (identity.slurm_job_id != 0)
         text += " (Slurm job " + job_text(identity) + ", restart " +
                 std::to_string(identity.slurm_restart_count) + ")";
-    return text + ", since " + owner.since;
+    return text;
+}
+
+std::string describe(const Owner& owner) {
+    return describe_process(owner.identity) + ", since " + owner.since;
 }
 
 std::string describe_holder(const std::string& record) {

@@ -22,6 +22,9 @@ struct Owner {
 [[nodiscard]] std::string to_record(const Owner& owner);
 /// Reads such a line; empty when the text is none.
 [[nodiscard]] std::optional<Owner> parse_owner(const std::string& record);
+/// Describes to people where an owner is: "process 123 on node01 (Slurm job 4711, restart 2)"; of
+/// one that is known from a history alone, which has no numbers of processes, "a process on ...".
+[[nodiscard]] std::string describe_process(const Identity& identity);
 /// Describes an owner to people: "process 123 on node01 (Slurm job 4711, restart 2), since
 /// 2026-11-22T09:14:56Z".
 [[nodiscard]] std::string describe(const Owner& owner);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <set>
 #include <string_view>
 
 #include "core/parse.hpp"
@@ -35,12 +36,20 @@ bool take_number(std::string_view& text, Number& number) {
     return true;
 }
 
+/// The name of a file without its extension.
+std::string stem_of(std::string output) {
+    if (output.ends_with(extension)) output.resize(output.size() - extension.size());
+    return output;
+}
+
+std::string previous_of(const std::string& stem, unsigned age) {
+    return stem + ".prev" + std::to_string(age) + std::string(extension);
+}
+
 }  // namespace
 
-RunFiles::RunFiles(const std::string& output) : current_(follow_links(output)), stem_(current_) {
-    folder_ = folder_of(current_);
-    if (stem_.ends_with(extension)) stem_.resize(stem_.size() - extension.size());
-}
+RunFiles::RunFiles(const std::string& output)
+    : current_(follow_links(output)), folder_(folder_of(current_)), stem_(stem_of(current_)) {}
 
 void require_run_name(const std::string& what, const std::string& name) {
     if (!name.ends_with(extension))
@@ -54,7 +63,7 @@ void require_run_name(const std::string& what, const std::string& name) {
 }
 
 std::string RunFiles::previous(unsigned age) const {
-    return stem_ + ".prev" + std::to_string(age) + std::string(extension);
+    return previous_of(stem_, age);
 }
 
 std::string RunFiles::quarantine(const std::string& generation, std::string time) {
@@ -69,6 +78,19 @@ bool RunFiles::is_quarantined(const std::string& name) const {
 
 std::string RunFiles::shard(const std::string& name) const {
     return file_name(shards()) + "/" + name;
+}
+
+std::vector<std::string> without_older_generations(std::vector<std::string> outputs) {
+    const auto plain = [](const std::string& output) {
+        return std::filesystem::path(output).lexically_normal().string();
+    };
+    std::set<std::string> older;
+    for (const std::string& output : outputs)
+        for (unsigned age = 1; age <= max_keep; ++age)
+            older.insert(previous_of(stem_of(plain(output)), age));
+    std::erase_if(outputs,
+                  [&](const std::string& output) { return older.contains(plain(output)); });
+    return outputs;
 }
 
 std::string shard_name(const ChunkRange& chunks,

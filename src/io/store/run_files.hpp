@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "io/checkpoint/shard.hpp"
 #include "io/disk/file_system.hpp"
@@ -75,6 +76,10 @@ private:
 /// @param what has the name, for the message @throw UsageError unless it ends in ".h5", with
 /// something before that
 void require_run_name(const std::string& what, const std::string& name);
+
+/// Some outputs without those that are older generations of others among them, by their names
+/// alone: a pattern of a shell, such as "pi15.*.h5", stands for both. The others keep their order.
+[[nodiscard]] std::vector<std::string> without_older_generations(std::vector<std::string> outputs);
 
 /// What the name of a shard says.
 struct ShardName {

@@ -16,6 +16,38 @@ TEST(ParseDuration, TakesAPlainNumberAsSeconds) {
     EXPECT_EQ(parse_duration("0.5"), 500ms);
 }
 
+using Words = std::vector<std::string>;
+
+TEST(WatchTime, IsFilledInWhereItIsLeftOut) {
+    EXPECT_EQ(with_watch_time({"info", "--watch", "a.h5"}), (Words{"info", "--watch=5s", "a.h5"}));
+    EXPECT_EQ(with_watch_time({"info", "a.h5", "--watch"}), (Words{"info", "a.h5", "--watch=5s"}));
+    EXPECT_EQ(with_watch_time({"info", "--watch", "--json", "a.h5"}),
+              (Words{"info", "--watch=5s", "--json", "a.h5"}));
+}
+
+TEST(WatchTime, IsTakenWhereTheNextWordIsATime) {
+    EXPECT_EQ(with_watch_time({"info", "--watch", "2", "a.h5"}),
+              (Words{"info", "--watch=2", "a.h5"}));
+    EXPECT_EQ(with_watch_time({"info", "a.h5", "--watch", "1min"}),
+              (Words{"info", "a.h5", "--watch=1min"}));
+    for (const Words& words : {Words{"info", "--watch", "./2"}, Words{"info", "--watch", "15.0.h5"},
+                               Words{"info", "--watch", "2.h5"}})
+        EXPECT_EQ(with_watch_time(words), (Words{"info", "--watch=5s", words.back()}));
+}
+
+TEST(WatchTime, LeavesOtherWordsAlone) {
+    for (const Words& words :
+         {Words{}, Words{"info"}, Words{"info", "--watch=3s", "a.h5"}, Words{"run", "--watch", "2"},
+          Words{"info", "--", "--watch", "2"}, Words{"--watch", "2"}})
+        EXPECT_EQ(with_watch_time(words), words);
+}
+
+TEST(WatchTime, IsNoShorterThanATenthOfASecond) {
+    EXPECT_EQ(watch_time("100ms"), 100ms);
+    EXPECT_THROW(static_cast<void>(watch_time("99ms")), UsageError);
+    EXPECT_THROW(static_cast<void>(watch_time("soon")), UsageError);
+}
+
 TEST(ParseDuration, ReadsUnits) {
     EXPECT_EQ(parse_duration("250ms"), 250ms);
     EXPECT_EQ(parse_duration("60s"), 60s);

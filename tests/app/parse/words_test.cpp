@@ -170,7 +170,8 @@ TEST(Words, BehindAnOptionAreItsValueWhateverTheyBeginWith) {
         EXPECT_EQ(file_of({"-o", name}), name);
     EXPECT_EQ(file_of({"--output=--json"}), "--json");
     EXPECT_EQ(file_of({"--output=a=b.h5"}), "a=b.h5");
-    EXPECT_EQ(std::get<InfoCommand>(parse_command_line({"info", "--", "-1.h5"})).file, "-1.h5");
+    EXPECT_EQ(std::get<InfoCommand>(parse_command_line({"info", "--", "-1.h5"})).files,
+              std::vector<std::string>{"-1.h5"});
     EXPECT_TRUE(contains(refusal({"export", "x.h5", "--from", "-5"}), "must not begin with"));
 }
 

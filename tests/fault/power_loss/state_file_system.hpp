@@ -47,7 +47,7 @@ public:
     void require_writable(const std::string&) override { refuse(); }
     void sync_folder(const std::string&) override { refuse(); }
     io::LockAttempt try_lock(const std::string&) override { refuse(); }
-    std::optional<std::string> lock_holder(const std::string&) override { refuse(); }
+    io::LockLook look_at_lock(const std::string&) override { refuse(); }
 
 private:
     class Image final : public io::FileImage {

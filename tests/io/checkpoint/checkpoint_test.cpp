@@ -31,6 +31,7 @@ void expect_equal(const Checkpoint& left, const Checkpoint& right) {
     EXPECT_EQ(left.generation, right.generation);
     EXPECT_EQ(left.elapsed_s, right.elapsed_s);
     EXPECT_EQ(left.engine_s, right.engine_s);
+    EXPECT_EQ(left.checkpoint_interval_s, right.checkpoint_interval_s);
     EXPECT_EQ(left.progress.job(), right.progress.job());
     EXPECT_EQ(left.progress.sieved_through(), right.progress.sieved_through());
     EXPECT_EQ(left.progress.totals(), right.progress.totals());
@@ -65,6 +66,7 @@ Checkpoint full_sample() {
     checkpoint.generation = max_u64;
     checkpoint.elapsed_s = 1.25;
     checkpoint.engine_s = 0.5;
+    checkpoint.checkpoint_interval_s = 131.45;
     checkpoint.history.push_back({.number = 2,
                                   .identity = {.host = "node02",
                                                .session_id = "00000000-0000-4000-8000-000000000003",

@@ -39,6 +39,7 @@ TEST(Digest, OfContentsDoesNotChangeWithSessionsOrTimes) {
     const std::uint64_t before = test::digest_of(checkpoint);
     checkpoint.history.push_back({.number = 2, .identity = {.host = "elsewhere"}});
     checkpoint.elapsed_s = 100;
+    checkpoint.checkpoint_interval_s = 30;
     checkpoint.generation = 99;
     EXPECT_EQ(test::digest_of(checkpoint), before);
 }

@@ -136,6 +136,16 @@ TEST_F(ContradictingFile, IsDamagedWhenAnAttributeIsMissing) {
                    "schema_version");
 }
 
+/// The first files of the schema lacked it.
+TEST_F(ContradictingFile, IsGoodWithoutTheIntervalOfSaving) {
+    Checkpoint with_interval = test::small_sample();
+    with_interval.checkpoint_interval_s = 30;
+    const Bytes older = test::edited(encode_checkpoint(with_interval), [](hid_t file) {
+        test::remove_attribute(file, "state", "checkpoint_interval_s");
+    });
+    EXPECT_EQ(prove_checkpoint(older).checkpoint_interval_s, 0);
+}
+
 TEST_F(ContradictingFile, IsDamagedWhenAnAttributeIsOfAnotherKind) {
     expect_damaged([](hid_t file) { test::set_text(file, "state", "prime_count", "many"); },
                    "prime_count");

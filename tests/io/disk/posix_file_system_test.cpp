@@ -140,7 +140,7 @@ TEST_F(PosixFileSystemTest, OpensNoPipe) {
     refused("cannot read", [&] { static_cast<void>(files_->read(path_, 1)); });
     refused("cannot read", [&] { static_cast<void>(files_->map(path_)); });
     refused("cannot use the lock file", [&] { static_cast<void>(files_->try_lock(path_)); });
-    EXPECT_EQ(files_->lock_holder(path_), std::nullopt);
+    EXPECT_EQ(files_->look_at_lock(path_).state, LockLook::State::free);
     EXPECT_THROW(static_cast<void>(files_->map("/dev/zero")), IoError);
 }
 
@@ -213,7 +213,7 @@ TEST_F(PosixFileSystemTest, SyncsFolders) {
 }
 
 TEST_F(PosixFileSystemTest, LocksOnceAtATime) {
-    EXPECT_EQ(files_->lock_holder(path_), std::nullopt);
+    EXPECT_EQ(files_->look_at_lock(path_).state, LockLook::State::free);
     LockAttempt first = files_->try_lock(path_);
     ASSERT_EQ(first.outcome, Outcome::held);
     first.lock->write_record("a long record of the first one");
@@ -221,9 +221,9 @@ TEST_F(PosixFileSystemTest, LocksOnceAtATime) {
     const LockAttempt second = files_->try_lock(path_);
     EXPECT_EQ(second.outcome, Outcome::held_by_other);
     EXPECT_EQ(second.record, "first");
-    EXPECT_EQ(files_->lock_holder(path_), "first");
+    EXPECT_EQ(files_->look_at_lock(path_), (LockLook{LockLook::State::held, "first", ""}));
     first.lock.reset();
-    EXPECT_EQ(files_->lock_holder(path_), std::nullopt);
+    EXPECT_EQ(files_->look_at_lock(path_).state, LockLook::State::free);
     EXPECT_EQ(files_->try_lock(path_).outcome, Outcome::held);
 }
 

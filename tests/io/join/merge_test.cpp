@@ -78,6 +78,7 @@ TEST_P(Merge, KeepsTheSessionsOfAllRuns) {
     }
     EXPECT_EQ(merged->bytes, std::filesystem::file_size(target_));
     EXPECT_EQ(file.elapsed_s, 3 * saved("piece0.h5").elapsed_s);
+    EXPECT_EQ(file.checkpoint_interval_s, 0) << "no session saved it";
 }
 
 TEST_P(Merge, TellsHowFarItIs) {

@@ -63,10 +63,10 @@ TEST_F(Fence, TheHeirTakesTheLockOnceTheOrphanIsGone) {
     orphan->sieve_and_save();
     heir_.begin();
     static_cast<void>(heir_.save());
-    EXPECT_EQ(files.lock_holder(RunFiles(output).lock()), to_record(slurm(1, 0)));
+    EXPECT_EQ(files.look_at_lock(RunFiles(output).lock()).record, to_record(slurm(1, 0)));
     orphan.reset();
     heir_.sieve_and_save();
-    EXPECT_EQ(files.lock_holder(RunFiles(output).lock()), to_record(slurm(2, 1)));
+    EXPECT_EQ(files.look_at_lock(RunFiles(output).lock()).record, to_record(slurm(2, 1)));
 }
 
 // Invariant (8).

@@ -47,6 +47,12 @@ TEST(Owner, IsDescribedForPeople) {
     EXPECT_EQ(describe(in_slurm(0, 0)), "process 123 on node01, since 2026-11-22T09:14:56Z");
 }
 
+TEST(Owner, OfAHistoryHasNoNumberOfAProcess) {
+    Owner owner = in_slurm(4711, 2);
+    owner.identity.pid = 0;
+    EXPECT_EQ(describe_process(owner.identity), "a process on node01 (Slurm job 4711, restart 2)");
+}
+
 bool is_orphan(const Owner& one, const Owner& other) {
     return is_earlier_start(one.identity, other.identity);
 }

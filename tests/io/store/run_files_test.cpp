@@ -91,6 +91,17 @@ TEST(ShardNames, AreNothingElse) {
         EXPECT_EQ(parse_shard_name(name), std::nullopt) << name;
 }
 
+TEST(OlderGenerations, AreLeftOutWhereTheirRunIsNamed) {
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(without_older_generations({"a.prev1.h5", "b.h5", "d/a.h5", "a.h5", "a.prev16.h5"}),
+              (Names{"b.h5", "d/a.h5", "a.h5"}));
+    EXPECT_EQ(without_older_generations({"./a.h5", "a.prev2.h5"}), Names{"./a.h5"});
+    for (const Names& names :
+         {Names{"a.prev1.h5"}, Names{"a.prev1.h5", "b.h5"}, Names{"a.h5", "a.prev17.h5"},
+          Names{"a.h5", "a.previous.h5"}, Names{"a.h5", "a.h5"}, Names{}})
+        EXPECT_EQ(without_older_generations(names), names);
+}
+
 TEST(RunFiles, LieBesideTheTargetOfALink) {
     const test::TempFolder folder;
     const std::string real = folder.file("real.h5");

@@ -46,7 +46,7 @@ TEST_F(StoreTest, TheLockOfAProcessThatEndedHoldsNobodyUp) {
     Writer next = writer(person(2));
     next.begin();
     EXPECT_TRUE(next.warnings.empty());
-    EXPECT_EQ(files.lock_holder(RunFiles(output).lock()), to_record(person(2)));
+    EXPECT_EQ(files.look_at_lock(RunFiles(output).lock()).record, to_record(person(2)));
 }
 
 TEST_F(StoreTest, WithoutLocksARunSaysSoAndGoesOn) {
