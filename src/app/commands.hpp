@@ -38,6 +38,6 @@ struct Surroundings {
 [[nodiscard]] ExitCode execute(const DevicesCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const ConsolidateCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const MergeCommand& command, const Surroundings& surroundings);
-[[nodiscard]] ExitCode execute(const PrintCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const ShowTextCommand& command, const Surroundings& surroundings);
 
 }  // namespace warpsieve::app

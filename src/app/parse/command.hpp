@@ -130,7 +130,7 @@ struct MergeCommand {
 };
 
 /// The user asked for text, not work: --help, --version.
-struct PrintCommand {
+struct ShowTextCommand {
     std::string text;
 };
 
@@ -144,7 +144,7 @@ using Command = std::variant<CountCommand,
                              MergeCommand,
                              DevicesCommand,
                              SelftestCommand,
-                             PrintCommand>;
+                             ShowTextCommand>;
 
 /// From the words of a command line to a Command: --help, and all checks that need no file.
 /// @param arguments without the program's own name

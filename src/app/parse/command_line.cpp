@@ -310,9 +310,9 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
         program.parse(reversed);
     } catch (const CLI::CallForHelp&) {
-        return PrintCommand{program.help() + "\n"};
+        return ShowTextCommand{program.help() + "\n"};
     } catch (const CLI::CallForVersion& text) {
-        return PrintCommand{std::string(text.what()) + "\n"};
+        return ShowTextCommand{std::string(text.what()) + "\n"};
     } catch (const CLI::ParseError& error) {
         throw_usage(program, error);
     }

@@ -114,8 +114,8 @@ TEST(CommandLine, RefusesOptionsThatContradictEachOther) {
 }
 
 TEST(CommandLine, AnswersHelpWhateverElseIsWrong) {
-    const auto print = parse<PrintCommand>({"count", "bad", "--verify", "worse", "--help"});
-    EXPECT_TRUE(contains(print.text, "Usage: warpsieve count"));
+    const auto help = parse<ShowTextCommand>({"count", "bad", "--verify", "worse", "--help"});
+    EXPECT_TRUE(contains(help.text, "Usage: warpsieve count"));
 }
 
 TEST(CommandLine, BlamesTheLineBeforeItsValues) {

@@ -26,7 +26,7 @@ struct Shown {
 
 /// All that --help says, so that a verb or an option that is new is tried as well.
 std::string help(const Words& words) {
-    return std::get<PrintCommand>(parse_command_line(words)).text;
+    return std::get<ShowTextCommand>(parse_command_line(words)).text;
 }
 
 Words verbs() {
