@@ -1,9 +1,10 @@
-#include "export/export.hpp"
+#include "export/decimal_lines.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "support/seed.hpp"
