@@ -6,7 +6,8 @@
 // A number is cut into the digits above the thousand, its head, and its last three digits with the
 // newline, its ending. A head is made once for all neighbours that share it (36 primes on average
 // near 1e12, 22 near 2^64), and copied in two moves whatever its length; endings come from a table.
-// So a line costs a look into the table and three stores, and no division. Touches memory alone.
+// So a line costs a look into the table and three stores, and no division. Touches memory and
+// bitmaps alone.
 
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +24,11 @@ public:
     /// One number a line. Fastest where neighbours share all but their last three digits, as
     /// ascending primes do; right for any numbers in any order.
     void append(std::span<const std::uint64_t> numbers);
+    /// The integers of the bits of a bitmap (core/wheel.hpp), one a line: what append would make of
+    /// core::read_integers, in two thirds of the time.
+    void append_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte);
+    /// "(3, 5)", a line for every `size` numbers: k-tuplets as primesieve prints them.
+    void append_tuplets(std::span<const std::uint64_t> members, std::size_t size);
     [[nodiscard]] std::string_view text() const noexcept { return {buffer_.get(), size_}; }
     void clear() noexcept { size_ = 0; }
 
