@@ -18,6 +18,11 @@
 
 namespace warpsieve::exporting {
 
+/// Text as whatever takes bytes takes it.
+[[nodiscard]] inline std::span<const std::uint8_t> bytes_of(std::string_view text) noexcept {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
 /// Lines of text in a buffer that is neither zeroed nor given back between uses.
 class DecimalLines {
 public:

@@ -11,10 +11,6 @@
 namespace warpsieve::exporting {
 namespace {
 
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 /// What is written of a chunk.
 struct ExportedChunk {
     std::uint64_t primes = 0;

@@ -74,6 +74,9 @@ struct BatchOptions {
     /// memory. 0: sieving is done by next(), in the caller's thread.
     unsigned read_ahead = default_read_ahead;
     bool digest = true;  ///< whether batches have theirs, as a file of the run needs it
+    /// Integers of the first batch, for somebody who waits to see something; 0: as many as suit the
+    /// engine, as in all others.
+    std::uint64_t first_length = 0;
 };
 
 struct SievedBatch {

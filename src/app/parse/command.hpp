@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,6 +51,14 @@ struct CountCommand {
     std::optional<double> self_check;  ///< share of the integers; empty: the default
     EngineOptions engine;
     OutputOptions output;
+};
+
+struct PrintCommand {
+    Interval interval;
+    std::optional<std::size_t> tuplets;  ///< their kind (core::quantity_tuplet); empty: primes
+    std::optional<double> self_check;    ///< as in CountCommand
+    EngineOptions engine;
+    bool quiet = false;
 };
 
 struct RunCommand {
@@ -135,6 +144,7 @@ struct ShowTextCommand {
 };
 
 using Command = std::variant<CountCommand,
+                             PrintCommand,
                              RunCommand,
                              NthCommand,
                              InfoCommand,
