@@ -2,8 +2,8 @@
 
 // The one loop over the batches of a job: chooses their lengths, has them sieved, ahead in a thread
 // of its own, cuts the last one to what is asked for, and passes on what the engine warns of. run
-// stores what comes out of it; count, nth and selftest only add it up. Touches an engine and a
-// listener, and no file.
+// stores what comes out of it, print prints it; count, nth and selftest only add it up. Touches an
+// engine and a listener, and no file.
 
 #include <atomic>
 #include <condition_variable>
