@@ -42,7 +42,8 @@ void print_lines(const PrintCommand& command, io::WritableFile& out, report::Lis
         run::require_as_many_stored(batch->result, primes_of(batch->result));
         progress.add(batch->result);
         printer.print(std::move(batch->result));
-        if (!progress.done())
+        // The first batch is too short to tell a rate by.
+        if (!progress.done() && progress.integers_sieved() > 2.0 * first_integers)
             report.progressed(
                 {progress, progress.integers_sieved(), clock.steady() - began, std::nullopt});
     }

@@ -61,7 +61,7 @@ public:
         const char* end = write_digits(text_.data(), thousands);
         digits_ = static_cast<std::size_t>(end - text_.data());
     }
-    /// Becomes that of the next thousand: one digit more, in nine cases of ten.
+    /// Becomes that of the next thousand, nearly always by its last digit alone.
     void increment() noexcept {
         base_ += ending_values;
         std::size_t at = digits_;
