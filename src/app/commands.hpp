@@ -29,6 +29,7 @@ struct Surroundings {
 // @throw Error with a line for the user and the exit code
 
 [[nodiscard]] ExitCode execute(const CountCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const PrintCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const RunCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const NthCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const InfoCommand& command, const Surroundings& surroundings);
@@ -38,6 +39,6 @@ struct Surroundings {
 [[nodiscard]] ExitCode execute(const DevicesCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const ConsolidateCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const MergeCommand& command, const Surroundings& surroundings);
-[[nodiscard]] ExitCode execute(const PrintCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const ShowTextCommand& command, const Surroundings& surroundings);
 
 }  // namespace warpsieve::app

@@ -20,7 +20,7 @@
 
 namespace warpsieve::app {
 
-ExitCode execute(const PrintCommand& command, const Surroundings& /*surroundings*/) {
+ExitCode execute(const ShowTextCommand& command, const Surroundings& /*surroundings*/) {
     print_result(command.text);
     return ExitCode::success;
 }

@@ -1,6 +1,7 @@
 #include "app/reports.hpp"
 
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -26,6 +27,11 @@ std::size_t stderr_width() {
 
 bool stderr_is_terminal() {
     return isatty(STDERR_FILENO) == 1;
+}
+
+bool stdout_is_file() {
+    struct stat status {};
+    return fstat(STDOUT_FILENO, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 void write_stderr(std::string_view text) {

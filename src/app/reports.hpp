@@ -33,6 +33,9 @@ private:
     std::string told_;
 };
 
+/// Whether standard output goes into a file, so that a terminal shows nothing of it.
+[[nodiscard]] bool stdout_is_file();
+
 /// Writes at once, unbuffered. What cannot be written is dropped: a run must not end because its
 /// terminal, or the reader of its pipe, went away.
 void write_stderr(std::string_view text);

@@ -1,7 +1,6 @@
 #include "core/bitmap.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 
 #include "core/bytes.hpp"
@@ -9,17 +8,6 @@
 #include "core/wheel.hpp"
 
 namespace warpsieve::core {
-namespace {
-
-/// Integers of the bits of a word less that of its byte 0; one more, for words without a bit.
-constexpr std::array<std::uint8_t, 65> offsets = [] {
-    std::array<std::uint8_t, 65> table{};
-    for (unsigned bit = 0; bit < 64; ++bit)
-        table[bit] = static_cast<std::uint8_t>(integer_at(bit / 8, bit % 8));
-    return table;
-}();
-
-}  // namespace
 
 WARPSIEVE_TARGET_CLONES
 std::uint64_t count_bits(const std::uint8_t* bytes, std::size_t count) {
@@ -120,7 +108,7 @@ std::size_t read_integers(std::span<const std::uint8_t> bytes,
         for (std::size_t done = 0; done < here; done += 4)
             for (std::size_t k = 0; k < 4; ++k) {
                 out[written + done + k] =
-                    base + offsets[static_cast<unsigned>(std::countr_zero(word))];
+                    base + word_offsets[static_cast<unsigned>(std::countr_zero(word))];
                 word &= word - 1;
             }
         written += here;

@@ -4,12 +4,14 @@
 // integers. The same code serves every engine, and readers of files; it knows nothing of batches
 // and jobs.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "core/totals.hpp"
+#include "core/wheel.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve::core {
@@ -51,6 +53,15 @@ using CountBits = std::uint64_t (*)(const std::uint8_t* bytes, std::size_t count
 void append_primes(const Interval& interval,
                    std::span<const std::uint8_t> bitmap,
                    std::vector<std::uint64_t>& primes);
+
+/// Integers of the bits of a 64-bit word of a bitmap less that of its byte 0; one more, for words
+/// without a bit.
+inline constexpr std::array<std::uint8_t, 65> word_offsets = [] {
+    std::array<std::uint8_t, 65> table{};
+    for (unsigned bit = 0; bit < 64; ++bit)
+        table[bit] = static_cast<std::uint8_t>(integer_at(bit / 8, bit % 8));
+    return table;
+}();
 
 /// Room that read_integers() wants beyond the integers asked for.
 inline constexpr std::size_t read_slack = 64 + 3;

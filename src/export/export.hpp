@@ -4,15 +4,12 @@
 // Reads through io::StoredReader and gives bytes to a function, so that it knows neither the names
 // of files nor where its output goes. Namespace exporting, since `export` is a keyword.
 
-#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
-#include <string_view>
 
 #include "warpsieve/interval.hpp"
 
@@ -32,24 +29,6 @@ enum class ExportFormat {
 /// version, length, a Python dictionary padded so that the data begins at a multiple of 64.
 /// @param count of little-endian 64-bit integers that follow, exactly
 [[nodiscard]] std::string npy_header(std::uint64_t count);
-
-/// Numbers in decimal, one a line, in a buffer that is neither zeroed nor given back between uses.
-/// Leading digits are made once for all neighbours that share them.
-class DecimalLines {
-public:
-    /// Fastest where neighbours share all but their last three digits, as ascending primes do;
-    /// right for any numbers in any order.
-    void append(std::span<const std::uint64_t> numbers);
-    [[nodiscard]] std::string_view text() const noexcept { return {buffer_.get(), size_}; }
-    void clear() noexcept { size_ = 0; }
-
-private:
-    void reserve(std::size_t more);
-
-    std::unique_ptr<char[]> buffer_;  // NOLINT(modernize-avoid-c-arrays): a vector zeroes
-    std::size_t size_ = 0;
-    std::size_t capacity_ = 0;
-};
 
 struct ExportOptions {
     ExportFormat format = ExportFormat::text;

@@ -76,14 +76,15 @@ std::optional<SievedBatch> Batches::next() {
 std::optional<SievedBatch> Batches::sieve() {
     if (ahead_.done() || stop_.stop_requested()) return std::nullopt;
     sizer_.set_checkpoint_interval(interval_);
-    const Interval batch = ahead_.next_batch(sizer_.length());
+    const std::uint64_t first_length = std::exchange(options_.first_length, 0);
+    const Interval batch = ahead_.next_batch(first_length != 0 ? first_length : sizer_.length());
     core::Wanted wanted = ahead_.wanted(batch);
     wanted.digest = options_.digest;
     const host::SteadyTime before = clock_.steady();
     auto result = engine_.sieve(batch, wanted, stop_.get_token());
     if (!result) return std::nullopt;
     const host::Seconds in_engine = clock_.steady() - before;
-    sizer_.measured(batch.length(), in_engine);
+    if (first_length == 0) sizer_.measured(batch.length(), in_engine);
     SievedBatch sieved{core::cut_to_job(std::move(*result), ahead_), in_engine};
     ahead_.add(sieved.result);
     return sieved;

@@ -2,8 +2,8 @@
 
 // The one loop over the batches of a job: chooses their lengths, has them sieved, ahead in a thread
 // of its own, cuts the last one to what is asked for, and passes on what the engine warns of. run
-// stores what comes out of it; count, nth and selftest only add it up. Touches an engine and a
-// listener, and no file.
+// stores what comes out of it, print prints it; count, nth and selftest only add it up. Touches an
+// engine and a listener, and no file.
 
 #include <atomic>
 #include <condition_variable>
@@ -74,6 +74,9 @@ struct BatchOptions {
     /// memory. 0: sieving is done by next(), in the caller's thread.
     unsigned read_ahead = default_read_ahead;
     bool digest = true;  ///< whether batches have theirs, as a file of the run needs it
+    /// Integers of the first batch, for somebody who waits to see something; 0: as many as suit the
+    /// engine, as in all others.
+    std::uint64_t first_length = 0;
 };
 
 struct SievedBatch {

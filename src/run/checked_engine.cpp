@@ -179,7 +179,7 @@ void require_as_many_stored(const core::BatchResult& batch, std::uint64_t stored
     if (counted == stored) return;
     throw WrongResultError(
         fmt::format("batch [{}, {}]: the engine counts {} {}, its bitmap holds {}: this machine "
-                    "computes wrongly (what was saved before is good; go on on another one)",
+                    "computes wrongly (what came before is good; go on on another one)",
                     batch.interval.first, batch.interval.last, counted,
                     core::plural(counted, "prime", "primes"), stored));
 }

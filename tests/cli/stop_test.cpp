@@ -98,6 +98,9 @@ std::vector<Case> cases() {
         {"count_all_checked_low", {"count", "0", "1e13", "--verify", "1", "--threads", "2"}},
         {"count_everything",
          {"count", "0", "1e18", "--count", "tuplets", "--gaps", "--sum", "--threads", "2"}},
+        // Tuplets that are few enough for the disk of the test.
+        {"print", {"print", "0", "1e18", "--count", "sextuplets", "--threads", "2"}},
+        {"print_far_up", {"print", "1e19", "1e19+1e16", "--count", "twins", "--threads", "2"}},
         {"run", run_words("none", "0", "1e18"), stopped},
         {"run_primes", run_words("primes", "0", "1e14"), stopped},
         {"run_bitmap", run_words("bitmap", "0", "1e14"), stopped},
@@ -226,25 +229,36 @@ INSTANTIATE_TEST_SUITE_P(Verbs, StopCli, testing::ValuesIn(cases()), [](const au
     return which.param.name;
 });
 
-/// Nobody reads from the pipe, and the program waits in a write.
-TEST_F(CliTest, AStopEndsAnExportToAPipeThatNobodyReads) {
+class UnreadPipe : public CliTest {
+protected:
+    /// Nobody reads from the pipe, and the program waits in a write when it is stopped.
+    void expect_stop_to_end(const Words& words) const {
+        const std::string pipe = path("pipe");
+        ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+        const int reader = open(pipe.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+        ASSERT_GE(reader, 0);
+        Launch to_pipe = launch(words);
+        to_pipe.command.insert(to_pipe.command.begin(), {"sh", "-c", "exec \"$0\" \"$@\" > pipe"});
+        Process process(to_pipe);
+        wait_until_signals_are_blocked(process);
+        const auto is_full = [&] {
+            int waiting = 0;
+            return ioctl(reader, FIONREAD, &waiting) == 0 && waiting >= 65'536;
+        };
+        ASSERT_TRUE(eventually(is_full));
+        process.send(SIGTERM);
+        EXPECT_EQ(process.wait().exit_code, exit_codes::interrupted);
+        close(reader);
+    }
+};
+
+TEST_F(UnreadPipe, DelaysNoStopOfAnExport) {
     ASSERT_EQ(warpsieve({"run", "0", "1e7", "-o", "a.h5", "-q", "--json"}).exit_code, 0);
-    const std::string pipe = path("pipe");
-    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-    const int reader = open(pipe.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
-    ASSERT_GE(reader, 0);
-    Launch to_pipe = launch({"export", "a.h5"});
-    to_pipe.command.insert(to_pipe.command.begin(), {"sh", "-c", "exec \"$0\" \"$@\" > pipe"});
-    Process process(to_pipe);
-    wait_until_signals_are_blocked(process);
-    const auto is_full = [&] {
-        int waiting = 0;
-        return ioctl(reader, FIONREAD, &waiting) == 0 && waiting >= 65'536;
-    };
-    ASSERT_TRUE(eventually(is_full));
-    process.send(SIGTERM);
-    EXPECT_EQ(process.wait().exit_code, exit_codes::interrupted);
-    close(reader);
+    expect_stop_to_end({"export", "a.h5"});
+}
+
+TEST_F(UnreadPipe, DelaysNoStopOfAPrint) {
+    expect_stop_to_end({"print", "1e12", "1e18"});
 }
 
 }  // namespace

@@ -33,6 +33,8 @@ protected:
 TEST_F(StreamsCli, AClosedPipeEndsEveryVerbQuietly) {
     for (const std::string words : {"count 100 -q",
                                     "count 100 -q --json",
+                                    "print 100",
+                                    "print 100 --count twins",
                                     "info run.h5",
                                     "info run.h5 --json",
                                     "info run.h5 --get status",
@@ -79,8 +81,8 @@ TEST_F(StreamsCli, ARunGoesOnWhenNobodyReadsItsProgress) {
 }
 
 TEST_F(StreamsCli, AFullDiskIsNamed) {
-    for (const std::string words : {"count 100 -q", "info run.h5", "export run.h5", "--help",
-                                    "export run.h5 -o -", "run 0 1e6 -o run.h5 -q"})
+    for (const std::string words : {"count 100 -q", "print 100", "info run.h5", "export run.h5",
+                                    "--help", "export run.h5 -o -", "run 0 1e6 -o run.h5 -q"})
         expect_error(run_words(words + " > /dev/full"), exit_codes::io,
                      {"standard output", "No space left on device"});
 }

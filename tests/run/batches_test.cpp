@@ -84,6 +84,26 @@ TEST_F(BatchesTest, KeepsBatchesShortForFrequentSaves) {
     EXPECT_LE(batch->length() / integers_per_second, 0.5);
 }
 
+// The lengths of the others are the same with it and without it.
+TEST_F(BatchesTest, BeginsWithABatchOfTheLengthThatIsAskedFor) {
+    script.before = [this](std::size_t /*batch*/, const Interval& /*interval*/) {
+        clock.advance(std::chrono::milliseconds(600));
+    };
+    const auto lengths = [this](std::uint64_t first_length) {
+        Batches source(engine, core::Progress(job), {.read_ahead = 0, .first_length = first_length},
+                       listener, clock.clock(), stop.get_token());
+        std::vector<std::uint64_t> spans;
+        for (const Interval& batch : all(source)) spans.push_back(batch.span());
+        return spans;
+    };
+    const auto usual = lengths(0);
+    const auto asked = lengths(500);
+    ASSERT_GE(usual.size(), 3U);
+    EXPECT_LT(asked[0], 500U + 8 * core::wheel);
+    EXPECT_NEAR(static_cast<double>(asked[1]), static_cast<double>(usual[0]), 8 * core::wheel);
+    EXPECT_NEAR(static_cast<double>(asked[2]), static_cast<double>(usual[1]), 8 * core::wheel);
+}
+
 TEST_F(BatchesTest, HandsOutNothingOfAJobThatIsDone) {
     core::Progress progress(job);
     progress.add(test::sieve_by(test::is_prime, job.interval, progress.wanted()));

@@ -7,9 +7,9 @@
 
 #include "core/math.hpp"
 #include "support/exactly.hpp"
-#include "support/untouched_memory.hpp"
 #include "support/refusal.hpp"
 #include "support/sample_checkpoint.hpp"
+#include "support/untouched_memory.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::run {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -52,6 +53,14 @@ struct CountCommand {
     std::optional<double> self_check;  ///< share of the integers; empty: the default
     EngineOptions engine;
     OutputOptions output;
+};
+
+struct PrintCommand {
+    Interval interval;
+    std::optional<std::size_t> tuplets;  ///< their kind (core::quantity_tuplet); empty: primes
+    std::optional<double> self_check;    ///< as in CountCommand
+    EngineOptions engine;
+    bool quiet = false;
 };
 
 struct RunCommand {
@@ -132,11 +141,12 @@ struct MergeCommand {
 };
 
 /// The user asked for text, not work: --help, --version.
-struct PrintCommand {
+struct ShowTextCommand {
     std::string text;
 };
 
 using Command = std::variant<CountCommand,
+                             PrintCommand,
                              RunCommand,
                              NthCommand,
                              InfoCommand,
@@ -146,7 +156,7 @@ using Command = std::variant<CountCommand,
                              MergeCommand,
                              DevicesCommand,
                              SelftestCommand,
-                             PrintCommand>;
+                             ShowTextCommand>;
 
 /// From the words of a command line to a Command: --help, and all checks that need no file.
 /// @param arguments without the program's own name

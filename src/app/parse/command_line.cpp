@@ -43,9 +43,19 @@ void add_threads(Verb& verb, const char* help, unsigned& threads) {
     verb.number("--threads", "N", help, threads, 1, most_threads);
 }
 
+void add_quiet(Verb& verb, bool& quiet) {
+    verb.flag("-q,--quiet", "no progress on standard error, only warnings", quiet);
+}
+
 void add_output(Verb& verb, OutputOptions& output) {
     verb.flag("--json", "print the result as one JSON object", output.json);
-    verb.flag("-q,--quiet", "no progress on standard error, only warnings", output.quiet);
+    add_quiet(verb, output.quiet);
+}
+
+void add_bounds(Verb& verb, Interval& interval) {
+    const auto& bounds =
+        verb.words("[START] STOP", 1, 2, "bounds, both included (default START: 0)");
+    verb.then([&interval, &bounds] { interval = interval_of(bounds); });
 }
 
 /// @param count is told what is given, option by option
@@ -94,9 +104,7 @@ void add_method(Verb& verb, Method& method) {
 // The verbs, as --help lists them.
 
 void add_count(Verb& verb, CountCommand& count) {
-    const auto& bounds =
-        verb.words("[START] STOP", 1, 2, "bounds, both included (default START: 0)");
-    verb.then([&count, &bounds] { count.interval = interval_of(bounds); });
+    add_bounds(verb, count.interval);
     add_quantities(verb, [&count](core::Quantities given) { count.quantities |= given; });
     add_method(verb, count.method);
     add_self_check(verb, count.self_check);
@@ -112,6 +120,21 @@ void add_count(Verb& verb, CountCommand& count) {
     verb.result(
         "the number of primes; with --count, --gaps or --sum a line for\n"
         "each total, its name first.");
+}
+
+void add_print(Verb& verb, PrintCommand& print) {
+    add_bounds(verb, print.interval);
+    std::vector<std::pair<const char*, std::optional<std::size_t>>> kinds = {
+        {core::countable_quantities.front().name, std::nullopt}};
+    for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
+        kinds.emplace_back(core::countable_quantities[kind + 1].name, kind);
+    verb.choice("--count", "KIND",
+                "what to print: primes (default), twins, triplets, quadruplets, quintuplets or "
+                "sextuplets, of which all members lie within the bounds",
+                print.tuplets, std::move(kinds));
+    add_self_check(verb, print.self_check);
+    add_engine(verb, print.engine);
+    add_quiet(verb, print.quiet);
 }
 
 /// What a run sieves and keeps.
@@ -312,6 +335,8 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
     Command parsed;
     add_verb(program, parsed, "count",
              "Count the primes of [START, STOP], and what else is asked for", add_count);
+    add_verb(program, parsed, "print",
+             "Print the primes of [START, STOP], or its k-tuplets, one a line", add_print);
     add_verb(program, parsed, "run",
              "Sieve [START, STOP], or the first N primes from START, with checkpoints; the same "
              "command, or the file alone, goes on after any stop",
@@ -343,9 +368,9 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
         std::vector<std::string> reversed(words.rbegin(), words.rend());
         program.parse(reversed);
     } catch (const CLI::CallForHelp&) {
-        return PrintCommand{program.help() + "\n"};
+        return ShowTextCommand{program.help() + "\n"};
     } catch (const CLI::CallForVersion& text) {
-        return PrintCommand{std::string(text.what()) + "\n"};
+        return ShowTextCommand{std::string(text.what()) + "\n"};
     } catch (const CLI::ParseError& error) {
         throw_usage(program, error);
     }

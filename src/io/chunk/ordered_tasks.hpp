@@ -24,15 +24,15 @@ class OrderedTasks {
 public:
     /// @param threads 1: no threads, each task is done when its result is taken. Where the system
     /// starts fewer, the work is done by these, or by none
-    explicit OrderedTasks(unsigned threads) {
+    /// @param purpose of the threads, for the warning that there are fewer
+    explicit OrderedTasks(unsigned threads, const char* purpose = "for stored chunks") {
         if (threads < 2) return;
         workers_.reserve(threads);
         try {
             while (workers_.size() < threads)
                 workers_.emplace_back([this](const std::stop_token& stop) { serve(stop); });
         } catch (const std::system_error& error) {
-            warning_ =
-                core::fewer_threads_text(workers_.size(), threads, "for stored chunks", error);
+            warning_ = core::fewer_threads_text(workers_.size(), threads, purpose, error);
         }
     }
     /// Tasks that have not begun are dropped.

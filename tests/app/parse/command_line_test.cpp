@@ -73,6 +73,21 @@ TEST(CommandLine, FillsInWhatARunIsTold) {
     EXPECT_EQ(run.shard_bytes, 1'000'000U);
 }
 
+TEST(CommandLine, FillsInWhatAPrintIsTold) {
+    const auto print = parse<PrintCommand>(
+        {"print", "5", "1e3", "--count", "triplets", "-q", "--threads", "3", "--verify", "0"});
+    EXPECT_EQ(print.interval, (Interval{5, 1000}));
+    EXPECT_EQ(print.tuplets, 1U);
+    EXPECT_EQ(print.engine.threads, 3U);
+    EXPECT_EQ(print.self_check, 0.0);
+    EXPECT_TRUE(print.quiet);
+    EXPECT_FALSE(parse<PrintCommand>({"print", "9"}).tuplets);
+    EXPECT_FALSE(parse<PrintCommand>({"print", "9", "--count", "primes"}).tuplets);
+    EXPECT_EQ(parse<PrintCommand>({"print", "9", "--count", "sextuplets"}).tuplets, 4U);
+    EXPECT_TRUE(contains(refusal({"print", "9", "--count", "twins,primes"}),
+                         "--count twins,primes is unknown (choose one of primes, twins"));
+}
+
 TEST(CommandLine, LeavesDefaultsWhereNothingIsSaid) {
     const auto run = parse<RunCommand>({"run", "--first", "7", "-o", "x.h5"});
     EXPECT_FALSE(run.asked.start);
@@ -168,8 +183,8 @@ TEST(CommandLine, SaysInHelpWhatStandsOnStandardOutput) {
 }
 
 TEST(CommandLine, AnswersHelpWhateverElseIsWrong) {
-    const auto print = parse<PrintCommand>({"count", "bad", "--verify", "worse", "--help"});
-    EXPECT_TRUE(contains(print.text, "Usage: warpsieve count"));
+    const auto help = parse<ShowTextCommand>({"count", "bad", "--verify", "worse", "--help"});
+    EXPECT_TRUE(contains(help.text, "Usage: warpsieve count"));
 }
 
 TEST(CommandLine, BlamesTheLineBeforeItsValues) {

@@ -26,7 +26,7 @@ struct Shown {
 
 /// All that --help says, so that a verb or an option that is new is tried as well.
 std::string help(const Words& words) {
-    return std::get<PrintCommand>(parse_command_line(words)).text;
+    return std::get<ShowTextCommand>(parse_command_line(words)).text;
 }
 
 Words verbs() {
@@ -58,11 +58,10 @@ std::vector<Shown> options_of(const std::string& verb) {
 /// A line that is right as it stands, with words that each verb needs.
 Words right_line(const std::string& verb) {
     static const std::map<std::string, Words> lines = {
-        {"count", {"0", "9"}},     {"run", {"0", "9"}},
-        {"nth", {"1", "0"}},       {"info", {"x.h5"}},
-        {"verify", {"x.h5"}},      {"export", {"x.h5"}},
-        {"consolidate", {"x.h5"}}, {"merge", {"all.h5", "x.h5", "y.h5"}},
-        {"devices", {}},           {"selftest", {}}};
+        {"count", {"0", "9"}}, {"print", {"0", "9"}},     {"run", {"0", "9"}},
+        {"nth", {"1", "0"}},   {"info", {"x.h5"}},        {"verify", {"x.h5"}},
+        {"export", {"x.h5"}},  {"consolidate", {"x.h5"}}, {"merge", {"all.h5", "x.h5", "y.h5"}},
+        {"devices", {}},       {"selftest", {}}};
     Words words = lines.at(verb);  // a new verb needs its line here
     words.insert(words.begin(), verb);
     return words;
