@@ -176,7 +176,7 @@ TEST(CommandLine, ReadsTheMethodOfACount) {
 
 TEST(CommandLine, SaysInHelpWhatStandsOnStandardOutput) {
     for (const std::string verb : {"count", "run", "nth"}) {
-        const auto print = parse<PrintCommand>({verb, "--help"});
+        const auto print = parse<ShowTextCommand>({verb, "--help"});
         EXPECT_TRUE(contains(print.text, "Standard output: ")) << verb;
         EXPECT_TRUE(contains(print.text, "Exit codes: ")) << verb;
     }
