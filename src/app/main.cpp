@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <span>
 
 #ifdef __GLIBC__
@@ -39,6 +40,17 @@ void keep_freed_memory() {
     static_cast<void>(mallopt(M_MMAP_THRESHOLD, bytes));
     static_cast<void>(mallopt(M_TRIM_THRESHOLD, 4 * bytes));
 #endif
+}
+
+/// Whether there is as much memory as the command line takes, and the exceptions of all that comes
+/// after: without it not even the lack could be thrown. It stays with the process, see above.
+bool has_memory_to_begin() {
+    constexpr std::size_t bytes = 1 << 20;
+    auto* const memory = static_cast<volatile char*>(std::malloc(bytes));
+    if (memory == nullptr) return false;
+    *memory = 0;  // or the compiler leaves out the pair of calls
+    std::free(const_cast<char*>(memory));
+    return true;
 }
 
 /// Needs no memory where that is what is missing; names in the text show as they are then.
@@ -87,6 +99,10 @@ int main(int argc, char** argv) {
     warpsieve::host::block_signals();
     warpsieve::app::keep_freed_memory();
     std::set_terminate(warpsieve::app::end_for_lack_of_memory);
+    if (!warpsieve::app::has_memory_to_begin()) {
+        const std::bad_alloc missing;
+        return static_cast<int>(warpsieve::app::fail(warpsieve::core::failure_of(missing)));
+    }
     warpsieve::io::leave_hdf5_as_it_is_at_exit();
     return static_cast<int>(warpsieve::app::run_program({argv + 1, argv + argc}));
 }

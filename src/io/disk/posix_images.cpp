@@ -7,7 +7,9 @@
 #include <cstdlib>
 #include <utility>
 
+#include "core/failure.hpp"
 #include "io/disk/posix_file_system.hpp"
+#include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -16,6 +18,14 @@ namespace {
 /// process (SIGBUS), of a read one it is an error, and the generation before is tried. Every
 /// checkpoint of a running job is smaller; consolidated files may be of any size.
 constexpr std::uint64_t largest_read = 256U << 20;
+
+/// Address space that a process may not have, or memory that may not be promised twice, says nothing
+/// of the file. @tparam Refusal of the file system, for all else
+template <class Refusal>
+[[noreturn]] void throw_unmapped(const std::string& path, std::uint64_t bytes, int error) {
+    if (error == ENOMEM) throw OutOfMemory(core::no_memory_text(bytes, "a mapping of " + path));
+    throw Refusal("cannot map", path, error);
+}
 
 class ReadImage final : public FileImage {
 public:
@@ -35,11 +45,11 @@ class MappedImage final : public FileImage {
 public:
     MappedImage(int fd, std::size_t size, const std::string& path) : size_(size) {
         address_ = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (address_ == MAP_FAILED) throw ReadError("cannot map", path, errno);
+        if (address_ == MAP_FAILED) throw_unmapped<ReadError>(path, size, errno);
         if (::mprotect(address_, copied_bytes, PROT_READ | PROT_WRITE) != 0) {
             const int failed = errno;
             ::munmap(address_, size_);
-            throw ReadError("cannot map", path, failed);
+            throw_unmapped<ReadError>(path, copied_bytes, failed);
         }
         auto* const first = static_cast<volatile std::uint8_t*>(address_);
         *first = *first;  // the copy is made now
@@ -68,7 +78,7 @@ public:
         const int failed = ::posix_fallocate(fd_.get(), 0, static_cast<off_t>(size));
         if (failed != 0) throw FileError("cannot write", path_, failed);
         address_ = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd_.get(), 0);
-        if (address_ == MAP_FAILED) throw FileError("cannot map", path_, errno);
+        if (address_ == MAP_FAILED) throw_unmapped<FileError>(path_, size, errno);
     }
     MappedNewImage(const MappedNewImage&) = delete;
     MappedNewImage& operator=(const MappedNewImage&) = delete;

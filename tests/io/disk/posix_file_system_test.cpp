@@ -4,12 +4,14 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <system_error>
 #include <thread>
 
 #include "io/disk/file_system.hpp"
 #include "support/folder_contents.hpp"
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
+#include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -92,6 +94,20 @@ TEST_F(PosixFileSystemTest, ShowsFilesOfAnySize) {
     EXPECT_EQ(files_->map(folder_.file("none")), nullptr);
     EXPECT_EQ(files_->size(folder_.file("none")), std::nullopt);
     EXPECT_THROW(static_cast<void>(files_->map(folder_.path().string())), FileError);
+}
+
+TEST_F(PosixFileSystemTest, BlamesNoFileThatItHasNoAddressesFor) {
+    test::write_file(path_, std::string("x"));
+    constexpr std::uintmax_t all_addresses = std::uintmax_t{1} << 62;
+    std::error_code refused;
+    std::filesystem::resize_file(path_, all_addresses, refused);
+    if (refused) GTEST_SKIP() << "no file here may be so long: " << refused.message();
+    try {
+        static_cast<void>(files_->map(path_));
+        FAIL() << "it was mapped";
+    } catch (const OutOfMemory& error) {
+        EXPECT_TRUE(test::contains(error.what(), path_)) << error.what();
+    }
 }
 
 TEST_F(PosixFileSystemTest, MakesFoldersAndTellsTheirSpace) {
