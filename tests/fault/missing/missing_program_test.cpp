@@ -36,6 +36,9 @@ void PrintTo(const Work& work, std::ostream* out) {
 const Work works[] = {
     {"count", {"count", "3e8", "--threads", "4", "--verify", "0"}},
     {"run", {"run", "0", "2e7", "-o", "out.h5", "--threads", "4", "--verify", "0"}},
+    {"grow",
+     {"run", "0", "2.5e7", "-o", "paused.h5", "--extend", "--threads", "4", "--verify", "0"}},
+    {"print", {"print", "1e9", "1e9+2e6", "--threads", "4"}},
     {"resume", {"run", "0", "2e7", "-o", "paused.h5", "--threads", "4", "--verify", "0"}},
     {"nth", {"nth", "1e7", "--method", "sieve", "--threads", "4"}},
     {"primecount_nth", {"nth", "1e11", "--method", "primecount", "--threads", "4"}},
