@@ -7,21 +7,14 @@
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "support/seed.hpp"
+#include "support/stands_for_prime.hpp"
 #include "support/trial_engine.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::core {
 namespace {
 
-/// Numbers that stand for primes, most of the candidates, so that tuplets of all kinds are many, on
-/// both sides of every cut. The true ones of the first byte, where tuplets with 5 are taken for
-/// granted.
-bool stands_for_prime(std::uint64_t n) {
-    if (n == 2 || n == 3 || n == 5) return true;
-    if (n % 2 == 0 || n % 3 == 0 || n % 5 == 0) return false;
-    if (n < wheel) return n > 5;
-    return (n * 0x9e3779b97f4a7c15 >> 40) % 4 != 0;
-}
+using test::stands_for_prime;
 
 /// Sieves what is left, in batches of about this length.
 void sieve_on(Progress& progress, std::uint64_t length) {

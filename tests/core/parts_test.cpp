@@ -9,19 +9,13 @@
 #include "support/plain_totals.hpp"
 #include "support/refusal.hpp"
 #include "support/seed.hpp"
+#include "support/stands_for_prime.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::core {
 namespace {
 
-/// Numbers that stand for primes, most of the candidates, so that tuplets of all kinds are many.
-/// The true ones of the first byte, where tuplets that begin with 5 are taken for granted.
-bool stands_for_prime(std::uint64_t n) {
-    if (n == 2 || n == 3 || n == 5) return true;
-    if (n < wheel) return n > 5 && n % 2 != 0 && n % 3 != 0 && n % 5 != 0;
-    if (n % 2 == 0 || n % 3 == 0 || n % 5 == 0) return false;
-    return (n * 0x9e3779b97f4a7c15 >> 40) % 4 != 0;
-}
+using test::stands_for_prime;
 
 /// A finished job, in one batch, all quantities by their definitions.
 Progress finished(const Job& job) {
