@@ -19,8 +19,8 @@ namespace {
 /// checkpoint of a running job is smaller; consolidated files may be of any size.
 constexpr std::uint64_t largest_read = 256U << 20;
 
-/// Address space that a process may not have, or memory that may not be promised twice, says nothing
-/// of the file. @tparam Refusal of the file system, for all else
+/// Address space that a process may not have, or memory that may not be promised twice, says
+/// nothing of the file. @tparam Refusal of the file system, for all else
 template <class Refusal>
 [[noreturn]] void throw_unmapped(const std::string& path, std::uint64_t bytes, int error) {
     if (error == ENOMEM) throw OutOfMemory(core::no_memory_text(bytes, "a mapping of " + path));
