@@ -11,7 +11,6 @@
 #include "core/math.hpp"
 #include "host/clock.hpp"
 #include "io/store/liveness.hpp"
-#include "io/store/owner.hpp"
 #include "report/format.hpp"
 #include "run/find_run.hpp"
 
@@ -39,16 +38,10 @@ Plan plan_of(const core::Request& asked,
         files, [&] { return store.find(stopped); }, host::Clock{}.wall());
     std::optional<io::Recovered> run;
     if (live) run = std::move(live->run);
-    std::optional<run::Found> found =
-        run::to_go_on_with(std::move(run), asked, store.names().current());
+    std::optional<run::Found> found = run::find_run(std::move(run), asked, store.names().current());
     Plan plan{.progress = found ? found->progress : core::Progress(core::new_job(asked)),
-              .found = std::move(found)};
-    if (live) {
-        plan.life = std::move(live->life);
-    } else if (const auto lock = files.look_at_lock(store.names().lock());
-               lock.state == io::LockLook::State::held) {
-        plan.life.writer = io::describe_holder(lock.record);
-    }
+              .found = std::move(found),
+              .life = live ? std::move(live->life) : io::look_for_holder(files, store.names())};
     if (!plan.progress.done()) {
         files.require_writable(store.names().folder());
         require_place(files, store.names(), plan.progress, command.force);

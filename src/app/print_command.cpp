@@ -17,12 +17,6 @@
 namespace warpsieve::app {
 namespace {
 
-/// Primes of a batch by its bitmap.
-std::uint64_t primes_of(const core::BatchResult& batch) {
-    return core::count_wheel_primes(batch.interval).prime_count +
-           core::count_bits(batch.bitmap.data(), batch.bitmap.size());
-}
-
 /// Integers of the first batch, so that the first lines come at once: even near 2^64 that is some
 /// 20,000 primes, in a hundredth of a second. The batches that follow take up to a second each.
 constexpr std::uint64_t first_integers = 1'000'000;
@@ -39,7 +33,8 @@ void print_lines(const PrintCommand& command, io::WritableFile& out, report::Lis
     run::Batches batches(engine, progress, {.digest = false, .first_length = first_integers},
                          report, clock, {});
     while (auto batch = batches.next()) {
-        run::require_as_many_stored(batch->result, primes_of(batch->result));
+        run::require_as_many_stored(
+            batch->result, core::count_primes(batch->result.interval, batch->result.bitmap));
         progress.add(batch->result);
         printer.print(std::move(batch->result));
         // The first batch is too short to tell a rate by.

@@ -84,14 +84,11 @@ RunLook Looker::look(const std::string& file) {
 RunLook Looker::try_to_look(const std::string& file) try {
     return look(file);
 } catch (const Error& error) {
-    RunLook look{
-        .file = file, .code = error.code(), .problem = error.what(), .unreadable = word_for(error)};
-    const io::LockLook lock = files_.look_at_lock(io::RunFiles(file).lock());
-    if (lock.state == io::LockLook::State::held) {
-        look.life.owner = io::parse_owner(lock.record);
-        look.life.writer = io::describe_holder(lock.record);
-    }
-    return look;
+    return {.file = file,
+            .life = io::look_for_holder(files_, io::RunFiles(file)),
+            .code = error.code(),
+            .problem = error.what(),
+            .unreadable = word_for(error)};
 }
 
 }  // namespace warpsieve::app

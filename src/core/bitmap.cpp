@@ -80,6 +80,10 @@ Totals count_wheel_primes(const Interval& interval, Quantities counted) {
     return totals;
 }
 
+std::uint64_t count_primes(const Interval& interval, std::span<const std::uint8_t> bitmap) {
+    return count_wheel_primes(interval).prime_count + count_bits(bitmap.data(), bitmap.size());
+}
+
 void append_primes(const Interval& interval,
                    std::span<const std::uint8_t> bitmap,
                    std::vector<std::uint64_t>& primes) {

@@ -48,6 +48,11 @@ using CountBits = std::uint64_t (*)(const std::uint8_t* bytes, std::size_t count
 [[nodiscard]] Totals count_wheel_primes(const Interval& interval,
                                         Quantities counted = quantity_primes);
 
+/// Primes of the interval, those that have no bit included.
+/// @param bitmap bytes_of(interval).count bytes, bits outside the interval 0
+[[nodiscard]] std::uint64_t count_primes(const Interval& interval,
+                                         std::span<const std::uint8_t> bitmap);
+
 /// Appends the primes of the interval in ascending order: 2, 3, 5 where they belong, then the bits.
 /// @param bitmap bytes_of(interval).count bytes, bits outside the interval 0
 void append_primes(const Interval& interval,

@@ -17,8 +17,7 @@ enum class Store : std::uint8_t { none = 0, bitmap = 1, primes = 2 };
 [[nodiscard]] std::string to_string(Store store);
 
 /// All that a result depends on, and nothing that it does not (engine, threads, batch length,
-/// interval of saving). A file is resumed only by an equal
-/// job (core/request.hpp).
+/// interval of saving). A file is resumed only by an equal job (request.hpp).
 struct Job {
     Interval interval;
     Store store = Store::none;

@@ -50,7 +50,7 @@ public:
         done_.primes += exported.primes;
         spare_.give_back(std::move(exported.lines));
     }
-    [[nodiscard]] DecimalLines spare_lines() { return spare_.take(); }
+    [[nodiscard]] SpareLines& spare() noexcept { return spare_; }
     [[nodiscard]] const Exported& done() const noexcept { return done_; }
 
 private:
@@ -92,7 +92,7 @@ std::optional<Exported> export_primes(io::StoredReader& reader,
             continue;
         }
         tasks.submit([chunk = reader.fetch(chunks.first + i), range, format = options.format,
-                      lines = exporter.spare_lines()]() mutable {
+                      lines = exporter.spare().take()]() mutable {
             return export_chunk(chunk, range, format, std::move(lines));
         });
         ++i;

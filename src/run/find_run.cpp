@@ -1,6 +1,5 @@
 #include "run/find_run.hpp"
 
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -59,9 +58,9 @@ std::string end_text(const core::Job& job) {
 
 }  // namespace
 
-std::optional<Found> to_go_on_with(std::optional<io::Recovered> run,
-                                   const core::Request& asked,
-                                   const std::string& file) {
+std::optional<Found> find_run(std::optional<io::Recovered> run,
+                              const core::Request& asked,
+                              const std::string& file) {
     if (!run) {
         require_new(asked, file);
         return std::nullopt;
@@ -75,12 +74,6 @@ std::optional<Found> to_go_on_with(std::optional<io::Recovered> run,
         progress = core::in_longer_job(progress, job);
     }
     return Found{std::move(*run), std::move(progress)};
-}
-
-std::optional<Found> find_run(const core::Request& asked,
-                              io::CheckpointStore& store,
-                              const core::StopCheck& stopped) {
-    return to_go_on_with(store.find(stopped), asked, store.names().current());
 }
 
 std::string growth_text(const Found& found) {

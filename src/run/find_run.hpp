@@ -2,13 +2,14 @@
 
 // The run that a request means: none yet, the one in the file with its own job, or that one with a
 // farther end. Everything by which a file is refused, and nothing is touched, is here, so that a
-// run and a dry run say the same. Reads files through the store; writes none.
+// run and a dry run say the same. It is handed what was opened, and opens nothing.
 
 #include <optional>
+#include <string>
 
 #include "core/progress.hpp"
 #include "core/request.hpp"
-#include "io/store/checkpoint_store.hpp"
+#include "io/store/recover.hpp"
 
 namespace warpsieve::run {
 
@@ -26,19 +27,15 @@ struct Found {
     }
 };
 
-/// What run_job() would go on with: the newest verified generation of the run; empty where there is
-/// none yet, and a new run is asked for. Touches nothing.
-/// @throw UsageError where there is none and the request means one; ForeignFileError when the file
-/// is of another job, or cannot grow; and everything that io::CheckpointStore::find() throws
-[[nodiscard]] std::optional<Found> find_run(const core::Request& asked,
-                                            io::CheckpointStore& store,
-                                            const core::StopCheck& stopped);
-
-/// The same for a run that was opened otherwise, or that is not there.
+/// What run_job() would go on with; empty where a new run is asked for, and there is none. Touches
+/// nothing.
+/// @param run its newest verified generation, as io::CheckpointStore::find() or begin() give it
 /// @param file its name, for messages
-[[nodiscard]] std::optional<Found> to_go_on_with(std::optional<io::Recovered> run,
-                                                 const core::Request& asked,
-                                                 const std::string& file);
+/// @throw UsageError where there is none and the request means one; ForeignFileError when the file
+/// is of another job, or cannot grow
+[[nodiscard]] std::optional<Found> find_run(std::optional<io::Recovered> run,
+                                            const core::Request& asked,
+                                            const std::string& file);
 
 /// "the run grows from [0, 1000] to [0, 2000]". @pre found.extends()
 [[nodiscard]] std::string growth_text(const Found& found);

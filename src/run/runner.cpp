@@ -319,7 +319,8 @@ RunResult run_job(const core::Request& asked,
                   io::CheckpointStore& store,
                   const RunContext& context) {
     const core::StopCheck stopped = core::stop_check(context.stop);
-    std::optional<Found> found = find_run(asked, store, stopped);
+    const std::string& file = store.names().current();
+    std::optional<Found> found = find_run(store.find(stopped), asked, file);
     if (found && found->is_complete()) {
         remove_leftovers(store, found->run, false, context.listener);
         return nothing_to_do(std::move(found->run), false, context.listener);
@@ -328,7 +329,7 @@ RunResult run_job(const core::Request& asked,
     std::vector<std::string> warnings;
     std::optional<io::Recovered> begun = store.begin(warnings, stopped);
     for (const std::string& line : warnings) context.listener.warning(line);
-    found = to_go_on_with(std::move(begun), asked, store.names().current());
+    found = find_run(std::move(begun), asked, file);
     if (!found)
         return sieve_rest(new_checkpoint(core::new_job(asked), context.clock), options, store,
                           context);

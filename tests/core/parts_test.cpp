@@ -6,10 +6,10 @@
 #include "core/math.hpp"
 #include "core/progress.hpp"
 #include "core/wheel.hpp"
-#include "support/plain_totals.hpp"
 #include "support/refusal.hpp"
 #include "support/seed.hpp"
 #include "support/stands_for_prime.hpp"
+#include "support/trial_engine.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::core {
@@ -20,20 +20,7 @@ using test::stands_for_prime;
 /// A finished job, in one batch, all quantities by their definitions.
 Progress finished(const Job& job) {
     Progress progress(job);
-    const unsigned shift = progress.wanted().slice_shift;
-    BatchResult batch{.interval = job.interval, .slices = {}, .bitmap = {}};
-    for (std::uint64_t next = job.interval.first;; ++next) {
-        const std::uint64_t last = grid_row_last(job.interval, shift, next);
-        std::vector<std::uint64_t> numbers;
-        for (std::uint64_t n = next;; ++n) {
-            if (stands_for_prime(n)) numbers.push_back(n);
-            if (n == last) break;
-        }
-        batch.slices.push_back(test::plain_totals(numbers));
-        if (last == job.interval.last) break;
-        next = last;
-    }
-    progress.add(batch);
+    progress.add(test::sieve_by(stands_for_prime, job.interval, progress.wanted()));
     return progress;
 }
 

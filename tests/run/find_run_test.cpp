@@ -44,11 +44,11 @@ constexpr core::Request to_2000{.start = 0, .stop = 2000, .extend = true};
 template <class Refusal>
 std::string refused(std::optional<io::Recovered> run, const core::Request& asked) {
     return test::refusal<Refusal>(
-        [&] { static_cast<void>(to_go_on_with(std::move(run), asked, "run.h5")); });
+        [&] { static_cast<void>(find_run(std::move(run), asked, "run.h5")); });
 }
 
 TEST(FindRun, TakesTheJobOfTheFile) {
-    const auto found = to_go_on_with(run_of(to_1000), {}, "run.h5");
+    const auto found = find_run(run_of(to_1000), {}, "run.h5");
     ASSERT_TRUE(found);
     EXPECT_EQ(found->progress.job(), to_1000);
     EXPECT_TRUE(found->is_complete());
@@ -56,7 +56,7 @@ TEST(FindRun, TakesTheJobOfTheFile) {
 }
 
 TEST(FindRun, TakesALongerJobWhenAsked) {
-    const auto found = to_go_on_with(run_of(to_1000), to_2000, "run.h5");
+    const auto found = find_run(run_of(to_1000), to_2000, "run.h5");
     ASSERT_TRUE(found);
     EXPECT_EQ(found->progress.job().interval.last, 2000U);
     EXPECT_EQ(found->progress.sieved_through(), 1000U);
@@ -65,7 +65,7 @@ TEST(FindRun, TakesALongerJobWhenAsked) {
 }
 
 TEST(FindRun, IsNewWhereThereIsNoFileAndTheEndIsGiven) {
-    EXPECT_FALSE(to_go_on_with(std::nullopt, test::exactly(to_1000), "run.h5"));
+    EXPECT_FALSE(find_run(std::nullopt, test::exactly(to_1000), "run.h5"));
     EXPECT_EQ(refused<UsageError>(std::nullopt, {}),
               "run.h5: there is no run to go on with (to begin one give START STOP, both included, "
               "or --first N)");
@@ -95,10 +95,10 @@ TEST(FindRun, DoesNotGrowAPart) {
 
 TEST(FindRun, DoesNotTakeTheDataOfALargePlainFileIntoMemory) {
     constexpr std::size_t most = 256U << 20;
-    EXPECT_TRUE(to_go_on_with(run_of(to_1000, most), to_2000, "run.h5"));
+    EXPECT_TRUE(find_run(run_of(to_1000, most), to_2000, "run.h5"));
     EXPECT_TRUE(test::contains(refused<ForeignFileError>(run_of(to_1000, most + 1), to_2000),
                                "run.h5 is one plain file of 256 MiB, which is too large to grow"));
-    EXPECT_TRUE(to_go_on_with(run_of(to_1000, most + 1), {}, "run.h5"));
+    EXPECT_TRUE(find_run(run_of(to_1000, most + 1), {}, "run.h5"));
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 #include "app/parse/values.hpp"
 
 #include <algorithm>
-#include <tuple>
-#include <utility>
 
 #include "core/job.hpp"
 #include "core/parse.hpp"
@@ -37,8 +35,7 @@ std::vector<int> devices_of(const std::string& text) {
     return devices;
 }
 
-void set_part(core::Request& asked, const std::string& text) {
-    const PartOption option = parse_part(text);
+void set_part(core::Request& asked, const PartOption& option) {
     asked.part = option.part;
     asked.parts = option.parts;
 }
@@ -52,7 +49,7 @@ void set_interval(core::Request& asked, const std::vector<std::string>& bounds) 
     if (asked.parts)
         require_parts(interval, {*asked.part, *asked.parts});
     else
-        std::tie(asked.part, asked.parts) = std::pair(0U, 1U);
+        set_part(asked, {});
 }
 
 void set_first(core::Request& asked,
@@ -68,7 +65,7 @@ void set_first(core::Request& asked,
     if (!bounds.empty()) asked.start = parse_number(bounds.front());
     asked.stop = core::max_u64;
     asked.first_n = number_within("--first", first, 1);
-    std::tie(asked.part, asked.parts) = std::pair(0U, 1U);
+    set_part(asked, {});
 }
 
 [[noreturn]] void refuse(const std::string& text, const std::string& problem) {
@@ -170,7 +167,7 @@ void set_job(core::Request& asked,
              const std::vector<std::string>& bounds,
              const std::string& first,
              const std::string& part) {
-    if (!part.empty()) set_part(asked, part);
+    if (!part.empty()) set_part(asked, parse_part(part));
     if (!first.empty())
         set_first(asked, bounds, first);
     else if (bounds.size() == 2)

@@ -70,8 +70,7 @@ std::uint64_t DecodedChunk::count(const Interval& range) const {
                                           std::ranges::lower_bound(primes_, range.first));
     const auto stretch = stretch_of(range);
     if (!stretch) return 0;
-    return core::read_totals(stretch->bytes, core::byte_of(stretch->interval.first)).prime_count +
-           core::count_wheel_primes(stretch->interval).prime_count;
+    return core::count_primes(stretch->interval, stretch->bytes);
 }
 
 }  // namespace warpsieve::io

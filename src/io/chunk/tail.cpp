@@ -149,8 +149,7 @@ Growth growth_of(const Tail& tail,
         return growth;
     }
     grow_by_bytes(growth, tail.rest, batch, bitmap);
-    growth.primes = core::count_wheel_primes(batch).prime_count +
-                    core::read_totals(bitmap, core::byte_of(batch.first)).prime_count;
+    growth.primes = core::count_primes(batch, bitmap);
     return growth;
 }
 

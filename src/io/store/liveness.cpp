@@ -100,6 +100,13 @@ Liveness look_for_life(FileSystem& files,
     return judge(run, signs);
 }
 
+Liveness look_for_holder(FileSystem& files, const RunFiles& names) {
+    Liveness life;
+    const LockLook lock = files.look_at_lock(names.lock());
+    if (lock.state == LockLook::State::held) set_holder(life, lock.record);
+    return life;
+}
+
 bool is_still_there(FileSystem& files,
                     const std::string& generation,
                     std::span<const std::uint8_t> seal) {

@@ -88,6 +88,9 @@ struct LiveRun {
     return look_for_life(files, run.names, run.file, run.checkpoint, now);
 }
 
+/// Who holds the lock of a run that is not there, or cannot be read, and nothing else.
+[[nodiscard]] Liveness look_for_holder(FileSystem& files, const RunFiles& names);
+
 /// Whether a generation has still its name: else a newer one is there. @param seal its first bytes
 [[nodiscard]] bool is_still_there(FileSystem& files,
                                   const std::string& generation,
