@@ -138,7 +138,12 @@ private:
 
     void store_batch(const SievedBatch& batch) {
         take_over(batch);
-        while (store_.flush_shard(checkpoint_)) keep_shards_few();
+        while (flush_shard()) keep_shards_few();
+    }
+
+    bool flush_shard() {
+        const WaitForDisk wait(book_, context_.clock);
+        return store_.flush_shard(checkpoint_);
     }
 
     /// All that can fail comes first, and changes nothing.
@@ -178,7 +183,7 @@ private:
     }
 
     void compact_shards() {
-        const host::SteadyTime before = context_.clock.steady();
+        const WaitForDisk wait(book_, context_.clock);
         while (compacts_ && store_.compaction_is_due(checkpoint_) && !is_to_stop()) {
             store_.heartbeat();
             try {
@@ -192,7 +197,7 @@ private:
                                 "shards are not merged: ", "; the run goes on with more of them");
             }
         }
-        limit_.leave_out(context_.clock.steady() - before);
+        limit_.leave_out(wait.so_far());
     }
 
     [[nodiscard]] bool is_to_stop() const {

@@ -62,12 +62,14 @@ report::Saved Saver::publish(io::Status status, io::EndReason reason) {
     note_engine();
     book_.stamp(status, reason);
     checkpoint_.checkpoint_interval_s = policy_.interval().count();
-    const host::SteadyTime before = now();
+    const WaitForDisk wait(book_, context_.clock);
     const io::PublishedSize size = store_.publish(checkpoint_);
+    const host::Seconds took = wait.so_far();
     saved_at_ = now();
-    policy_.saved(*saved_at_, *saved_at_ - before);
-    limit_.saved(*saved_at_ - before);
-    return {size.generation, size.bytes, *saved_at_ - before};
+    book_.saved(size.bytes, took);
+    policy_.saved(*saved_at_, took);
+    limit_.saved(took);
+    return {size.generation, size.bytes, took};
 }
 
 void Saver::save(io::Status status, io::EndReason reason) {

@@ -42,12 +42,17 @@ void SessionBook::sieved(const Interval& batch, std::uint64_t primes, host::Seco
     session.last = batch.last;
     session.primes += primes;
     integers_ += batch.length();
+    session.engine_seconds += in_engine.count();
     checkpoint_.engine_s += in_engine.count();
 }
 
 void SessionBook::checked(std::uint32_t rechecks, std::uint32_t redone) {
     row().rechecks = rechecks;
     row().redone = redone;
+}
+
+void SessionBook::waited(host::Seconds time) {
+    row().disk_seconds += time.count();
 }
 
 void SessionBook::stamp(io::Status status, io::EndReason reason) {
@@ -58,6 +63,17 @@ void SessionBook::stamp(io::Status status, io::EndReason reason) {
     checkpoint_.date_modified = now;
     checkpoint_.status = status;
     checkpoint_.elapsed_s = elapsed_before_ + elapsed().count();
+}
+
+void SessionBook::saved(std::uint64_t bytes, host::Seconds took) {
+    const host::Seconds now = clock_.wall().time_since_epoch();
+    io::note_save(checkpoint_.saves,
+                  {.time = now.count(),
+                   .session = row().number,
+                   .sieved_through = checkpoint_.progress.sieved_through().value_or(0),
+                   .bytes = bytes,
+                   .seconds = took.count(),
+                   .longest = took.count()});
 }
 
 host::Seconds SessionBook::elapsed() const {

@@ -26,8 +26,13 @@ public:
     /// @param rechecks batches that were held against a second computation, in all
     /// @param redone those of them that were sieved again
     void checked(std::uint32_t rechecks, std::uint32_t redone);
+    /// @param time that the run waited for its files
+    void waited(host::Seconds time);
     /// To be called before every save.
     void stamp(io::Status status, io::EndReason reason);
+    /// To be called after every save that was published.
+    /// @param took its time, which waited() is told too
+    void saved(std::uint64_t bytes, host::Seconds took);
 
     [[nodiscard]] host::Seconds elapsed() const;
     /// Integers that this session has sieved.
@@ -41,6 +46,26 @@ private:
     host::SteadyTime began_;
     double elapsed_before_;
     double integers_ = 0;
+};
+
+/// Tells a session's book how long the run waits for its files, from here to the end of the scope,
+/// whether what it waits for works or throws.
+class WaitForDisk {
+public:
+    WaitForDisk(SessionBook& book, const host::Clock& clock)
+        : book_(book), clock_(clock), began_(clock.steady()) {}
+    WaitForDisk(const WaitForDisk&) = delete;
+    WaitForDisk& operator=(const WaitForDisk&) = delete;
+    WaitForDisk(WaitForDisk&&) = delete;
+    WaitForDisk& operator=(WaitForDisk&&) = delete;
+    ~WaitForDisk() { book_.waited(so_far()); }
+
+    [[nodiscard]] host::Seconds so_far() const { return clock_.steady() - began_; }
+
+private:
+    SessionBook& book_;
+    const host::Clock& clock_;
+    host::SteadyTime began_;
 };
 
 }  // namespace warpsieve::run

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "run/runner_fixture.hpp"
 #include "warpsieve/version.hpp"
 
@@ -137,6 +139,36 @@ TEST_F(RunHistory, KeepsTheRunsIdAndBirthday) {
     EXPECT_EQ(saved().date_created, before.date_created);
     EXPECT_EQ(saved().date_created, "2026-01-02T03:04:05Z");
     EXPECT_NE(saved().date_modified, before.date_modified);
+}
+
+TEST_F(RunHistory, SharesTheTimeOutBetweenEngineAndDisk) {
+    files.after_call = [this](const std::string& call) {
+        if (call.starts_with("sync ")) clock.advance(host::Seconds(0.5));
+    };
+    const RunResult result = start();
+    const io::Session& session = result.checkpoint.history.back();
+    const std::size_t synced = static_cast<std::size_t>(std::ranges::count_if(
+        files.log(), [](const std::string& call) { return call.starts_with("sync "); }));
+    ASSERT_GE(synced, 2U);
+    EXPECT_NEAR(session.engine_seconds, 20'001 / integers_per_second, 0.01);
+    EXPECT_NEAR(session.engine_seconds, result.checkpoint.engine_s, 1e-9);
+    EXPECT_NEAR(session.disk_seconds, 0.5 * static_cast<double>(synced), 0.01);
+}
+
+TEST_F(RunHistory, CountsTheTimeOfASaveThatFailed) {
+    bool under_way = false;
+    bool failed = false;
+    on_batch = [&](std::size_t batch) { under_way = batch > 0; };
+    files.before_call = [&](const std::string& call) {
+        if (failed || !under_way || !call.starts_with("sync ")) return;
+        failed = true;
+        clock.advance(host::Seconds(7));
+        throw IoError("no room: " + call);
+    };
+    const RunResult result = start();
+    ASSERT_TRUE(failed);
+    EXPECT_EQ(result.ending, report::Ending::complete);
+    EXPECT_NEAR(result.checkpoint.history.back().disk_seconds, 7, 0.01);
 }
 
 }  // namespace

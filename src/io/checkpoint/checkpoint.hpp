@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/progress.hpp"
+#include "io/checkpoint/saves.hpp"
 #include "io/checkpoint/shard.hpp"
 #include "io/chunk/tail.hpp"
 #include "io/disk/identity.hpp"
@@ -43,7 +44,11 @@ struct Session {
     std::uint64_t first = 0;  ///< integers that this session did
     std::uint64_t last = 0;
     std::uint64_t primes = 0;
-    double seconds = 0;
+    double seconds = 0;         ///< by the clock on the wall, until its newest checkpoint was begun
+    double engine_seconds = 0;  ///< of these, inside the engine
+    /// Of these, while the run waited for files: generations, shards, and merging those. The time
+    /// that its newest checkpoint took is not known to that checkpoint.
+    double disk_seconds = 0;
     std::uint32_t rechecks = 0;  ///< batches sieved again and compared
     std::uint32_t redone = 0;    ///< rechecked batches that differed
     EndReason end_reason = EndReason::running;
@@ -64,14 +69,16 @@ struct Checkpoint {
     Status status = Status::running;
     std::uint64_t generation = 0;
     double elapsed_s = 0;  ///< over all sessions
-    double engine_s = 0;   ///< the part of elapsed_s that was spent inside the engine
+    double engine_s = 0;   ///< of these, inside the engine
     /// Seconds between two saves, as the session that wrote this generation kept them: how old a
     /// generation may be before its writer must be gone. 0: it is not known, or there was no such
     /// session (merged files, files of before there was such a field).
     double checkpoint_interval_s = 0;
     core::Progress progress;
     std::vector<Session> history;  ///< the newest last; a file has one at least
-    std::vector<Shard> shards;     ///< the stored data is these and the tail
+    /// The newest last: those before this checkpoint, whose own is not known before it is written.
+    std::vector<Save> saves;
+    std::vector<Shard> shards;  ///< the stored data is these and the tail
     Tail tail;
 };
 

@@ -32,6 +32,11 @@ core::Progress merged_progress(const std::vector<MergeInput>& inputs,
 /// Takes over who did what, and when. Sessions keep their order within a run, and get new numbers;
 /// of which run a session was, its first and last integers tell.
 void append_history(Checkpoint& merged, const Checkpoint& input) {
+    const auto before = static_cast<std::uint32_t>(merged.history.size());
+    for (Save save : input.saves) {
+        save.session += before;
+        note_save(merged.saves, save);
+    }
     for (Session session : input.history) {
         session.number = static_cast<std::uint32_t>(merged.history.size() + 1);
         merged.history.push_back(std::move(session));
