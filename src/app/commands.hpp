@@ -36,6 +36,7 @@ struct Surroundings {
 [[nodiscard]] ExitCode execute(const VerifyCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const ExportCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const ReportCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const DevicesCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const ConsolidateCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const MergeCommand& command, const Surroundings& surroundings);

@@ -1,14 +1,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <filesystem>
-
 #include "app/commands.hpp"
-#include "app/end_on_stop.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
+#include "app/written_target.hpp"
 #include "export/export.hpp"
-#include "io/disk/new_file.hpp"
 #include "io/disk/stream.hpp"
 #include "io/read/stored_reader.hpp"
 #include "report/format.hpp"
@@ -34,73 +31,23 @@ constexpr const char* interrupted = "export was interrupted before the end";
 
 class Export {
 public:
-    Export(const ExportCommand& command, const Surroundings& surroundings)
+    Export(const ExportCommand& command, const std::stop_token& stop)
         : command_(command),
-          stop_(surroundings.stop.token()),
-          process_(surroundings.process()),
+          stop_(stop),
           reader_(*files_, command.file, {print_warning, core::stop_check(stop_)}),
           range_(range_of(reader_, command)) {
         reader_.require_primes();
         for (const std::string& line : reader_.warnings()) print_warning(line);
     }
 
-    /// Writes to the stream that the target is; where it is none, makes a file.
-    /// @param descriptor that the target names, or null
-    void write(std::unique_ptr<io::WritableFile> descriptor) {
-        // Nobody may read what is written: a stop must not wait for that.
-        std::optional<EndOnStop> end(std::in_place, stop_, interrupted);
-        auto stream = descriptor ? std::move(descriptor) : io::open_device(command_.target);
-        if (stream) return to_stream(*stream);
-        end.reset();
-        to_file();
+    void write(WrittenTarget& target) {
+        exporting::Exported done;
+        target.write(*files_, {reader_.file()},
+                     [&](const WrittenTarget::Write& write) { done = write_primes(write); });
+        if (!target.took_the_place_of(command_.output.json)) tell(done);
     }
 
 private:
-    void to_stream(io::WritableFile& out) {
-        const exporting::Exported done =
-            write_primes([&out](std::span<const std::uint8_t> bytes) { out.write(bytes); });
-        out.close();
-        const auto descriptor = io::named_descriptor(command_.target);
-        const bool among_the_primes =
-            descriptor == STDOUT_FILENO || (descriptor == STDERR_FILENO && !command_.output.json);
-        if (!among_the_primes) tell(done);
-    }
-
-    /// --force is not meant for the run itself, whose primes would be gone.
-    void require_another_file(const std::string& target) const {
-        std::error_code failed;
-        if (std::filesystem::equivalent(target, reader_.file(), failed))
-            throw UsageError("-o " + command_.target +
-                             " is the file that is exported (choose another name)");
-    }
-
-    void to_file() {
-        const std::string target = io::follow_links(command_.target);
-        require_another_file(target);
-        exporting::Exported done;
-        try {
-            done = write_file(target);
-        } catch (const io::NameTaken&) {
-            throw IoError("cannot write " + target +
-                          ": it exists (choose another name, or replace it with --force)");
-        }
-        tell(done);
-    }
-
-    /// @throw io::NameTaken at once, before there is work, or when the name was taken meanwhile
-    exporting::Exported write_file(const std::string& target) {
-        if (!command_.replace) io::require_free(*files_, target);
-        io::NewFile file(*files_, io::temporary_path(target, process_, "new"),
-                         io::Leftover::remove);
-        file.create();
-        const exporting::Exported done =
-            write_primes([&file](std::span<const std::uint8_t> bytes) { file.write(bytes); });
-        file.close();
-        file.publish(target, command_.replace ? io::Existing::replace : io::Existing::refuse);
-        file.drop_temporary();
-        return done;
-    }
-
     exporting::Exported write_primes(const exporting::Write& write) {
         const exporting::ExportOptions options{
             .format = command_.format,
@@ -130,7 +77,6 @@ private:
 
     const ExportCommand& command_;
     std::stop_token stop_;
-    std::string process_;
     std::unique_ptr<io::FileSystem> files_ = io::make_posix_file_system();
     io::StoredReader reader_;
     Interval range_;
@@ -143,8 +89,12 @@ ExitCode execute(const ExportCommand& command, const Surroundings& surroundings)
         throw UsageError(
             "--json needs -o: without it standard output takes the primes (add -o FILE)");
     // Before a file is opened, which might get the number that the user names.
-    auto descriptor = io::open_descriptor(command.target);
-    Export(command, surroundings).write(std::move(descriptor));
+    WrittenTarget target(command.target, {.replace = command.replace,
+                                          .process = surroundings.process(),
+                                          .kept_from = "the file that is exported",
+                                          .interrupted = interrupted,
+                                          .stop = surroundings.stop.token()});
+    Export(command, surroundings.stop.token()).write(target);
     return ExitCode::success;
 }
 

@@ -38,6 +38,12 @@ std::string word_for(const Error& error) {
 
 }  // namespace
 
+io::EndReason end_reason(const RunLook& look, const io::Session& session) {
+    const bool interrupted = look.life.status == io::LiveStatus::interrupted &&
+                             session.end_reason == io::EndReason::running;
+    return interrupted ? io::EndReason::killed : session.end_reason;
+}
+
 Pace pace_of(const RunLook& look) {
     const io::Checkpoint& run = *look.run;
     const core::Progress& progress = run.progress;

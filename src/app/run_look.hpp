@@ -32,6 +32,10 @@ struct RunLook {
     }
 };
 
+/// Why a session ended: the newest row of a run that was interrupted says that it is running still.
+/// @pre the run can be read
+[[nodiscard]] io::EndReason end_reason(const RunLook& look, const io::Session& session);
+
 /// How fast a run gets on.
 struct Pace {
     /// Integers a second: of the session at work, by what it has saved; where nobody works, over

@@ -52,13 +52,6 @@ std::string session_line(const io::Session& session, const std::string& why_ende
                        report::duration_text(host::Seconds(session.seconds)), session.device);
 }
 
-/// The newest row of a run that was interrupted says that it is running still.
-std::string why_ended(const io::Session& session, const RunLook& look) {
-    const bool interrupted = look.life.status == io::LiveStatus::interrupted &&
-                             session.end_reason == io::EndReason::running;
-    return io::to_string(interrupted ? io::EndReason::killed : session.end_reason);
-}
-
 std::string sessions_text(const RunLook& look) {
     const auto& history = look.run->history;
     const std::size_t shown = std::min(history.size(), most_sessions);
@@ -68,7 +61,8 @@ std::string sessions_text(const RunLook& look) {
             : line_text("sessions", fmt::format("{}, of which these are the last {}",
                                                 report::with_thousands(history.size()), shown));
     for (const io::Session& session : std::span(history).last(shown))
-        text += report::printable(session_line(session, why_ended(session, look))) + "\n";
+        text += report::printable(session_line(session, io::to_string(end_reason(look, session)))) +
+                "\n";
     return text;
 }
 

@@ -121,6 +121,13 @@ struct ExportCommand {
     OutputOptions output;
 };
 
+struct ReportCommand {
+    std::vector<std::string> files;  ///< one at least
+    std::string target;              ///< "-": standard output
+    bool replace = false;            ///< as in ExportCommand
+    OutputOptions output;
+};
+
 struct DevicesCommand {
     OutputOptions output;
 };
@@ -152,6 +159,7 @@ using Command = std::variant<CountCommand,
                              InfoCommand,
                              VerifyCommand,
                              ExportCommand,
+                             ReportCommand,
                              ConsolidateCommand,
                              MergeCommand,
                              DevicesCommand,

@@ -264,6 +264,16 @@ void add_export(Verb& verb, ExportCommand& command) {
     add_output(verb, command.output);
 }
 
+void add_report(Verb& verb, ReportCommand& report) {
+    verb.words("NAME.h5", "files of 'warpsieve run': one, or several to see together",
+               report.files);
+    verb.text("-o,--output", "FILE.svg",
+              "page to write, or a pipe or device to write to; -: standard output", report.target)
+        ->required();
+    verb.flag("--force", "replace FILE.svg if it is a file", report.replace);
+    add_output(verb, report.output);
+}
+
 void add_consolidate(Verb& verb, ConsolidateCommand& consolidate) {
     add_file(verb, consolidate.file);
     verb.text("-o,--output", "NEW.h5", "file to write; it must not exist", consolidate.target)
@@ -348,6 +358,9 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
              "Prove a file: seal, structure, totals, primes, a share again", add_verify);
     add_verb(program, parsed, "export", "Write the stored primes of a file as text, raw or npy",
              add_export);
+    add_verb(program, parsed, "report",
+             "Draw what files say on one page of SVG: what was found, and what the runs did",
+             add_report);
     add_verb(program, parsed, "consolidate",
              "Copy a complete run and its shards into one plain file", add_consolidate);
     add_verb(program, parsed, "merge",
