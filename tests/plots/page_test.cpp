@@ -44,7 +44,7 @@ Run busy_run(std::uint32_t sessions, std::uint32_t saves) {
 }
 
 TEST(ReportPage, DrawsAPointForEachRow) {
-    const Run run = busy_run(5, 10);
+    const plots::Run run = busy_run(5, 10);
     const std::string page = report_page({run});
     expect_sound(page);
     const std::size_t rows = run.checkpoint->progress.grid().size();
@@ -64,22 +64,22 @@ TEST(ReportPage, IsSoundWithAnyNumberOfSessionsAndSaves) {
 TEST(ReportPage, IsSoundForTheShortestRuns) {
     for (const Interval interval : {Interval{0, 0}, {0, 1}, {0, 2}, {2, 2}, {24, 28}, {0, 100}})
         expect_sound(report_page({sieved_run({.interval = interval}, interval.last)}));
-    const Run nothing{.file = "run.h5",
-                      .status = "running",
-                      .checkpoint = test::new_sample({.interval = {0, 1000}})};
+    const plots::Run nothing{.file = "run.h5",
+                             .status = "running",
+                             .checkpoint = test::new_sample({.interval = {0, 1000}})};
     EXPECT_NE(report_page({nothing}).find("Nothing was sieved yet."), std::string::npos);
 }
 
 TEST(ReportPage, SaysTheNumbersOfTheFile) {
     const std::string page = report_page({busy_run(5, 10)});
-    // pi(500000), and the twins below: OEIS A006880, A007508 count alike.
+    // pi(500000): primesieve 500000.
     EXPECT_NE(page.find("data-key=\"prime_count\" data-value=\"41538\""), std::string::npos);
     EXPECT_NE(page.find("data-key=\"session\" data-value=\"5\""), std::string::npos);
     EXPECT_NE(page.find("data-key=\"elapsed_s\" data-value=\"300\""), std::string::npos);
 }
 
 TEST(ReportPage, JoinsPartsAndNamesWhatIsMissing) {
-    std::vector<Run> runs;
+    std::vector<plots::Run> runs;
     for (std::uint32_t part = 0; part < 3; ++part) {
         const core::Job job{
             .interval = core::part_of({0, 300'000}, part, 3), .part = part, .parts = 3};
@@ -94,7 +94,7 @@ TEST(ReportPage, JoinsPartsAndNamesWhatIsMissing) {
 }
 
 TEST(ReportPage, EscapesNames) {
-    Run run = sieved_run({.interval = {0, 100}}, 100, "a<b>&\"\xff\x1b.h5");
+    plots::Run run = sieved_run({.interval = {0, 100}}, 100, "a<b>&\"\xff\x1b.h5");
     const std::string page = report_page({run});
     EXPECT_NE(page.find("a&lt;b&gt;&amp;&quot;\\xff\\x1b.h5"), std::string::npos);
     EXPECT_EQ(page.find('\x1b'), std::string::npos);
