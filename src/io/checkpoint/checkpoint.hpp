@@ -76,7 +76,7 @@ struct Checkpoint {
     double checkpoint_interval_s = 0;
     core::Progress progress;
     std::vector<Session> history;  ///< the newest last; a file has one at least
-    /// The newest last: those before this checkpoint, whose own is not known before it is written.
+    /// The newest last: that of this checkpoint, which cannot tell what it took.
     std::vector<Save> saves;
     std::vector<Shard> shards;  ///< the stored data is these and the tail
     Tail tail;

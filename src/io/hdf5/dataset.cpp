@@ -45,7 +45,7 @@ void require_layout(const Handle& dataset, core::Store store, const char* name) 
         H5Pget_chunk(creation.get(), 1, &chunk) != 1 || chunk != chunk_elements(store) ||
         H5Tequal(type.get(), file_type(store)) <= 0 || !has_filters(creation, filters_of(store)))
         throw_unreadable(std::string("its data set ") + name +
-                         " has another layout than schema 1 says");
+                         " has another layout than the schema says");
 }
 
 /// A chunk may be longer than the data set only where that can grow.
