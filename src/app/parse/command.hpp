@@ -133,10 +133,11 @@ struct ConsolidateCommand {
 };
 
 struct MergeCommand {
-    std::string target;
     std::vector<std::string> files;
-    std::string scratch;   ///< as in RunCommand
-    unsigned threads = 0;  ///< 0: as many as the process may run on
+    std::string target;
+    std::optional<core::Store> store;  ///< empty: what all of the files store
+    std::string scratch;               ///< as in RunCommand
+    unsigned threads = 0;              ///< 0: as many as the process may run on
     OutputOptions output;
 };
 

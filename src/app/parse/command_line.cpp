@@ -32,6 +32,10 @@ void add_file(Verb& verb, std::string& file) {
     verb.word("NAME.h5", "a file of 'warpsieve run'", file);
 }
 
+void add_new_file(Verb& verb, std::string& file) {
+    verb.text("-o,--output", "OUT.h5", "file to write; it must not exist", file)->required();
+}
+
 void add_scratch(Verb& verb, std::string& folder) {
     verb.text("--scratch", "DIR",
               "build large files in this folder, such as $TMPDIR on the node's own disk, and "
@@ -266,15 +270,21 @@ void add_export(Verb& verb, ExportCommand& command) {
 
 void add_consolidate(Verb& verb, ConsolidateCommand& consolidate) {
     add_file(verb, consolidate.file);
-    verb.text("-o,--output", "NEW.h5", "file to write; it must not exist", consolidate.target)
-        ->required();
+    add_new_file(verb, consolidate.target);
     add_scratch(verb, consolidate.scratch);
     add_output(verb, consolidate.output);
 }
 
 void add_merge(Verb& verb, MergeCommand& merge) {
-    verb.word("OUT.h5", "file to write; it must not exist", merge.target);
     verb.words("IN.h5", "files of 'warpsieve run', in any order", merge.files);
+    add_new_file(verb, merge.target);
+    verb.choice("--store", "WHAT",
+                "what to keep of what they store: none, or bitmap or primes, into which each other "
+                "is turned (default: what all of them store)",
+                merge.store,
+                {{"none", core::Store::none},
+                 {"bitmap", core::Store::bitmap},
+                 {"primes", core::Store::primes}});
     add_threads(verb, "threads that decode and encode (default: all there are)", merge.threads);
     add_scratch(verb, merge.scratch);
     add_output(verb, merge.output);
