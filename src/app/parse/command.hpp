@@ -112,6 +112,7 @@ struct SelftestCommand {
 
 struct ExportCommand {
     std::string file;
+    std::optional<exporting::Table> table;  ///< in place of primes, of which format, from, to speak
     exporting::ExportFormat format = exporting::ExportFormat::text;
     std::optional<std::uint64_t> from;  ///< empty: from the start of the run
     std::optional<std::uint64_t> to;    ///< empty: to the end of what was sieved
