@@ -173,10 +173,10 @@ TEST_F(ExportTest, WritesTheGridAsCsv) {
     EXPECT_EQ(grid.out,
               "last,prime_count,smallest_prime,largest_prime,twin_count,triplet_count,"
               "quadruplet_count,quintuplet_count,sextuplet_count,largest_gap,gap_start,prime_sum\n"
-              "29,10,2,29,4,5,1,2,1,6,23,129\n"
-              "59,17,2,59,6,6,1,2,1,6,23,440\n"
-              "89,24,2,89,8,8,1,2,1,6,23,963\n"
-              "100,25,2,97,8,8,1,2,1,8,89,1060\n");
+              "29,10,2,29,4,5,2,3,1,6,23,129\n"
+              "59,17,2,59,6,7,2,3,1,6,23,440\n"
+              "89,24,2,89,8,8,2,3,1,6,23,963\n"
+              "100,25,2,97,8,8,2,3,1,8,89,1060\n");
     EXPECT_EQ(warpsieve({"export", "run.h5", "--grid"}).out.substr(0, 45),
               "last,prime_count,smallest_prime,largest_prime");
     EXPECT_EQ(warpsieve({"export", "run.h5", "--grid", "-o", "-"}).out,

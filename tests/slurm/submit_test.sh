@@ -55,7 +55,7 @@ sends_an_array_and_a_merge_job_behind_it() {
 takes_some_parts_alone_and_merges_all() {
     submit 0 0 1e9 --parts=4 --output=pi.h5 -- --array=1,3
     expect log 1 '<--array=1,3><' '<%a/4>'
-    expect log 2 " 'pi.0.h5' 'pi.1.h5' 'pi.2.h5' 'pi.3.h5'>"
+    expect log 2 " 'pi.0.h5' 'pi.1.h5' 'pi.2.h5' 'pi.3.h5' '-o' 'pi.h5'>"
     ! grep -q 'array' <(tail -n 1 log) || fail "the merge job is an array"
 }
 
