@@ -106,7 +106,7 @@ takes_any_name() {
     submit 0 0 1e9 -o './50%a of "it'"'"'s".h5' --parts 2 --scratch '/tmp/%a'
     expect log 1 "<--output=./50%%a of \"it's\".%a.log>" "<-o><./50%%a of \"it's\".%a.h5>" \
         '<--scratch></tmp/%%a>'
-    expect log 2 "<--output=./50%%a of \"it's\".merge.log>" "'./50%a of \"it'\\''s\".1.h5'>"
+    expect log 2 "<--output=./50%%a of \"it's\".merge.log>" "'./50%a of \"it'\\''s\".1.h5' '-o' './50%a of \"it'\\''s\".h5'>"
 }
 
 asks_where_the_jobs_will_work() {
