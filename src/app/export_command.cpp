@@ -7,6 +7,7 @@
 #include "app/end_on_stop.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
+#include "export/csv.hpp"
 #include "export/export.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/disk/stream.hpp"
@@ -40,7 +41,7 @@ public:
           process_(surroundings.process()),
           reader_(*files_, command.file, {print_warning, core::stop_check(stop_)}),
           range_(range_of(reader_, command)) {
-        reader_.require_primes();
+        if (!command.table) reader_.require_primes();
         for (const std::string& line : reader_.warnings()) print_warning(line);
     }
 
@@ -58,12 +59,12 @@ public:
 private:
     void to_stream(io::WritableFile& out) {
         const exporting::Exported done =
-            write_primes([&out](std::span<const std::uint8_t> bytes) { out.write(bytes); });
+            write_all([&out](std::span<const std::uint8_t> bytes) { out.write(bytes); });
         out.close();
         const auto descriptor = io::named_descriptor(command_.target);
-        const bool among_the_primes =
+        const bool among_the_data =
             descriptor == STDOUT_FILENO || (descriptor == STDERR_FILENO && !command_.output.json);
-        if (!among_the_primes) tell(done);
+        if (!among_the_data) tell(done);
     }
 
     /// --force is not meant for the run itself, whose primes would be gone.
@@ -94,14 +95,15 @@ private:
                          io::Leftover::remove);
         file.create();
         const exporting::Exported done =
-            write_primes([&file](std::span<const std::uint8_t> bytes) { file.write(bytes); });
+            write_all([&file](std::span<const std::uint8_t> bytes) { file.write(bytes); });
         file.close();
         file.publish(target, command_.replace ? io::Existing::replace : io::Existing::refuse);
         file.drop_temporary();
         return done;
     }
 
-    exporting::Exported write_primes(const exporting::Write& write) {
+    exporting::Exported write_all(const exporting::Write& write) {
+        if (command_.table) return write_table(*command_.table, write);
         const exporting::ExportOptions options{
             .format = command_.format,
             .threads = thread_count({.threads = command_.threads}),
@@ -111,19 +113,31 @@ private:
         return *done;
     }
 
+    exporting::Exported write_table(exporting::Table table, const exporting::Write& write) const {
+        const exporting::CsvText csv = exporting::to_csv(reader_.checkpoint(), table);
+        write({reinterpret_cast<const std::uint8_t*>(csv.text.data()), csv.text.size()});
+        return {.elements = csv.rows, .bytes = csv.text.size()};
+    }
+
     void tell(const exporting::Exported& done) const {
+        const std::string what = command_.table
+                                     ? report::count_text(done.elements, "row", "rows")
+                                     : report::count_text(done.elements, "prime", "primes");
         print_outcome(command_.output, summary(done),
-                      fmt::format("{} in {}", report::count_text(done.primes, "prime", "primes"),
-                                  command_.target));
+                      fmt::format("{} in {}", what, command_.target));
     }
 
     [[nodiscard]] JsonObject summary(const exporting::Exported& done) const {
         JsonObject json;
         json.add("file", reader_.file());
         json.add("output", command_.target);
-        json.add("start", range_.first);
-        json.add("stop", range_.last);
-        json.add("prime_count", done.primes);
+        if (command_.table) {
+            json.add_small("rows", done.elements);
+        } else {
+            json.add("start", range_.first);
+            json.add("stop", range_.last);
+            json.add("prime_count", done.elements);
+        }
         json.add_small("bytes", done.bytes);
         return json;
     }
@@ -141,7 +155,7 @@ private:
 ExitCode execute(const ExportCommand& command, const Surroundings& surroundings) {
     if (command.output.json && io::named_descriptor(command.target) == STDOUT_FILENO)
         throw UsageError(
-            "--json needs -o: without it standard output takes the primes (add -o FILE)");
+            "--json needs -o: without it standard output takes what is exported (add -o FILE)");
     // Before a file is opened, which might get the number that the user names.
     auto descriptor = io::open_descriptor(command.target);
     Export(command, surroundings).write(std::move(descriptor));

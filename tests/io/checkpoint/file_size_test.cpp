@@ -98,5 +98,17 @@ TEST(FileSize, StaysSmallWithoutStoredPrimes) {
     EXPECT_LT(size, 64U * 1024U);
 }
 
+/// A chunk is not longer than what it holds.
+TEST(FileSize, StaysUnder16KilobytesWithAFewStoredElements) {
+    for (const core::Store store : {core::Store::bitmap, core::Store::primes})
+        for (const Interval interval : {Interval{0, 100}, Interval{24, 28}}) {
+            Checkpoint checkpoint = test::new_sample({.interval = interval, .store = store});
+            test::sieve_on(checkpoint, interval.last);
+            const Bytes file = encode_checkpoint(checkpoint);
+            EXPECT_LT(file.size(), 16U * 1024U);
+            EXPECT_EQ(contents_digest(prove_checkpoint(file)), contents_digest(checkpoint));
+        }
+}
+
 }  // namespace
 }  // namespace warpsieve::io
