@@ -101,13 +101,7 @@ void visit(Columns columns, const io::Session& session) {
 
 template <class Columns>
 void visit(Columns columns, const io::Save& save) {
-    columns("time", save.time);
-    columns("session", save.session);
-    columns("saves", save.saves);
-    columns("sieved_through", save.sieved_through);
-    columns("bytes", save.bytes);
-    columns("seconds", save.seconds);
-    columns("longest", save.longest);
+    io::describe_save(columns, save);
 }
 
 /// A row of the grid, with what says which totals it has.

@@ -97,6 +97,7 @@ TEST(Csv, HasTheColumnsOfTheHistoryAndItsWords) {
 
 TEST(Csv, HasTheSaves) {
     io::Checkpoint checkpoint = sample(core::quantity_primes);
+    checkpoint.saves.clear();
     EXPECT_EQ(to_csv(checkpoint, Table::saves).text,
               "time,session,saves,sieved_through,bytes,seconds,longest\n");
     checkpoint.saves = {{.time = 1'767'323'045.25, .sieved_through = 0, .bytes = 12'345},

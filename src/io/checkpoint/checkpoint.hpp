@@ -85,6 +85,9 @@ struct Checkpoint {
 /// Says that this program, and the libhdf5 that it is linked with, write the checkpoint.
 void set_software(Checkpoint& checkpoint);
 
+/// Seconds over all sessions that the run waited for files, the newest save not counted.
+[[nodiscard]] double disk_seconds(const Checkpoint& checkpoint);
+
 /// Primes, or bytes of the bitmap, that are stored: in shards and tail.
 [[nodiscard]] std::uint64_t stored_elements(const Checkpoint& checkpoint);
 
