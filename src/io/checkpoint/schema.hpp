@@ -13,7 +13,7 @@
 #include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/seal.hpp"
-#include "io/hdf5/columns.hpp"
+#include "io/hdf5/meaning.hpp"
 
 namespace warpsieve::io {
 

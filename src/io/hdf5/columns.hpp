@@ -13,15 +13,10 @@
 
 #include "core/bytes.hpp"
 #include "io/hdf5/handle.hpp"
+#include "io/hdf5/meaning.hpp"
 #include "io/hdf5/rows.hpp"
 
 namespace warpsieve::io {
-
-/// What a column says of itself, for people and for programs that draw it.
-struct Meaning {
-    const char* units = "";  ///< as UDUNITS, which netCDF programs take, writes it; "1": a number
-    const char* description = "";
-};
 
 /// A column with the numbers of all rows.
 struct Column {
