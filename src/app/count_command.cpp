@@ -59,11 +59,12 @@ ExitCode execute(const CountCommand& command, const Surroundings& surroundings) 
     const core::Job job{.interval = command.interval, .quantities = command.quantities};
     const std::stop_token stop = surroundings.stop.token();
     const Method method = method_of(command);
-    const core::Totals totals = method == Method::primecount
-                                    ? count_by_primecount(command, stop)
-                                    : sieve_to_the_end("count", job, command.engine,
-                                                       command.self_check, command.output, stop)
-                                          .totals();
+    const core::Totals totals =
+        method == Method::primecount
+            ? count_by_primecount(command, stop)
+            : sieve_to_the_end("count", job, command.engine, command.self_check, command.output,
+                               surroundings)
+                  .totals();
     if (!command.output.json) {
         print_result(totals_text(totals, job));
         return ExitCode::success;

@@ -34,14 +34,15 @@ std::unique_ptr<core::Engine> try_cuda_engine(report::Listener& listener) {
 
 std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options,
                                                     const Interval& interval,
+                                                    bool gpu_expected,
                                                     report::Listener& listener) {
-    const EngineDecision decision =
-        decide_engine(interval, thread_count(options), gpu::list_devices(gpu::Look::outside));
+    const EngineDecision decision = decide_engine(
+        interval, thread_count(options), gpu::list_devices(gpu::Look::outside), gpu_expected);
     std::unique_ptr<core::Engine> engine;
     if (decision.engine == EngineChoice::cuda) {
         engine = try_cuda_engine(listener);
         if (engine) listener.note("engine cuda: " + decision.reason);
-    } else {
+    } else if (!decision.reason.empty()) {
         listener.note("engine cpu: " + decision.reason);
     }
     return engine ? std::move(engine) : cpu::make_cpu_engine(options.threads);
@@ -51,7 +52,9 @@ std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options
 
 EngineDecision decide_engine(const Interval& interval,
                              unsigned threads,
-                             const gpu::DeviceList& devices) {
+                             const gpu::DeviceList& devices,
+                             bool gpu_expected) {
+    if (!devices.problem.empty() && !gpu_expected) return {EngineChoice::cpu};
     if (devices.runtime.empty()) return {EngineChoice::cpu, "this build has no CUDA engine"};
     if (!devices.problem.empty())
         return {EngineChoice::cpu, "no CUDA device ('warpsieve devices' says why)"};
@@ -62,13 +65,14 @@ EngineDecision decide_engine(const Interval& interval,
 
 std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                           const Interval& interval,
+                                          const host::Environment& environment,
                                           report::Listener& listener) {
     switch (options.engine) {
         case EngineChoice::cuda: return gpu::make_cuda_engine({.devices = options.devices});
         case EngineChoice::cpu: return cpu::make_cpu_engine(options.threads);
         case EngineChoice::automatic: break;
     }
-    return make_automatic_engine(options, interval, listener);
+    return make_automatic_engine(options, interval, host::expects_gpu(environment), listener);
 }
 
 core::Progress sieve_to_the_end(const char* verb,
@@ -76,12 +80,13 @@ core::Progress sieve_to_the_end(const char* verb,
                                 const EngineOptions& options,
                                 std::optional<double> self_check,
                                 const OutputOptions& output,
-                                const std::stop_token& stop) {
+                                const Surroundings& surroundings) {
     const auto report = make_report(output);
-    run::CheckedEngine engine(make_engine(options, core::expected_interval(job), *report),
-                              {cpu::cross_check, self_check}, host::Clock{});
+    run::CheckedEngine engine(
+        make_engine(options, core::expected_interval(job), surroundings.environment, *report),
+        {cpu::cross_check, self_check}, host::Clock{});
     core::Progress progress(job);
-    if (!run::sieve_unsaved(progress, engine, *report, host::Clock{}, stop))
+    if (!run::sieve_unsaved(progress, engine, *report, host::Clock{}, surroundings.stop.token()))
         throw Error(ExitCode::interrupted,
                     std::string(verb) +
                         " was interrupted; nothing is saved ('warpsieve run' saves and goes on)");

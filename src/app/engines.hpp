@@ -2,12 +2,13 @@
 
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 
+#include "app/commands.hpp"
 #include "app/parse/command.hpp"
 #include "core/engine.hpp"
 #include "core/progress.hpp"
+#include "host/environment.hpp"
 #include "kernels/cuda/cuda_engine.hpp"
 #include "report/listener.hpp"
 #include "warpsieve/interval.hpp"
@@ -20,20 +21,24 @@ namespace warpsieve::app {
 /// What `--engine auto` comes to, and why: one clause for people.
 struct EngineDecision {
     EngineChoice engine = EngineChoice::cpu;
-    std::string reason;
+    std::string reason = {};  ///< empty: nobody expects anything else
 };
 
 /// @param threads of the CPU engine
 /// @param devices as gpu::list_devices found them
+/// @param gpu_expected host::expects_gpu
 [[nodiscard]] EngineDecision decide_engine(const Interval& interval,
                                            unsigned threads,
-                                           const gpu::DeviceList& devices);
+                                           const gpu::DeviceList& devices,
+                                           bool gpu_expected);
 
-/// The engine that `options` stand for; what "auto" came to is said in a note.
+/// The engine that `options` stand for; what "auto" came to is said in a note, unless it is the CPU
+/// of a machine where no GPU could be expected.
 /// @param interval the work
 /// @throw DeviceError when the engine that was asked for cannot be had
 [[nodiscard]] std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                                         const Interval& interval,
+                                                        const host::Environment& environment,
                                                         report::Listener& listener);
 
 /// Sieves a whole job for a verb that saves nothing, and reports how far it is.
@@ -44,7 +49,7 @@ struct EngineDecision {
                                               const EngineOptions& options,
                                               std::optional<double> self_check,
                                               const OutputOptions& output,
-                                              const std::stop_token& stop);
+                                              const Surroundings& surroundings);
 
 /// Threads that `options` stand for.
 [[nodiscard]] unsigned thread_count(const EngineOptions& options);

@@ -5,6 +5,7 @@
 #include "app/engines.hpp"
 #include "app/reports.hpp"
 #include "app/written_target.hpp"
+#include "export/csv.hpp"
 #include "export/export.hpp"
 #include "io/disk/stream.hpp"
 #include "io/read/stored_reader.hpp"
@@ -36,19 +37,20 @@ public:
           stop_(stop),
           reader_(*files_, command.file, {print_warning, core::stop_check(stop_)}),
           range_(range_of(reader_, command)) {
-        reader_.require_primes();
+        if (!command.table) reader_.require_primes();
         for (const std::string& line : reader_.warnings()) print_warning(line);
     }
 
     void write(WrittenTarget& target) {
         exporting::Exported done;
         target.write(*files_, {reader_.file()},
-                     [&](const WrittenTarget::Write& write) { done = write_primes(write); });
+                     [&](const WrittenTarget::Write& write) { done = write_all(write); });
         if (!target.took_the_place_of(command_.output.json)) tell(done);
     }
 
 private:
-    exporting::Exported write_primes(const exporting::Write& write) {
+    exporting::Exported write_all(const exporting::Write& write) {
+        if (command_.table) return write_table(*command_.table, write);
         const exporting::ExportOptions options{
             .format = command_.format,
             .threads = thread_count({.threads = command_.threads}),
@@ -58,19 +60,31 @@ private:
         return *done;
     }
 
+    exporting::Exported write_table(exporting::Table table, const exporting::Write& write) const {
+        const exporting::CsvText csv = exporting::to_csv(reader_.checkpoint(), table);
+        write({reinterpret_cast<const std::uint8_t*>(csv.text.data()), csv.text.size()});
+        return {.elements = csv.rows, .bytes = csv.text.size()};
+    }
+
     void tell(const exporting::Exported& done) const {
+        const std::string what = command_.table
+                                     ? report::count_text(done.elements, "row", "rows")
+                                     : report::count_text(done.elements, "prime", "primes");
         print_outcome(command_.output, summary(done),
-                      fmt::format("{} in {}", report::count_text(done.primes, "prime", "primes"),
-                                  command_.target));
+                      fmt::format("{} in {}", what, command_.target));
     }
 
     [[nodiscard]] JsonObject summary(const exporting::Exported& done) const {
         JsonObject json;
         json.add("file", reader_.file());
         json.add("output", command_.target);
-        json.add("start", range_.first);
-        json.add("stop", range_.last);
-        json.add("prime_count", done.primes);
+        if (command_.table) {
+            json.add_small("rows", done.elements);
+        } else {
+            json.add("start", range_.first);
+            json.add("stop", range_.last);
+            json.add("prime_count", done.elements);
+        }
         json.add_small("bytes", done.bytes);
         return json;
     }
@@ -87,7 +101,7 @@ private:
 ExitCode execute(const ExportCommand& command, const Surroundings& surroundings) {
     if (command.output.json && io::named_descriptor(command.target) == STDOUT_FILENO)
         throw UsageError(
-            "--json needs -o: without it standard output takes the primes (add -o FILE)");
+            "--json needs -o: without it standard output takes what is exported (add -o FILE)");
     // Before a file is opened, which might get the number that the user names.
     WrittenTarget target(command.target, {.replace = command.replace,
                                           .process = surroundings.process(),

@@ -21,6 +21,7 @@ io::MergeOptions options_of(const MergeCommand& command, const Surroundings& sur
             .run_id = host::new_uuid(),
             .date = host::to_utc(host::Clock{}.wall()),
             .is_prime = is_prime,
+            .store = command.store,
             .threads = thread_count({.threads = command.threads}),
             .warning = print_warning,
             .progress = ShareReport(command.output),
@@ -40,7 +41,7 @@ std::string outcome(const MergeCommand& command, const io::Merged& done) {
 }  // namespace
 
 ExitCode execute(const MergeCommand& command, const Surroundings& surroundings) {
-    io::require_run_name("the file to write, which comes first,", command.target);
+    io::require_run_name("-o", command.target);
     const auto files = io::make_posix_file_system();
     const auto done =
         io::merge(*files, command.files, command.target, options_of(command, surroundings));

@@ -59,8 +59,8 @@ std::optional<std::uint64_t> sieve(const Search& search,
                                    const NthCommand& command,
                                    const Surroundings& surroundings) {
     const core::Job job{.interval = search.where, .first_n = search.n};
-    const core::Progress progress = sieve_to_the_end("nth", job, command.engine, std::nullopt,
-                                                     command.output, surroundings.stop.token());
+    const core::Progress progress =
+        sieve_to_the_end("nth", job, command.engine, std::nullopt, command.output, surroundings);
     if (progress.primes_missing() != 0) return std::nullopt;
     return progress.totals().largest_prime;
 }

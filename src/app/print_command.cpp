@@ -21,8 +21,11 @@ namespace {
 /// 20,000 primes, in a hundredth of a second. The batches that follow take up to a second each.
 constexpr std::uint64_t first_integers = 1'000'000;
 
-void print_lines(const PrintCommand& command, io::WritableFile& out, report::Listener& report) {
-    run::CheckedEngine engine(make_engine(command.engine, command.interval, report),
+void print_lines(const PrintCommand& command,
+                 const host::Environment& environment,
+                 io::WritableFile& out,
+                 report::Listener& report) {
+    run::CheckedEngine engine(make_engine(command.engine, command.interval, environment, report),
                               {cpu::cross_check, command.self_check}, host::Clock{});
     exporting::Printer printer(command.tuplets, thread_count(command.engine),
                                [&out](std::span<const std::uint8_t> text) { out.write(text); });
@@ -51,7 +54,7 @@ ExitCode execute(const PrintCommand& command, const Surroundings& surroundings) 
     const EndOnStop end(surroundings.stop.token(), "print was interrupted before the end");
     const auto out = io::make_standard_output();
     const auto report = make_report({.quiet = command.quiet || !stdout_is_file()});
-    print_lines(command, *out, *report);
+    print_lines(command, surroundings.environment, *out, *report);
     out->close();
     return ExitCode::success;
 }

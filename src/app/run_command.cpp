@@ -87,7 +87,8 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) tr
     const run::RunContext context{.make_engine =
                                       [&](const core::Job& job) {
                                           return make_engine(command.engine,
-                                                             core::expected_interval(job), *report);
+                                                             core::expected_interval(job),
+                                                             surroundings.environment, *report);
                                       },
                                   .before_sieving = announce,
                                   .is_prime = is_prime,

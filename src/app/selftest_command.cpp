@@ -58,8 +58,9 @@ void require_known(run::CheckedEngine& engine,
 
 ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings) {
     const auto listener = make_report(command.output);
-    run::CheckedEngine engine(make_engine(command.engine, known_totals[0].interval, *listener),
-                              {cpu::cross_check, std::nullopt}, host::Clock{});
+    run::CheckedEngine engine(
+        make_engine(command.engine, known_totals[0].interval, surroundings.environment, *listener),
+        {cpu::cross_check, std::nullopt}, host::Clock{});
     JsonObject report;
     report.add("engine", engine.name());
     report.add("device", engine.device());

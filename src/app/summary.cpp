@@ -111,6 +111,12 @@ std::string pace_text(const RunLook& look) {
         rate + ", ETA " + report::whole_duration_text(host::Seconds(pace.eta_s.value_or(0))));
 }
 
+std::string time_text(const io::Checkpoint& checkpoint) {
+    const auto text = [](double seconds) { return report::duration_text(host::Seconds(seconds)); };
+    return fmt::format("{}: {} in the engine, {} waiting for files", text(checkpoint.elapsed_s),
+                       text(checkpoint.engine_s), text(io::disk_seconds(checkpoint)));
+}
+
 std::string stored_text(core::Store store) {
     return store == core::Store::none ? ", not stored" : ", stored in /" + core::to_string(store);
 }
@@ -163,6 +169,7 @@ JsonObject summary(const io::Checkpoint& checkpoint, const std::string& file) {
     json.add_small("epoch", checkpoint.history.back().identity.slurm_restart_count);
     json.add("elapsed_s", checkpoint.elapsed_s);
     json.add("engine_s", checkpoint.engine_s);
+    json.add("disk_s", io::disk_seconds(checkpoint));
     json.add("contents_digest", io::to_hex(io::contents_digest(checkpoint)));
     json.add("run_id", checkpoint.run_id);
     json.add("date_created", checkpoint.date_created);
@@ -243,7 +250,7 @@ std::string describe(const RunLook& look) {
         line(name, value);
     line("generation",
          fmt::format("{}, saved {}", checkpoint.generation, checkpoint.date_modified));
-    line("time", report::duration_text(host::Seconds(checkpoint.elapsed_s)));
+    line("time", time_text(checkpoint));
     line("digest", io::to_hex(io::contents_digest(checkpoint)));
     line("run", checkpoint.run_id);
     return text + sessions_text(look);

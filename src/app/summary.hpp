@@ -37,7 +37,7 @@ namespace warpsieve::app {
                                    const std::string& file,
                                    const std::string& integers = "");
 
-/// What a checkpoint says, under the names of schema 1.
+/// What a checkpoint says, under the names of its schema.
 [[nodiscard]] JsonObject summary(const io::Checkpoint& checkpoint, const std::string& file);
 
 /// The key of the time that is left, which is absent where nobody knows it.

@@ -95,6 +95,7 @@ inline Totals& Totals::append(const Totals& next, Quantities counted) noexcept {
 /// A total by name.
 struct TotalsField {
     const char* name = "";
+    const char* description = "";  ///< so far: from the start of the job through a last integer
     Quantities counted = quantity_primes;  ///< is there when this is asked for
     std::uint64_t& (*of)(Totals& totals) = nullptr;
 
@@ -117,18 +118,29 @@ template <std::size_t kind>
 }
 
 inline constexpr std::array<TotalsField, 12> totals_fields = {{
-    {"prime_count", quantity_primes, total<&Totals::prime_count>},
-    {"smallest_prime", quantity_primes, total<&Totals::smallest_prime>},
-    {"largest_prime", quantity_primes, total<&Totals::largest_prime>},
-    {"twin_count", quantity_twins, tuplet_total<0>},
-    {"triplet_count", quantity_triplets, tuplet_total<1>},
-    {"quadruplet_count", quantity_quadruplets, tuplet_total<2>},
-    {"quintuplet_count", quantity_quintuplets, tuplet_total<3>},
-    {"sextuplet_count", quantity_sextuplets, tuplet_total<4>},
-    {"largest_gap", quantity_gaps, total_within<&Totals::largest_gap, &Gap::size>},
-    {"gap_start", quantity_gaps, total_within<&Totals::largest_gap, &Gap::start>},
-    {"prime_sum_low", quantity_sum, total_within<&Totals::prime_sum, &WideSum::low>},
-    {"prime_sum_high", quantity_sum, total_within<&Totals::prime_sum, &WideSum::high>},
+    {"prime_count", "primes so far", quantity_primes, total<&Totals::prime_count>},
+    {"smallest_prime", "the first prime so far; 0: none", quantity_primes,
+     total<&Totals::smallest_prime>},
+    {"largest_prime", "the last prime so far; 0: none", quantity_primes,
+     total<&Totals::largest_prime>},
+    {"twin_count", "prime twins so far, those with all their members", quantity_twins,
+     tuplet_total<0>},
+    {"triplet_count", "prime triplets so far, those with all their members", quantity_triplets,
+     tuplet_total<1>},
+    {"quadruplet_count", "prime quadruplets so far, those with all their members",
+     quantity_quadruplets, tuplet_total<2>},
+    {"quintuplet_count", "prime quintuplets so far, those with all their members",
+     quantity_quintuplets, tuplet_total<3>},
+    {"sextuplet_count", "prime sextuplets so far, those with all their members",
+     quantity_sextuplets, tuplet_total<4>},
+    {"largest_gap", "the largest difference of two neighbouring primes so far", quantity_gaps,
+     total_within<&Totals::largest_gap, &Gap::size>},
+    {"gap_start", "the smaller of these two primes; 0: there are no two", quantity_gaps,
+     total_within<&Totals::largest_gap, &Gap::start>},
+    {"prime_sum_low", "the sum of the primes so far, modulo 2^64", quantity_sum,
+     total_within<&Totals::prime_sum, &WideSum::low>},
+    {"prime_sum_high", "the sum of the primes so far, divided by 2^64, rounded down", quantity_sum,
+     total_within<&Totals::prime_sum, &WideSum::high>},
 }};
 
 /// Calls visit(field) for each that is there.

@@ -47,7 +47,7 @@ public:
     void put(ExportedChunk exported) {
         put(bytes_of(exported.lines.text()));
         put(io::raw_bytes(exported.numbers));
-        done_.primes += exported.primes;
+        done_.elements += exported.primes;
         spare_.give_back(std::move(exported.lines));
     }
     [[nodiscard]] SpareLines& spare() noexcept { return spare_; }

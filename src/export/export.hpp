@@ -25,6 +25,13 @@ enum class ExportFormat {
     npy,   ///< the integers of raw behind the header of NumPy's format 1.0
 };
 
+/// Tables of a file, which are exported as CSV (csv.hpp).
+enum class Table {
+    grid,     ///< running totals, where rows of the grid end
+    history,  ///< a row for each start of the program
+    saves,    ///< when the run was saved, and what that took
+};
+
 /// What stands before the numbers in a .npy file, format 1.0 of NumPy's documentation: magic,
 /// version, length, a Python dictionary padded so that the data begins at a multiple of 64.
 /// @param count of little-endian 64-bit integers that follow, exactly
@@ -45,7 +52,7 @@ inline constexpr unsigned most_export_threads = 32;
 using Write = std::function<void(std::span<const std::uint8_t>)>;
 
 struct Exported {
-    std::uint64_t primes = 0;
+    std::uint64_t elements = 0;  ///< primes, or rows of a table (csv.hpp)
     std::uint64_t bytes = 0;
 };
 

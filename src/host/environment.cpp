@@ -28,10 +28,42 @@ std::string host_name() {
     return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
+/// The device through which CUDA reaches a driver, and what a loaded driver tells of itself. They
+/// stay where it is broken, or of another version than the libraries.
+bool shows_nvidia_driver() {
+    return access("/dev/nvidiactl", F_OK) == 0 || access("/proc/driver/nvidia", F_OK) == 0;
+}
+
+/// Whether Slurm tells a job or a step that it gave it GPUs, of which type or which of them
+/// (sbatch(1), srun(1)). In all but the last two a 0 is a number of GPUs.
+bool has_gpus_of_slurm(const Variables& variables) {
+    const auto is_set = [&](const char* name) { return value_of(variables, name).has_value(); };
+    const auto is_some = [&](const char* name) {
+        return is_set(name) && value_of(variables, name) != "0";
+    };
+    return is_some("SLURM_GPUS") || is_some("SLURM_GPUS_ON_NODE") ||
+           is_some("SLURM_GPUS_PER_NODE") || is_some("SLURM_GPUS_PER_TASK") ||
+           is_set("SLURM_JOB_GPUS") || is_set("SLURM_STEP_GPUS");
+}
+
+/// Values of CUDA_VISIBLE_DEVICES by which a user, or Slurm in a job without GPUs, hides all.
+constexpr std::array hides_all = {"-1", "NoDevFiles"};
+
 }  // namespace
 
 Environment current_environment() {
-    return {.variables = current_variables(), .host = host_text(host_name()), .pid = getpid()};
+    return {.variables = current_variables(),
+            .host = host_text(host_name()),
+            .pid = getpid(),
+            .nvidia_driver = shows_nvidia_driver()};
+}
+
+bool expects_gpu(const Environment& environment) {
+    const Variables& variables = environment.variables;
+    if (environment.nvidia_driver) return true;
+    const auto visible = value_of(variables, "CUDA_VISIBLE_DEVICES");
+    if (visible && std::ranges::find(hides_all, *visible) == hides_all.end()) return true;
+    return has_gpus_of_slurm(variables);
 }
 
 std::string host_text(std::string name) {

@@ -3,7 +3,7 @@
 // This process and this machine: its variables, its name, the Slurm job that it runs in, and the
 // identity that a run writes into its files. What it is made of is read once, at the start of the
 // program, so that everything below gets it as a value and tests can write it down. Touches the
-// environment and the host name, and no file.
+// environment and the host name, looks whether the files of a driver are there, and opens none.
 
 #include <cstdint>
 #include <functional>
@@ -25,6 +25,7 @@ struct Environment {
     Variables variables;
     std::string host;
     std::int64_t pid = 0;
+    bool nvidia_driver = false;  ///< whether this machine shows signs of one, working or not
 };
 
 /// @pre no other thread changes the environment
@@ -45,6 +46,10 @@ template <class Number>
     const auto text = value_of(variables, name);
     return text ? core::parse_whole<Number>(*text) : std::nullopt;
 }
+
+/// Whether a GPU could be expected here: there is NVIDIA's driver, somebody chose devices, or Slurm
+/// says that it gave some. Only then is it worth a word that none can be used.
+[[nodiscard]] bool expects_gpu(const Environment& environment);
 
 /// Who a process of this environment is from now on: its session_id is new every time. What Slurm
 /// tells a job about itself counts as unset where it is no number, and outside a job.

@@ -60,13 +60,20 @@ void Saver::note_engine() {
 
 report::Saved Saver::publish(io::Status status, io::EndReason reason) {
     note_engine();
+    std::vector<io::Save> before = checkpoint_.saves;
     book_.stamp(status, reason);
     checkpoint_.checkpoint_interval_s = policy_.interval().count();
     const WaitForDisk wait(book_, context_.clock);
-    const io::PublishedSize size = store_.publish(checkpoint_);
+    io::PublishedSize size;
+    try {
+        size = store_.publish(checkpoint_);
+    } catch (...) {
+        checkpoint_.saves = std::move(before);
+        throw;
+    }
     const host::Seconds took = wait.so_far();
     saved_at_ = now();
-    book_.saved(size.bytes, took);
+    io::note_end_of_save(checkpoint_.saves, size.bytes, took.count());
     policy_.saved(*saved_at_, took);
     limit_.saved(took);
     return {size.generation, size.bytes, took};

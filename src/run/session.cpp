@@ -56,24 +56,18 @@ void SessionBook::waited(host::Seconds time) {
 }
 
 void SessionBook::stamp(io::Status status, io::EndReason reason) {
-    const std::string now = host::to_utc(clock_.wall());
+    const host::WallTime wall = clock_.wall();
+    const std::string now = host::to_utc(wall);
     row().end_time = now;
     row().end_reason = reason;
     row().seconds = elapsed().count();
     checkpoint_.date_modified = now;
     checkpoint_.status = status;
     checkpoint_.elapsed_s = elapsed_before_ + elapsed().count();
-}
-
-void SessionBook::saved(std::uint64_t bytes, host::Seconds took) {
-    const host::Seconds now = clock_.wall().time_since_epoch();
     io::note_save(checkpoint_.saves,
-                  {.time = now.count(),
+                  {.time = host::Seconds(wall.time_since_epoch()).count(),
                    .session = row().number,
-                   .sieved_through = checkpoint_.progress.sieved_through().value_or(0),
-                   .bytes = bytes,
-                   .seconds = took.count(),
-                   .longest = took.count()});
+                   .sieved_through = checkpoint_.progress.sieved_through().value_or(0)});
 }
 
 host::Seconds SessionBook::elapsed() const {

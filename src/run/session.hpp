@@ -28,11 +28,8 @@ public:
     void checked(std::uint32_t rechecks, std::uint32_t redone);
     /// @param time that the run waited for its files
     void waited(host::Seconds time);
-    /// To be called before every save.
+    /// To be called before every save; it is the newest of the checkpoint's saves then.
     void stamp(io::Status status, io::EndReason reason);
-    /// To be called after every save that was published.
-    /// @param took its time, which waited() is told too
-    void saved(std::uint64_t bytes, host::Seconds took);
 
     [[nodiscard]] host::Seconds elapsed() const;
     /// Integers that this session has sieved.

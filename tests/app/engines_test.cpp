@@ -13,7 +13,7 @@ gpu::DeviceList one_gpu() {
 }
 
 TEST(DecideEngine, TakesTheGpuForLongWork) {
-    const EngineDecision decision = decide_engine(long_work, 16, one_gpu());
+    const EngineDecision decision = decide_engine(long_work, 16, one_gpu(), true);
     EXPECT_EQ(decision.engine, EngineChoice::cuda);
     EXPECT_NE(decision.reason.find("a GPU"), std::string::npos);
 }
@@ -21,30 +21,42 @@ TEST(DecideEngine, TakesTheGpuForLongWork) {
 TEST(DecideEngine, NamesAGpuThatCanBeUsed) {
     gpu::DeviceList list = one_gpu();
     list.devices.insert(list.devices.begin(), {.number = 0, .name = "old", .problem = "too old"});
-    EXPECT_EQ(decide_engine(long_work, 16, list).reason.find("old"), std::string::npos);
+    EXPECT_EQ(decide_engine(long_work, 16, list, true).reason.find("old"), std::string::npos);
 }
 
 TEST(DecideEngine, TakesTheCpuWhereItIsDoneBeforeAGpuHasStarted) {
-    EXPECT_EQ(decide_engine({0, 1'000'000'000}, 4, one_gpu()).engine, EngineChoice::cpu);
-    EXPECT_EQ(decide_engine({largest, largest}, 1, one_gpu()).engine, EngineChoice::cpu);
+    EXPECT_EQ(decide_engine({0, 1'000'000'000}, 4, one_gpu(), true).engine, EngineChoice::cpu);
+    EXPECT_EQ(decide_engine({largest, largest}, 1, one_gpu(), true).engine, EngineChoice::cpu);
 }
 
 TEST(DecideEngine, CountsTheThreadsAndTheHeight) {
     constexpr Interval low{0, 10'000'000'000};
-    EXPECT_EQ(decide_engine(low, 1, one_gpu()).engine, EngineChoice::cuda);
-    EXPECT_EQ(decide_engine(low, 16, one_gpu()).engine, EngineChoice::cpu);
+    EXPECT_EQ(decide_engine(low, 1, one_gpu(), true).engine, EngineChoice::cuda);
+    EXPECT_EQ(decide_engine(low, 16, one_gpu(), true).engine, EngineChoice::cpu);
     constexpr Interval high{largest - 10'000'000'000, largest};
-    EXPECT_EQ(decide_engine(high, 16, one_gpu()).engine, EngineChoice::cuda);
+    EXPECT_EQ(decide_engine(high, 16, one_gpu(), true).engine, EngineChoice::cuda);
 }
 
 TEST(DecideEngine, TakesTheCpuWhereThereIsNoGpuThatWorks) {
     gpu::DeviceList list = one_gpu();
     list.problem = "it is broken";
-    EXPECT_EQ(decide_engine(long_work, 1, list).engine, EngineChoice::cpu);
+    EXPECT_EQ(decide_engine(long_work, 1, list, true).engine, EngineChoice::cpu);
     list = {.driver = "none", .runtime = "", .problem = "built without"};
-    const EngineDecision decision = decide_engine(long_work, 1, list);
+    const EngineDecision decision = decide_engine(long_work, 1, list, true);
     EXPECT_EQ(decision.engine, EngineChoice::cpu);
     EXPECT_NE(decision.reason.find("build"), std::string::npos);
+}
+
+TEST(DecideEngine, SaysNothingOfGpusThatNobodyExpects) {
+    gpu::DeviceList list = {.driver = "none", .runtime = "13.0", .problem = "no driver"};
+    for (const char* const runtime : {"13.0", ""}) {
+        list.runtime = runtime;
+        EXPECT_EQ(decide_engine(long_work, 1, list, false).engine, EngineChoice::cpu);
+        EXPECT_EQ(decide_engine(long_work, 1, list, false).reason, "");
+        EXPECT_NE(decide_engine(long_work, 1, list, true).reason, "");
+    }
+    EXPECT_EQ(decide_engine(long_work, 1, one_gpu(), false).engine, EngineChoice::cuda);
+    EXPECT_NE(decide_engine({0, 9}, 1, one_gpu(), false).reason, "");
 }
 
 }  // namespace

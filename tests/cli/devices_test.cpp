@@ -33,10 +33,17 @@ TEST_F(DevicesCli, ThatAreMissingAreADeviceError) {
                  exit_codes::unavailable, {"CUDA"});
 }
 
-TEST_F(DevicesCli, AutoDoesWithoutThemAndSaysWhy) {
-    const Finished finished = without_gpu({"count", "1e6"});
+TEST_F(DevicesCli, AutoDoesWithoutThemAndSaysWhyWhereTheyWereExpected) {
+    Launch job = launch({"count", "1e6"});
+    job.variables["CUDA_VISIBLE_DEVICES"] = "-1";
+    job.variables["SLURM_GPUS_ON_NODE"] = "1";
+    const Finished finished = run(job);
     EXPECT_EQ(finished.out, "78498\n");
     EXPECT_NE(finished.err.find("engine cpu: "), std::string::npos) << finished.err;
+    if (std::filesystem::exists("/dev/nvidiactl") || std::filesystem::exists("/proc/driver/nvidia"))
+        GTEST_SKIP() << "here a GPU could be expected in any case";
+    job.variables["SLURM_GPUS_ON_NODE"] = "";
+    EXPECT_EQ(run(job).err.find("engine"), std::string::npos);
 }
 
 TEST_F(DevicesCli, MustBeNumbersAndMustNotContradictTheEngine) {

@@ -159,7 +159,7 @@ TEST_F(ErrorsCli, AFileThatIsNotThereIsNamedAndNobodyIsToldToCreateIt) {
                                                      {"export", name},
                                                      {"nth", "1", "--from", name},
                                                      {"consolidate", name, "-o", "new.h5"},
-                                                     {"merge", "new.h5", "there.h5", name}};
+                                                     {"merge", "there.h5", name, "-o", "new.h5"}};
     };
     const auto refuse = [&](const std::string& name, const std::string& words) {
         for (const auto& command : reading(name)) {
@@ -181,7 +181,7 @@ TEST_F(ErrorsCli, ARunIsNotNamedWithoutItsExtension) {
     for (const std::vector<std::string>& command :
          std::vector<std::vector<std::string>>{{"run", "0", "9", "-o", "y"},
                                                {"consolidate", "x.h5", "-o", "y"},
-                                               {"merge", "y", "x.h5"}})
+                                               {"merge", "x.h5", "-o", "y"}})
         expect_error(warpsieve(command), exit_codes::usage, {words});
     for (const std::string name : {".h5", "./.h5"})
         expect_error(warpsieve({"run", "0", "9", "-o", name}), exit_codes::usage,

@@ -163,5 +163,67 @@ TEST_F(ExportTest, GivesWhatAnUnfinishedRunHolds) {
                  {"sieved_through", through});
 }
 
+TEST_F(ExportTest, WritesTheGridAsCsv) {
+    ASSERT_EQ(warpsieve({"run", "0", "100", "--store", "none", "--count", "tuplets", "--gaps",
+                         "--sum", "-o", "none.h5"})
+                  .exit_code,
+              0);
+    const Finished grid = warpsieve({"export", "none.h5", "--grid"});
+    EXPECT_EQ(grid.exit_code, 0) << grid.err;
+    EXPECT_EQ(grid.out,
+              "last,prime_count,smallest_prime,largest_prime,twin_count,triplet_count,"
+              "quadruplet_count,quintuplet_count,sextuplet_count,largest_gap,gap_start,prime_sum\n"
+              "29,10,2,29,4,5,2,3,1,6,23,129\n"
+              "59,17,2,59,6,7,2,3,1,6,23,440\n"
+              "89,24,2,89,8,8,2,3,1,6,23,963\n"
+              "100,25,2,97,8,8,2,3,1,8,89,1060\n");
+    EXPECT_EQ(warpsieve({"export", "run.h5", "--grid"}).out.substr(0, 45),
+              "last,prime_count,smallest_prime,largest_prime");
+    EXPECT_EQ(warpsieve({"export", "run.h5", "--grid", "-o", "-"}).out,
+              warpsieve({"export", "run.h5", "--grid"}).out);
+}
+
+TEST_F(ExportTest, WritesTablesOfARunThatGoesOn) {
+    ASSERT_EQ(warpsieve({"run", "0", "1e14", "--store", "none", "-o", "x.h5", "--max-time", "1ms"})
+                  .exit_code,
+              exit_codes::stopped);
+    const Finished history = warpsieve({"export", "x.h5", "--history"});
+    EXPECT_EQ(history.exit_code, 0) << history.err;
+    EXPECT_TRUE(history.out.starts_with("session,session_id,start_time,")) << history.out;
+    EXPECT_EQ(std::count(history.out.begin(), history.out.end(), '\n'), 2);
+    EXPECT_NE(history.out.find("\n1,"), std::string::npos);
+    for (const char* const table : {"--grid", "--saves"})
+        EXPECT_EQ(warpsieve({"export", "x.h5", table}).exit_code, 0);
+}
+
+TEST_F(ExportTest, WritesATableIntoAFileAsItDoesPrimes) {
+    const std::string csv = warpsieve({"export", "run.h5", "--history"}).out;
+    const Finished done =
+        warpsieve({"export", "run.h5", "--history", "-o", "sessions.csv", "--json"});
+    const auto told = nlohmann::json::parse(done.out);
+    EXPECT_EQ(told["rows"], 1);
+    EXPECT_EQ(told["bytes"], csv.size());
+    EXPECT_EQ(told["output"], "sessions.csv");
+    EXPECT_EQ(read("sessions.csv"), csv);
+    expect_error(warpsieve({"export", "run.h5", "--grid", "-o", "sessions.csv"}), exit_codes::io,
+                 {"sessions.csv", "exists", "--force"});
+    const Finished grid =
+        warpsieve({"export", "run.h5", "--grid", "-o", "sessions.csv", "--force"});
+    EXPECT_NE(grid.err.find("rows in sessions.csv"), std::string::npos) << grid.err;
+    EXPECT_EQ(read("sessions.csv"), warpsieve({"export", "run.h5", "--grid"}).out);
+}
+
+TEST_F(ExportTest, TakesTablesWholeAndOneAtATime) {
+    expect_error(warpsieve({"export", "run.h5", "--grid", "--history"}), exit_codes::usage,
+                 {"exclude each other"});
+    expect_error(warpsieve({"export", "run.h5", "--saves", "--npy"}), exit_codes::usage,
+                 {"exclude each other"});
+    for (const char* const bound : {"--from", "--to"})
+        expect_error(warpsieve({"export", "run.h5", "--grid", bound, "7"}), exit_codes::usage,
+                     {"--from and --to choose primes"});
+    expect_error(warpsieve({"export", "run.h5", "--grid", "--json"}), exit_codes::usage,
+                 {"--json needs -o"});
+}
+
 }  // namespace
 }  // namespace warpsieve::test

@@ -104,7 +104,7 @@ TEST_F(GrowthCli, MorePrimesAreAskedForInTheSameWay) {
 TEST_F(GrowthCli, AMergedAndAConsolidatedFileGrowToo) {
     ran({"0", "3e6", "--part", "0/2", "-o", "a.h5", "--store", "bitmap"});
     ran({"0", "3e6", "--part", "1/2", "-o", "b.h5", "--store", "bitmap"});
-    ASSERT_EQ(warpsieve({"merge", "m.h5", "a.h5", "b.h5"}).exit_code, 0);
+    ASSERT_EQ(warpsieve({"merge", "a.h5", "b.h5", "-o", "m.h5"}).exit_code, 0);
     ran({"0", "4e6", "-o", "m.h5", "--extend"});
     ASSERT_EQ(warpsieve({"consolidate", "m.h5", "-o", "c.h5"}).exit_code, 0);
     ran({"0", "5e6", "-o", "c.h5", "--extend"});

@@ -91,7 +91,7 @@ protected:
                   "file:s output:s start:i stop:i prime_count:i bytes:n");
         EXPECT_EQ(golden(json({"consolidate", foreign_name, "-o", "c\xff.h5"})),
                   "file:s output:s bytes:n elements:i shards:n");
-        EXPECT_EQ(golden(json({"merge", "m\xff.h5", foreign_name})), run_types);
+        EXPECT_EQ(golden(json({"merge", foreign_name, "-o", "m\xff.h5"})), run_types);
     }
 };
 

@@ -66,7 +66,7 @@ TEST_F(MarkedFileCli, IsReadByEveryVerb) {
     const std::vector<std::string> above = {"run",  "2000001", "2100000", "-o",
                                             "y.h5", "--store", "primes"};
     ASSERT_EQ(warpsieve(above).exit_code, 0);
-    expect_warned({"merge", "all.h5", "x.h5", "y.h5", "-q"}, 3);
+    expect_warned({"merge", "x.h5", "y.h5", "-o", "all.h5", "-q"}, 3);
     EXPECT_EQ(info("all.h5")["prime_count"], "155805");
     EXPECT_EQ(warpsieve({"verify", "all.h5"}).err, "");
 }
@@ -133,7 +133,7 @@ TEST_F(MarkedFileCli, BeginningWithNulBytesIsForeignAlone) {
     for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
              {"run", "0", "100", "-o", "x.h5"}, {"verify", "x.h5"}, {"info", "x.h5"}})
         expect_error(warpsieve(arguments), exit_codes::foreign_file, {"x.h5: it begins with NUL"});
-    expect_error(warpsieve({"merge", "all.h5", "x.h5"}), exit_codes::foreign_file,
+    expect_error(warpsieve({"merge", "x.h5", "-o", "all.h5"}), exit_codes::foreign_file,
                  {"x.h5: it begins with NUL"});
     EXPECT_EQ(read("x.h5"), std::string(5000, '\0'));
 }

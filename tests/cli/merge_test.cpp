@@ -24,7 +24,8 @@ protected:
     void expect_refused(std::vector<std::string> arguments,
                         int exit_code,
                         const std::string& words) const {
-        arguments.insert(arguments.begin(), {"merge", "all.h5"});
+        arguments.insert(arguments.begin(), "merge");
+        arguments.insert(arguments.end(), {"-o", "all.h5"});
         const Finished finished = warpsieve(arguments);
         EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
         EXPECT_EQ(finished.out, "");
@@ -41,7 +42,7 @@ TEST_F(MergeCli, MakesTheRunOfTheWholeOfItsParts) {
         run_parts(job, 4);
         run_whole(job);
         const Finished merged =
-            warpsieve({"merge", "all.h5", "3.h5", "0.h5", "2.h5", "1.h5", "--threads", "2"});
+            warpsieve({"merge", "3.h5", "0.h5", "2.h5", "1.h5", "-o", "all.h5", "--threads", "2"});
         EXPECT_EQ(merged.exit_code, 0) << merged.err;
         EXPECT_EQ(merged.out, "");
         EXPECT_NE(merged.err.find("4 runs are now all.h5: 148,765 primes in [1000, 2000000]"),
@@ -71,7 +72,7 @@ TEST_F(MergeCli, TakesShardsAndAnyAdjacentIntervals) {
     write_stored_run(path("b.h5"),
                      {.interval = {2'000'004, 3'000'000}, .store = core::Store::primes}, {});
     ASSERT_TRUE(std::filesystem::exists(path("a.shards")));
-    ASSERT_EQ(warpsieve({"merge", "all.h5", "b.h5", "a.h5", "-q"}).err, "");
+    ASSERT_EQ(warpsieve({"merge", "b.h5", "a.h5", "-o", "all.h5", "-q"}).err, "");
     run_whole({"0", "3e6", "--store", "primes"});
     EXPECT_EQ(info("all.h5")["contents_digest"], info("whole.h5")["contents_digest"]);
     EXPECT_EQ(files(), (std::vector<std::string>{"a.h5", "a.shards", "all.h5", "b.h5", "b.shards",
@@ -83,7 +84,7 @@ TEST_F(MergeCli, SaysThatItTakesAnOlderGeneration) {
     run_parts(job, 2);
     run_whole(job);
     damage_newest_generation("1");
-    const Finished merged = warpsieve({"merge", "all.h5", "0.h5", "1.h5", "-q"});
+    const Finished merged = warpsieve({"merge", "0.h5", "1.h5", "-o", "all.h5", "-q"});
     EXPECT_EQ(merged.exit_code, 0);
     EXPECT_EQ(merged.err, damage_warning("1"));
     EXPECT_EQ(info("all.h5")["contents_digest"], info("whole.h5")["contents_digest"]);
@@ -93,14 +94,14 @@ TEST_F(MergeCli, ReachesTheTopOfTheRange) {
     const std::vector<std::string> job = {"2^64-300", "2^64-1", "--store", "bitmap"};
     run_parts(job, 2);
     run_whole(job);
-    ASSERT_EQ(warpsieve({"merge", "all.h5", "0.h5", "1.h5"}).exit_code, 0);
+    ASSERT_EQ(warpsieve({"merge", "0.h5", "1.h5", "-o", "all.h5"}).exit_code, 0);
     EXPECT_EQ(info("all.h5")["contents_digest"], info("whole.h5")["contents_digest"]);
     EXPECT_EQ(info("all.h5")["sieved_through"], "18446744073709551615");
 }
 
 TEST_F(MergeCli, TellsInJsonWhatTheFileSays) {
     run_parts({"0", "1e5"}, 2);
-    const Finished merged = warpsieve({"merge", "all.h5", "0.h5", "1.h5", "--json"});
+    const Finished merged = warpsieve({"merge", "0.h5", "1.h5", "-o", "all.h5", "--json"});
     auto told = nlohmann::json::parse(merged.out);
     auto file = info("all.h5");
     for (const char* live : {"writer", "writer_since", "last_sign", "judged_by_age",
@@ -124,7 +125,7 @@ TEST_F(MergeCli, RefusesWhatDoesNotFitAndSaysWhy) {
     ASSERT_EQ(warpsieve({"run", "90", "2000", "--gaps", "-o", "x.h5"}).exit_code, 0);
     ASSERT_EQ(warpsieve({"run", "2000", "3000", "-o", "y.h5"}).exit_code, 0);
     expect_refused({"x.h5", "y.h5"}, exit_codes::foreign_file,
-                   " x.h5 counts primes, gaps, y.h5 counts primes"
+                   " x.h5 counts primes, gaps, but y.h5 counts primes"
                    "; an overlap: x.h5 ends with 2000, y.h5 begins with 2000");
 }
 
@@ -141,9 +142,9 @@ TEST_F(MergeCli, RefusesDamagedAndMissingFiles) {
     std::string bytes = read("1.h5");
     bytes[bytes.size() / 2] ^= 1;
     write("1.h5", bytes);
-    expect_error(warpsieve({"merge", "all.h5", "0.h5", "1.h5"}), exit_codes::damaged,
+    expect_error(warpsieve({"merge", "0.h5", "1.h5", "-o", "all.h5"}), exit_codes::damaged,
                  {"cannot merge", "1.h5: it does not match its seal"});
-    expect_error(warpsieve({"merge", "all.h5", "0.h5", "2.h5"}), exit_codes::io,
+    expect_error(warpsieve({"merge", "0.h5", "2.h5", "-o", "all.h5"}), exit_codes::io,
                  {"cannot merge", "2.h5"});
     EXPECT_EQ(files(), (std::vector<std::string>{"0.h5", "1.h5"}));
 }
@@ -153,28 +154,68 @@ TEST_F(MergeCli, BuildsLargeFilesInScratchSpace) {
     const std::vector<std::string> job = {"0", "1e5", "--scratch", "scratch"};
     run_parts(job, 2);
     run_whole({"0", "1e5"});
-    ASSERT_EQ(warpsieve({"merge", "all.h5", "0.h5", "1.h5", "--scratch", "scratch"}).exit_code, 0);
+    ASSERT_EQ(
+        warpsieve({"merge", "0.h5", "1.h5", "-o", "all.h5", "--scratch", "scratch"}).exit_code, 0);
     ASSERT_EQ(
         warpsieve({"consolidate", "all.h5", "-o", "one.h5", "--scratch", "scratch"}).exit_code, 0);
     EXPECT_EQ(info("one.h5")["contents_digest"], info("whole.h5")["contents_digest"]);
     EXPECT_TRUE(std::filesystem::is_empty(path("scratch")));
     const std::vector<std::string> before = files();
-    expect_error(warpsieve({"merge", "b.h5", "0.h5", "1.h5", "--scratch", "nowhere"}),
+    expect_error(warpsieve({"merge", "0.h5", "1.h5", "-o", "b.h5", "--scratch", "nowhere"}),
                  exit_codes::io, {"nowhere", "does the folder exist?"});
     expect_error(warpsieve({"run", "0", "9", "-o", "b.h5", "--scratch", "nowhere"}), exit_codes::io,
                  {"nowhere", "does the folder exist?"});
     EXPECT_EQ(files(), before);
 }
 
-TEST_F(MergeCli, NamesTheFileToWriteFirst) {
+TEST_F(MergeCli, JoinsRunsOfSeveralStoresAsOne) {
+    run_whole({"0", "1e6", "--store", "bitmap", "--gaps"});
+    for (const auto& [stop, store] : std::vector<std::pair<std::string, std::string>>{
+             {"0 300007", "primes"}, {"300008 300020", "bitmap"}, {"300021 1000000", "primes"}}) {
+        const auto space = stop.find(' ');
+        ASSERT_EQ(warpsieve({"run", stop.substr(0, space), stop.substr(space + 1), "--store", store,
+                             "--gaps", "-o", stop.substr(0, space) + ".h5"})
+                      .exit_code,
+                  0);
+    }
+    expect_refused({"300021.h5", "0.h5", "300008.h5"}, exit_codes::foreign_file,
+                   " 0.h5, 300021.h5 store primes, but 300008.h5 stores a bitmap (add --store "
+                   "bitmap, primes or none)");
+    const std::vector<std::string> merge = {"merge",     "0.h5", "300008.h5",
+                                            "300021.h5", "-o",   "all.h5"};
+    for (const std::string store : {"bitmap", "primes", "none"}) {
+        std::vector<std::string> command = merge;
+        command.insert(command.end(), {"--store", store, "-q"});
+        const Finished merged = warpsieve(command);
+        EXPECT_EQ(merged.exit_code, 0) << merged.err;
+        EXPECT_EQ(info("all.h5")["store"], store);
+        std::filesystem::remove(path("whole.h5"));
+        run_whole({"0", "1e6", "--store", store, "--gaps"});
+        EXPECT_EQ(info("all.h5")["contents_digest"], info("whole.h5")["contents_digest"]);
+        EXPECT_EQ(warpsieve({"verify", "all.h5", "--share", "1", "-q"}).exit_code, 0);
+        std::filesystem::remove(path("all.h5"));
+    }
+    expect_error(warpsieve({"merge", "0.h5", "-o", "all.h5", "--store", "auto"}), exit_codes::usage,
+                 {"--store auto is unknown", "none, bitmap, primes"});
+}
+
+TEST_F(MergeCli, NamesTheFileToWriteAsConsolidateDoes) {
     run_parts({"0", "1e5"}, 2);
     const std::string before = read("0.h5");
-    expect_error(warpsieve({"merge", "0.h5", "1.h5"}), exit_codes::io, {"0.h5", "exists"});
+    expect_error(warpsieve({"merge", "1.h5", "-o", "0.h5"}), exit_codes::io, {"0.h5", "exists"});
     EXPECT_EQ(read("0.h5"), before);
-    expect_error(warpsieve({"merge", "all", "0.h5", "1.h5"}), exit_codes::usage,
-                 {"must end in .h5", "comes first"});
-    expect_error(warpsieve({"merge", "all.h5"}), exit_codes::usage, {"IN.h5"});
-    expect_error(warpsieve({"merge"}), exit_codes::usage, {"OUT.h5"});
+    for (const std::vector<std::string>& verb :
+         {std::vector<std::string>{"merge", "0.h5", "1.h5"}, {"consolidate", "0.h5"}}) {
+        std::vector<std::string> command = verb;
+        expect_error(warpsieve(command), exit_codes::usage,
+                     {"--output is required (try 'warpsieve " + verb[0] + " --help')"});
+        command.insert(command.end(), {"-o", "all"});
+        expect_error(warpsieve(command), exit_codes::usage, {"-o all must end in .h5"});
+        command = {verb[0], "--help"};
+        EXPECT_NE(warpsieve(command).out.find("-o,--output OUT.h5 REQUIRED"), std::string::npos);
+    }
+    expect_error(warpsieve({"merge", "-o", "all.h5"}), exit_codes::usage, {"IN.h5"});
+    EXPECT_EQ(files(), (std::vector<std::string>{"0.h5", "1.h5"}));
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ TEST_F(OtherKindsCli, NothingReadsThem) {
                                                    {"export", name},
                                                    {"nth", "5", "--from", name},
                                                    {"consolidate", name, "-o", "copy.h5"},
-                                                   {"merge", "merged.h5", name}})
+                                                   {"merge", name, "-o", "merged.h5"}})
             expect_error(warpsieve(words), exit_codes::io, {kind + ", not a file"});
     for (const char* verb : {"info", "verify", "export"})
         expect_error(warpsieve({verb, "folder.h5"}), exit_codes::io, {"folder.h5"});
@@ -60,7 +60,7 @@ TEST_F(OtherKindsCli, NothingReplacesThem) {
         expect_error(warpsieve({"run", "0", "1e6", "-o", name, "--dry-run"}), exit_codes::io,
                      {named});
         expect_error(warpsieve({"consolidate", "run.h5", "-o", name}), exit_codes::io, {named});
-        expect_error(warpsieve({"merge", name, "run.h5"}), exit_codes::io, {named});
+        expect_error(warpsieve({"merge", "run.h5", "-o", name}), exit_codes::io, {named});
         ASSERT_TRUE(std::filesystem::is_fifo(path("pipe.h5"))) << "else /dev/null is in danger";
     }
     expect_error(warpsieve({"export", "run.h5", "-o", "folder.h5", "--force"}), exit_codes::io,
@@ -73,7 +73,8 @@ TEST_F(OtherKindsCli, WhatIsInTheWayOfTheLockOrTheShardsIsNamedAtOnce) {
     expect_error(warpsieve({"run", "0", "1e6", "-o", "x.h5"}), exit_codes::io,
                  {"lock file", "x.lock", "a pipe, not a file"});
     EXPECT_EQ(warpsieve({"info", "x.h5"}).exit_code, exit_codes::io);
-    expect_error(warpsieve({"merge", "x.h5", "run.h5"}), exit_codes::io, {"x.lock", "a pipe"});
+    expect_error(warpsieve({"merge", "run.h5", "-o", "x.h5"}), exit_codes::io,
+                 {"x.lock", "a pipe"});
     EXPECT_TRUE(std::filesystem::is_fifo(path("x.lock")));
     write("y.shards", "somebody's");
     expect_error(warpsieve({"run", "0", "1e6", "-o", "y.h5", "--store", "primes"}), exit_codes::io,

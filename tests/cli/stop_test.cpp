@@ -133,7 +133,7 @@ std::vector<Case> cases() {
         {"export", {"export", "a.h5"}, exit_codes::interrupted, {bitmap}},
         {"export_to_file", {"export", "a.h5", "-o", "a.txt"}, exit_codes::interrupted, {bitmap}},
         {"merge",
-         {"merge", "all.h5", "a.h5", "b.h5", "--threads", "2"},
+         {"merge", "a.h5", "b.h5", "-o", "all.h5", "--threads", "2"},
          exit_codes::interrupted,
          {bitmap, next_bitmap}},
         {"consolidate", {"consolidate", "a.h5", "-o", "one.h5"}, exit_codes::interrupted, {bitmap}},

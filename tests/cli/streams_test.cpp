@@ -52,7 +52,7 @@ TEST_F(StreamsCli, AClosedPipeEndsEveryVerbQuietly) {
                                     "--version",
                                     "run 0 100 -o new.h5 --dry-run",
                                     "consolidate run.h5 -o copy.h5 --json",
-                                    "merge merged.h5 run.h5 --json"}) {
+                                    "merge run.h5 -o merged.h5 --json"}) {
         EXPECT_EQ(into_closed_pipe("", "$W " + words), ended_by_sigpipe) << words;
         EXPECT_EQ(read("err"), "") << words;
     }

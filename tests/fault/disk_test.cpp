@@ -80,7 +80,7 @@ TEST_F(DiskFault, AFileSystemThatCountsNoBlocksIsNotFull) {
     for (const Words& join : std::vector<Words>{
              {"consolidate", "disk/run.h5", "-o", "disk/copy.h5"},
              {"consolidate", "disk/run.h5", "-o", "disk/scratched.h5", "--scratch", "disk"},
-             {"merge", "disk/merged.h5", "disk/run.h5"}}) {
+             {"merge", "disk/run.h5", "-o", "disk/merged.h5"}}) {
         const Finished joined = warpsieve(join);
         EXPECT_EQ(joined.exit_code, 0) << joined.err;
     }

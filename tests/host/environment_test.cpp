@@ -57,6 +57,33 @@ TEST(SlurmIdentity, TakesGarbageAsUnset) {
     }
 }
 
+bool expects(const Variables& variables, bool nvidia_driver = false) {
+    return expects_gpu(
+        {.variables = variables, .host = "node01", .pid = 7, .nvidia_driver = nvidia_driver});
+}
+
+TEST(Gpus, AreNotExpectedOnAPlainMachine) {
+    EXPECT_FALSE(expects({}));
+    EXPECT_FALSE(expects({{"HOME", "/root"}, {"SLURM_JOB_ID", "4711"}, {"SLURM_GTIDS", "0"}}));
+    EXPECT_FALSE(expects({{"CUDA_VISIBLE_DEVICES", ""}}));
+    EXPECT_FALSE(expects({{"CUDA_VISIBLE_DEVICES", "-1"}}));
+    EXPECT_FALSE(expects({{"CUDA_VISIBLE_DEVICES", "NoDevFiles"}, {"SLURM_GPUS_ON_NODE", "0"}}));
+}
+
+TEST(Gpus, AreExpectedWhereAnythingSpeaksForThem) {
+    EXPECT_TRUE(expects({}, true));
+    EXPECT_TRUE(expects({{"CUDA_VISIBLE_DEVICES", "-1"}}, true));
+    EXPECT_TRUE(expects({{"CUDA_VISIBLE_DEVICES", "0"}}));
+    EXPECT_TRUE(expects({{"CUDA_VISIBLE_DEVICES", "GPU-8932f937"}}));
+    for (const char* const name : {"SLURM_GPUS", "SLURM_GPUS_ON_NODE", "SLURM_GPUS_PER_NODE",
+                                   "SLURM_GPUS_PER_TASK", "SLURM_JOB_GPUS", "SLURM_STEP_GPUS"}) {
+        EXPECT_TRUE(expects({{name, "2"}})) << name;
+        EXPECT_TRUE(expects({{name, "a100:4"}})) << name;
+    }
+    EXPECT_TRUE(expects({{"SLURM_JOB_GPUS", "0"}}));  // which of them, not how many
+    EXPECT_TRUE(expects({{"SLURM_STEP_GPUS", "0"}}));
+}
+
 TEST(Identity, IsAnotherOneEveryTime) {
     EXPECT_NE(identity_of({}).session_id, identity_of({}).session_id);
 }

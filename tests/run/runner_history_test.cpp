@@ -169,6 +169,38 @@ TEST_F(RunHistory, CountsTheTimeOfASaveThatFailed) {
     ASSERT_TRUE(failed);
     EXPECT_EQ(result.ending, report::Ending::complete);
     EXPECT_NEAR(result.checkpoint.history.back().disk_seconds, 7, 0.01);
+    for (const io::Save& save : result.checkpoint.saves) EXPECT_EQ(save.seconds, 0);
+}
+
+TEST_F(RunHistory, RecordsEverySave) {
+    stop_in_batch(6);
+    static_cast<void>(start());
+    clock.advance(std::chrono::hours(5));
+    on_batch = nullptr;
+    files.after_call = [this](const std::string& call) {
+        if (call.starts_with("sync ")) clock.advance(host::Seconds(0.25));
+    };
+    const std::vector<io::Save> saves = start().checkpoint.saves;
+    ASSERT_FALSE(saves.empty());
+    EXPECT_EQ(saves.front().sieved_through, 0U);  // the claim
+    EXPECT_EQ(saves.front().time, 1'767'323'045.0);
+    EXPECT_EQ(saves.back().sieved_through, 20'000U);
+    for (std::size_t i = 1; i < saves.size(); ++i) {
+        EXPECT_GE(saves[i].sieved_through, saves[i - 1].sieved_through);
+        EXPECT_EQ(saves[i].saves, 1U);
+    }
+    const auto claim = std::ranges::find(saves, 2U, &io::Save::session);
+    ASSERT_NE(claim, saves.end());
+    ASSERT_NE(claim, saves.begin());
+    EXPECT_EQ(claim->sieved_through, std::prev(claim)->sieved_through);
+    EXPECT_GT(claim->time - std::prev(claim)->time, 5 * 3600);
+    EXPECT_EQ(std::prev(claim)->bytes, 0U);  // what its file could not tell
+    EXPECT_GE(claim->seconds, 0.25);
+    EXPECT_EQ(claim->longest, claim->seconds);
+    EXPECT_GT(claim->bytes, 1000U);
+    EXPECT_EQ(saves.back().bytes, test::bytes_of_file(output).size());
+    EXPECT_EQ(saved().saves.back().bytes, 0U);
+    EXPECT_EQ(saved().saves.size(), saves.size());
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ sends_an_array_and_a_merge_job_behind_it() {
     expect log 1 '<--array=0-2>' '<--job-name=pi>' '<--output=dir/pi.%a.log>' '/warpsieve.sbatch>' \
         '<0><2^40+1><--count><twins><-o><dir/pi.%a.h5><--part><%a/3>'
     expect log 2 '<--dependency=afterok:101>' '<--kill-on-invalid-dep=yes>' \
-        "exec 'apptainer' 'exec' 'x.sif' 'warpsieve' 'merge' 'dir/pi.h5' 'dir/pi.0.h5' 'dir/pi.1.h5' 'dir/pi.2.h5'>"
+        "exec 'apptainer' 'exec' 'x.sif' 'warpsieve' 'merge' 'dir/pi.0.h5' 'dir/pi.1.h5' 'dir/pi.2.h5' '-o' 'dir/pi.h5'>"
     expect out 1 'job 101'
     expect out 2 'job 102'
 }
@@ -55,7 +55,7 @@ sends_an_array_and_a_merge_job_behind_it() {
 takes_some_parts_alone_and_merges_all() {
     submit 0 0 1e9 --parts=4 --output=pi.h5 -- --array=1,3
     expect log 1 '<--array=1,3><' '<%a/4>'
-    expect log 2 " 'pi.0.h5' 'pi.1.h5' 'pi.2.h5' 'pi.3.h5'>"
+    expect log 2 " 'pi.0.h5' 'pi.1.h5' 'pi.2.h5' 'pi.3.h5' '-o' 'pi.h5'>"
     ! grep -q 'array' <(tail -n 1 log) || fail "the merge job is an array"
 }
 
@@ -93,7 +93,7 @@ takes_the_name_in_any_form() {
         # shellcheck disable=SC2086 # two words where there is a space
         submit 0 0 1e9 $name --parts 2
         expect log 1 '<-o><x.%a.h5>'
-        expect log 2 "'merge' 'x.h5' 'x.0.h5' 'x.1.h5'>"
+        expect log 2 "'merge' 'x.0.h5' 'x.1.h5' '-o' 'x.h5'>"
     done
     submit 0 0 1e9 -qo x.h5 --parts 2
     expect log 1 '<-q><-o>'
@@ -102,11 +102,11 @@ takes_the_name_in_any_form() {
 takes_any_name() {
     submit 0 0 1e9 -o -x.h5 --parts 2
     expect log 1 '<--job-name=-x><--output=./-x.%a.log>' '<-o><./-x.%a.h5>'
-    expect log 2 "'merge' './-x.h5' './-x.0.h5' './-x.1.h5'>"
+    expect log 2 "'merge' './-x.0.h5' './-x.1.h5' '-o' './-x.h5'>"
     submit 0 0 1e9 -o './50%a of "it'"'"'s".h5' --parts 2 --scratch '/tmp/%a'
     expect log 1 "<--output=./50%%a of \"it's\".%a.log>" "<-o><./50%%a of \"it's\".%a.h5>" \
         '<--scratch></tmp/%%a>'
-    expect log 2 "<--output=./50%%a of \"it's\".merge.log>" "'./50%a of \"it'\\''s\".1.h5'>"
+    expect log 2 "<--output=./50%%a of \"it's\".merge.log>" "'./50%a of \"it'\\''s\".1.h5' '-o' './50%a of \"it'\\''s\".h5'>"
 }
 
 asks_where_the_jobs_will_work() {

@@ -26,6 +26,7 @@ io::Checkpoint new_sample(const core::Job& job) {
                                   .engine = "trial",
                                   .device = "patience",
                                   .software_version = "0.0.0"});
+    checkpoint.saves.push_back({.time = 1'767'323'045.5});
     return checkpoint;
 }
 

@@ -112,6 +112,7 @@ struct SelftestCommand {
 
 struct ExportCommand {
     std::string file;
+    std::optional<exporting::Table> table;  ///< in place of primes, of which format, from, to speak
     exporting::ExportFormat format = exporting::ExportFormat::text;
     std::optional<std::uint64_t> from;  ///< empty: from the start of the run
     std::optional<std::uint64_t> to;    ///< empty: to the end of what was sieved
@@ -140,10 +141,11 @@ struct ConsolidateCommand {
 };
 
 struct MergeCommand {
-    std::string target;
     std::vector<std::string> files;
-    std::string scratch;   ///< as in RunCommand
-    unsigned threads = 0;  ///< 0: as many as the process may run on
+    std::string target;
+    std::optional<core::Store> store;  ///< empty: what all of the files store
+    std::string scratch;               ///< as in RunCommand
+    unsigned threads = 0;              ///< 0: as many as the process may run on
     OutputOptions output;
 };
 

@@ -32,6 +32,10 @@ void add_file(Verb& verb, std::string& file) {
     verb.word("NAME.h5", "a file of 'warpsieve run'", file);
 }
 
+void add_new_file(Verb& verb, std::string& file) {
+    verb.text("-o,--output", "OUT.h5", "file to write; it must not exist", file)->required();
+}
+
 void add_scratch(Verb& verb, std::string& folder) {
     verb.text("--scratch", "DIR",
               "build large files in this folder, such as $TMPDIR on the node's own disk, and "
@@ -239,23 +243,40 @@ void add_verify(Verb& verb, VerifyCommand& verify) {
     add_output(verb, verify.output);
 }
 
-void add_format(Verb& verb, exporting::ExportFormat& format) {
+/// What is exported, and as what: one of these at most.
+void add_what_to_export(Verb& verb, ExportCommand& command) {
     const bool& text = verb.flag("--text", "one prime a line (default)");
     const bool& raw = verb.flag("--raw", "little-endian 64-bit integers");
     const bool& npy = verb.flag("--npy", "the same with a header, for numpy.load");
-    verb.then([&format, &text, &raw, &npy] {
-        if (static_cast<int>(text) + static_cast<int>(raw) + static_cast<int>(npy) > 1)
-            throw UsageError("--text, --raw and --npy exclude each other (choose one)");
-        if (raw) format = exporting::ExportFormat::raw;
-        if (npy) format = exporting::ExportFormat::npy;
+    const bool& grid = verb.flag("--grid", "in place of primes: the counts so far as CSV");
+    const bool& history = verb.flag("--history", "the sessions of the run as CSV");
+    const bool& saves = verb.flag("--saves", "when it was saved, and what that took, as CSV");
+    verb.then([&command, &text, &raw, &npy, &grid, &history, &saves] {
+        int given = 0;
+        for (const bool flag : {text, raw, npy, grid, history, saves}) given += flag ? 1 : 0;
+        if (given > 1)
+            throw UsageError(
+                "--text, --raw, --npy, --grid, --history and --saves exclude each other (choose "
+                "one)");
+        if (raw) command.format = exporting::ExportFormat::raw;
+        if (npy) command.format = exporting::ExportFormat::npy;
+        if (grid) command.table = exporting::Table::grid;
+        if (history) command.table = exporting::Table::history;
+        if (saves) command.table = exporting::Table::saves;
     });
 }
 
 void add_export(Verb& verb, ExportCommand& command) {
     add_file(verb, command.file);
-    add_format(verb, command.format);
+    add_what_to_export(verb, command);
     verb.number("--from", "A", "first integer (default: all)", command.from);
     verb.number("--to", "B", "last integer (default: all)", command.to);
+    verb.then([&command] {
+        if (command.table && (command.from || command.to))
+            throw UsageError(
+                "--from and --to choose primes (leave them out beside --grid, --history and "
+                "--saves, which are whole tables)");
+    });
     verb.text("-o,--output", "FILE",
               "file to write, or a pipe or device to write to (default: -, standard output)",
               command.target);
@@ -276,15 +297,21 @@ void add_report(Verb& verb, ReportCommand& report) {
 
 void add_consolidate(Verb& verb, ConsolidateCommand& consolidate) {
     add_file(verb, consolidate.file);
-    verb.text("-o,--output", "NEW.h5", "file to write; it must not exist", consolidate.target)
-        ->required();
+    add_new_file(verb, consolidate.target);
     add_scratch(verb, consolidate.scratch);
     add_output(verb, consolidate.output);
 }
 
 void add_merge(Verb& verb, MergeCommand& merge) {
-    verb.word("OUT.h5", "file to write; it must not exist", merge.target);
     verb.words("IN.h5", "files of 'warpsieve run', in any order", merge.files);
+    add_new_file(verb, merge.target);
+    verb.choice("--store", "WHAT",
+                "what to keep of what they store: none, or bitmap or primes, into which each other "
+                "is turned (default: what all of them store)",
+                merge.store,
+                {{"none", core::Store::none},
+                 {"bitmap", core::Store::bitmap},
+                 {"primes", core::Store::primes}});
     add_threads(verb, "threads that decode and encode (default: all there are)", merge.threads);
     add_scratch(verb, merge.scratch);
     add_output(verb, merge.output);
@@ -356,7 +383,8 @@ Command parse_command_line(const std::vector<std::string>& arguments) {
              add_info);
     add_verb(program, parsed, "verify",
              "Prove a file: seal, structure, totals, primes, a share again", add_verify);
-    add_verb(program, parsed, "export", "Write the stored primes of a file as text, raw or npy",
+    add_verb(program, parsed, "export",
+             "Write the stored primes of a file as text, raw or npy, or a table of it as CSV",
              add_export);
     add_verb(program, parsed, "report",
              "Draw what files say on one page of SVG: what was found, and what the runs did",

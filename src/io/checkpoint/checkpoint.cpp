@@ -51,6 +51,12 @@ void set_software(Checkpoint& checkpoint) {
     checkpoint.hdf5_version = hdf5_library_version();
 }
 
+double disk_seconds(const Checkpoint& checkpoint) {
+    double seconds = 0;
+    for (const Session& session : checkpoint.history) seconds += session.disk_seconds;
+    return seconds;
+}
+
 std::uint64_t stored_elements(const Checkpoint& checkpoint) {
     return sealed_elements(checkpoint.shards) + checkpoint.tail.elements();
 }

@@ -76,7 +76,7 @@ struct Checkpoint {
     double checkpoint_interval_s = 0;
     core::Progress progress;
     std::vector<Session> history;  ///< the newest last; a file has one at least
-    /// The newest last: those before this checkpoint, whose own is not known before it is written.
+    /// The newest last: that of this checkpoint, which cannot tell what it took.
     std::vector<Save> saves;
     std::vector<Shard> shards;  ///< the stored data is these and the tail
     Tail tail;
@@ -84,6 +84,9 @@ struct Checkpoint {
 
 /// Says that this program, and the libhdf5 that it is linked with, write the checkpoint.
 void set_software(Checkpoint& checkpoint);
+
+/// Seconds over all sessions that the run waited for files, the newest save not counted.
+[[nodiscard]] double disk_seconds(const Checkpoint& checkpoint);
 
 /// Primes, or bytes of the bitmap, that are stored: in shards and tail.
 [[nodiscard]] std::uint64_t stored_elements(const Checkpoint& checkpoint);

@@ -33,12 +33,27 @@ Checkpoint decode_checkpoint(std::span<const std::uint8_t> file, TailChunks chun
     return std::move(checkpoint);
 }
 
+namespace {
+
+/// The number of the format in the seal, which no digest covers, must be that inside: a damaged one
+/// must not make a file of ours a foreign one, which nothing is done to.
+[[noreturn]] void refuse_other_format(std::span<const std::uint8_t> file, const SealCheck& seal) {
+    const std::string format = std::to_string(seal.format);
+    if (read_schema_version(open_image(file).get()) != format) throw DamagedError(seal.problem);
+    throw ForeignFileError("it is of format " + format + ", and this version of warpsieve reads " +
+                           std::to_string(seal_format) +
+                           " alone (read it with the version that wrote it)");
+}
+
+}  // namespace
+
 Checkpoint prove_checkpoint(std::span<const std::uint8_t> file,
                             TailChunks chunks,
                             const core::StopCheck& stopped) {
     const SealCheck seal = check_seal(file, checkpoint_seal, stopped);
     if (seal.state == SealState::foreign) throw ForeignFileError(seal.problem);
     if (seal.state == SealState::damaged) throw DamagedError(seal.problem);
+    if (seal.state == SealState::other_format) refuse_other_format(file, seal);
     return decode_checkpoint(file, chunks);
 }
 

@@ -1,5 +1,6 @@
 #include "io/checkpoint/metadata.hpp"
 
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "io/checkpoint/schema.hpp"
 #include "io/disk/digest.hpp"
 #include "io/hdf5/attributes.hpp"
+#include "io/hdf5/columns.hpp"
 #include "io/hdf5/tables.hpp"
 #include "warpsieve/error.hpp"
 
@@ -16,6 +18,8 @@ namespace {
 constexpr auto session_columns = [](auto& columns, auto& session) {
     describe_session(columns, session);
 };
+
+constexpr auto save_columns = [](auto& columns, auto& save) { describe_save(columns, save); };
 
 auto grid_columns(core::Quantities counted) {
     return [counted](auto& columns, auto& row) { describe_grid_row(columns, row, counted); };
@@ -30,7 +34,7 @@ std::string title_of(const core::Job& job) {
 
 void write_root(hid_t file, const Checkpoint& checkpoint) {
     const Label label{.schema_name = schema_name,
-                      .schema_version = schema_version,
+                      .schema_version = schema_version(),
                       .title = title_of(checkpoint.progress.job()),
                       .software = "warpsieve"};
     AttributeWriter attributes(file);
@@ -95,20 +99,30 @@ core::Progress read_progress(hid_t file, const core::Job& job, const StatedResul
         last_batch = result.last_batch;
     }
     core::Progress progress(job, through,
-                            read_table<core::GridRow>(file, "grid", grid_columns(job.quantities)),
+                            read_columns<core::GridRow>(file, "grid", grid_columns(job.quantities)),
                             last_batch);
     if (progress.totals() != result.totals)
         throw WrongResultError("its totals differ from the last row of its grid");
     return progress;
 }
 
+/// Nothing is resumed by them, but they must not lead readers out of the history.
+std::vector<Save> read_saves(hid_t file, std::size_t sessions) {
+    std::vector<Save> saves = read_columns<Save>(file, "saves", save_columns);
+    for (const Save& save : saves)
+        if (save.session == 0 || save.session > sessions || save.saves == 0 ||
+            !std::isfinite(save.time))
+            throw WrongResultError("its saves contradict its history");
+    return saves;
+}
+
 void read_root(hid_t file, Checkpoint& checkpoint) {
     Label label;
     AttributeReader attributes(file);
     describe_root(attributes, label, checkpoint);
-    if (label.schema_name != schema_name || label.schema_version != schema_version)
+    if (label.schema_name != schema_name || label.schema_version != schema_version())
         throw DamagedError("its schema is " + label.schema_name + " " + label.schema_version +
-                           ", this version knows " + schema_name + " " + schema_version);
+                           ", this version knows " + schema_name + " " + schema_version());
 }
 
 }  // namespace
@@ -121,8 +135,17 @@ void write_metadata(hid_t file, const Checkpoint& checkpoint) {
     write_table(file, "history", checkpoint.history, session_columns,
                 "one row a start of the program; times in UTC, seconds in s; first and last: the "
                 "integers that it sieved, if sieved_any");
-    write_table(file, "grid", progress.grid(), grid_columns(progress.job().quantities),
-                "running totals from the start of the interval through the integer last");
+    write_columns(file, "saves", checkpoint.saves, save_columns,
+                  "when the run was saved, last of all in this file, and what that took");
+    write_columns(file, "grid", progress.grid(), grid_columns(progress.job().quantities),
+                  "running totals: row by row of the integers from the start of the job through "
+                  "last");
+}
+
+std::string read_schema_version(hid_t file) {
+    std::string version;
+    AttributeReader{file}("schema_version", version);
+    return version;
 }
 
 Metadata read_metadata(hid_t file) {
@@ -133,6 +156,7 @@ Metadata read_metadata(hid_t file) {
     read_root(file, checkpoint);
     checkpoint.history = read_table<Session>(file, "history", session_columns);
     if (checkpoint.history.empty()) throw DamagedError("its history is empty");
+    checkpoint.saves = read_saves(file, checkpoint.history.size());
     if (result.epoch != checkpoint.history.back().identity.slurm_restart_count)
         throw WrongResultError("its epoch is not the restart count of its newest session");
     return {std::move(checkpoint), std::move(result.contents_digest)};

@@ -18,6 +18,9 @@ struct Metadata {
     std::string contents_digest;  ///< as the file says
 };
 
+/// The attribute schema_version of the root, of any schema. @throw DamagedError
+[[nodiscard]] std::string read_schema_version(hid_t file);
+
 /// @throw DamagedError, WrongResultError
 [[nodiscard]] Metadata read_metadata(hid_t file);
 

@@ -50,4 +50,11 @@ void note_save(std::vector<Save>& saves, const Save& save) {
     while (saves.size() > most_saves) join(saves, pair_to_join(saves));
 }
 
+void note_end_of_save(std::vector<Save>& saves, std::uint64_t bytes, double seconds) {
+    Save& newest = saves.back();
+    newest.bytes += bytes;
+    newest.seconds += seconds;
+    newest.longest = std::max(newest.longest, seconds);
+}
+
 }  // namespace warpsieve::io

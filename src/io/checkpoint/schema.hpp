@@ -1,8 +1,9 @@
 #pragma once
 
-// Schema 1, FORMAT.md: the attributes of each group and the columns of each table, described once
+// Schema 2, FORMAT.md: the attributes of each group and the columns of rows, described once
 // for writing and reading. Each describe_*() visits the members of the structs themselves, in the
-// order of the file (hdf5/attributes.hpp, hdf5/rows.hpp); structs are const where they are written.
+// order of the file (hdf5/attributes.hpp, rows.hpp, columns.hpp); structs are const where they are
+// written.
 
 #include <array>
 #include <cstdint>
@@ -11,12 +12,17 @@
 
 #include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/disk/seal.hpp"
+#include "io/hdf5/meaning.hpp"
 
 namespace warpsieve::io {
 
 inline constexpr const char* schema_name = "warpsieve";
 inline constexpr const char* shard_schema_name = "warpsieve-shard";
-inline constexpr const char* schema_version = "1";
+/// The schema has the number of the format in the seal.
+[[nodiscard]] inline std::string schema_version() {
+    return std::to_string(seal_format);
+}
 
 inline constexpr std::array store_names = {"NONE", "BITMAP", "PRIMES"};
 inline constexpr std::array status_names = {"RUNNING", "PAUSED", "COMPLETE"};
@@ -94,21 +100,42 @@ void describe_state(Archive& archive, AnyCheckpoint& checkpoint, AnyResult& resu
     describe_totals(archive, result.totals, checkpoint.progress.job().quantities);
     archive("elapsed_s", checkpoint.elapsed_s);
     archive("engine_s", checkpoint.engine_s);
-    archive.added_later("checkpoint_interval_s", checkpoint.checkpoint_interval_s);
-    archive.compound("last_batch", result.last_batch, [](auto& columns, auto& batch) {
-        columns("start", batch.interval.first);
-        columns("stop", batch.interval.last);
-        columns("count", batch.prime_count);
-        columns("digest", batch.digest);
-    });
+    archive("checkpoint_interval_s", checkpoint.checkpoint_interval_s);
+    archive("last_batch_start", result.last_batch.interval.first);
+    archive("last_batch_stop", result.last_batch.interval.last);
+    archive("last_batch_count", result.last_batch.prime_count);
+    archive("last_batch_digest", result.last_batch.digest);
     archive("contents_digest", result.contents_digest);
 }
 
 /// Columns of /grid.
 template <class Columns, class AnyRow>
 void describe_grid_row(Columns& columns, AnyRow& row, core::Quantities counted) {
-    columns("last", row.last);
-    describe_totals(columns, row.totals, counted);
+    columns("last", row.last, Meaning{"1", "the last integer that this row covers"});
+    core::for_each_total(counted, [&](const core::TotalsField& field) {
+        const Meaning meaning{"1", field.description};
+        if constexpr (std::is_const_v<AnyRow>)
+            columns(field.name, field.value(row.totals), meaning);
+        else
+            columns(field.name, field.of(row.totals), meaning);
+    });
+}
+
+/// Columns of /saves.
+template <class Columns, class AnySave>
+void describe_save(Columns& columns, AnySave& save) {
+    columns("time", save.time,
+            Meaning{"seconds since 1970-01-01 00:00:00", "when the save was begun, UTC"});
+    columns("session", save.session, Meaning{"1", "the session that wrote it, a row of /history"});
+    columns(
+        "saves", save.saves,
+        Meaning{"1", "how many saves the row stands for: this one and those that were thinned"});
+    columns("sieved_through", save.sieved_through,
+            Meaning{"1", "the last integer that the save covers; 0: nothing was sieved yet"});
+    columns("bytes", save.bytes,
+            Meaning{"byte", "that these saves wrote, shards and the newest save not counted"});
+    columns("seconds", save.seconds, Meaning{"s", "that these saves took, the newest not counted"});
+    columns("longest", save.longest, Meaning{"s", "that the slowest of them took"});
 }
 
 /// Columns of /history.
@@ -131,6 +158,8 @@ void describe_session(Columns& columns, AnySession& session) {
     columns("last", session.last);
     columns("primes", session.primes);
     columns("seconds", session.seconds);
+    columns("engine_seconds", session.engine_seconds);
+    columns("disk_seconds", session.disk_seconds);
     columns("rechecks", session.rechecks);
     columns("redone", session.redone);
     columns("end_reason", session.end_reason, end_reason_names);

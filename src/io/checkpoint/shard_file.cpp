@@ -70,7 +70,7 @@ void require(AttributeReader& attributes, const char* name, const Value& expecte
 void require_root(hid_t file, const Shard& expected, core::Store store, const std::string& run_id) {
     AttributeReader attributes(file);
     require(attributes, "schema_name", std::string(shard_schema_name));
-    require(attributes, "schema_version", std::string(schema_version));
+    require(attributes, "schema_version", schema_version());
     require(attributes, "run_id", run_id);
     require(attributes, "level", expected.level);
     require(attributes, "offset", expected.offset);
@@ -102,7 +102,7 @@ void write_shard(hid_t file, const ShardContents& contents, Shard& shard) {
 void write_shard_root(hid_t file, const ShardContents& contents, const Shard& shard) {
     AttributeWriter attribute(file);
     attribute("schema_name", std::string(shard_schema_name));
-    attribute("schema_version", std::string(schema_version));
+    attribute("schema_version", schema_version());
     attribute("run_id", contents.run_id);
     attribute("session", contents.session);
     attribute("level", shard.level);

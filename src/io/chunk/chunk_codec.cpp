@@ -29,19 +29,22 @@ constexpr std::size_t checksum_bytes = sizeof(std::uint32_t);
 using Compressor = std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)>;
 
 /// HDF5's shuffle filter: byte 0 of all numbers, then byte 1 of all, ...
-Bytes shuffle(std::span<const std::uint8_t> raw) {
-    Bytes planes(chunk_bytes);
+/// @param length numbers of the chunk
+Bytes shuffle(std::span<const std::uint8_t> raw, std::size_t length) {
+    Bytes planes(length * number_bytes);
     for (std::size_t plane = 0; plane < number_bytes; ++plane)
         for (std::size_t i = 0; i < raw.size() / number_bytes; ++i)
-            planes[plane * chunk_primes + i] = raw[i * number_bytes + plane];
+            planes[plane * length + i] = raw[i * number_bytes + plane];
     return planes;
 }
 
-void unshuffle(std::span<const std::uint8_t> planes, std::span<std::uint8_t> raw) {
+void unshuffle(std::span<const std::uint8_t> planes,
+               std::span<std::uint8_t> raw,
+               std::size_t length) {
     for (std::size_t i = 0; i < raw.size() / number_bytes; ++i) {
         std::uint64_t number = 0;
         for (std::size_t plane = 0; plane < number_bytes; ++plane)
-            number |= std::uint64_t{planes[plane * chunk_primes + i]} << (8 * plane);
+            number |= std::uint64_t{planes[plane * length + i]} << (8 * plane);
         std::memcpy(&raw[i * number_bytes], &number, number_bytes);
     }
 }
@@ -88,7 +91,8 @@ std::uint64_t fold(std::uint64_t sum) {
 
 /// libhdf5's own checksum of bitmaps, made again with the lanes of a vector: two sums modulo 65535
 /// over big-endian 16-bit words, the second of them over the running values of the first; never 0
-/// in either half, as 65535 stands for 0 unless all words are 0. @pre an even number of bytes
+/// in either half, as 65535 stands for 0 unless all words are 0. A last odd byte is the upper half
+/// of a word.
 std::uint32_t fletcher32(std::span<const std::uint8_t> bytes) {
     std::uint64_t first = 0;
     std::uint64_t second = 0;
@@ -102,26 +106,32 @@ std::uint32_t fletcher32(std::span<const std::uint8_t> bytes) {
         first = fold(first + (std::uint64_t{bytes[at]} << 8 | bytes[at + 1]));
         second = fold(second + first);
     }
+    if (at < bytes.size()) {
+        first = fold(first + (std::uint64_t{bytes[at]} << 8));
+        second = fold(second + first);
+    }
     return static_cast<std::uint32_t>(second << 16 | first);
 }
 
 /// HDF5's fletcher32 filter: the bytes, then their checksum as a little-endian number.
-Bytes with_checksum(std::span<const std::uint8_t> raw) {
+Bytes with_checksum(std::span<const std::uint8_t> raw, std::size_t length) {
     Bytes out;
-    out.reserve(chunk_bytes + checksum_bytes);
+    out.reserve(length + checksum_bytes);
     out.assign(raw.begin(), raw.end());
-    out.resize(chunk_bytes + checksum_bytes);
-    const std::uint32_t checksum = fletcher32(std::span(out).first(chunk_bytes));
-    std::memcpy(&out[chunk_bytes], &checksum, checksum_bytes);
+    out.resize(length + checksum_bytes);
+    const std::uint32_t checksum = fletcher32(std::span(out).first(length));
+    std::memcpy(&out[length], &checksum, checksum_bytes);
     return out;
 }
 
-void check_and_copy(std::span<const std::uint8_t> encoded, std::span<std::uint8_t> raw) {
-    if (encoded.size() != chunk_bytes + checksum_bytes)
+void check_and_copy(std::span<const std::uint8_t> encoded,
+                    std::span<std::uint8_t> raw,
+                    std::size_t length) {
+    if (encoded.size() != length + checksum_bytes)
         throw DamagedError("one of its chunks has a wrong size");
     std::uint32_t stated = 0;
-    std::memcpy(&stated, &encoded[chunk_bytes], checksum_bytes);
-    if (fletcher32(encoded.first(chunk_bytes)) != stated)
+    std::memcpy(&stated, &encoded[length], checksum_bytes);
+    if (fletcher32(encoded.first(length)) != stated)
         throw DamagedError("the checksum of one of its chunks does not fit");
     std::ranges::copy(encoded.first(raw.size()), raw.begin());
 }
@@ -132,12 +142,17 @@ std::span<const std::uint8_t> raw_bytes(std::span<const std::uint64_t> numbers) 
     return {reinterpret_cast<const std::uint8_t*>(numbers.data()), numbers.size_bytes()};
 }
 
-Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw) {
-    if (raw.size() > chunk_bytes) throw std::logic_error("more than a chunk is to be encoded");
-    if (store != core::Store::primes) return with_checksum(raw);
+Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw, std::size_t length) {
+    if (raw.size() > length * element_bytes(store) || length > chunk_elements(store))
+        throw std::logic_error("more than a chunk is to be encoded");
+    if (store != core::Store::primes) return with_checksum(raw, length);
     std::vector<std::uint64_t> primes(raw.size() / number_bytes);
     if (!primes.empty()) std::memcpy(primes.data(), raw.data(), raw.size());
-    return PrimeEncoder().encode(primes);
+    return PrimeEncoder().encode(primes, length);
+}
+
+Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw) {
+    return encode_chunk(store, raw, chunk_elements(store));
 }
 
 std::span<const std::uint8_t> unchecked_bitmap(const Bytes& encoded) {
@@ -149,11 +164,11 @@ PrimeEncoder::PrimeEncoder(PrimeEncoder&&) noexcept = default;
 PrimeEncoder& PrimeEncoder::operator=(PrimeEncoder&&) noexcept = default;
 PrimeEncoder::~PrimeEncoder() = default;
 
-Bytes PrimeEncoder::encode(std::span<const std::uint64_t> primes) {
-    if (primes.size() > chunk_primes) throw std::logic_error("more than a chunk is to be encoded");
+Bytes PrimeEncoder::encode(std::span<const std::uint64_t> primes, std::size_t length) {
+    if (primes.size() > length) throw std::logic_error("more than a chunk is to be encoded");
     if (primes.size() == chunk_primes && deflate::are_close_odd_numbers(primes))
         return deflater_->deflate(primes);
-    return compressed(shuffle(raw_bytes(primes)));
+    return compressed(shuffle(raw_bytes(primes), length));
 }
 
 struct ChunkDecoder::Inflater {
@@ -164,10 +179,10 @@ struct ChunkDecoder::Inflater {
     Inflater() {
         if (!state) throw std::bad_alloc();
     }
-    void inflate(std::span<const std::uint8_t> encoded) {
+    void inflate(std::span<const std::uint8_t> encoded, std::size_t bytes) {
         // Without a place for the size, libdeflate takes nothing but exactly a chunk for good.
         if (libdeflate_zlib_decompress(state.get(), encoded.data(), encoded.size(), planes.data(),
-                                       planes.size(), nullptr) != LIBDEFLATE_SUCCESS)
+                                       bytes, nullptr) != LIBDEFLATE_SUCCESS)
             throw DamagedError("one of its chunks cannot be inflated");
     }
 };
@@ -179,11 +194,14 @@ ChunkDecoder::ChunkDecoder(ChunkDecoder&&) noexcept = default;
 ChunkDecoder& ChunkDecoder::operator=(ChunkDecoder&&) noexcept = default;
 ChunkDecoder::~ChunkDecoder() = default;
 
-void ChunkDecoder::decode(std::span<const std::uint8_t> encoded, std::span<std::uint8_t> raw) {
-    if (raw.size() > chunk_bytes) throw std::logic_error("more than a chunk is to be decoded");
-    if (store_ != core::Store::primes) return check_and_copy(encoded, raw);
-    inflater_->inflate(encoded);
-    unshuffle(inflater_->planes, raw);
+void ChunkDecoder::decode(std::span<const std::uint8_t> encoded,
+                          std::span<std::uint8_t> raw,
+                          std::size_t length) {
+    if (raw.size() > length * element_bytes(store_) || length > chunk_elements(store_))
+        throw std::logic_error("more than a chunk is to be decoded");
+    if (store_ != core::Store::primes) return check_and_copy(encoded, raw, length);
+    inflater_->inflate(encoded, length * number_bytes);
+    unshuffle(inflater_->planes, raw, length);
 }
 
 std::uint64_t chain_digest(std::uint64_t chain, std::uint64_t chunk_digest) {

@@ -32,16 +32,32 @@ inline constexpr std::size_t chunk_primes = chunk_bytes / sizeof(std::uint64_t);
     return chunk_bytes / element_bytes(store);
 }
 
+/// Elements of a chunk of a data set that has so many of them: what is less than a full chunk gets
+/// one of its own length, so that four bytes do not take half a MiB. A chunk of 0 elements libhdf5
+/// does not know.
+[[nodiscard]] constexpr std::size_t chunk_length(core::Store store,
+                                                 std::uint64_t elements) noexcept {
+    if (elements == 0) return 1;
+    return elements < chunk_elements(store) ? static_cast<std::size_t>(elements)
+                                            : chunk_elements(store);
+}
+
 /// The raw bytes of primes, where they lie.
 [[nodiscard]] std::span<const std::uint8_t> raw_bytes(std::span<const std::uint64_t> numbers);
 
 /// The bytes that HDF5's filters make of one chunk: shuffle and deflate of primes, fletcher32 of a
-/// bitmap. A shorter last chunk is padded with zeros, which the extent of the data set hides.
-/// @param raw at most chunk_bytes
+/// bitmap. What is missing in the last chunk is padded with zeros, which the extent of the data set
+/// hides.
+/// @param raw at most a chunk
+/// @param length of the chunks of the data set, in elements (chunk_length)
+[[nodiscard]] Bytes encode_chunk(core::Store store,
+                                 std::span<const std::uint8_t> raw,
+                                 std::size_t length);
+/// In a data set that has a full chunk.
 [[nodiscard]] Bytes encode_chunk(core::Store store, std::span<const std::uint8_t> raw);
 
-/// encode_chunk() for chunks of primes, without new memory for each: a thread has an encoder of its
-/// own and uses it again and again. Equal chunks always have equal bytes.
+/// encode_chunk() for full chunks of primes, without new memory for each: a thread has an encoder
+/// of its own and uses it again and again. Equal chunks always have equal bytes.
 class PrimeEncoder {
 public:
     PrimeEncoder();
@@ -51,8 +67,10 @@ public:
     PrimeEncoder& operator=(const PrimeEncoder&) = delete;
     ~PrimeEncoder();
 
-    /// @param primes at most chunk_primes, ascending
-    [[nodiscard]] Bytes encode(std::span<const std::uint64_t> primes);
+    /// @param primes at most `length`, ascending
+    /// @param length as in encode_chunk()
+    [[nodiscard]] Bytes encode(std::span<const std::uint64_t> primes,
+                               std::size_t length = chunk_primes);
 
 private:
     std::unique_ptr<deflate::OddNumberDeflater> deflater_;
@@ -72,8 +90,15 @@ public:
     ~ChunkDecoder();
 
     /// Fills `raw`, a whole number of elements from the first of the chunk, at most all of them.
-    /// @throw DamagedError when the checksum of zlib or fletcher32 does not fit
-    void decode(std::span<const std::uint8_t> encoded, std::span<std::uint8_t> raw);
+    /// @param length of the chunk in elements, as in encode_chunk()
+    /// @throw DamagedError when the checksum of zlib or fletcher32 does not fit, or the length
+    void decode(std::span<const std::uint8_t> encoded,
+                std::span<std::uint8_t> raw,
+                std::size_t length);
+    /// A chunk of full length.
+    void decode(std::span<const std::uint8_t> encoded, std::span<std::uint8_t> raw) {
+        decode(encoded, raw, chunk_elements(store_));
+    }
 
 private:
     struct Inflater;

@@ -11,7 +11,7 @@ namespace warpsieve::io {
 
 void decode(const EncodedChunk& chunk, std::span<std::uint8_t> raw) {
     try {
-        ChunkDecoder(chunk.store).decode(chunk.bytes, raw);
+        ChunkDecoder(chunk.store).decode(chunk.bytes, raw, chunk.length);
     } catch (const DamagedError& error) {
         throw DamagedError(chunk.file + ": " + error.what());
     }

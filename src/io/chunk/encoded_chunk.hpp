@@ -20,6 +20,7 @@ struct EncodedChunk {
     core::Store store = core::Store::none;
     std::uint64_t first = 0;   ///< absolute index of the first byte of a bitmap (core/wheel.hpp)
     std::size_t elements = 0;  ///< primes, or bytes of the bitmap
+    std::size_t length = 0;    ///< elements that it was encoded with: a last chunk may be padded
     Bytes bytes = {};
     std::string file = {};  ///< where it lies, for messages
 };

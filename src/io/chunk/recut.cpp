@@ -37,7 +37,10 @@ Tail Recut::finish(std::uint64_t last_integer) {
     if (pending_.size() == chunk_bytes && !cuts_last_byte(store_, last_integer))
         submit(std::exchange(pending_, {}));
     while (!tasks_.empty()) deliver_oldest();
-    if (!pending_.empty()) deliver_(delivered_, encode_chunk(store_, pending_));
+    const std::uint64_t elements =
+        delivered_ * chunk_elements(store_) + pending_.size() / element_bytes(store_);
+    if (!pending_.empty())
+        deliver_(delivered_, encode_chunk(store_, pending_, chunk_length(store_, elements)));
     return {.store = store_,
             .full_chunks = delivered_,
             .full = {},

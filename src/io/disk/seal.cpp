@@ -16,8 +16,19 @@ namespace {
 constexpr const char* unreadable_seal =
     "its seal is damaged, or of a format that this version does not know";
 
-std::string prefix_of(std::string_view kind) {
-    return fmt::format("warpsieve {} 1 bytes=", kind);
+std::string prefix_of(std::string_view kind, unsigned format = seal_format) {
+    return fmt::format("warpsieve {} {} bytes=", kind, format);
+}
+
+std::string render(std::string_view kind,
+                   unsigned format,
+                   std::uint64_t bytes,
+                   std::uint64_t digest) {
+    std::string text =
+        fmt::format("{}{} xxh3={}\n", prefix_of(kind, format), bytes, to_hex(digest));
+    text.resize(seal_bytes, ' ');
+    text.back() = '\n';
+    return text;
 }
 
 std::string_view as_text(std::span<const std::uint8_t> bytes) {
@@ -29,6 +40,13 @@ std::optional<std::uint64_t> stated_bytes(std::string_view seal, std::string_vie
     if (!seal.starts_with(prefix_of(kind))) return std::nullopt;
     seal.remove_prefix(prefix_of(kind).size());
     return core::parse_whole<std::uint64_t>(seal.substr(0, seal.find(' ')));
+}
+
+/// The number of the format that a seal names.
+std::optional<unsigned> stated_format(std::string_view seal, std::string_view kind) {
+    const std::size_t begin = std::string_view("warpsieve ").size() + kind.size() + 1;
+    if (seal.size() < begin) return std::nullopt;
+    return core::parse_whole<unsigned>(seal.substr(begin, seal.find(' ', begin) - begin));
 }
 
 /// Whether a seal states the digest of these contents, whatever else is in it.
@@ -46,10 +64,7 @@ SealCheck check_foreign(std::span<const std::uint8_t> file, std::string_view kin
 }  // namespace
 
 std::string render_seal(std::string_view kind, std::uint64_t bytes, std::uint64_t digest) {
-    std::string text = fmt::format("{}{} xxh3={}\n", prefix_of(kind), bytes, to_hex(digest));
-    text.resize(seal_bytes, ' ');
-    text.back() = '\n';
-    return text;
+    return render(kind, seal_format, bytes, digest);
 }
 
 std::string render_seal(std::span<const std::uint8_t> contents,
@@ -97,9 +112,13 @@ SealCheck check_seal(std::span<const std::uint8_t> file,
                                                 core::plural(file.size(), "byte", "bytes"))};
     const std::string_view head = as_text(file.first(seal_bytes));
     const auto stated = stated_bytes(head, kind);
-    if (!stated) return {SealState::damaged, unreadable_seal};
+    const auto format = stated_format(head, kind);
+    if (!stated && !format) return {SealState::damaged, unreadable_seal};
     const auto contents = file.subspan(seal_bytes);
     const std::uint64_t digest = xxh3(contents, stopped);
+    if (!stated && head == render(kind, *format, contents.size(), digest))
+        return {SealState::other_format, unreadable_seal, *format};
+    if (!stated) return {SealState::damaged, unreadable_seal};
     if (head == render_seal(kind, contents.size(), digest)) return {SealState::good, {}};
     // Under the right digest it is the seal that is damaged, and not what it was made for.
     if (states_digest(head, digest)) return {SealState::damaged, unreadable_seal};

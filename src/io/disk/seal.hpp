@@ -17,6 +17,9 @@ namespace warpsieve::io {
 /// The least size of a user block that HDF5 allows, and more than the line of a seal ever needs.
 inline constexpr std::size_t seal_bytes = 512;
 
+/// Of the format that this version reads and writes; the schema of FORMAT.md has the same number.
+inline constexpr unsigned seal_format = 2;
+
 /// What a sealed file says it is.
 inline constexpr std::string_view checkpoint_seal = "checkpoint";
 inline constexpr std::string_view shard_seal = "shard";
@@ -38,12 +41,16 @@ enum class SealState {
     good,
     damaged,  ///< the file begins as one of ours does, but is not what was sealed
     foreign,  ///< nothing in the file tells that it is one of ours
+    /// The seal is right but for the number of the format: of another version of the program,
+    /// unless just that number is damaged, which no digest covers.
+    other_format,
 };
 
 /// What check_seal() found.
 struct SealCheck {
     SealState state = SealState::foreign;
     std::string problem;  ///< for people; empty when good
+    unsigned format = 0;  ///< of a seal of another format
 };
 
 /// Proves a file by its seal. @param file the whole file @throw core::Interrupted when stopped

@@ -12,12 +12,23 @@ constexpr std::size_t max_string = 4096;
 
 }  // namespace
 
+void order_members(const Handle& group_creation) {
+    constexpr unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+    constexpr unsigned most_in_header = 64;
+    constexpr unsigned least_outside = most_in_header / 2;
+    const hid_t creation = group_creation.get();
+    checked(H5Pset_link_creation_order(creation, order), "track creation order");
+    checked(H5Pset_attr_creation_order(creation, order), "track creation order");
+    checked(H5Pset_link_phase_change(creation, most_in_header, least_outside),
+            "keep links in a header");
+    checked(H5Pset_attr_phase_change(creation, most_in_header, least_outside),
+            "keep attributes in a header");
+    checked(H5Pset_obj_track_times(creation, false), "turn off object times");
+}
+
 Handle make_group(hid_t parent, const char* name) {
     const Handle creation(H5Pcreate(H5P_GROUP_CREATE), "create a group creation list");
-    checked(
-        H5Pset_attr_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
-        "track creation order");
-    checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
+    order_members(creation);
     return {H5Gcreate2(parent, name, H5P_DEFAULT, creation.get(), H5P_DEFAULT), "create a group"};
 }
 

@@ -37,15 +37,18 @@ bool has_filters(const Handle& creation, const std::vector<H5Z_filter_t>& expect
     return true;
 }
 
-void require_layout(const Handle& dataset, core::Store store, const char* name) {
+void require_layout(const Handle& dataset,
+                    core::Store store,
+                    std::uint64_t elements,
+                    const char* name) {
     const Handle creation(H5Dget_create_plist(dataset.get()), "tell the layout of stored data");
     const Handle type(H5Dget_type(dataset.get()), "tell the type of stored data");
     hsize_t chunk = 0;
     if (H5Pget_layout(creation.get()) != H5D_CHUNKED ||
-        H5Pget_chunk(creation.get(), 1, &chunk) != 1 || chunk != chunk_elements(store) ||
+        H5Pget_chunk(creation.get(), 1, &chunk) != 1 || chunk != chunk_length(store, elements) ||
         H5Tequal(type.get(), file_type(store)) <= 0 || !has_filters(creation, filters_of(store)))
         throw_unreadable(std::string("its data set ") + name +
-                         " has another layout than schema 1 says");
+                         " has another layout than the schema says");
 }
 
 /// A chunk may be longer than the data set only where that can grow.
@@ -55,8 +58,8 @@ Handle growing_space(std::uint64_t elements) {
     return {H5Screate_simple(1, &extent, &unlimited), "shape stored data"};
 }
 
-Handle chunked_creation(core::Store store) {
-    const hsize_t chunk = chunk_elements(store);
+Handle chunked_creation(core::Store store, std::uint64_t elements) {
+    const hsize_t chunk = chunk_length(store, elements);
     Handle creation(H5Pcreate(H5P_DATASET_CREATE), "create a creation list");
     checked(H5Pset_chunk(creation.get(), 1, &chunk), "chunk stored data");
     if (store == core::Store::primes) {
@@ -77,7 +80,7 @@ const char* dataset_name(core::Store store) {
 
 Handle create_chunked(hid_t file, const char* name, core::Store store, std::uint64_t elements) {
     const Handle space = growing_space(elements);
-    const Handle creation = chunked_creation(store);
+    const Handle creation = chunked_creation(store, elements);
     return {H5Dcreate2(file, name, file_type(store), space.get(), H5P_DEFAULT, creation.get(),
                        H5P_DEFAULT),
             "create a data set"};
@@ -85,7 +88,7 @@ Handle create_chunked(hid_t file, const char* name, core::Store store, std::uint
 
 Handle create_unnamed_chunked(hid_t file, core::Store store, std::uint64_t elements) {
     const Handle space = growing_space(elements);
-    const Handle creation = chunked_creation(store);
+    const Handle creation = chunked_creation(store, elements);
     return {H5Dcreate_anon(file, file_type(store), space.get(), creation.get(), H5P_DEFAULT),
             "create a data set"};
 }
@@ -112,13 +115,15 @@ Handle write_chunks(hid_t file,
         full.size() * chunk_elements(store) + rest.size() / element_bytes(store);
     Handle dataset = create_chunked(file, name, store, elements);
     for (std::size_t i = 0; i < full.size(); ++i) write_chunk(dataset, store, i, full[i]);
-    if (!rest.empty()) write_chunk(dataset, store, full.size(), encode_chunk(store, rest));
+    if (!rest.empty())
+        write_chunk(dataset, store, full.size(),
+                    encode_chunk(store, rest, chunk_length(store, elements)));
     return dataset;
 }
 
 ChunkReader::ChunkReader(hid_t file, const char* name, core::Store store, std::uint64_t file_bytes)
     : ChunkReader(open_table(file, name), store, file_bytes) {
-    require_layout(dataset_, store, name);
+    require_layout(dataset_, store, elements_, name);
 }
 
 ChunkReader::ChunkReader(std::pair<Handle, std::size_t> opened,
@@ -131,6 +136,10 @@ ChunkReader::ChunkReader(std::pair<Handle, std::size_t> opened,
 
 std::uint64_t ChunkReader::chunks() const noexcept {
     return elements_ / chunk_elements(store_) + (elements_ % chunk_elements(store_) != 0 ? 1 : 0);
+}
+
+std::size_t ChunkReader::chunk_length() const noexcept {
+    return io::chunk_length(store_, elements_);
 }
 
 std::size_t ChunkReader::elements_of(std::uint64_t chunk) const noexcept {
@@ -166,15 +175,23 @@ Bytes ChunkReader::raw(std::uint64_t chunk) const {
     return bytes;
 }
 
-ChunkAppender::ChunkAppender(Handle dataset, core::Store store, core::StopCheck stopped)
-    : dataset_(std::move(dataset)), store_(store), stopped_(std::move(stopped)) {}
+ChunkAppender::ChunkAppender(Handle dataset,
+                             core::Store store,
+                             std::uint64_t elements,
+                             core::StopCheck stopped)
+    : dataset_(std::move(dataset)),
+      store_(store),
+      length_(chunk_length(store, elements)),
+      stopped_(std::move(stopped)) {}
 
 bool ChunkAppender::append(std::span<const std::uint8_t> file, const char* name) {
     const Handle image = open_image(file);
     const ChunkReader reader(image.get(), name, store_, file.size());
     for (std::uint64_t i = 0; i < reader.chunks(); ++i) {
         if (stopped_ && stopped_()) return false;
-        const Bytes chunk = reader.encoded(i);
+        const Bytes chunk = reader.chunk_length() == length_
+                                ? reader.encoded(i)
+                                : encode_chunk(store_, reader.raw(i), length_);
         write_chunk(dataset_, store_, next_++, chunk);
         digest_ = chain_digest(digest_, xxh3(chunk));
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-// Data sets of stored data: one-dimensional, in chunks of chunk_elements(store), with the filters
+// Data sets of stored data: one-dimensional, in chunks of chunk_length(), with the filters
 // that encode_chunk stands for. Chunks are written and copied as they are encoded, so that no
 // filter of libhdf5 costs a run its time; they are read as they are, or through its
 // filters as other programs do. What a data set is part of is not known here.
@@ -54,6 +54,8 @@ public:
     [[nodiscard]] std::uint64_t elements() const noexcept { return elements_; }
     /// Chunks, a shorter last one included.
     [[nodiscard]] std::uint64_t chunks() const noexcept;
+    /// Elements that every chunk is encoded with.
+    [[nodiscard]] std::size_t chunk_length() const noexcept;
     /// Elements of a chunk: all but those of the last are full.
     [[nodiscard]] std::size_t elements_of(std::uint64_t chunk) const noexcept;
     /// The bytes of a chunk as they lie in the file. @throw DamagedError
@@ -72,12 +74,16 @@ private:
 };
 
 /// Copies chunks of stored data as they are into a new data set, one after the other, and digests
-/// them as they were read.
+/// them as they were read. Only a chunk of a shorter data set (chunk_length) is encoded anew, and
+/// digested as it was written.
 class ChunkAppender {
 public:
-    /// @param dataset empty, long enough for all that will be appended
+    /// @param dataset empty, of `elements`: all that will be appended
     /// @param stopped asked before every chunk; empty: never
-    ChunkAppender(Handle dataset, core::Store store, core::StopCheck stopped);
+    ChunkAppender(Handle dataset,
+                  core::Store store,
+                  std::uint64_t elements,
+                  core::StopCheck stopped);
 
     /// Appends all chunks of a data set of a file whose seal has been proved.
     /// @return false when stopped
@@ -90,6 +96,7 @@ public:
 private:
     Handle dataset_;
     core::Store store_;
+    std::size_t length_;  ///< of its chunks
     core::StopCheck stopped_;
     std::uint64_t next_ = 0;
     std::uint64_t digest_ = 0;

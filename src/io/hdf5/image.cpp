@@ -7,6 +7,7 @@
 
 #include "core/failure.hpp"
 #include "io/disk/seal.hpp"
+#include "io/hdf5/attributes.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -89,15 +90,11 @@ herr_t free_view(void* view) {
     return 0;
 }
 
-/// What every file of ours has: an empty user block for the seal, objects and attributes in the
-/// order of their making, no object times.
+/// What every file of ours has: an empty user block for the seal, and a root as all groups are.
 Handle file_creation() {
     Handle creation(H5Pcreate(H5P_FILE_CREATE), "create a file creation list");
     checked(H5Pset_userblock(creation.get(), seal_bytes), "reserve the user block");
-    const unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-    checked(H5Pset_link_creation_order(creation.get(), order), "track creation order");
-    checked(H5Pset_attr_creation_order(creation.get(), order), "track creation order");
-    checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
+    order_members(creation);
     return creation;
 }
 

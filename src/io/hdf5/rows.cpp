@@ -27,9 +27,15 @@ Handle make_enum_type(EnumNames names) {
     return type;
 }
 
-void require_known(std::uint8_t value, EnumNames names, const char* of) {
+std::string text_beside(const char* name) {
+    return std::string(name) + "_text";
+}
+
+void require_known(std::uint8_t value, const std::string& beside, EnumNames names, const char* of) {
     if (value >= names.size())
         throw DamagedError(std::string("its ") + of + " has an unknown value");
+    if (beside != names[value])
+        throw DamagedError("its " + text_beside(of) + " is not the name of its " + of);
 }
 
 Handle make_string_type(std::size_t size) {
@@ -40,7 +46,7 @@ Handle make_string_type(std::size_t size) {
     return type;
 }
 
-void RowType::add(const char* name, std::size_t size, hid_t type) {
+void RowType::add(const std::string& name, std::size_t size, hid_t type) {
     columns_.push_back({name, bytes_, Handle(H5Tcopy(type), "copy a column's type")});
     bytes_ += size;
 }
@@ -48,7 +54,7 @@ void RowType::add(const char* name, std::size_t size, hid_t type) {
 Handle RowType::make() const {
     Handle row(H5Tcreate(H5T_COMPOUND, bytes_), "create a table");
     for (const Column& column : columns_)
-        checked(H5Tinsert(row.get(), column.name, column.offset, column.type.get()),
+        checked(H5Tinsert(row.get(), column.name.c_str(), column.offset, column.type.get()),
                 "add a column");
     return row;
 }

@@ -22,8 +22,15 @@ namespace warpsieve::io {
 using EnumNames = std::span<const char* const>;
 
 [[nodiscard]] Handle make_enum_type(EnumNames names);
-/// @throw DamagedError unless the value has a name. @param of what has the value
-void require_known(std::uint8_t value, EnumNames names, const char* of);
+
+// Many programs read an enumeration as a mere number, or not at all: its name stands beside it.
+
+/// "status_text" of "status".
+[[nodiscard]] std::string text_beside(const char* name);
+/// Bytes of such a name in a row; the longest, "TIME_LIMIT", has 10.
+inline constexpr std::size_t enum_text_bytes = 16;
+/// @throw DamagedError unless the value has a name, and this one. @param of what has the value
+void require_known(std::uint8_t value, const std::string& beside, EnumNames names, const char* of);
 
 /// A fixed, NUL-terminated UTF-8 string of `size` bytes, the NUL included. Not NULLPAD, which
 /// h5dump prints with a tail of \000, and not variable length, which has no checksum.
@@ -34,17 +41,37 @@ concept Enumeration = std::is_enum_v<Value>;
 template <class Value>
 concept Number = std::is_arithmetic_v<Value>;
 
+// How numbers lie in files.
+[[nodiscard]] inline hid_t file_type(std::uint64_t) {
+    return H5T_STD_U64LE;
+}
+[[nodiscard]] inline hid_t file_type(std::int64_t) {
+    return H5T_STD_I64LE;
+}
+[[nodiscard]] inline hid_t file_type(std::uint32_t) {
+    return H5T_STD_U32LE;
+}
+[[nodiscard]] inline hid_t file_type(std::uint8_t) {
+    return H5T_STD_U8LE;
+}
+[[nodiscard]] inline hid_t file_type(bool) {
+    return H5T_STD_U8LE;
+}
+[[nodiscard]] inline hid_t file_type(double) {
+    return H5T_IEEE_F64LE;
+}
+
 /// The type of a row. Its calls take members for their types alone.
 class RowType {
 public:
-    void operator()(const char* name, std::uint64_t) { add(name, 8, H5T_STD_U64LE); }
-    void operator()(const char* name, std::int64_t) { add(name, 8, H5T_STD_I64LE); }
-    void operator()(const char* name, std::uint32_t) { add(name, 4, H5T_STD_U32LE); }
-    void operator()(const char* name, bool) { add(name, 1, H5T_STD_U8LE); }
-    void operator()(const char* name, double) { add(name, 8, H5T_IEEE_F64LE); }
+    template <Number Value>
+    void operator()(const char* name, Value value) {
+        add(name, sizeof value, file_type(value));
+    }
     template <Enumeration Value>
     void operator()(const char* name, Value /*value*/, EnumNames names) {
         add(name, 1, make_enum_type(names).get());
+        add(text_beside(name), enum_text_bytes, make_string_type(enum_text_bytes).get());
     }
     /// A column of strings, cut to fit in `size` bytes with a NUL at the end.
     void text(const char* name, const std::string& /*value*/, std::size_t size) {
@@ -61,11 +88,11 @@ public:
 
 private:
     struct Column {
-        const char* name;
+        std::string name;
         std::size_t offset;
         Handle type;
     };
-    void add(const char* name, std::size_t size, hid_t type);
+    void add(const std::string& name, std::size_t size, hid_t type);
 
     std::vector<Column> columns_;
     std::size_t bytes_ = 0;
@@ -81,8 +108,10 @@ public:
         append(&value, sizeof value);
     }
     template <Enumeration Value>
-    void operator()(const char* /*name*/, const Value& value, EnumNames /*names*/) {
-        bytes_.push_back(static_cast<std::uint8_t>(value));
+    void operator()(const char* name, const Value& value, EnumNames names) {
+        const auto byte = static_cast<std::uint8_t>(value);
+        bytes_.push_back(byte);
+        text(name, names[byte], enum_text_bytes);
     }
     void text(const char* name, const std::string& value, std::size_t size);
     void hex(const char* name, std::uint64_t digest, std::size_t size);
@@ -103,11 +132,13 @@ public:
         std::memcpy(&value, take(sizeof value).data(), sizeof value);
     }
     void operator()(const char* /*name*/, bool& value) { value = take(1).front() != 0; }
-    /// @throw DamagedError when the value has no name
+    /// @throw DamagedError when the value has no name, or another one beside it
     template <Enumeration Value>
     void operator()(const char* name, Value& value, EnumNames names) {
         const std::uint8_t byte = take(1).front();
-        require_known(byte, names, name);
+        std::string beside;
+        text(name, beside, enum_text_bytes);
+        require_known(byte, beside, names, name);
         value = static_cast<Value>(byte);
     }
     void text(const char* name, std::string& value, std::size_t size);

@@ -12,12 +12,12 @@ constexpr std::uint64_t max_deflate_ratio = 1032;
 
 }  // namespace
 
-void write_rows(hid_t file,
-                const char* name,
-                const Handle& type,
-                std::span<const std::uint8_t> rows,
-                std::size_t count,
-                const std::string& description) {
+Handle write_rows(hid_t parent,
+                  const char* name,
+                  hid_t type,
+                  std::span<const std::uint8_t> rows,
+                  std::size_t count,
+                  const std::string& description) {
     const hsize_t extent = count;
     const hsize_t chunk = std::max<hsize_t>(extent, 1);
     const Handle space(H5Screate_simple(1, &extent, nullptr), "shape a table");
@@ -27,13 +27,13 @@ void write_rows(hid_t file,
     checked(H5Pset_deflate(creation.get(), 6), "deflate a table");
     checked(H5Pset_obj_track_times(creation.get(), false), "turn off object times");
     Handle table(
-        H5Dcreate2(file, name, type.get(), space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT),
+        H5Dcreate2(parent, name, type, space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT),
         "create a table");
     if (count > 0)
-        checked(H5Dwrite(table.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, rows.data()),
+        checked(H5Dwrite(table.get(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, rows.data()),
                 "write a table");
     AttributeWriter{table.get()}("description", description);
-    table.close("close a table");
+    return table;
 }
 
 std::pair<Handle, std::size_t> open_table(hid_t file, const char* name) {
@@ -59,11 +59,8 @@ void require_stored_rows(const Handle& table, std::size_t count, const char* nam
         throw_unreadable(std::string("its table ") + name + " claims more than it holds");
 }
 
-void read_rows(const Handle& table,
-               const Handle& type,
-               std::span<std::uint8_t> rows,
-               const char* name) {
-    if (H5Dread(table.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, rows.data()) < 0)
+void read_rows(const Handle& table, hid_t type, std::span<std::uint8_t> rows, const char* name) {
+    if (H5Dread(table.get(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, rows.data()) < 0)
         throw_unreadable(std::string("its data set ") + name + " cannot be read");
 }
 

@@ -21,17 +21,15 @@ namespace warpsieve::io {
 /// we nor libhdf5 may believe more than its stored bytes can hold. @throw DamagedError
 void require_stored_rows(const Handle& table, std::size_t count, const char* name);
 
+/// Writes rows of any type into a data set of their own, and leaves it open.
 /// @param rows the bytes of all rows, as the type says
-void write_rows(hid_t file,
-                const char* name,
-                const Handle& type,
-                std::span<const std::uint8_t> rows,
-                std::size_t count,
-                const std::string& description);
-void read_rows(const Handle& table,
-               const Handle& type,
-               std::span<std::uint8_t> rows,
-               const char* name);
+[[nodiscard]] Handle write_rows(hid_t parent,
+                                const char* name,
+                                hid_t type,
+                                std::span<const std::uint8_t> rows,
+                                std::size_t count,
+                                const std::string& description);
+void read_rows(const Handle& table, hid_t type, std::span<std::uint8_t> rows, const char* name);
 
 template <class Row, class Describe>
 void write_table(hid_t file,
@@ -42,7 +40,9 @@ void write_table(hid_t file,
     Bytes bytes;
     RowWriter writer(bytes);
     for (const Row& row : rows) describe(writer, row);
-    write_rows(file, name, row_type<Row>(describe).make(), bytes, rows.size(), description);
+    const Handle type = row_type<Row>(describe).make();
+    Handle table = write_rows(file, name, type.get(), bytes, rows.size(), description);
+    table.close("close a table");
 }
 
 template <class Row, class Describe>
@@ -51,7 +51,7 @@ template <class Row, class Describe>
     require_stored_rows(table, count, name);
     const RowType type = row_type<Row>(describe);
     Bytes bytes(count * type.bytes());
-    if (count > 0) read_rows(table, type.make(), bytes, name);
+    if (count > 0) read_rows(table, type.make().get(), bytes, name);
     std::vector<Row> rows(count);
     RowReader reader(bytes);
     for (Row& row : rows) describe(reader, row);

@@ -25,11 +25,11 @@ core::Store store_of(const Recovered& run) {
 }
 
 /// Bytes that the new file takes at most: those of the old ones, whose data is copied as it is, an
-/// entry a chunk in the index of a longer data set (less than 64 bytes, with its page), and the
-/// step in which libhdf5 grows a file.
+/// entry a chunk in the index of a longer data set (less than 64 bytes, with its page), a tail that
+/// becomes a chunk of full length, and the step in which libhdf5 grows a file.
 std::uint64_t capacity_for(const Recovered& run) {
     const std::uint64_t chunks = stored_elements(run.checkpoint) / chunk_elements(store_of(run));
-    std::uint64_t bytes = run.image->bytes().size() + 64 * chunks + (1U << 20);
+    std::uint64_t bytes = run.image->bytes().size() + 64 * chunks + 2 * chunk_bytes + growth_bytes;
     for (const Shard& shard : run.checkpoint.shards) bytes += shard.bytes;
     return bytes;
 }
@@ -61,7 +61,7 @@ std::optional<std::uint64_t> write_copy(FileSystem& files,
     if (store == core::Store::none) return 0;
     const std::uint64_t elements = stored_elements(run.checkpoint);
     ChunkAppender appender(create_chunked(file, dataset_name(store), store, elements), store,
-                           core::stop_check(options.stop));
+                           elements, core::stop_check(options.stop));
     describe_stored_data(appender.dataset(), run.checkpoint, 0, elements);
     if (!append_stored(files, run, options, appender)) return std::nullopt;
     appender.dataset().close("close the copied data set");

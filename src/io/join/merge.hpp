@@ -11,8 +11,8 @@
 #include "io/disk/file_system.hpp"
 
 // `warpsieve merge`: the last step of a job that was cut into parts, which many machines did. Reads
-// the runs, which stay as they are, and makes one new file. What is stored is cut into chunks anew,
-// so that the result is that of a single run, byte for byte of its stored data.
+// the runs, which stay as they are, and makes one new file. What is stored is cut into chunks anew
+// (merge_stored.hpp), so that the result is that of a single run, byte for byte of its stored data.
 
 namespace warpsieve::io {
 
@@ -22,6 +22,9 @@ struct MergeOptions {
     std::string run_id = {};   ///< of the new run
     std::string date = {};     ///< now, UTC, ISO 8601
     core::PrimeTest is_prime = {};
+    /// What the new file stores; empty: what all of the runs do. It is none, or what can be made of
+    /// what each of them stores: a bitmap and primes of each other.
+    std::optional<core::Store> store = {};
     unsigned threads = 1;
     /// Is told before anything is read when an older generation of a run is used than its newest,
     /// and later when fewer threads could be started.
@@ -38,7 +41,8 @@ struct Merged {
 
 /// Joins finished runs of adjacent intervals into one file without shards, of any size: a run file
 /// like any other, with the contents_digest of an undisturbed run of the whole interval, and the
-/// sessions of all of them. Nothing is ever changed in the runs.
+/// sessions of all of them. Nothing is ever changed in the runs. Where the new file stores nothing,
+/// the chunks of the runs are not read: of their shards no more than the seals are looked at.
 /// @param sources in any order
 /// @param target is not replaced: it must not exist
 /// @return empty when stopped; nothing is left then

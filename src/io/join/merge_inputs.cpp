@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <span>
+#include <utility>
 
 #include "core/plural.hpp"
 #include "warpsieve/error.hpp"
@@ -11,42 +13,112 @@
 namespace warpsieve::io {
 namespace {
 
-std::string part_text(const core::Job& job) {
-    return job.parts == 1 ? "a whole interval" : fmt::format("one of {} parts", job.parts);
+/// Things of one kind that a message names before it counts the others: a thousand parts of a set
+/// shall not make a page of it.
+constexpr std::size_t most_named = 3;
+/// Lines of one kind, and ways in which runs differ, likewise.
+constexpr std::size_t most_lines = 10;
+
+std::string part_text(const core::Job& job, bool one) {
+    if (job.parts == 1) return one ? "is a whole interval" : "are whole intervals";
+    return fmt::format("{} of {} parts", one ? "is one" : "are some", job.parts);
 }
 
-std::string store_text(core::Store store) {
-    switch (store) {
-        case core::Store::none: return "nothing";
-        case core::Store::bitmap: return "a bitmap";
-        case core::Store::primes: return "primes";
+std::string store_text(const core::Job& job, bool one) {
+    std::string text = one ? "stores " : "store ";
+    switch (job.store) {
+        case core::Store::none: return text + "nothing";
+        case core::Store::bitmap: return text + (one ? "a bitmap" : "bitmaps");
+        case core::Store::primes: return text + "primes";
     }
-    return "unknown data";
+    return text + "unknown data";
 }
 
-/// A text of numbers and ranges of numbers: "0-2, 7".
+std::string quantities_text(const core::Job& job, bool one) {
+    return (one ? "counts " : "count ") + core::quantities_text(job.quantities);
+}
+
+/// "a.h5, b.h5, c.h5 and 7 more"
+std::string names_text(const std::vector<const MergeInput*>& runs) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(runs.size(), most_named); ++i)
+        text += (i == 0 ? "" : ", ") + runs[i]->file;
+    return runs.size() > most_named ? fmt::format("{} and {} more", text, runs.size() - most_named)
+                                    : text;
+}
+
+/// Runs that are alike in something, the first of them first.
+using Alike = std::vector<std::vector<const MergeInput*>>;
+
+/// @param key what they may have in common
+template <class Key>
+Alike alike_in(std::span<const MergeInput> inputs, Key key) {
+    Alike groups;
+    for (const MergeInput& input : inputs) {
+        const auto group = std::ranges::find_if(groups, [&](const auto& others) {
+            return key(others.front()->job()) == key(input.job());
+        });
+        if (group == groups.end())
+            groups.push_back({&input});
+        else
+            group->push_back(&input);
+    }
+    return groups;
+}
+
+/// "a.h5, b.h5, c.h5 and 7 more store primes, but d.h5 stores nothing"
+/// @param text what such runs do, of one or of several
+std::string groups_text(const Alike& groups, std::string (*text)(const core::Job& job, bool one)) {
+    std::string line;
+    for (std::size_t i = 0; i < std::min(groups.size(), most_lines); ++i)
+        line += (i == 0 ? "" : ", but ") + names_text(groups[i]) + " " +
+                text(groups[i].front()->job(), groups[i].size() == 1);
+    if (groups.size() > most_lines) line += fmt::format(", and so on in {} ways", groups.size());
+    return line;
+}
+
+/// What --store gives a merge of runs that store differently.
+const char* store_advice(std::span<const MergeInput> inputs) {
+    const bool all_have_primes = std::ranges::none_of(
+        inputs, [](const MergeInput& input) { return input.job().store == core::Store::none; });
+    return all_have_primes ? "add --store bitmap, primes or none" : "add --store none";
+}
+
+/// A text of numbers and ranges of numbers: "0-2, 7", "0, 2, 4, ... (500 in all)".
 class NumberList {
 public:
     void add(std::uint64_t first, std::uint64_t last) {
+        numbers_ += last - first + 1;
+        if (++ranges_ > most_lines) return;
         text_ += text_.empty() ? "" : ", ";
         text_ += first == last ? fmt::format("{}", first) : fmt::format("{}-{}", first, last);
     }
-    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    [[nodiscard]] std::string text() const {
+        return ranges_ > most_lines ? fmt::format("{}, ... ({} in all)", text_, numbers_) : text_;
+    }
 
 private:
     std::string text_;
+    std::size_t ranges_ = 0;
+    std::uint64_t numbers_ = 0;
 };
 
 /// Collects what is wrong with a set of runs.
 class MergeCheck {
 public:
-    explicit MergeCheck(std::span<const MergeInput> inputs) : inputs_(inputs) {}
+    MergeCheck(std::span<const MergeInput> inputs, std::optional<core::Store> store)
+        : inputs_(inputs), store_(store) {}
 
     std::vector<std::string> problems() && {
-        for (const MergeInput& input : inputs_) check_alone(input);
-        for (const MergeInput& input : inputs_) compare(inputs_.front(), input);
-        for (std::size_t i = 1; i < inputs_.size(); ++i) check_seam(furthest_before(i), inputs_[i]);
-        if (one_set_) check_parts();
+        tell_some(0, [this](std::size_t i) { check_alone(inputs_[i]); });
+        if (store_)
+            check_store(*store_);
+        else
+            compare(&core::Job::store, store_text, fmt::format(" ({})", store_advice(inputs_)));
+        compare(&core::Job::quantities, quantities_text);
+        const bool one_set = compare(&core::Job::parts, part_text);
+        tell_some(1, [this](std::size_t i) { check_seam(furthest_before(i), inputs_[i]); });
+        if (one_set) check_parts();
         return std::move(problems_);
     }
 
@@ -54,6 +126,18 @@ private:
     template <class... Values>
     void tell(fmt::format_string<Values...> text, Values&&... values) {
         problems_.push_back(fmt::format(text, std::forward<Values>(values)...));
+    }
+
+    /// Calls check(i) for i in [first, number of inputs), each of which may tell a line, and keeps
+    /// no more of these lines than people read.
+    template <class Check>
+    void tell_some(std::size_t first, Check check) {
+        const std::size_t before = problems_.size();
+        for (std::size_t i = first; i < inputs_.size(); ++i) check(i);
+        const std::size_t lines = problems_.size() - before;
+        if (lines <= most_lines) return;
+        problems_.resize(before + most_lines);
+        tell("{} more of these", lines - most_lines);
     }
 
     void check_alone(const MergeInput& input) {
@@ -69,18 +153,25 @@ private:
                          : "nothing is sieved yet");
     }
 
-    void compare(const MergeInput& first, const MergeInput& input) {
-        if (input.job().store != first.job().store)
-            tell("{} stores {}, {} stores {}", first.file, store_text(first.job().store),
-                 input.file, store_text(input.job().store));
-        if (input.job().quantities != first.job().quantities)
-            tell("{} counts {}, {} counts {}", first.file,
-                 core::quantities_text(first.job().quantities), input.file,
-                 core::quantities_text(input.job().quantities));
-        if (input.job().parts == first.job().parts) return;
-        one_set_ = false;
-        tell("{} is {}, {} is {}", first.file, part_text(first.job()), input.file,
-             part_text(input.job()));
+    /// Tells where runs differ in something. @return whether they agree
+    template <class Key>
+    bool compare(Key key,
+                 std::string (*text)(const core::Job& job, bool one),
+                 const std::string& advice = {}) {
+        const Alike groups = alike_in(inputs_, std::mem_fn(key));
+        if (groups.size() > 1) problems_.push_back(groups_text(groups, text) + advice);
+        return groups.size() == 1;
+    }
+
+    /// Tells which runs have nothing that the merged file could store.
+    void check_store(core::Store store) {
+        if (store == core::Store::none) return;
+        std::vector<const MergeInput*> empty;
+        for (const MergeInput& input : inputs_)
+            if (input.job().store == core::Store::none) empty.push_back(&input);
+        if (!empty.empty())
+            tell("{} {}, so that there is no --store {} (use --store none)", names_text(empty),
+                 store_text(empty.front()->job(), empty.size() == 1), core::to_string(store));
     }
 
     /// The input that reaches furthest up of those before this one.
@@ -128,7 +219,7 @@ private:
     }
 
     std::span<const MergeInput> inputs_;
-    bool one_set_ = true;  ///< as far as the number of parts tells
+    std::optional<core::Store> store_;
     std::vector<std::string> problems_;
 };
 
@@ -174,12 +265,14 @@ MergeInput open_input(FileSystem& files, const std::string& name, const Reading&
 
 }  // namespace
 
-std::vector<std::string> merge_problems(const std::vector<MergeInput>& inputs) {
-    return MergeCheck(inputs).problems();
+std::vector<std::string> merge_problems(const std::vector<MergeInput>& inputs,
+                                        std::optional<core::Store> store) {
+    return MergeCheck(inputs, store).problems();
 }
 
 std::vector<MergeInput> open_merge_inputs(FileSystem& files,
                                           const std::vector<std::string>& names,
+                                          std::optional<core::Store> store,
                                           const Reading& reading) {
     Problems problems;
     std::vector<MergeInput> inputs;
@@ -196,7 +289,7 @@ std::vector<MergeInput> open_merge_inputs(FileSystem& files,
                              [](const MergeInput& input) { return input.job().interval.first; });
     // Beside files that could not be opened, all others would seem to have gaps.
     if (inputs.size() == names.size())
-        for (const std::string& line : merge_problems(inputs))
+        for (const std::string& line : merge_problems(inputs, store))
             problems.add(ExitCode::foreign_file, line);
     problems.throw_if_any();
     return inputs;

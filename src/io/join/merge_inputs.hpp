@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,8 @@ struct MergeInput {
 /// Opens finished runs that are together the whole of an interval, in the order of their intervals.
 /// Each is verified as for a run that resumes: its seal, its numbers, the size and the seal of each
 /// shard.
-/// @param names in any order; all that is wrong with them is told in one error, a line each
+/// @param store what is to become of what they store, as in merge_problems()
+/// @param names in any order; all that is wrong with them is told in one error
 /// @param reading its warning is told when an older generation of a run is used than its newest,
 /// and when a file is marked (superblock.hpp)
 /// @throw IoError when one cannot be read; else DamagedError when one is damaged; else
@@ -33,10 +35,13 @@ struct MergeInput {
 /// that is of none of the files, and core::Interrupted when stopped
 [[nodiscard]] std::vector<MergeInput> open_merge_inputs(FileSystem& files,
                                                         const std::vector<std::string>& names,
+                                                        std::optional<core::Store> store,
                                                         const Reading& reading);
 
 /// Why these runs are not the whole of one interval, a line each; empty: they are.
-/// @param inputs in the order of the first integers of their intervals
-[[nodiscard]] std::vector<std::string> merge_problems(const std::vector<MergeInput>& inputs);
+/// @param inputs one at least, in the order of the first integers of their intervals
+/// @param store that the merged file shall have; empty: that of all of them
+[[nodiscard]] std::vector<std::string> merge_problems(const std::vector<MergeInput>& inputs,
+                                                      std::optional<core::Store> store = {});
 
 }  // namespace warpsieve::io

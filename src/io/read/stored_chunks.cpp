@@ -72,10 +72,12 @@ EncodedChunk StoredChunks::fetch(std::uint64_t chunk) {
     const std::uint64_t sealed = sealed_elements(run_.checkpoint.shards);
     if (element >= sealed) {
         fetched.bytes = tail_->chunks.encoded((element - sealed) / chunk_elements(store_));
+        fetched.length = tail_->chunks.chunk_length();
         fetched.file = run_.file;
     } else {
         const Shard& shard = open_shard_with(element);
         fetched.bytes = shard_->chunks.encoded((element - shard.offset) / chunk_elements(store_));
+        fetched.length = shard_->chunks.chunk_length();
         fetched.file = run_.names.path_of(shard.file);
     }
     return fetched;

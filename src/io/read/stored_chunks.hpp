@@ -28,6 +28,7 @@ public:
     StoredChunks(StoredChunks&&) = delete;
     StoredChunks& operator=(StoredChunks&&) = delete;
 
+    [[nodiscard]] core::Store store() const noexcept { return store_; }
     [[nodiscard]] std::uint64_t elements() const noexcept { return elements_; }
     /// @pre chunk * chunk_elements < elements()
     /// @throw DamagedError, which names the shard; IoError; core::Interrupted when stopped

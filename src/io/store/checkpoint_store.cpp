@@ -233,12 +233,13 @@ void CheckpointStore::retry_lock() {
 std::optional<Checkpoint> CheckpointStore::prove_current(std::span<const std::uint8_t> bytes) {
     try {
         return prove_bytes(files_, names_, bytes, TailChunks::leave);
-    } catch (const ForeignFileError&) {
+    } catch (const ForeignFileError& error) {
         // There was a file of ours under the name: its beginning was lost.
         if (known_seal_ && begins_with_nul(bytes)) return std::nullopt;
         throw ForeignFileError(names_.current() +
-                               " was replaced by something that is not a warpsieve file; this "
-                               "instance stops without writing (older generations are beside it)");
+                               " was replaced by something else: " + error.what() +
+                               "; this instance stops without writing (older generations are "
+                               "beside it)");
     } catch (const Error& error) {
         if (!blames_contents(error)) throw;
         return std::nullopt;

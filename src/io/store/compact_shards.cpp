@@ -70,7 +70,7 @@ std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
                      whole);
     ChunkAppender appender(
         create_chunked(writer.file(), dataset_name(store), store, whole.elements), store,
-        job.reading.stopped);
+        whole.elements, job.reading.stopped);
     if (!append_all(job, group, appender)) return std::nullopt;
     appender.dataset().close("close the data set of a merged shard");
     const std::span<std::uint8_t> file = memory.first(writer.finish());

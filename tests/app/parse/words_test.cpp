@@ -55,12 +55,17 @@ std::vector<Shown> options_of(const std::string& verb) {
     return options;
 }
 
-/// A line that is right as it stands, with words that each verb needs.
+/// Verbs that nobody runs without -o.
+bool needs_output(const std::string& verb) {
+    return verb == "run" || verb == "consolidate" || verb == "merge";
+}
+
+/// A line that is right but for -o, with words that each verb needs.
 Words right_line(const std::string& verb) {
     static const std::map<std::string, Words> lines = {
         {"count", {"0", "9"}}, {"print", {"0", "9"}},     {"run", {"0", "9"}},
         {"nth", {"1", "0"}},   {"info", {"x.h5"}},        {"verify", {"x.h5"}},
-        {"export", {"x.h5"}},  {"consolidate", {"x.h5"}}, {"merge", {"all.h5", "x.h5", "y.h5"}},
+        {"export", {"x.h5"}},  {"consolidate", {"x.h5"}}, {"merge", {"x.h5", "y.h5"}},
         {"devices", {}},       {"selftest", {}}};
     Words words = lines.at(verb);  // a new verb needs its line here
     words.insert(words.begin(), verb);
@@ -78,7 +83,7 @@ void for_each_option(Visit visit) {
                 SCOPED_TRACE(testing::Message() << verb << " " << name);
                 Words line = right_line(verb);
                 const bool output = name == "-o" || name == "--output";
-                if (verb == "run" || verb == "consolidate")
+                if (needs_output(verb))
                     if (!output) line.insert(line.end(), {"-o", "new.h5"});
                 visit(line, option, name);
                 ++options;
@@ -94,7 +99,7 @@ Words operator+(Words line, const Words& more) {
 TEST(Words, OfALineThatIsRightAreTaken) {
     for (const std::string& verb : verbs()) {
         Words line = right_line(verb);
-        if (verb == "run" || verb == "consolidate") line.insert(line.end(), {"-o", "new.h5"});
+        if (needs_output(verb)) line.insert(line.end(), {"-o", "new.h5"});
         EXPECT_NO_THROW(static_cast<void>(parse_command_line(line))) << verb;
     }
 }
@@ -116,7 +121,7 @@ TEST(Words, ThatAreEmptyAreNoValueWithoutAnOptionEither) {
         const Words right = right_line(verb);
         for (std::size_t at = 1; at < right.size(); ++at) {
             Words line = right;
-            if (verb == "run" || verb == "consolidate") line.insert(line.end(), {"-o", "new.h5"});
+            if (needs_output(verb)) line.insert(line.end(), {"-o", "new.h5"});
             line[at] = "";
             EXPECT_TRUE(contains(refusal(line), " needs a value, not an empty one")) << verb;
         }

@@ -47,7 +47,7 @@ const Work works[] = {
     {"verify", {"verify", "whole.h5"}},
     {"info", {"info", "whole.h5", "--get", "contents_digest"}},
     {"export", {"export", "whole.h5", "--threads", "4"}},
-    {"merge", {"merge", "out.h5", "low.h5", "high.h5", "--threads", "4"}},
+    {"merge", {"merge", "low.h5", "high.h5", "-o", "out.h5", "--threads", "4"}},
     {"consolidate", {"consolidate", "whole.h5", "-o", "out.h5"}},
 };
 

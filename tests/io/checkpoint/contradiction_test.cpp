@@ -90,11 +90,11 @@ TEST_F(ContradictingFile, IsRefusedWhenItsProgressWasChanged) {
 }
 
 TEST_F(ContradictingFile, IsRefusedWhenItsGridWasChanged) {
-    expect_wrong([](hid_t file) { test::set_column(file, "grid", "prime_count", 5); },
+    expect_wrong([](hid_t file) { test::set_element(file, "grid/prime_count", 0, 5000); },
                  "impossible");
-    expect_wrong([](hid_t file) { test::set_column(file, "grid", "last", 5); },
+    expect_wrong([](hid_t file) { test::set_element(file, "grid/last", 0, 5); },
                  "contradicts itself");
-    expect_wrong([](hid_t file) { test::set_column(file, "grid", "largest_prime", 5000); },
+    expect_wrong([](hid_t file) { test::set_element(file, "grid/largest_prime", 0, 5000); },
                  "contradicts itself");
 }
 
@@ -130,20 +130,11 @@ TEST_F(ContradictingFile, IsDamagedWhenAnAttributeIsMissing) {
     for (const char* name : {"start", "stop", "store", "parts", "parameters_digest"})
         expect_damaged([&](hid_t file) { test::remove_attribute(file, "parameters", name); }, name);
     for (const char* name :
-         {"status", "generation", "sieved_through", "prime_count", "last_batch", "contents_digest"})
+         {"status", "generation", "sieved_through", "prime_count", "last_batch_digest",
+          "contents_digest", "checkpoint_interval_s", "status_text"})
         expect_damaged([&](hid_t file) { test::remove_attribute(file, "state", name); }, name);
     expect_damaged([](hid_t file) { test::remove_attribute(file, "/", "schema_version"); },
                    "schema_version");
-}
-
-/// The first files of the schema lacked it.
-TEST_F(ContradictingFile, IsGoodWithoutTheIntervalOfSaving) {
-    Checkpoint with_interval = test::small_sample();
-    with_interval.checkpoint_interval_s = 30;
-    const Bytes older = test::edited(encode_checkpoint(with_interval), [](hid_t file) {
-        test::remove_attribute(file, "state", "checkpoint_interval_s");
-    });
-    EXPECT_EQ(prove_checkpoint(older).checkpoint_interval_s, 0);
 }
 
 TEST_F(ContradictingFile, IsDamagedWhenAnAttributeIsOfAnotherKind) {
@@ -169,9 +160,9 @@ TEST_F(ContradictingFile, IsDamagedWhenItsParametersAreOutOfRange) {
                    "out of range");
 }
 
-TEST_F(ContradictingFile, IsDamagedWhenOfALaterSchema) {
-    expect_damaged([](hid_t file) { test::set_text(file, "/", "schema_version", "2"); },
-                   "its schema is warpsieve 2, this version knows warpsieve 1");
+TEST_F(ContradictingFile, IsDamagedWhenItsSealIsOfAnotherSchema) {
+    expect_damaged([](hid_t file) { test::set_text(file, "/", "schema_version", "3"); },
+                   "its schema is warpsieve 3, this version knows warpsieve 2");
 }
 
 TEST_F(ContradictingFile, IsDamagedWhenItIsNoHdf5FileAtAll) {

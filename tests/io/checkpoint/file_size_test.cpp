@@ -12,9 +12,9 @@ namespace {
 
 /// The largest file without primes: a full grid of large numbers that compress badly, and many
 /// sessions, each on another host.
-Checkpoint crowded(std::size_t sessions) {
+Checkpoint crowded(std::size_t sessions, core::Quantities quantities = core::all_quantities) {
     const core::Job job{.interval = {0, (core::max_grid_rows << 51) * 30 - 1},
-                        .quantities = core::all_quantities};
+                        .quantities = quantities};
     const unsigned shift = core::grid_shift(job.interval);
     std::vector<core::GridRow> grid;
     core::Totals totals;
@@ -30,6 +30,10 @@ Checkpoint crowded(std::size_t sessions) {
                        .prime_sum = {some(3), next % 999'983}},
                       core::quantity_primes);
         totals.largest_gap = {grid.size() + 1, some(17)};
+        if (quantities == core::quantity_primes)
+            totals = {.prime_count = totals.prime_count,
+                      .smallest_prime = 2,
+                      .largest_prime = totals.largest_prime};
         grid.push_back({last, totals});
         if (last == job.interval.last) break;
         next = last + 1;
@@ -60,19 +64,50 @@ Checkpoint crowded(std::size_t sessions) {
                                       .seconds = static_cast<double>(noise) / 1e13,
                                       .rechecks = 1});
     }
+    checkpoint.saves.clear();
+    double time = 1.767e9;
+    for (std::uint64_t i = 1; i <= most_saves; ++i) {
+        const std::uint64_t noise = i * 0x9e3779b97f4a7c15;
+        time += 100 + static_cast<double>(noise % 1'000'000'007) / 1e8;
+        const double seconds = static_cast<double>(noise % 999'999'937) / 1e9;
+        checkpoint.saves.push_back(
+            {.time = time,
+             .session = static_cast<std::uint32_t>((i - 1) * sessions / most_saves + 1),
+             .saves = static_cast<std::uint32_t>(1 + noise % 7),
+             .sieved_through = job.interval.last / most_saves * i - noise % 1'000'000'007,
+             .bytes = 30'000 + noise % 9973,
+             .seconds = 3 * seconds,
+             .longest = seconds});
+    }
     return checkpoint;
 }
 
-TEST(FileSize, StaysUnder40KilobytesWithoutStoredPrimes) {
+TEST(FileSize, StaysSmallWithoutStoredPrimes) {
     const Checkpoint checkpoint = crowded(50);
     ASSERT_EQ(checkpoint.progress.grid().size(), core::max_grid_rows);
+    ASSERT_EQ(checkpoint.saves.size(), most_saves);
     const std::size_t size = encode_checkpoint(checkpoint).size();
-    std::cout << checkpoint.progress.grid().size() << " grid rows, 50 sessions: " << size
-              << " bytes; 1000 sessions: " << encode_checkpoint(crowded(1000)).size()
+    const std::size_t counting = encode_checkpoint(crowded(50, core::quantity_primes)).size();
+    std::cout << checkpoint.progress.grid().size() << " grid rows, " << most_saves
+              << " saves, 50 sessions: " << size << " bytes; of primes alone " << counting
+              << "; 1000 sessions: " << encode_checkpoint(crowded(1000)).size()
               << "; nothing sieved: "
               << encode_checkpoint(test::new_sample({.interval = {0, 100}})).size()
               << "; 668 primes: " << encode_checkpoint(test::small_sample()).size() << "\n";
-    EXPECT_LT(size, 40U * 1024U);
+    EXPECT_LT(counting, 40U * 1024U);
+    EXPECT_LT(size, 64U * 1024U);
+}
+
+/// A chunk is not longer than what it holds.
+TEST(FileSize, StaysUnder16KilobytesWithAFewStoredElements) {
+    for (const core::Store store : {core::Store::bitmap, core::Store::primes})
+        for (const Interval interval : {Interval{0, 100}, Interval{24, 28}}) {
+            Checkpoint checkpoint = test::new_sample({.interval = interval, .store = store});
+            test::sieve_on(checkpoint, interval.last);
+            const Bytes file = encode_checkpoint(checkpoint);
+            EXPECT_LT(file.size(), 16U * 1024U);
+            EXPECT_EQ(contents_digest(prove_checkpoint(file)), contents_digest(checkpoint));
+        }
 }
 
 }  // namespace

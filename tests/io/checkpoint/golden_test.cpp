@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/shard_file.hpp"
@@ -59,11 +61,13 @@ protected:
     }
 
     static void expect_golden(const std::string& name, const std::string& shown) {
-        const auto golden = test::bytes_of_file(std::string(WARPSIEVE_GOLDEN) + "/" + name);
+        const std::string path = std::string(WARPSIEVE_GOLDEN) + "/" + name;
+        if (std::getenv("WARPSIEVE_WRITE_GOLDEN") != nullptr)
+            test::write_file(path, Bytes(shown.begin(), shown.end()));
+        const auto golden = test::bytes_of_file(path);
         EXPECT_EQ(shown, std::string(golden.begin(), golden.end()))
             << "If the format was meant to change: raise its version, describe it in FORMAT.md, "
-               "and replace tests/io/checkpoint/golden/"
-            << name;
+               "and let this test write it anew by WARPSIEVE_WRITE_GOLDEN=1.";
     }
 
     std::string h5dump_ = WARPSIEVE_H5DUMP;

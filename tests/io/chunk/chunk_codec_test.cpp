@@ -32,9 +32,11 @@ protected:
         const auto raw = raw_bytes(numbers);
         return {raw.begin(), raw.end()};
     }
-    static Bytes decoded(const Bytes& encoded, std::size_t bytes) {
+    static Bytes decoded(const Bytes& encoded,
+                         std::size_t bytes,
+                         std::size_t length = chunk_elements(GetParam())) {
         Bytes raw(bytes);
-        ChunkDecoder(GetParam()).decode(encoded, raw);
+        ChunkDecoder(GetParam()).decode(encoded, raw, length);
         return raw;
     }
     /// A file with one such data set, written through libhdf5's filters, and its first chunk.
@@ -67,11 +69,48 @@ INSTANTIATE_TEST_SUITE_P(Of, ChunkCodec, testing::Values(Store::primes, Store::b
 
 TEST_P(ChunkCodec, IsUndoneByItselfAndByLibhdf5) {
     const std::size_t full = chunk_elements(GetParam());
-    for (const std::size_t elements : {std::size_t{1}, std::size_t{1000}, full - 1, full}) {
+    for (const std::size_t elements :
+         {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{1000}, full - 1, full}) {
         const Bytes raw = random_raw(elements);
-        const Bytes encoded = encode_chunk(GetParam(), raw);
-        EXPECT_TRUE(decoded(encoded, raw.size()) == raw) << elements;
+        const Bytes encoded = encode_chunk(GetParam(), raw, elements);
+        EXPECT_TRUE(decoded(encoded, raw.size(), elements) == raw) << elements;
         EXPECT_TRUE(decoded_by_libhdf5(encoded, elements) == raw) << elements;
+    }
+}
+
+/// The last chunk of a data set that has full ones.
+TEST_P(ChunkCodec, PadsAShorterLastChunkWithZeros) {
+    const std::size_t full = chunk_elements(GetParam());
+    for (const std::size_t elements : {std::size_t{1}, std::size_t{1001}, full - 1}) {
+        const Bytes raw = random_raw(elements);
+        Bytes padded = raw;
+        padded.resize(chunk_bytes);
+        const Bytes encoded = encode_chunk(GetParam(), raw);
+        EXPECT_TRUE(decoded(encoded, chunk_bytes) == padded) << elements;
+        EXPECT_TRUE(decoded_by_libhdf5(encoded, full) == padded) << elements;
+        EXPECT_THROW(decoded(encoded, raw.size(), elements), DamagedError) << elements;
+    }
+}
+
+/// Of less than a full chunk a data set has one of its own length; of more, full ones.
+TEST_P(ChunkCodec, IsReadFromDataSetsWithItsOwnChunksAlone) {
+    const std::uint64_t full = chunk_elements(GetParam());
+    const auto elements_read = [](std::uint64_t created, hsize_t extent) {
+        ImageWriter image;
+        Handle dataset = create_chunked(image.file(), "data", GetParam(), created);
+        checked(H5Dset_extent(dataset.get(), &extent), "set the extent");
+        dataset.close("close");
+        const Bytes file = image.finish();
+        const Handle open = open_image(file);
+        return ChunkReader(open.get(), "data", GetParam(), file.size()).elements();
+    };
+    for (const std::uint64_t elements : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{4},
+                                         full - 1, full, full + 1, 3 * full - 1}) {
+        EXPECT_EQ(elements_read(elements, elements), elements);
+        for (const std::uint64_t other : {std::uint64_t{2}, std::uint64_t{5}, full - 2, 4 * full})
+            if (chunk_length(GetParam(), elements) != chunk_length(GetParam(), other)) {
+                EXPECT_THROW(elements_read(other, elements), DamagedError) << other;
+            }
     }
 }
 
@@ -91,14 +130,16 @@ TEST_P(PrimeCodec, EncodesNumbersAsWellAsBytes) {
             const Bytes encoded = encoder.encode(numbers);
             EXPECT_TRUE(encode_chunk(Store::primes, expected) == encoded) << elements;
             EXPECT_TRUE(decoded(encoded, raw.size()) == expected) << elements;
-            EXPECT_TRUE(decoded_by_libhdf5(encoded, elements) == expected) << elements;
+            Bytes padded = expected;
+            padded.resize(chunk_bytes);
+            EXPECT_TRUE(decoded_by_libhdf5(encoded, chunk_primes) == padded) << elements;
         }
 }
 
 TEST_P(ChunkCodec, UndoesWhatLibhdf5Wrote) {
     for (const std::size_t elements : {std::size_t{1000}, chunk_elements(GetParam())}) {
         const Bytes raw = random_raw(elements);
-        EXPECT_TRUE(decoded(encoded_by_libhdf5(raw), raw.size()) == raw) << elements;
+        EXPECT_TRUE(decoded(encoded_by_libhdf5(raw), raw.size(), elements) == raw) << elements;
     }
 }
 
@@ -143,8 +184,13 @@ TEST_P(Fletcher32, IsLibhdf5s) {
         samples.push_back(Bytes(chunk_bytes, 0xff));
         samples.back()[random_() % chunk_bytes] = static_cast<std::uint8_t>(random_());
     }
+    for (std::size_t bytes = 1; bytes < 40; ++bytes) samples.push_back(random_raw(bytes));
+    for (int i = 0; i < 20; ++i) samples.push_back(random_raw(1 + random_() % 5000));
+    for (const std::size_t bytes : {1, 2, 3, 511, 512, 513, 1025})
+        samples.insert(samples.end(), {Bytes(bytes, 0xff), Bytes(bytes, 0x00)});
     for (const Bytes& raw : samples)
-        EXPECT_TRUE(encode_chunk(Store::bitmap, raw) == encoded_by_libhdf5(raw));
+        EXPECT_TRUE(encode_chunk(Store::bitmap, raw, raw.size()) == encoded_by_libhdf5(raw))
+            << raw.size() << " bytes";
 }
 
 }  // namespace

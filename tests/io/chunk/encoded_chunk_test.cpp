@@ -17,6 +17,7 @@ using Numbers = std::vector<std::uint64_t>;
 EncodedChunk chunk_of_primes(const Numbers& primes) {
     return {.store = core::Store::primes,
             .elements = primes.size(),
+            .length = chunk_primes,
             .bytes = encode_chunk(core::Store::primes, raw_bytes(primes)),
             .file = "shard.h5"};
 }
@@ -32,6 +33,7 @@ EncodedChunk chunk_of_bitmap(const Interval& interval) {
     return {.store = core::Store::bitmap,
             .first = range.first,
             .elements = bitmap.size(),
+            .length = chunk_bytes,
             .bytes = encode_chunk(core::Store::bitmap, bitmap),
             .file = "shard.h5"};
 }

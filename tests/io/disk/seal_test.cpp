@@ -20,7 +20,7 @@ TEST(Seal, IsOneLineOfTextThatFillsItsBlock) {
     const std::string seal = render_seal(contents);
     EXPECT_EQ(seal.size(), seal_bytes);
     EXPECT_TRUE(
-        seal.starts_with("warpsieve checkpoint 1 bytes=13 xxh3=" + to_hex(xxh3(contents)) + "\n"));
+        seal.starts_with("warpsieve checkpoint 2 bytes=13 xxh3=" + to_hex(xxh3(contents)) + "\n"));
     EXPECT_EQ(seal.back(), '\n');
     EXPECT_EQ(seal.find_first_not_of(' ', seal.find('\n') + 1), seal_bytes - 1);
 }
@@ -55,10 +55,23 @@ TEST(Seal, SaysWhatIsWrong) {
     EXPECT_EQ(check_seal(file).problem, "");
 }
 
-TEST(Seal, TakesAFileOfAnotherFormatVersionForOursButNotForGood) {
+TEST(Seal, TellsTheNumberOfAnotherFormatWhereAllElseIsRight) {
+    constexpr std::size_t at_format = 21;
+    for (const char digit : {'0', '1', '3', '9'}) {
+        Bytes file = sealed("some contents");
+        file[at_format] = static_cast<std::uint8_t>(digit);
+        const SealCheck check = check_seal(file);
+        EXPECT_EQ(check.state, SealState::other_format) << digit;
+        EXPECT_EQ(check.format, static_cast<unsigned>(digit - '0'));
+        EXPECT_TRUE(begins_as_ours(file));
+        ++file.back();
+        EXPECT_EQ(check_seal(file).state, SealState::damaged) << digit;
+    }
     Bytes file = sealed("some contents");
-    file[21] = '2';
-    EXPECT_EQ(check_seal(file).state, SealState::damaged);
+    for (const char other : {'x', ' ', '-', '\0'}) {
+        file[at_format] = static_cast<std::uint8_t>(other);
+        EXPECT_EQ(check_seal(file).state, SealState::damaged) << other;
+    }
 }
 
 TEST(Seal, KnowsOurFilesByTheirBeginning) {

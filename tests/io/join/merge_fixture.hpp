@@ -12,8 +12,12 @@ namespace warpsieve::io {
 class MergeOfNoise : public ShardTest {
 protected:
     /// Writes the run of a piece, "NAME.h5".
-    std::string write_piece(const std::string& name, const Interval& interval) {
-        Checkpoint checkpoint = test::new_sample(job_of(interval));
+    std::string write_piece(const std::string& name,
+                            const Interval& interval,
+                            core::Store piece_store = GetParam()) {
+        core::Job job = job_of(interval);
+        job.store = piece_store;
+        Checkpoint checkpoint = test::new_sample(job);
         checkpoint.run_id = name;
         const std::string path = folder.file(name + ".h5");
         CheckpointStore store(*real_, path, 1, person(1), 1);

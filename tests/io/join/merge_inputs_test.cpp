@@ -22,8 +22,17 @@ MergeInput run(const std::string& file, const Interval& interval) {
 MergeInput part(const std::string& file, const Interval& interval, std::uint32_t i) {
     return of_job(file, {.interval = interval, .part = i, .parts = 4});
 }
-Lines problems(const std::vector<MergeInput>& inputs) {
-    return merge_problems(inputs);
+Lines problems(const std::vector<MergeInput>& inputs,
+               std::optional<core::Store> store = std::nullopt) {
+    return merge_problems(inputs, store);
+}
+/// "0.h5", "1.h5", ... beside each other, each with the store at its place.
+std::vector<MergeInput> runs_of(const std::vector<core::Store>& stores) {
+    std::vector<MergeInput> runs;
+    for (std::uint64_t i = 0; i < stores.size(); ++i)
+        runs.push_back(of_job(std::to_string(i) + ".h5",
+                              {.interval = {100 * i, 100 * i + 99}, .store = stores[i]}));
+    return runs;
 }
 
 TEST(MergeInputs, TakesAdjacentIntervalsWhereverTheyAreCut) {
@@ -71,10 +80,61 @@ TEST(MergeInputs, TellsWhereJobsDiffer) {
                           .quantities = core::quantity_primes | core::quantity_gaps,
                           .part = 1,
                           .parts = 4};
+    EXPECT_EQ(problems({run("a", {0, 100}), of_job("b", other)}),
+              (Lines{"a stores nothing, but b stores a bitmap (add --store none)",
+                     "a counts primes, but b counts primes, gaps",
+                     "a is a whole interval, but b is one of 4 parts"}));
+}
+
+TEST(MergeInputs, ThatStoreDifferentlyAreToldInGroups) {
+    using enum core::Store;
+    EXPECT_EQ(problems(runs_of({primes, primes, bitmap})),
+              Lines{"0.h5, 1.h5 store primes, but 2.h5 stores a bitmap (add --store bitmap, primes "
+                    "or none)"});
     EXPECT_EQ(
-        problems({run("a", {0, 100}), of_job("b", other)}),
-        (Lines{"a stores nothing, b stores a bitmap", "a counts primes, b counts primes, gaps",
-               "a is a whole interval, b is one of 4 parts"}));
+        problems(runs_of({bitmap, none, primes, bitmap, none})),
+        Lines{"0.h5, 3.h5 store bitmaps, but 1.h5, 4.h5 store nothing, but 2.h5 stores primes "
+              "(add --store none)"});
+    std::vector<core::Store> thousand(1000, primes);
+    for (std::size_t i = 2; i < 1000; i += 3) thousand[i] = none;
+    EXPECT_EQ(problems(runs_of(thousand)),
+              Lines{"0.h5, 1.h5, 3.h5 and 664 more store primes, but 2.h5, 5.h5, 8.h5 and 330 more "
+                    "store nothing (add --store none)"});
+}
+
+TEST(MergeInputs, ThatStoreDifferentlyCanBeWhatAllOfThemHave) {
+    using enum core::Store;
+    for (const core::Store store : {none, bitmap, primes}) {
+        EXPECT_EQ(problems(runs_of({primes, bitmap, primes}), store), Lines{});
+        EXPECT_EQ(problems(runs_of({bitmap}), store), Lines{});
+    }
+    const auto some = runs_of({none, primes, none, none, none, bitmap});
+    EXPECT_EQ(problems(some, none), Lines{});
+    EXPECT_EQ(problems(some, bitmap),
+              Lines{"0.h5, 2.h5, 3.h5 and 1 more store nothing, so that there is no --store bitmap "
+                    "(use --store none)"});
+    EXPECT_EQ(problems(runs_of({none, primes}), primes),
+              Lines{"0.h5 stores nothing, so that there is no --store primes (use --store none)"});
+}
+
+TEST(MergeInputs, ByTheThousandAreToldInSomeLines) {
+    std::vector<MergeInput> parts;
+    for (std::uint32_t i = 0; i < 1000; i += 2) {
+        parts.push_back(of_job(std::to_string(i), {.interval = {100 * i, 100 * i + 99},
+                                                   .quantities = i % 50 + 1,
+                                                   .part = i,
+                                                   .parts = 1000}));
+        parts.back().checkpoint.status = Status::paused;
+    }
+    const Lines lines = problems(parts);
+    ASSERT_EQ(lines.size(), 24U);
+    EXPECT_EQ(lines[10], "490 more of these");  // not finished
+    EXPECT_TRUE(lines[11].ends_with(", and so on in 25 ways")) << lines[11];
+    EXPECT_EQ(lines[22], "489 more of these");  // gaps
+    EXPECT_EQ(lines[23],
+              "of 1000 parts, counted from 0, these are missing: 1, 3, 5, 7, 9, 11, 13, 15, 17, "
+              "19, ... (500 in all)");
+    for (const std::string& line : lines) EXPECT_LT(line.size(), 600U) << line;
 }
 
 TEST(MergeInputs, WantsFinishedRunsOfIntervals) {

@@ -76,6 +76,8 @@ TEST_P(Merge, KeepsTheSessionsOfAllRuns) {
         expected.number = i + 1;
         EXPECT_EQ(file.history[i], expected);
     }
+    ASSERT_EQ(file.saves.size(), 3U);
+    for (std::uint32_t i = 0; i < 3; ++i) EXPECT_EQ(file.saves[i].session, i + 1);
     EXPECT_EQ(merged->bytes, std::filesystem::file_size(target_));
     EXPECT_EQ(file.elapsed_s, 3 * saved("piece0.h5").elapsed_s);
     EXPECT_EQ(file.checkpoint_interval_s, 0) << "no session saved it";

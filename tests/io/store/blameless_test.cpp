@@ -81,7 +81,8 @@ TEST_P(Blameless, ErrorAtTheEndLeavesTheOlderGenerations) {
 }
 
 TEST_P(Blameless, ErrorEndsTheLookAtMergeInputs) {
-    expect_handed_on([&] { static_cast<void>(open_merge_inputs(files, {output}, {})); });
+    expect_handed_on(
+        [&] { static_cast<void>(open_merge_inputs(files, {output}, std::nullopt, {})); });
 }
 
 /// What was lost under the run is judged by the generations beside it, which cannot be read now.
