@@ -65,8 +65,6 @@ long double integral_of_piece(unsigned power, std::uint64_t from, std::uint64_t 
     return sum * half;
 }
 
-constexpr std::uint64_t least = 2;  ///< below, no formula says anything
-
 }  // namespace
 
 long double log_integral(unsigned power, std::uint64_t from, std::uint64_t to) {
@@ -79,15 +77,21 @@ long double log_integral(unsigned power, std::uint64_t from, std::uint64_t to) {
     return sum;
 }
 
-Expectation::Expectation(unsigned power, long double constant, std::uint64_t first)
+Expectation::Expectation(unsigned power,
+                         long double constant,
+                         std::uint64_t smallest,
+                         std::uint64_t first)
     // The integral that goes with the integers a .. b begins at a - 1.
-    : power_(power), constant_(constant), done_(first > least ? first - 1 : 0) {}
+    : power_(power),
+      constant_(constant),
+      smallest_(smallest),
+      done_(first > smallest ? first - 1 : 0) {}
 
 long double Expectation::through(std::uint64_t last) {
-    if (last < least) return 0;
-    if (done_ < least) {
+    if (last < smallest_) return 0;
+    if (done_ < smallest_) {
         if (power_ == 1) sum_ = li_of_2;
-        done_ = least;
+        done_ = smallest_;
     }
     sum_ += log_integral(power_, done_, last);
     done_ = last;
@@ -95,11 +99,11 @@ long double Expectation::through(std::uint64_t last) {
 }
 
 Expectation expected_primes(std::uint64_t first) {
-    return {1, 1, first};
+    return {1, 1, 2, first};
 }
 
 Expectation expected_tuplets(std::size_t kind, std::uint64_t first) {
-    return {static_cast<unsigned>(kind) + 2, tuplet_constants[kind], first};
+    return {static_cast<unsigned>(kind) + 2, tuplet_constants[kind], smallest_members[kind], first};
 }
 
 }  // namespace warpsieve::plots

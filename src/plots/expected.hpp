@@ -25,6 +25,10 @@ inline constexpr std::array<long double, core::tuplet_kinds> tuplet_constants = 
     1.320323631693739L, 2 * 2.858248595719220L, 4.151180863237416L, 2 * 10.131794949996079L,
     17.298612311588L};
 
+/// The smallest member of the first twins, triplets, ... sextuplets: (3, 5), (5, 7, 11), (5, 7, 11,
+/// 13), (5, 7, 11, 13, 17), (7, 11, 13, 17, 19, 23). Twins are published with the integral from 2.
+inline constexpr std::array<std::uint64_t, core::tuplet_kinds> smallest_members = {2, 5, 5, 5, 7};
+
 /// Integral of dt / log(t)^power from `from` to `to`. @pre 2 <= from <= to
 [[nodiscard]] long double log_integral(unsigned power, std::uint64_t from, std::uint64_t to);
 
@@ -32,7 +36,9 @@ inline constexpr std::array<long double, core::tuplet_kinds> tuplet_constants = 
 class Expectation {
 public:
     /// @param power 1 for primes, k for k-tuplets
-    Expectation(unsigned power, long double constant, std::uint64_t first);
+    /// @param smallest where the first of them all begins: the integral begins there, since nearer
+    /// to 1 it grows beyond all meaning (some 55 sextuplets between 2 and 7)
+    Expectation(unsigned power, long double constant, std::uint64_t smallest, std::uint64_t first);
 
     /// Expected from the first integer through this one. @pre no less than in the call before
     [[nodiscard]] long double through(std::uint64_t last);
@@ -40,6 +46,7 @@ public:
 private:
     unsigned power_;
     long double constant_;
+    std::uint64_t smallest_;
     std::uint64_t done_;  ///< integrated up to here
     long double sum_ = 0;
 };

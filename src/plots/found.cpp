@@ -277,10 +277,9 @@ void draw_histogram(const Ground& ground, const Quantity& quantity, const Box& p
         Expectation expectation = quantity.expected(chain.first);
         expected += expectation.through(chain.interval().last);
     }
-    std::string name = quantity.name;
-    name.front() = static_cast<char>(name.front() - 'a' + 'A');
     Frame frame(ground.svg, plot, axis_of(all, 3, {0}));
-    frame.draw_title({name + " in each row", against_expected(found, expected)});
+    frame.draw_title(
+        {capitalised(quantity.name) + " in each row", against_expected(found, expected)});
     frame.draw_value_lines();
     frame.draw_shares(ground.axis.ticks(4));
     for (const Histogram& one : histograms) {

@@ -19,7 +19,7 @@ namespace warpsieve::plots {
 namespace {
 
 struct Fact {
-    const char* name;
+    std::string name;
     std::string shown;
     const char* key;
     std::string value;
@@ -149,7 +149,7 @@ std::vector<Fact> facts_of_one(const io::Checkpoint& run) {
     for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
         if (core::has(job.quantities, core::quantity_tuplet(kind))) {
             const core::TotalsField& field = core::totals_fields[kind + 3];
-            facts.push_back({core::countable_quantities[kind + 1].name,
+            facts.push_back({capitalised(core::countable_quantities[kind + 1].name),
                              report::with_thousands(totals.tuplets[kind]), field.name,
                              std::to_string(totals.tuplets[kind])});
         }

@@ -107,4 +107,10 @@ void Svg::open(const std::vector<Attribute>& attributes) {
     text_ += ">\n";
 }
 
+std::string capitalised(std::string word) {
+    if (word.front() >= 'a' && word.front() <= 'z')
+        word.front() = static_cast<char>(word.front() - 'a' + 'A');
+    return word;
+}
+
 }  // namespace warpsieve::plots

@@ -37,6 +37,9 @@ struct Box {
 /// Room that a text takes at most, in the letters of the page of this size.
 [[nodiscard]] double width_of(std::string_view text, double size);
 
+/// "Twins" of "twins".
+[[nodiscard]] std::string capitalised(std::string word);
+
 enum class Anchor { start, middle, end };
 
 class Svg {

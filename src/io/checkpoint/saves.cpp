@@ -12,9 +12,11 @@ bool in_one_session(const std::vector<Save>& saves, std::size_t row) {
            saves[row].session == saves[row + 1].session;
 }
 
-/// Time that a row and the one after it stand for; clocks may have been set back.
+/// Time that a row and the one after it stand for; clocks may have been set back. The first row has
+/// none before it: it counts for as much as the one after it, or it would always be the shortest.
 double span_of_pair(const std::vector<Save>& saves, std::size_t row) {
-    return saves[row + 1].time - saves[row == 0 ? 0 : row - 1].time;
+    if (row == 0) return 2 * (saves[1].time - saves[0].time);
+    return saves[row + 1].time - saves[row - 1].time;
 }
 
 /// The row that becomes one with the row after it.
