@@ -39,7 +39,7 @@ const std::string run_types =
     "file:s start:i stop:i first_n:i part:n parts:n store:s status:s sieved_any:b sieved_through:i "
     "fraction:n " +
     totals_types +
-    " generation:n session:n epoch:n elapsed_s:n engine_s:n contents_digest:x run_id:s "
+    " generation:n session:n epoch:n elapsed_s:n engine_s:n disk_s:n contents_digest:x run_id:s "
     "date_created:s date_modified:s software_version:s software_commit:x";
 
 const std::string info_types =

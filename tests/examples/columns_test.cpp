@@ -153,5 +153,20 @@ TEST_P(GridReaders, ReadNumbersNearTheEndOfTheRangeExactly) {
     expect_grid({.interval = {~std::uint64_t{0} - 1'000'000, ~std::uint64_t{0}}});
 }
 
+TEST(MatplotlibExample, DrawsARun) {
+    if (python.empty() ||
+        run({.command = {python, "-c", "import h5py, matplotlib"}}).exit_code != 0)
+        GTEST_SKIP() << "matplotlib or h5py is not there";
+    const TempFolder folder;
+    write_stored_run(folder.file("run.h5"), {.interval = {0, 1'000'000}}, {});
+    const Finished finished =
+        run({.command = {python, std::string(WARPSIEVE_EXAMPLES) + "/plot_matplotlib.py",
+                         folder.file("run.h5"), folder.file("pi.png")}});
+    ASSERT_EQ(finished.exit_code, 0) << finished.err;
+    const Bytes picture = bytes_of_file(folder.file("pi.png"));
+    EXPECT_GT(picture.size(), 5000U);
+    EXPECT_EQ(std::string(picture.begin() + 1, picture.begin() + 4), "PNG");
+}
+
 }  // namespace
 }  // namespace warpsieve::test

@@ -84,28 +84,35 @@ TEST_F(LeastPrivilege, LinksThatSomebodyLaidAreNotWrittenThrough) {
     EXPECT_EQ(read("precious"), "somebody's data\n");
 }
 
+/// Puts a data set without a stored byte in the place of another.
+void replace(hid_t file, const char* name, hid_t row_type, hsize_t rows) {
+    remove_object(file, name);
+    const io::Handle space(H5Screate_simple(1, &rows, nullptr), "shape a table");
+    const io::Handle how(H5Pcreate(H5P_DATASET_CREATE), "create a list");
+    io::checked(H5Pset_chunk(how.get(), 1, &rows), "chunk a table");
+    const io::Handle table(
+        H5Dcreate2(file, name, row_type, space.get(), H5P_DEFAULT, how.get(), H5P_DEFAULT),
+        "create a table");
+}
+
 TEST_F(LeastPrivilege, ATableThatClaimsAGibibyteIsRefusedWithoutTheMemory) {
     stop_halfway();
     if (info_with_little_memory("run.h5").exit_code != 0)
         GTEST_SKIP() << "the program needs more addresses: it has a sanitizer";
     const Bytes good = bytes_of_file(path("run.h5"));
-    write_file(path("run.h5"), edited(good, [](hid_t file) {
-                   remove_object(file, "grid");
-                   // A million rows of a KiB each, none of them stored.
-                   const hsize_t rows = 1U << 20;
-                   const io::Handle row(H5Tcreate(H5T_COMPOUND, 1024), "create a table");
-                   io::checked(H5Tinsert(row.get(), "last", 0, H5T_STD_U64LE), "add a column");
-                   const io::Handle space(H5Screate_simple(1, &rows, nullptr), "shape a table");
-                   const io::Handle how(H5Pcreate(H5P_DATASET_CREATE), "create a list");
-                   io::checked(H5Pset_chunk(how.get(), 1, &rows), "chunk a table");
-                   const io::Handle table(H5Dcreate2(file, "grid", row.get(), space.get(),
-                                                     H5P_DEFAULT, how.get(), H5P_DEFAULT),
-                                          "create a table");
-               }));
     std::filesystem::remove(path("run.prev1.h5"));
     std::filesystem::remove(path("run.prev2.h5"));
+    const io::Handle row(H5Tcreate(H5T_COMPOUND, 1024), "create a table");
+    io::checked(H5Tinsert(row.get(), "session", 0, H5T_STD_U32LE), "add a column");
+    write_file(path("run.h5"),
+               edited(good, [&](hid_t file) { replace(file, "history", row.get(), 1U << 20); }));
     expect_error(info_with_little_memory("run.h5"), exit_codes::damaged,
-                 {"run.h5", "grid claims more than it holds"});
+                 {"run.h5", "history claims more than it holds"});
+    write_file(path("run.h5"), edited(good, [](hid_t file) {
+                   replace(file, "grid/last", H5T_STD_U64LE, 1U << 27);
+               }));
+    expect_error(info_with_little_memory("run.h5"), exit_codes::damaged,
+                 {"run.h5", "last claims more than it holds"});
 }
 
 }  // namespace

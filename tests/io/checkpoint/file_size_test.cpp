@@ -99,13 +99,13 @@ TEST(FileSize, StaysSmallWithoutStoredPrimes) {
 }
 
 /// A chunk is not longer than what it holds.
-TEST(FileSize, StaysUnder16KilobytesWithAFewStoredElements) {
+TEST(FileSize, StaysUnder20KilobytesWithAFewStoredElements) {
     for (const core::Store store : {core::Store::bitmap, core::Store::primes})
         for (const Interval interval : {Interval{0, 100}, Interval{24, 28}}) {
             Checkpoint checkpoint = test::new_sample({.interval = interval, .store = store});
             test::sieve_on(checkpoint, interval.last);
             const Bytes file = encode_checkpoint(checkpoint);
-            EXPECT_LT(file.size(), 16U * 1024U);
+            EXPECT_LT(file.size(), 20U * 1024U);
             EXPECT_EQ(contents_digest(prove_checkpoint(file)), contents_digest(checkpoint));
         }
 }
