@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cctype>
-#include <sstream>
+#include <ostream>
 
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "support/folder_contents.hpp"
@@ -27,6 +27,8 @@ struct GridReader {
     std::vector<std::string> probe;    ///< fails where the program cannot run
     bool signed_only = false;          ///< reads no number from 2^63 on
     bool by_columns = false;           ///< prints one column after the other
+
+    friend void PrintTo(const GridReader& reader, std::ostream* out) { *out << reader.name; }
 };
 
 std::vector<GridReader> grid_readers() {

@@ -12,7 +12,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-run=("$program" run 0 1e11 --count twins,quadruplets --gaps --checkpoint-every 0.5s -q -o pi.h5)
+run=("$program" run 0 1e11 --count "twins,quadruplets" --gaps --checkpoint-every 0.5s -q -o pi.h5)
 for seconds in 3 5 2; do
     timeout --signal=KILL "$seconds" "${run[@]}" || true
     sleep 1 # nobody works: a step in the picture

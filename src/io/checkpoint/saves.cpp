@@ -8,23 +8,21 @@ namespace {
 
 /// Whether a row and the one after it are of one session, and the former is not its claim.
 bool in_one_session(const std::vector<Save>& saves, std::size_t row) {
-    return row > 0 && saves[row - 1].session == saves[row].session &&
+    return saves[row - 1].session == saves[row].session &&
            saves[row].session == saves[row + 1].session;
 }
 
-/// Time that a row and the one after it stand for; clocks may have been set back. The first row has
-/// none before it: it counts for as much as the one after it, or it would always be the shortest.
+/// Time that a row and the one after it stand for; clocks may have been set back.
 double span_of_pair(const std::vector<Save>& saves, std::size_t row) {
-    if (row == 0) return 2 * (saves[1].time - saves[0].time);
     return saves[row + 1].time - saves[row - 1].time;
 }
 
-/// The row that becomes one with the row after it.
+/// The row that becomes one with the row after it. Never the first: where the run began.
 std::size_t pair_to_join(const std::vector<Save>& saves) {
-    std::size_t best = 0;
+    std::size_t best = 1;
     double shortest = std::numeric_limits<double>::infinity();
     bool best_in_one = false;
-    for (std::size_t row = 0; row + 1 < saves.size(); ++row) {
+    for (std::size_t row = 1; row + 1 < saves.size(); ++row) {
         const bool in_one = in_one_session(saves, row);
         const double span = span_of_pair(saves, row);
         if (in_one < best_in_one || (in_one == best_in_one && span >= shortest)) continue;

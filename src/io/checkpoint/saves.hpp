@@ -28,8 +28,9 @@ inline constexpr std::size_t most_saves = 256;
 
 /// Appends a save, and thins the record to most_saves: those two neighbours of one session become
 /// one that span the shortest time together, so that what is left is spread evenly over the time
-/// that the run has worked. Sums and maxima stay. The first row of a session, its claim, stays as
-/// long as any others can go: between it and the row before it nobody worked.
+/// that the run has worked. Sums and maxima stay. The first row of all stays, and that of a
+/// session, its claim, as long as any others can go: between it and the row before it nobody
+/// worked.
 void note_save(std::vector<Save>& saves, const Save& save);
 
 /// Tells the newest row what its newest save came to.
