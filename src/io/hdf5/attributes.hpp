@@ -11,9 +11,9 @@
 
 namespace warpsieve::io {
 
-/// Sets how the members of a group, the root among them, are kept: links and attributes in the order
-/// of their making, and in the group's own header, since all of ours are few: the heaps and trees
-/// that libhdf5 makes from 9 of them on took 6 KiB of a file of 21. No times.
+/// Sets how the members of a group, the root among them, are kept: links and attributes in the
+/// order of their making, and in the group's own header, since all of ours are few: the heaps and
+/// trees that libhdf5 makes from 9 of them on took 6 KiB of a file of 21. No times.
 void order_members(const Handle& group_creation);
 [[nodiscard]] Handle make_group(hid_t parent, const char* name);
 [[nodiscard]] Handle open_group(hid_t parent, const char* name);
