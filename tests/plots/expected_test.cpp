@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <primesieve.hpp>
+#include <set>
+#include <vector>
 
 namespace warpsieve::plots {
 namespace {
@@ -17,6 +20,38 @@ TEST(LogIntegral, IsThatOfTheStandardLibrary) {
 // C. Caldwell, "Twin primes": L2(10^10) = 27411417, where there are 27412679 twins.
 TEST(HardyLittlewood, ExpectsTheKnownNumberOfTwins) {
     EXPECT_NEAR(static_cast<double>(expected_tuplets(0, 0).through(10'000'000'000)), 27411417, 1);
+}
+
+/// The patterns of a kind, from their smallest member on; core/further.hpp lists them.
+const std::vector<std::vector<std::vector<std::uint64_t>>> patterns = {
+    {{0, 2}},
+    {{0, 2, 6}, {0, 4, 6}},
+    {{0, 2, 6, 8}},
+    {{0, 2, 6, 8, 12}, {0, 4, 6, 10, 12}},
+    {{0, 4, 6, 10, 12, 16}}};
+
+/// Product of (1 - v/p) / (1 - 1/p)^k over the primes through `last`. Each prime beyond adds less
+/// than k^2 / p^2, so that the product is short by less than k^2 / (last * log(last)).
+long double euler_product(const std::vector<std::uint64_t>& pattern, std::uint64_t last) {
+    std::vector<std::uint64_t> primes;
+    primesieve::generate_primes(last, &primes);
+    long double product = 1;
+    for (const std::uint64_t p : primes) {
+        std::set<std::uint64_t> residues;
+        for (const std::uint64_t member : pattern) residues.insert(member % p);
+        const auto prime = static_cast<long double>(p);
+        product *= (prime - static_cast<long double>(residues.size())) / prime;
+        for (std::size_t k = 0; k < pattern.size(); ++k) product *= prime / (prime - 1);
+    }
+    return product;
+}
+
+TEST(HardyLittlewood, HasTheConstantsOfTheirProducts) {
+    for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind) {
+        long double product = 0;
+        for (const auto& pattern : patterns[kind]) product += euler_product(pattern, 2'000'000);
+        EXPECT_NEAR(static_cast<double>(product / tuplet_constants[kind]), 1, 2e-6) << kind;
+    }
 }
 
 TEST(Expectation, AddsUpRowByRow) {

@@ -147,6 +147,21 @@ TEST(CommandLine, ReadsFormatAndBoundsOfAnExport) {
     EXPECT_EQ(parse<ExportCommand>({"export", "x.h5", "-o", "-"}).target, "-");
 }
 
+TEST(CommandLine, ReadsFilesAndTheTargetOfAReport) {
+    const auto report =
+        parse<ReportCommand>({"report", "a.h5", "b.h5", "-o", "page.svg", "--force", "--json"});
+    EXPECT_EQ(report.files, (std::vector<std::string>{"a.h5", "b.h5"}));
+    EXPECT_EQ(report.target, "page.svg");
+    EXPECT_TRUE(report.replace);
+    EXPECT_TRUE(report.output.json);
+    const auto plain = parse<ReportCommand>({"report", "a.h5", "-o", "-", "-q"});
+    EXPECT_EQ(plain.target, "-");
+    EXPECT_FALSE(plain.replace || plain.output.json);
+    EXPECT_TRUE(plain.output.quiet);
+    EXPECT_TRUE(contains(refusal({"report", "a.h5"}), "--output is required"));
+    EXPECT_TRUE(contains(refusal({"report", "-o", "page.svg"}), "NAME.h5 is required"));
+}
+
 TEST(CommandLine, RefusesOptionsThatContradictEachOther) {
     EXPECT_TRUE(contains(refusal({"run", "0", "9", "-o", "x.h5", "--first", "5"}),
                          "--first 5 goes without STOP 9"));
