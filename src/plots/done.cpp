@@ -40,8 +40,10 @@ std::string save_text(const TimedSave& one, bool name_file) {
     std::string text = name_file ? one.run->file + ", " : "";
     text += time_text(save.time) + " UTC: ";
     if (count > 1) text += fmt::format("{} saves, ", count);
-    text += fmt::format("{} in {}", report::bytes_text(save.bytes),
-                        report::duration_text(host::Seconds(save.seconds)));
+    // A generation cannot tell what it takes itself.
+    text += save.bytes == 0 ? std::string("not measured")
+                            : fmt::format("{} in {}", report::bytes_text(save.bytes),
+                                          report::duration_text(host::Seconds(save.seconds)));
     if (count > 1)
         text += fmt::format(", the slowest {}", report::duration_text(host::Seconds(save.longest)));
     return text + ", through " + report::with_thousands(save.sieved_through);
