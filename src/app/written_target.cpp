@@ -9,10 +9,23 @@
 
 #include "app/end_on_stop.hpp"
 #include "io/disk/new_file.hpp"
+#include "io/disk/seal.hpp"
 #include "io/disk/stream.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
+
+namespace {
+
+/// Whether a file begins as a generation or a shard does, of whatever run, whole or damaged.
+bool is_of_a_run(io::FileSystem& files, const std::string& path) {
+    const auto head = files.read(path, io::seal_bytes);
+    return head && head->size() >= io::seal_bytes &&
+           (io::begins_as_ours(*head, io::checkpoint_seal) ||
+            io::begins_as_ours(*head, io::shard_seal));
+}
+
+}  // namespace
 
 WrittenTarget::WrittenTarget(std::string name, TargetRules rules)
     : name_(std::move(name)), rules_(std::move(rules)), descriptor_(io::open_descriptor(name_)) {}
@@ -32,6 +45,10 @@ void WrittenTarget::write(io::FileSystem& files,
         if (std::filesystem::equivalent(path, file, failed))
             throw UsageError("-o " + name_ + " is " + rules_.kept_from + " (choose another name)");
     }
+    if (rules_.replace && is_of_a_run(files, path))
+        throw UsageError("-o " + name_ +
+                         " is a file of a run, which --force does not replace (choose another "
+                         "name, or remove it first)");
     try {
         write_file(files, path, fill);
     } catch (const io::NameTaken&) {

@@ -19,7 +19,7 @@ namespace warpsieve::app {
 
 /// How a target is written.
 struct TargetRules {
-    bool replace = false;   ///< a file; nothing else is replaced
+    bool replace = false;   ///< a file; nothing else is replaced, and no file of any run
     std::string process;    ///< io::process_name, for the temporary name
     std::string kept_from;  ///< why a file of `kept` is none to write: "the file that is exported"
     const char* interrupted;  ///< the line of a stop while nobody may be reading
@@ -35,7 +35,8 @@ public:
     using Write = std::function<void(std::span<const std::uint8_t>)>;
     /// Has all bytes written, in order.
     /// @param kept files that are not replaced by any means: those that are read
-    /// @throw UsageError for one of these; IoError where the name is taken
+    /// @throw UsageError for one of these, and for any file of a run; IoError where the name is
+    /// taken
     void write(io::FileSystem& files,
                const std::vector<std::string>& kept,
                const std::function<void(const Write&)>& fill);

@@ -99,6 +99,23 @@ TEST_F(ExportTest, ReplacesTheRunByNoMeans) {
     EXPECT_TRUE(read("run.h5") == before);
 }
 
+/// An older generation, a shard, a run of something else: work that nobody meant to lose.
+TEST_F(ExportTest, ReplacesNoFileOfAnyRun) {
+    write("run.prev1.h5", read("run.h5"));
+    write_stored_run(path("sharded.h5"),
+                     {.interval = {0, 30'000'000}, .store = core::Store::bitmap}, {});
+    std::vector<std::string> kept = {"run.prev1.h5", "bits.h5"};
+    for (const auto& shard : std::filesystem::directory_iterator(path("sharded.shards")))
+        kept.push_back("sharded.shards/" + shard.path().filename().string());
+    ASSERT_GT(kept.size(), 2U);
+    for (const std::string& name : kept) {
+        const std::string before = read(name);
+        expect_error(warpsieve({"export", "run.h5", "-o", name, "--force"}), exit_codes::usage,
+                     {name, "is a file of a run"});
+        EXPECT_TRUE(read(name) == before) << name;
+    }
+}
+
 TEST_F(ExportTest, TellsInJsonWhatItWrote) {
     const Finished done = warpsieve({"export", "run.h5", "--to", "30", "-o", "p.txt", "--json"});
     const auto told = nlohmann::json::parse(done.out);
