@@ -57,7 +57,7 @@ std::vector<Shown> options_of(const std::string& verb) {
 
 /// Verbs that nobody runs without -o.
 bool needs_output(const std::string& verb) {
-    return verb == "run" || verb == "consolidate" || verb == "merge";
+    return verb == "run" || verb == "consolidate" || verb == "merge" || verb == "report";
 }
 
 /// A line that is right but for -o, with words that each verb needs.
@@ -66,7 +66,7 @@ Words right_line(const std::string& verb) {
         {"count", {"0", "9"}}, {"print", {"0", "9"}},     {"run", {"0", "9"}},
         {"nth", {"1", "0"}},   {"info", {"x.h5"}},        {"verify", {"x.h5"}},
         {"export", {"x.h5"}},  {"consolidate", {"x.h5"}}, {"merge", {"x.h5", "y.h5"}},
-        {"devices", {}},       {"selftest", {}}};
+        {"report", {"x.h5"}},  {"devices", {}},           {"selftest", {}}};
     Words words = lines.at(verb);  // a new verb needs its line here
     words.insert(words.begin(), verb);
     return words;
