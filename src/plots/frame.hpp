@@ -12,8 +12,7 @@
 
 namespace warpsieve::plots {
 
-// Sizes of letters, as in style.hpp.
-inline constexpr double title_size = 14;
+/// Size of the letters of labels, as in style.hpp.
 inline constexpr double small_size = 11;
 
 /// Height above and below the plot that title, subtitle, labels and captions take.

@@ -48,12 +48,10 @@ void add(Sums& sums, const io::Checkpoint& run) {
     sums.primes += {.low = run.progress.totals().prime_count, .high = 0};
     sums.elapsed += run.elapsed_s;
     sums.engine += run.engine_s;
+    sums.disk += io::disk_seconds(run);
     sums.sessions += run.history.size();
     sums.versions.insert(run.software_version);
-    for (const io::Session& session : run.history) {
-        sums.disk += session.disk_seconds;
-        sums.hosts.insert(session.identity.host);
-    }
+    for (const io::Session& session : run.history) sums.hosts.insert(session.identity.host);
     for (const io::Save& save : run.saves) sums.saves += save.saves;
 }
 

@@ -71,8 +71,8 @@ struct Checkpoint {
     double elapsed_s = 0;  ///< over all sessions
     double engine_s = 0;   ///< of these, inside the engine
     /// Seconds between two saves, as the session that wrote this generation kept them: how old a
-    /// generation may be before its writer must be gone. 0: it is not known, or there was no such
-    /// session (merged files, files of before there was such a field).
+    /// generation may be before its writer must be gone. 0: there was no such session (merged
+    /// files).
     double checkpoint_interval_s = 0;
     core::Progress progress;
     std::vector<Session> history;  ///< the newest last; a file has one at least

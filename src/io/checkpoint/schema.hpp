@@ -78,14 +78,17 @@ void describe_parameters(Archive& archive, AnyJob& job, Wheel& wheel, Digest& di
     archive("parameters_digest", digest);
 }
 
+/// Calls visit(field, value) for each total that is there; a value that is not const may be set.
 /// @param counted of the job: only that is there
-template <class Archive, class AnyTotals>
-void describe_totals(Archive& archive, AnyTotals& totals, core::Quantities counted) {
+template <class AnyTotals, class Visit>
+void visit_totals(AnyTotals& totals, core::Quantities counted, Visit visit) {
     core::for_each_total(counted, [&](const core::TotalsField& field) {
-        if constexpr (std::is_const_v<AnyTotals>)
-            archive(field.name, field.value(totals));
-        else
-            archive(field.name, field.of(totals));
+        if constexpr (std::is_const_v<AnyTotals>) {
+            const std::uint64_t value = field.value(totals);
+            visit(field, value);
+        } else {
+            visit(field, field.of(totals));
+        }
     });
 }
 
@@ -97,7 +100,8 @@ void describe_state(Archive& archive, AnyCheckpoint& checkpoint, AnyResult& resu
     archive("epoch", result.epoch);
     archive("sieved_any", result.sieved_any);
     archive("sieved_through", result.sieved_through);
-    describe_totals(archive, result.totals, checkpoint.progress.job().quantities);
+    visit_totals(result.totals, checkpoint.progress.job().quantities,
+                 [&](const core::TotalsField& field, auto& value) { archive(field.name, value); });
     archive("elapsed_s", checkpoint.elapsed_s);
     archive("engine_s", checkpoint.engine_s);
     archive("checkpoint_interval_s", checkpoint.checkpoint_interval_s);
@@ -112,12 +116,8 @@ void describe_state(Archive& archive, AnyCheckpoint& checkpoint, AnyResult& resu
 template <class Columns, class AnyRow>
 void describe_grid_row(Columns& columns, AnyRow& row, core::Quantities counted) {
     columns("last", row.last, Meaning{"1", "the last integer that this row covers"});
-    core::for_each_total(counted, [&](const core::TotalsField& field) {
-        const Meaning meaning{"1", field.description};
-        if constexpr (std::is_const_v<AnyRow>)
-            columns(field.name, field.value(row.totals), meaning);
-        else
-            columns(field.name, field.of(row.totals), meaning);
+    visit_totals(row.totals, counted, [&](const core::TotalsField& field, auto& value) {
+        columns(field.name, value, Meaning{"1", field.description});
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/math.hpp"
 #include "io/disk/file_system.hpp"
 #include "io/join/merge.hpp"
 #include "io/store/shard_fixture.hpp"
@@ -11,6 +12,10 @@ namespace warpsieve::io {
 /// the run of the whole that they came from in memory.
 class MergeOfNoise : public ShardTest {
 protected:
+    // Some chunks of a bitmap, more of primes, at both ends of the range.
+    static constexpr Interval low{0, 45'000'000};
+    static constexpr Interval top{core::max_u64 - 45'000'000, core::max_u64};
+
     /// Writes the run of a piece, "NAME.h5".
     std::string write_piece(const std::string& name,
                             const Interval& interval,

@@ -4,7 +4,6 @@
 #include <random>
 #include <set>
 
-#include "core/math.hpp"
 #include "io/join/merge_fixture.hpp"
 #include "support/seed.hpp"
 
@@ -43,9 +42,6 @@ INSTANTIATE_TEST_SUITE_P(As,
                                          core::Store::primes,
                                          core::Store::bitmap),
                          [](const auto& store) { return core::to_string(store.param); });
-
-constexpr Interval low{0, 45'000'000};
-constexpr Interval top{core::max_u64 - 45'000'000, core::max_u64};
 
 TEST_P(MergeOfStores, AreTheUndisturbedRunWhereverTheyWereCut) {
     const std::uint64_t seed = test::seed();

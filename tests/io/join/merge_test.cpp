@@ -6,7 +6,6 @@
 #include <random>
 #include <set>
 
-#include "core/math.hpp"
 #include "io/join/consolidate.hpp"
 #include "io/join/merge_fixture.hpp"
 #include "support/seed.hpp"
@@ -21,10 +20,6 @@ INSTANTIATE_TEST_SUITE_P(Of,
                                          core::Store::primes,
                                          core::Store::bitmap),
                          [](const auto& store) { return core::to_string(store.param); });
-
-/// Some chunks of a bitmap, more of primes.
-constexpr Interval low{0, 45'000'000};
-constexpr Interval top{core::max_u64 - 45'000'000, core::max_u64};
 
 TEST_P(Merge, IsTheUndisturbedRunWhereverItWasCut) {
     const std::uint64_t seed = test::seed();

@@ -26,17 +26,6 @@ protected:
         for (const char* name : {"run.prev1.h5", "run.prev2.h5"})
             std::filesystem::remove(folder.file(name));
     }
-    template <class Refusal>
-    std::string refused_untouched() {
-        auto before = contents();
-        Writer next = writer(person(2));
-        const std::string words = refusal<Refusal>([&] { next.begin(); });
-        auto after = contents();
-        before.erase("run.lock");
-        after.erase("run.lock");
-        EXPECT_EQ(after, before);
-        return words;
-    }
 };
 INSTANTIATE_TEST_SUITE_P(Of, LostBeginning, testing::Values(8, 29, 512, 4096, 1 << 20));
 

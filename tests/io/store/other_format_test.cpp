@@ -29,25 +29,13 @@ protected:
     void make_format_1(const std::string& name) const {
         test::write_file(folder.file(name), of_format_1(bytes_of(name)));
     }
-
-    /// Words of a run that is refused, and that nothing was done to any file.
-    std::string refused_untouched() {
-        auto before = contents();
-        Writer next = writer(person(2));
-        const std::string words = refusal<ForeignFileError>([&] { next.begin(); });
-        auto after = contents();
-        before.erase("run.lock");
-        after.erase("run.lock");
-        EXPECT_EQ(after, before);
-        return words;
-    }
 };
 
 TEST_F(OtherFormat, IsRefusedByItsNumberAndStaysUntouched) {
     make_format_1("run.h5");
-    for (const std::string& words : {refused_untouched(), refusal<ForeignFileError>([&] {
-                                         static_cast<void>(open_run(files, output));
-                                     })}) {
+    for (const std::string& words :
+         {refused_untouched<ForeignFileError>(),
+          refusal<ForeignFileError>([&] { static_cast<void>(open_run(files, output)); })}) {
         EXPECT_TRUE(contains(words, "it is of format 1, and this version of warpsieve reads 2"))
             << words;
         EXPECT_TRUE(contains(words, "move it away to go on from " + folder.file("run.prev1.h5")))
@@ -59,7 +47,8 @@ TEST_F(OtherFormat, IsRefusedWithoutOthersBesideIt) {
     for (const char* name : {"run.prev1.h5", "run.prev2.h5"})
         std::filesystem::remove(folder.file(name));
     make_format_1("run.h5");
-    EXPECT_TRUE(contains(refused_untouched(), "choose another name with -o, or move it away"));
+    EXPECT_TRUE(contains(refused_untouched<ForeignFileError>(),
+                         "choose another name with -o, or move it away"));
 }
 
 TEST_F(OtherFormat, IsNotSetAsideBehindADamagedGeneration) {

@@ -100,6 +100,18 @@ protected:
     static std::string refusal(Action action) {
         return test::refusal<Refusal>(action);
     }
+    /// Words by which the next process is refused, and that nothing was done to any file.
+    template <class Refusal>
+    std::string refused_untouched() {
+        auto before = contents();
+        Writer next = writer(person(2));
+        const std::string words = refusal<Refusal>([&] { next.begin(); });
+        auto after = contents();
+        before.erase("run.lock");
+        after.erase("run.lock");
+        EXPECT_EQ(after, before);
+        return words;
+    }
     static bool contains(const std::string& text, const std::string& words) {
         return test::contains(text, words);
     }
