@@ -10,7 +10,7 @@
 namespace warpsieve::app {
 namespace {
 
-JsonObject summary(const ConsolidateCommand& command, const io::Consolidated& done) {
+JsonObject json_of(const ConsolidateCommand& command, const io::Consolidated& done) {
     JsonObject json;
     json.add("file", command.file);
     json.add("output", command.target);
@@ -33,7 +33,7 @@ ExitCode execute(const ConsolidateCommand& command, const Surroundings& surround
     const auto done = io::consolidate(*files, command.file, command.target, options);
     if (!done)
         throw Error(ExitCode::interrupted, "consolidate was interrupted; nothing was written");
-    print_outcome(command.output, summary(command, *done),
+    print_outcome(command.output, json_of(command, *done),
                   fmt::format("{} {} of {} {} now {}, {}", done->shards,
                               core::plural(done->shards, "shard", "shards"), command.file,
                               core::plural(done->shards, "is", "are"), command.target,

@@ -46,7 +46,7 @@ plots::Run run_of(RunLook look) {
     return run;
 }
 
-JsonObject summary(const ReportCommand& command, const Looks& looks, std::size_t bytes) {
+JsonObject json_of(const ReportCommand& command, const Looks& looks, std::size_t bytes) {
     JsonObject json;
     json.add("output", command.target);
     json.add_small("files", looks.size());
@@ -84,7 +84,7 @@ ExitCode execute(const ReportCommand& command, const Surroundings& surroundings)
         write({reinterpret_cast<const std::uint8_t*>(page.data()), page.size()});
     });
     if (!target.took_the_place_of(command.output.json))
-        print_outcome(command.output, summary(command, looks, page.size()),
+        print_outcome(command.output, json_of(command, looks, page.size()),
                       fmt::format("{} in {}, {}", report::count_text(looks.size(), "run", "runs"),
                                   command.target, report::bytes_text(page.size())));
     return worst_code(looks);

@@ -14,18 +14,18 @@ namespace {
 /// Mean time between interruptions of a run. A guess for shared machines: the interval goes with
 /// its root, so that a fourfold error costs little.
 constexpr host::Seconds mtbf{24 * 3600.0};
-constexpr host::Seconds shortest{30};
-constexpr host::Seconds longest{600};
+constexpr host::Seconds shortest_interval{30};
+constexpr host::Seconds longest_interval{600};
 
 }  // namespace
 
 host::Seconds default_checkpoint_interval(host::Seconds save_time) {
     const host::Seconds best(std::sqrt(2 * save_time.count() * mtbf.count()));
-    return std::clamp(best, shortest, longest);
+    return std::clamp(best, shortest_interval, longest_interval);
 }
 
 CheckpointPolicy::CheckpointPolicy(std::optional<host::Seconds> asked, host::SteadyTime now)
-    : follow_save_time_(!asked), interval_(asked.value_or(shortest)), last_try_(now) {}
+    : follow_save_time_(!asked), interval_(asked.value_or(shortest_interval)), last_try_(now) {}
 
 void CheckpointPolicy::saved(host::SteadyTime now, host::Seconds took) {
     last_try_ = now;
