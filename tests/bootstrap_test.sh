@@ -17,7 +17,7 @@ fake() { # NAME LINES: a stand-in on the pretended system
 system() {
     rm -rf bin log && mkdir bin && : > log
     local tool
-    for tool in bash env dirname grep cat; do ln -s "$(command -v "$tool")" "bin/$tool"; done
+    for tool in bash env dirname grep cat tee tail mkdir sed rm tput; do ln -s "$(command -v "$tool")" "bin/$tool"; done
     fake dpkg-query 'echo installed'
     fake apt-get "echo \"apt-get \$*\" >> '$PWD/log'"
     fake id 'echo 0'
