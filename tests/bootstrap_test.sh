@@ -127,6 +127,61 @@ goes_on_testing_without_slurm_where_it_cannot_be_installed() {
     expect log 'ctest'
 }
 
+# A cmake that configures and builds: it logs how it was called, and leaves a cache of its -D options.
+fake_cmake() {
+    mkdir -p build # as the pretended cmake has no mkdir for each of its options
+    # shellcheck disable=SC2016
+    fake cmake 'echo "cmake $*" >> '"'$PWD/log'"'
+for option in "$@"; do
+    case $option in
+        -D*=*) echo "${option#-D}" | sed "s/=/:STRING=/" >> build/CMakeCache.txt ;;
+        --build) echo "[1/2] Building CXX object of a pretended build" ;;
+    esac
+done
+: > build/build.ninja'
+    fake nproc 'echo 2'
+    fake awk 'echo 4000000'
+    fake ctest "echo \"ctest \$*\" >> '$PWD/log'"
+}
+
+builds_the_program_alone_and_the_tests_when_they_are_asked_for() {
+    system
+    fake_cmake
+    # shellcheck disable=SC2016
+    fake dpkg-query 'case ${!#} in libgtest-dev|primesieve) exit 1;; *) echo installed;; esac'
+    printf '#!/usr/bin/env bash\necho "program $*"\n' > build/warpsieve
+    chmod +x build/warpsieve
+    bootstrap 0 run count 1e6
+    expect out 'program count 1e6'
+    expect log '-DCMAKE_UNITY_BUILD=ON'
+    expect log '-DWARPSIEVE_TESTS=OFF'
+    expect log '--target product'
+    ! grep -q 'install' log || fail "packages of the tests are installed for the program"
+    : > log
+    bootstrap 0 test
+    expect log 'install -y --no-install-recommends libgtest-dev primesieve'
+    expect log '-DWARPSIEVE_TESTS=ON'
+    expect log '--target all'
+    : > log
+    bootstrap 0 run count 1e6
+    ! grep -q -e '-D' log || fail "what is configured is configured again"
+    expect log '--target product'
+    rm -rf build
+}
+
+keeps_what_is_said_while_building_and_shows_it_on_failure() {
+    system
+    fake_cmake
+    bootstrap 0 build
+    expect build/bootstrap.log 'a pretended build'
+    ! grep -q 'a pretended build' out || fail "a build that went well says more than a line a minute"
+    fake cmake 'echo "error: no such thing"; exit 3'
+    bootstrap 3 build
+    expect out 'failed with 3; the end of'
+    expect out 'error: no such thing'
+    rm -rf build
+}
+
 tests_with_sanitizers_where_all_is_asked_for() {
     system
     fake cmake 'exit 0'
@@ -150,3 +205,5 @@ leaves_the_search_to_cmake_where_there_is_no_dpkg
 tests_with_sanitizers_where_all_is_asked_for
 installs_slurm_for_the_tests_alone
 goes_on_testing_without_slurm_where_it_cannot_be_installed
+builds_the_program_alone_and_the_tests_when_they_are_asked_for
+keeps_what_is_said_while_building_and_shows_it_on_failure
