@@ -5,11 +5,13 @@
 #include <stdexcept>
 #include <string>
 
+#include "warpsieve/export.h"
+
 namespace warpsieve {
 
 /// Exit codes of the program: part of its interface, job scripts decide by them. Values from 64 up
 /// follow sysexits.h where it has a matching meaning.
-enum class ExitCode : int {
+enum class WARPSIEVE_PUBLIC ExitCode : int {
     success = 0,
     usage = 2,
     foreign_file = 65,  ///< not a warpsieve file, or one of another job
@@ -24,7 +26,7 @@ enum class ExitCode : int {
 
 /// What went wrong, in one line that names the action, the object, the cause and what to do.
 /// Thrown where the fault is found, caught once in main.
-class Error : public std::runtime_error {
+class WARPSIEVE_PUBLIC Error : public std::runtime_error {
 public:
     Error(ExitCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
     [[nodiscard]] ExitCode code() const noexcept { return code_; }
@@ -34,7 +36,7 @@ private:
 };
 
 template <ExitCode Code>
-class ErrorOf : public Error {
+class WARPSIEVE_PUBLIC ErrorOf : public Error {
 public:
     explicit ErrorOf(const std::string& message) : Error(Code, message) {}
 };
@@ -55,14 +57,14 @@ using HeldError = ErrorOf<ExitCode::held>;
 using IoError = ErrorOf<ExitCode::io>;
 
 /// The system starts no thread that the work cannot do without.
-class ThreadError : public Error {
+class WARPSIEVE_PUBLIC ThreadError : public Error {
 public:
     explicit ThreadError(const std::string& message) : Error(ExitCode::unavailable, message) {}
 };
 
 /// The host's memory does not suffice, and what it was for. No Error, but what the standard library
 /// throws: whoever takes an Error of reading for damage must not take this for one.
-class OutOfMemory : public std::bad_alloc {
+class WARPSIEVE_PUBLIC OutOfMemory : public std::bad_alloc {
 public:
     explicit OutOfMemory(const std::string& message)
         : message_(std::make_shared<const std::string>(message)) {}

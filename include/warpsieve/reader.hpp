@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "warpsieve/error.hpp"
+#include "warpsieve/export.h"
 #include "warpsieve/interval.hpp"
 
 // The files of `warpsieve run` for programs in C++: opens one, asks it, reads its primes. Stands on
@@ -19,7 +20,7 @@
 
 namespace warpsieve {
 
-class PrimeRange;
+class WARPSIEVE_PUBLIC PrimeRange;
 
 /// Reads a file of `warpsieve run`, finished or not, while a run goes on with it too: what is read
 /// is the newest generation that is verified at the moment of opening. Every shard and every chunk
@@ -38,7 +39,7 @@ class PrimeRange;
 /// What is asked must lie in [interval().first, sieved_through()], else UsageError. Everything may
 /// throw IoError, ForeignFileError (the file is none of ours), DamagedError, and WrongResultError
 /// (the file contradicts itself).
-class Reader {
+class WARPSIEVE_PUBLIC Reader {
 public:
     /// What a run keeps besides the counts.
     enum class Store { none, bitmap, primes };
@@ -81,7 +82,7 @@ private:
 };
 
 /// Primes of a range of a run, read as they are needed; for one pass.
-class PrimeRange {
+class WARPSIEVE_PUBLIC PrimeRange {
 public:
     class Iterator {
     public:
