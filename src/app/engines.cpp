@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "app/reports.hpp"
+#include "batches/batches.hpp"
 #include "core/estimate.hpp"
 #include "core/job.hpp"
 #include "cpu/engines.hpp"
 #include "cpu/thread_pool.hpp"
-#include "run/batches.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
@@ -82,11 +82,12 @@ core::Progress sieve_to_the_end(const char* verb,
                                 const OutputOptions& output,
                                 const Surroundings& surroundings) {
     const auto report = make_report(output);
-    run::CheckedEngine engine(
+    batches::CheckedEngine engine(
         make_engine(options, core::expected_interval(job), surroundings.environment, *report),
         {cpu::cross_check, self_check}, host::Clock{});
     core::Progress progress(job);
-    if (!run::sieve_unsaved(progress, engine, *report, host::Clock{}, surroundings.stop.token()))
+    if (!batches::sieve_unsaved(progress, engine, *report, host::Clock{},
+                                surroundings.stop.token()))
         throw Error(ExitCode::interrupted,
                     std::string(verb) +
                         " was interrupted; nothing is saved ('warpsieve run' saves and goes on)");

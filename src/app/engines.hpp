@@ -42,7 +42,7 @@ struct EngineDecision {
                                                         report::Listener& listener);
 
 /// Sieves a whole job for a verb that saves nothing, and reports how far it is.
-/// @param verb for the message @param self_check as in run::SelfCheck
+/// @param verb for the message @param self_check as in batches::SelfCheck
 /// @throw Error (interrupted) when stopped before the end
 [[nodiscard]] core::Progress sieve_to_the_end(const char* verb,
                                               const core::Job& job,

@@ -16,12 +16,12 @@
 #include <stop_token>
 #include <thread>
 
+#include "batches/checked_engine.hpp"
 #include "core/progress.hpp"
 #include "host/clock.hpp"
 #include "report/listener.hpp"
-#include "run/checked_engine.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 
 /// The part of a batch's time that does not depend on its length: the intercept of a straight line
 /// through (integers, seconds), by least squares in which older batches fade.
@@ -150,4 +150,4 @@ private:
                                  const host::Clock& clock,
                                  std::stop_token stop);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::batches

@@ -1,4 +1,4 @@
-#include "run/batches.hpp"
+#include "batches/batches.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -7,7 +7,7 @@
 #include "core/batch.hpp"
 #include "core/failure.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 namespace {
 
 /// Share of the longest allowed time that is aimed at: batches vary by some ten per cent, and the
@@ -196,4 +196,4 @@ void BatchSizer::measured(double integers, host::Seconds took) {
     length_ = static_cast<std::uint64_t>(std::clamp(next, shortest_, longest));
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::batches

@@ -6,16 +6,16 @@
 #include <mutex>
 #include <thread>
 
+#include "batches/batches.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
-#include "run/batches.hpp"
 #include "support/eventually.hpp"
 #include "support/manual_clock.hpp"
 #include "support/recording_listener.hpp"
 #include "support/trial_engine.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 namespace {
 
 constexpr unsigned waiting_at_most = 2;
@@ -332,4 +332,4 @@ TEST_F(SieveUnsavedTest, EndsWithTheLastIntegerOfAll) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::batches
