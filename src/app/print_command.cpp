@@ -8,7 +8,6 @@
 #include "app/engines.hpp"
 #include "app/reports.hpp"
 #include "batches/batches.hpp"
-#include "core/bitmap.hpp"
 #include "core/progress.hpp"
 #include "cpu/engines.hpp"
 #include "export/printer.hpp"
@@ -16,10 +15,6 @@
 
 namespace warpsieve::app {
 namespace {
-
-/// Integers of the first batch, so that the first lines come at once: even near 2^64 that is some
-/// 20,000 primes, in a hundredth of a second. The batches that follow take up to a second each.
-constexpr std::uint64_t first_integers = 1'000'000;
 
 void print_lines(const PrintCommand& command,
                  const host::Environment& environment,
@@ -32,20 +27,11 @@ void print_lines(const PrintCommand& command,
                                [&out](std::span<const std::uint8_t> text) { out.write(text); });
     if (printer.warning()) report.warning(*printer.warning());
     core::Progress progress({.interval = command.interval, .store = core::Store::bitmap});
-    const host::Clock clock;
-    const host::SteadyTime began = clock.steady();
-    batches::Batches batches(engine, progress, {.digest = false, .first_length = first_integers},
-                             report, clock, {});
-    while (auto batch = batches.next()) {
-        batches::require_as_many_stored(
-            batch->result, core::count_primes(batch->result.interval, batch->result.bitmap));
-        progress.add(batch->result);
-        printer.print(std::move(batch->result));
-        // The first batch is too short to tell a rate by.
-        if (!progress.done() && progress.integers_sieved() > 2.0 * first_integers)
-            report.progressed(
-                {progress, progress.integers_sieved(), clock.steady() - began, std::nullopt});
-    }
+    static_cast<void>(batches::sieve_bitmaps(progress, engine, report, host::Clock{}, {},
+                                             [&printer](core::BatchResult batch) {
+                                                 printer.print(std::move(batch));
+                                                 return true;
+                                             }));
 }
 
 }  // namespace
