@@ -2,38 +2,21 @@
 
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "app/commands.hpp"
 #include "app/parse/command.hpp"
 #include "core/engine.hpp"
 #include "core/progress.hpp"
 #include "host/environment.hpp"
-#include "kernels/cuda/cuda_engine.hpp"
 #include "report/listener.hpp"
 #include "warpsieve/interval.hpp"
 
-// Which engine sieves. The rule of `--engine auto` is a function of values, so that tests reach it
-// without a GPU.
+// The engine that the options of a command line stand for, by the rule of engines/engines.hpp, and
+// the loop over it for verbs that save nothing.
 
 namespace warpsieve::app {
 
-/// What `--engine auto` comes to, and why: one clause for people.
-struct EngineDecision {
-    EngineChoice engine = EngineChoice::cpu;
-    std::string reason = {};  ///< empty: nobody expects anything else
-};
-
-/// @param threads of the CPU engine
-/// @param devices as gpu::list_devices found them
-/// @param gpu_expected host::expects_gpu
-[[nodiscard]] EngineDecision decide_engine(const Interval& interval,
-                                           unsigned threads,
-                                           const gpu::DeviceList& devices,
-                                           bool gpu_expected);
-
-/// The engine that `options` stand for; what "auto" came to is said in a note, unless it is the CPU
-/// of a machine where no GPU could be expected.
+/// What "auto" came to is said in a note, as engines::make_engine does.
 /// @param interval the work
 /// @throw DeviceError when the engine that was asked for cannot be had
 [[nodiscard]] std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
@@ -42,7 +25,7 @@ struct EngineDecision {
                                                         report::Listener& listener);
 
 /// Sieves a whole job for a verb that saves nothing, and reports how far it is.
-/// @param verb for the message @param self_check as in run::SelfCheck
+/// @param verb for the message @param self_check as in batches::SelfCheck
 /// @throw Error (interrupted) when stopped before the end
 [[nodiscard]] core::Progress sieve_to_the_end(const char* verb,
                                               const core::Job& job,

@@ -8,7 +8,7 @@
 
 // What `selftest` knows beforehand, and how an engine is held against it. No file, no options.
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 class CheckedEngine;
 }
 
@@ -64,7 +64,7 @@ inline constexpr std::array<KnownTotals, 5> known_totals = {{
 /// @throw WrongResultError unless it finds these at the first try: sieved again a batch may come
 /// out right, which a run may go on with, but it is no good machine
 /// @throw Error (interrupted) when stopped before the end
-void require_known(run::CheckedEngine& engine,
+void require_known(batches::CheckedEngine& engine,
                    const KnownTotals& known,
                    const std::stop_token& stop);
 

@@ -27,8 +27,8 @@ std::optional<std::uint64_t> ask_primecount(std::uint64_t n,
 
 /// About what sieving would go through to find the n-th prime from `start` on.
 Interval expected_to_hold(std::uint64_t n, std::uint64_t start) {
-    const core::Job job{.interval = {start, core::max_u64}, .first_n = n};
-    const double integers = core::estimate_integers_left(core::Progress(job));
+    const double integers =
+        core::estimate_integers_left(core::Progress(core::job_of_nth_prime(n, start)));
     // 2^64 and more, which rounding may make of less, does not fit.
     const auto length = integers < 0x1p64 ? static_cast<std::uint64_t>(integers) : core::max_u64;
     return {start, core::saturating_add(start, length)};
@@ -48,17 +48,10 @@ std::uint64_t nth_by_primecount(std::uint64_t n,
         "--method primecount: prime {} from {} on is above 2^63-1 (use --method sieve)", n, start));
 }
 
-/// Where a prime is looked for: it is the n-th there.
-struct Search {
-    std::uint64_t n = 1;
-    Interval where{0, core::max_u64};
-};
-
-/// Empty: the interval holds fewer.
-std::optional<std::uint64_t> sieve(const Search& search,
+/// Empty: the interval of the job holds fewer primes.
+std::optional<std::uint64_t> sieve(const core::Job& job,
                                    const NthCommand& command,
                                    const Surroundings& surroundings) {
-    const core::Job job{.interval = search.where, .first_n = search.n};
     const core::Progress progress =
         sieve_to_the_end("nth", job, command.engine, std::nullopt, command.output, surroundings);
     if (progress.primes_missing() != 0) return std::nullopt;
@@ -67,24 +60,24 @@ std::optional<std::uint64_t> sieve(const Search& search,
 
 /// @param command its method is filled in with what "auto" comes to
 std::optional<std::uint64_t> find(NthCommand& command, const Surroundings& surroundings) {
-    constexpr std::uint64_t all_primes = 425'656'284'035'217'743;  // below 2^64, OEIS A007053
-    if (command.n > all_primes) return std::nullopt;
+    if (command.n > core::all_primes) return std::nullopt;
     const std::uint64_t start = *command.start;
     command.method = choose_method(command.method, expected_to_hold(command.n, start),
                                    sieving_option(command.engine), command.output);
     if (command.method == Method::primecount)
         return nth_by_primecount(command.n, start, command.engine, surroundings.stop.token());
-    return sieve({command.n, {start, core::max_u64}}, command, surroundings);
+    return sieve(core::job_of_nth_prime(command.n, start), command, surroundings);
 }
 
-/// The row of the grid that holds the n-th prime of a run.
-Search row_with(std::uint64_t n, const core::Progress& progress) {
+/// The n-th prime of a run, as one of the row of the grid that holds it.
+core::Job row_with(std::uint64_t n, const core::Progress& progress) {
     const auto& grid = progress.grid();
     const auto row = std::ranges::lower_bound(
         grid, n, {}, [](const core::GridRow& r) { return r.totals.prime_count; });
-    if (row == grid.begin()) return {n, {progress.job().interval.first, row->last}};
+    if (row == grid.begin())
+        return {.interval = {progress.job().interval.first, row->last}, .first_n = n};
     const core::GridRow& before = *std::prev(row);
-    return {n - before.totals.prime_count, {before.last + 1, row->last}};
+    return {.interval = {before.last + 1, row->last}, .first_n = n - before.totals.prime_count};
 }
 
 void require_counted(const NthCommand& command, const core::Progress& progress) {
@@ -109,21 +102,19 @@ std::uint64_t find_in_file(NthCommand& command, const Surroundings& surroundings
     if (!command.start) command.start = progress.job().interval.first;
     command.method = Method::sieve;
     require_counted(command, progress);
-    const Search search = row_with(command.n, progress);
-    if (const auto prime = sieve(search, command, surroundings)) return *prime;
+    const core::Job row = row_with(command.n, progress);
+    if (const auto prime = sieve(row, command, surroundings)) return *prime;
     throw WrongResultError(
         fmt::format("{}: [{}, {}] holds fewer than {} {}, the file says otherwise: this machine, "
                     "or the one that wrote it, computes wrongly (try 'warpsieve verify')",
-                    command.file, search.where.first, search.where.last, search.n,
-                    core::plural(search.n, "prime", "primes")));
+                    command.file, row.interval.first, row.interval.last, row.first_n,
+                    core::plural(row.first_n, "prime", "primes")));
 }
 
 std::uint64_t find_anywhere(NthCommand& command, const Surroundings& surroundings) {
     if (!command.start) command.start = 0;
     if (const auto prime = find(command, surroundings)) return *prime;
-    throw UsageError(
-        fmt::format("nth {}: there are not so many primes from {} to 2^64-1 (ask for fewer)",
-                    command.n, *command.start));
+    throw UsageError(core::no_nth_prime_text(command.n, *command.start));
 }
 
 }  // namespace

@@ -4,22 +4,22 @@
 #include "app/engines.hpp"
 #include "app/known_totals.hpp"
 #include "app/reports.hpp"
+#include "batches/batches.hpp"
 #include "core/progress.hpp"
 #include "cpu/engines.hpp"
 #include "host/clock.hpp"
 #include "report/format.hpp"
 #include "report/lines.hpp"
-#include "run/batches.hpp"
 
 namespace warpsieve::app {
 namespace {
 
-core::Totals sieve(run::CheckedEngine& engine,
+core::Totals sieve(batches::CheckedEngine& engine,
                    const Interval& interval,
                    const std::stop_token& stop) {
     report::QuietReport warnings(write_stderr);
     core::Progress progress(core::Job{.interval = interval, .quantities = core::all_quantities});
-    if (!run::sieve_unsaved(progress, engine, warnings, host::Clock{}, stop))
+    if (!batches::sieve_unsaved(progress, engine, warnings, host::Clock{}, stop))
         throw Error(ExitCode::interrupted, "selftest was interrupted before the end");
     return progress.totals();
 }
@@ -40,7 +40,7 @@ std::string differences(const core::Totals& found, const core::Totals& known) {
 
 }  // namespace
 
-void require_known(run::CheckedEngine& engine,
+void require_known(batches::CheckedEngine& engine,
                    const KnownTotals& known,
                    const std::stop_token& stop) {
     const Interval& interval = known.interval;
@@ -58,7 +58,7 @@ void require_known(run::CheckedEngine& engine,
 
 ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings) {
     const auto listener = make_report(command.output);
-    run::CheckedEngine engine(
+    batches::CheckedEngine engine(
         make_engine(command.engine, known_totals[0].interval, surroundings.environment, *listener),
         {cpu::cross_check, std::nullopt}, host::Clock{});
     JsonObject report;

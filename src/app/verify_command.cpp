@@ -3,12 +3,12 @@
 #include "app/commands.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
+#include "batches/checked_engine.hpp"
 #include "core/plural.hpp"
 #include "cpu/engines.hpp"
 #include "host/clock.hpp"
 #include "report/format.hpp"
 #include "report/lines.hpp"
-#include "run/checked_engine.hpp"
 #include "verify/verify.hpp"
 
 namespace warpsieve::app {
@@ -45,8 +45,8 @@ bool verify(const VerifyCommand& command, const Surroundings& surroundings, Step
     const auto files = io::make_posix_file_system();
     const auto plain = cpu::make_reference_engine();
     const EngineOptions cpu{.threads = command.threads};
-    run::CheckedEngine fast(cpu::make_cpu_engine(command.threads),
-                            {cpu::cross_check, run::default_check_share}, host::Clock{});
+    batches::CheckedEngine fast(cpu::make_cpu_engine(command.threads),
+                                {cpu::cross_check, batches::default_check_share}, host::Clock{});
     const verify::VerifyOptions options{
         .share = command.share, .seed = command.seed, .threads = thread_count(cpu)};
     const verify::Sieves sieves{.plain = *plain,
@@ -54,7 +54,7 @@ bool verify(const VerifyCommand& command, const Surroundings& surroundings, Step
                                 .make_report = [&command] { return make_progress_report(command); },
                                 .warning = print_warning};
     report::QuietReport warnings(write_stderr);
-    const bool good = run::telling_warnings(fast, warnings, [&] {
+    const bool good = batches::telling_warnings(fast, warnings, [&] {
         return verify::verify_file(*files, command.file, sieves, options, surroundings.stop.token(),
                                    std::ref(steps));
     });

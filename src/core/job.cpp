@@ -26,6 +26,15 @@ std::string to_string(Store store) {
     return "unknown";
 }
 
+Job job_of_nth_prime(std::uint64_t n, std::uint64_t start) {
+    return {.interval = {start, max_u64}, .first_n = n};
+}
+
+std::string no_nth_prime_text(std::uint64_t n, std::uint64_t start) {
+    return "nth " + std::to_string(n) + ": there are not so many primes from " +
+           std::to_string(start) + " to 2^64-1 (ask for fewer)";
+}
+
 std::uint64_t most_parts(const Interval& whole) {
     return bytes_of(whole).count;
 }

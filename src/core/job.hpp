@@ -29,6 +29,15 @@ struct Job {
     friend bool operator==(const Job&, const Job&) = default;
 };
 
+/// The primes below 2^64: OEIS A007053.
+inline constexpr std::uint64_t all_primes = 425'656'284'035'217'743;
+
+/// The job that ends with the n-th prime, counted from 1, of those that are at least `start`.
+[[nodiscard]] Job job_of_nth_prime(std::uint64_t n, std::uint64_t start);
+
+/// "nth 9: there are not so many primes from 2^64-200 on ...": the n-th prime is no 64-bit number.
+[[nodiscard]] std::string no_nth_prime_text(std::uint64_t n, std::uint64_t start);
+
 /// Most parts that an interval can be cut into: it is cut between bytes of its bitmap
 /// (core/wheel.hpp) alone, since across such a cut totals join exactly (Totals::append) and no two
 /// parts share a byte of what they store.

@@ -50,7 +50,7 @@ public:
 
     [[nodiscard]] std::string name() const override { return "cpu"; }
     [[nodiscard]] std::string device() const override {
-        return processor_ + ", " + std::to_string(pool_.size()) +
+        return processor_name() + ", " + std::to_string(pool_.size()) +
                core::plural(pool_.size(), " thread", " threads");
     }
     [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override;
@@ -79,7 +79,6 @@ private:
                        const std::stop_token& stop);
 
     const Config config_;
-    const std::string processor_ = processor_name();
     const Loops& loops_;
     ThreadPool pool_;
     std::vector<SegmentSieve> sieves_;             ///< one for each thread

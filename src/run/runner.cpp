@@ -4,9 +4,9 @@
 #include <new>
 #include <string>
 
+#include "batches/batches.hpp"
 #include "core/longer_job.hpp"
 #include "core/plural.hpp"
-#include "run/batches.hpp"
 #include "run/find_run.hpp"
 #include "run/saving.hpp"
 #include "run/session.hpp"
@@ -62,9 +62,10 @@ private:
         const auto& last = progress().last_batch();
         if (!last) return true;
         const auto recheck = [&] {
-            return sieves_the_same_again(*last, *engine_, context_.stop, store_.names().current());
+            return batches::sieves_the_same_again(*last, *engine_, context_.stop,
+                                                  store_.names().current());
         };
-        if (!telling_warnings(*engine_, listener(), recheck)) return false;
+        if (!batches::telling_warnings(*engine_, listener(), recheck)) return false;
         saver_.count_recheck();
         return true;
     }
@@ -117,8 +118,8 @@ private:
     /// What was finished when a stop came is stored too.
     report::Ending sieve() {
         batches_.emplace(*engine_, progress(),
-                         BatchOptions{.checkpoint_interval = saver_.interval(),
-                                      .read_ahead = options_.read_ahead},
+                         batches::BatchOptions{.checkpoint_interval = saver_.interval(),
+                                               .read_ahead = options_.read_ahead},
                          listener(), context_.clock, context_.stop);
         report::Ending when_stopped = report::Ending::stopped;
         while (const auto batch = batches_->next()) {
@@ -136,7 +137,7 @@ private:
         return progress().done() ? report::Ending::complete : when_stopped;
     }
 
-    void store_batch(const SievedBatch& batch) {
+    void store_batch(const batches::SievedBatch& batch) {
         take_over(batch);
         while (flush_shard()) keep_shards_few();
     }
@@ -147,14 +148,14 @@ private:
     }
 
     /// All that can fail comes first, and changes nothing.
-    void take_over(const SievedBatch& batch) {
+    void take_over(const batches::SievedBatch& batch) {
         const Interval& interval = batch.result.interval;
         io::Growth growth =
             growth_of(checkpoint_.tail, interval, batch.result.bitmap, encoder_threads_);
         if (growth.warning) listener().warning(*growth.warning);
         encoder_threads_ = growth.threads;
         if (progress().job().store != core::Store::none)
-            require_as_many_stored(batch.result, growth.primes);
+            batches::require_as_many_stored(batch.result, growth.primes);
         core::Progress after = progress();
         after.add(batch.result);
         checkpoint_.tail.grow(std::move(growth));
@@ -272,13 +273,13 @@ private:
     const RunOptions& options_;
     io::CheckpointStore& store_;
     const RunContext& context_;
-    SessionBook book_;                     // before the engine: making one is part of the session
-    std::optional<CheckedEngine> engine_;  ///< empty once it is given up
+    SessionBook book_;  // before the engine: making one is part of the session
+    std::optional<batches::CheckedEngine> engine_;  ///< empty once it is given up
     TimeLimit limit_;
     Saver saver_;
-    unsigned encoder_threads_;        ///< as many as can be started
-    bool compacts_ = true;            ///< false once memory was missing for it
-    std::optional<Batches> batches_;  // last: it uses the engine
+    unsigned encoder_threads_;                 ///< as many as can be started
+    bool compacts_ = true;                     ///< false once memory was missing for it
+    std::optional<batches::Batches> batches_;  // last: it uses the engine
 };
 
 RunResult sieve_rest(io::Checkpoint checkpoint,

@@ -9,14 +9,14 @@
 #include <optional>
 #include <stop_token>
 
+#include "batches/batches.hpp"
+#include "batches/checked_engine.hpp"
 #include "core/engine.hpp"
 #include "core/further.hpp"
 #include "core/request.hpp"
 #include "host/clock.hpp"
 #include "io/store/checkpoint_store.hpp"
 #include "report/listener.hpp"
-#include "run/batches.hpp"
-#include "run/checked_engine.hpp"
 #include "run/time_limit.hpp"
 
 namespace warpsieve::run {
@@ -28,7 +28,7 @@ struct RunOptions {
     unsigned encoder_threads = 1;
     /// Finished batches that may wait while others are stored or saved. 0: sieving and storing take
     /// turns in one thread.
-    unsigned read_ahead = default_read_ahead;
+    unsigned read_ahead = batches::default_read_ahead;
 };
 
 /// What a run needs from outside; all of it replaceable in tests.
@@ -39,7 +39,7 @@ struct RunContext {
     /// throws ends the run. Empty: nothing is called.
     std::function<void(const core::Progress&)> before_sieving = {};
     core::PrimeTest is_prime;
-    SelfCheck self_check;
+    batches::SelfCheck self_check;
     host::Clock clock;
     JobTime job_time = {};  ///< outside of a batch job: nothing
     report::Listener& listener;

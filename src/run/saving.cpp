@@ -35,7 +35,7 @@ void CheckpointPolicy::saved(host::SteadyTime now, host::Seconds took) {
 Saver::Saver(io::Checkpoint& checkpoint,
              SessionBook& book,
              io::CheckpointStore& store,
-             const std::optional<CheckedEngine>& engine,
+             const std::optional<batches::CheckedEngine>& engine,
              const RunContext& context,
              TimeLimit& limit,
              std::optional<host::Seconds> asked_interval)

@@ -6,9 +6,9 @@
 
 #include <optional>
 
+#include "batches/checked_engine.hpp"
 #include "host/clock.hpp"
 #include "report/listener.hpp"
-#include "run/checked_engine.hpp"
 #include "run/runner.hpp"
 #include "run/session.hpp"
 #include "run/time_limit.hpp"
@@ -50,7 +50,7 @@ public:
     Saver(io::Checkpoint& checkpoint,
           SessionBook& book,
           io::CheckpointStore& store,
-          const std::optional<CheckedEngine>& engine,
+          const std::optional<batches::CheckedEngine>& engine,
           const RunContext& context,
           TimeLimit& limit,
           std::optional<host::Seconds> asked_interval);
@@ -81,7 +81,7 @@ private:
     io::Checkpoint& checkpoint_;
     SessionBook& book_;
     io::CheckpointStore& store_;
-    const std::optional<CheckedEngine>& engine_;
+    const std::optional<batches::CheckedEngine>& engine_;
     const RunContext& context_;
     TimeLimit& limit_;
     CheckpointPolicy policy_;

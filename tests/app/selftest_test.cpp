@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "app/known_totals.hpp"
+#include "batches/checked_engine.hpp"
 #include "core/batch.hpp"
-#include "run/checked_engine.hpp"
 #include "support/refusal.hpp"
 #include "support/trial_engine.hpp"
 #include "warpsieve/error.hpp"
@@ -26,7 +26,7 @@ protected:
     }
 
     void require() {
-        run::CheckedEngine engine(
+        batches::CheckedEngine engine(
             std::make_unique<test::TrialEngine>(script),
             {[](const core::ByteRange& bytes, const std::stop_token& /*stop*/) {
                  const Interval all = core::integers_of(bytes);

@@ -62,7 +62,7 @@ protected:
             .identity = {.host = "here", .pid = 1, .session_id = std::to_string(++processes)}};
         io::CheckpointStore store(files, folder.file(file), keep, owner);
         std::stop_source stop_soon;
-        const SelfCheck unchecked;
+        const batches::SelfCheck unchecked;
         const RunContext context{.make_engine =
                                      [&](const core::Job&) {
                                          return std::make_unique<Resized>(std::move(engine), batch);

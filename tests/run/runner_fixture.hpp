@@ -135,8 +135,8 @@ protected:
                        .encoder_threads = 1,
                        .read_ahead = 0};
     core::PrimeTest is_prime = test::is_prime;
-    JobTime job_time;      ///< not in a batch job
-    SelfCheck self_check;  ///< nothing is checked
+    JobTime job_time;               ///< not in a batch job
+    batches::SelfCheck self_check;  ///< nothing is checked
     unsigned keep = 3;
     std::uint64_t shard_bytes = io::default_shard_bytes;
     std::uint64_t slurm_job = 0;

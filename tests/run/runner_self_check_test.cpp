@@ -54,7 +54,7 @@ TEST_F(RunnerSelfCheckTest, SievesAWrongBatchAgainAndRecordsIt) {
 
 TEST_F(RunnerSelfCheckTest, StopsAfterThreeWrongBatchesWithWhatWasGood) {
     fail_in(1, 3);
-    const std::string text = start_refused<SelfCheckFailed>();
+    const std::string text = start_refused<batches::SelfCheckFailed>();
     EXPECT_TRUE(contains(text, "three times in a row")) << text;
     const io::Checkpoint left = saved();
     EXPECT_EQ(left.status, io::Status::paused);
@@ -75,7 +75,7 @@ TEST_F(RunnerSelfCheckTest, TellsItsWarningsBeforeAnErrorAtItsStart) {
     on_batch = nullptr;
     script.batches = 0;
     fail_in(0, 2);
-    EXPECT_TRUE(contains(start_refused<SelfCheckFailed>(), "three times in a row"));
+    EXPECT_TRUE(contains(start_refused<batches::SelfCheckFailed>(), "three times in a row"));
     EXPECT_EQ(listener.warnings.size(), 3U);
 }
 

@@ -7,13 +7,13 @@
 #include <atomic>
 #include <thread>
 
-#include "run/batches.hpp"
+#include "batches/batches.hpp"
 #include "support/eventually.hpp"
 #include "support/manual_clock.hpp"
 #include "support/recording_listener.hpp"
 #include "support/trial_engine.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 namespace {
 
 using core::ByteRange;
@@ -143,4 +143,4 @@ TEST_F(CheckedEngineStopTest, WarningsOfBatchesThatNobodyTakesAreToldAtTheEnd) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::batches

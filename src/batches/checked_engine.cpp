@@ -1,4 +1,4 @@
-#include "run/checked_engine.hpp"
+#include "batches/checked_engine.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 
 #include "core/plural.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 namespace {
 
 /// Times that a batch is sieved before the machine is given up. A single flipped bit is mended by
@@ -184,4 +184,4 @@ void require_as_many_stored(const core::BatchResult& batch, std::uint64_t stored
                     core::plural(counted, "prime", "primes"), stored));
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::batches

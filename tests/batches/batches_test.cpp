@@ -4,18 +4,20 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
+#include "batches/batches.hpp"
+#include "core/bitmap.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
-#include "run/batches.hpp"
 #include "support/eventually.hpp"
 #include "support/manual_clock.hpp"
 #include "support/recording_listener.hpp"
 #include "support/trial_engine.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 namespace {
 
 constexpr unsigned waiting_at_most = 2;
@@ -223,6 +225,10 @@ protected:
         };
     }
     static bool multiple_of_7(std::uint64_t n) { return n % 7 == 0; }
+    /// Those that a bitmap can hold; intervals begin above 5, whose primes have no bit.
+    static bool multiple_with_a_bit(std::uint64_t n) {
+        return multiple_of_7(n) && core::bit_of(n) != 0;
+    }
 };
 
 TEST_F(CheckedBatchesTest, PassOnTheWarningsOfTheEngine) {
@@ -331,5 +337,74 @@ TEST_F(SieveUnsavedTest, EndsWithTheLastIntegerOfAll) {
     EXPECT_TRUE(listener.warnings.empty());
 }
 
+// A thread for a job that takes microseconds would cost more than the job.
+TEST_F(SieveUnsavedTest, StartsNoThreadForOneBatch) {
+    script.preferred_batch = 100'000;
+    script.prime = multiple_with_a_bit;
+    std::set<std::thread::id> threads;
+    script.before = [&threads](std::size_t /*batch*/, const Interval& /*interval*/) {
+        threads.insert(std::this_thread::get_id());
+    };
+    begin({.interval = {7, 99'999}});
+    EXPECT_TRUE(sieve());
+    begin({.interval = {7, 1'000'000}, .first_n = 100});
+    EXPECT_TRUE(sieve());
+    EXPECT_EQ(threads, std::set{std::this_thread::get_id()});
+    begin({.interval = {0, 3'000'000}});
+    EXPECT_TRUE(sieve());
+    EXPECT_EQ(threads.size(), 2U);
+}
+
+class SieveBitmapsTest : public SieveUnsavedTest {
+protected:
+    SieveBitmapsTest() {
+        script.prime = multiple_with_a_bit;
+        begin({.interval = {7, 9'000'000}, .store = core::Store::bitmap});
+    }
+
+    bool sieve(std::size_t enough = 1000) {
+        CheckedEngine by = checked();
+        return sieve_bitmaps(progress, by, listener, clock.clock(), stop.get_token(),
+                             [&](core::BatchResult batch) {
+                                 taken.push_back(std::move(batch));
+                                 return taken.size() < enough;
+                             });
+    }
+
+    std::vector<core::BatchResult> taken;
+};
+
+TEST_F(SieveBitmapsTest, HandsOutAllBitsTheFirstOnesSoon) {
+    EXPECT_TRUE(sieve());
+    std::uint64_t bits = 0;
+    std::uint64_t next = 7;
+    for (const core::BatchResult& batch : taken) {
+        EXPECT_EQ(batch.interval.first, next);
+        next = batch.interval.last + 1;
+        bits += core::count_bits(batch.bitmap.data(), batch.bitmap.size());
+    }
+    EXPECT_EQ(next, 9'000'001U);
+    EXPECT_EQ(bits, progress.totals().prime_count);
+    ASSERT_GE(taken.size(), 3U);
+    EXPECT_LE(taken[0].interval.length(), 1'000'000 + 8 * core::wheel);
+    // Not after the first, which is too short for a rate, nor after the last.
+    EXPECT_EQ(listener.batches, taken.size() - 2);
+}
+
+TEST_F(SieveBitmapsTest, EndsWhenItIsEnough) {
+    EXPECT_FALSE(sieve(2));
+    EXPECT_EQ(taken.size(), 2U);
+    EXPECT_FALSE(progress.done());
+    EXPECT_EQ(progress.sieved_through(), taken[1].interval.last);
+}
+
+TEST_F(SieveBitmapsTest, HandsOutNoBitmapThatHoldsOtherPrimesThanItsCount) {
+    script.after = [](std::size_t batch, core::BatchResult& result) {
+        if (batch == 1) ++result.slices.back().prime_count;
+    };
+    EXPECT_THROW(static_cast<void>(sieve()), WrongResultError);
+    EXPECT_EQ(taken.size(), 1U);
+}
+
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::batches

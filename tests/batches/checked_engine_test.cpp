@@ -1,4 +1,4 @@
-#include "run/checked_engine.hpp"
+#include "batches/checked_engine.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include "support/refusal.hpp"
 #include "support/trial_engine.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 namespace {
 
 using core::ByteRange;
@@ -137,4 +137,4 @@ TEST_F(CheckedEngineTest, EndsWhenTheEngineIsStopped) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::batches

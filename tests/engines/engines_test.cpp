@@ -1,8 +1,8 @@
-#include "app/engines.hpp"
+#include "engines/engines.hpp"
 
 #include <gtest/gtest.h>
 
-namespace warpsieve::app {
+namespace warpsieve::engines {
 namespace {
 
 constexpr std::uint64_t largest = 0xffffffffffffffff;
@@ -60,4 +60,4 @@ TEST(DecideEngine, SaysNothingOfGpusThatNobodyExpects) {
 }
 
 }  // namespace
-}  // namespace warpsieve::app
+}  // namespace warpsieve::engines

@@ -1,4 +1,4 @@
-#include "run/batches.hpp"
+#include "batches/batches.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <random>
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 namespace {
 
 /// An engine whose batches take fixed + integers / rate seconds, give or take some noise.
@@ -173,4 +173,4 @@ TEST(BatchSizer, FollowsANewInterval) {
 }
 
 }  // namespace
-}  // namespace warpsieve::run
+}  // namespace warpsieve::batches

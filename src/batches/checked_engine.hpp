@@ -22,7 +22,7 @@
 #include "report/listener.hpp"
 #include "warpsieve/error.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 
 /// The primes of some bytes by another method, in the calling thread; any number of calls at once.
 /// Empty when the token was asked to stop: whatever sieves must end within about a second, and so
@@ -132,4 +132,4 @@ auto telling_warnings(CheckedEngine& engine, report::Listener& listener, Work wo
 /// @throw WrongResultError when the engine counts others
 void require_as_many_stored(const core::BatchResult& batch, std::uint64_t stored);
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::batches

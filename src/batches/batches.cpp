@@ -1,13 +1,15 @@
-#include "run/batches.hpp"
+#include "batches/batches.hpp"
 
 #include <algorithm>
 #include <system_error>
 #include <utility>
 
 #include "core/batch.hpp"
+#include "core/bitmap.hpp"
+#include "core/estimate.hpp"
 #include "core/failure.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 namespace {
 
 /// Share of the longest allowed time that is aimed at: batches vary by some ten per cent, and the
@@ -30,6 +32,16 @@ constexpr double longest = 0x1p62;  // far beyond any engine, and safe to conver
 /// some 10 ms however short it is: cutting it further gains nothing, and runs have come to a
 /// standstill by it.
 constexpr double shortest_share = 1.0 / 64;
+/// Integers of the first bitmap that is handed out: even near 2^64 that is some 20,000 primes, in a
+/// hundredth of a second. The batches that follow take up to a second each.
+constexpr std::uint64_t first_shown = 1'000'000;
+
+/// None where the engine does the rest in one batch.
+unsigned read_ahead_for(const core::Progress& progress, const CheckedEngine& engine) {
+    if (progress.done()) return 0;
+    const auto batch = static_cast<double>(engine.preferred_batch(progress.rest()));
+    return core::estimate_integers_left(progress) <= batch ? 0 : default_read_ahead;
+}
 
 }  // namespace
 
@@ -139,12 +151,39 @@ bool sieve_unsaved(core::Progress& progress,
                    const host::Clock& clock,
                    std::stop_token stop) {
     const host::SteadyTime began = clock.steady();
-    Batches batches(engine, progress, {.digest = false}, listener, clock, std::move(stop));
+    const BatchOptions options{.read_ahead = read_ahead_for(progress, engine), .digest = false};
+    Batches batches(engine, progress, options, listener, clock, std::move(stop));
     double integers = 0;
     while (const auto batch = batches.next()) {
         progress.add(batch->result);
         integers += batch->result.interval.length();
         if (!progress.done())
+            listener.progressed({progress, integers, clock.steady() - began, std::nullopt});
+    }
+    return progress.done();
+}
+
+bool sieve_bitmaps(core::Progress& progress,
+                   CheckedEngine& engine,
+                   report::Listener& listener,
+                   const host::Clock& clock,
+                   std::stop_token stop,
+                   const TakeBatch& take) {
+    const host::SteadyTime began = clock.steady();
+    const BatchOptions options{.read_ahead = read_ahead_for(progress, engine),
+                               .digest = false,
+                               .first_length = first_shown};
+    Batches batches(engine, progress, options, listener, clock, std::move(stop));
+    double integers = 0;
+    while (auto batch = batches.next()) {
+        require_as_many_stored(batch->result,
+                               core::count_primes(batch->result.interval, batch->result.bitmap));
+        progress.add(batch->result);
+        const bool first = integers == 0;
+        integers += batch->result.interval.length();
+        if (!take(std::move(batch->result))) return false;
+        // The first batch is too short to tell a rate by.
+        if (!progress.done() && !first)
             listener.progressed({progress, integers, clock.steady() - began, std::nullopt});
     }
     return progress.done();
@@ -196,4 +235,4 @@ void BatchSizer::measured(double integers, host::Seconds took) {
     length_ = static_cast<std::uint64_t>(std::clamp(next, shortest_, longest));
 }
 
-}  // namespace warpsieve::run
+}  // namespace warpsieve::batches

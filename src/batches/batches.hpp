@@ -2,8 +2,8 @@
 
 // The one loop over the batches of a job: chooses their lengths, has them sieved, ahead in a thread
 // of its own, cuts the last one to what is asked for, and passes on what the engine warns of. run
-// stores what comes out of it, print prints it; count, nth and selftest only add it up. Touches an
-// engine and a listener, and no file.
+// stores what comes out of it, print prints it and the library hands it out; count, nth and
+// selftest only add it up. Touches an engine and a listener, and no file.
 
 #include <atomic>
 #include <condition_variable>
@@ -16,12 +16,12 @@
 #include <stop_token>
 #include <thread>
 
+#include "batches/checked_engine.hpp"
 #include "core/progress.hpp"
 #include "host/clock.hpp"
 #include "report/listener.hpp"
-#include "run/checked_engine.hpp"
 
-namespace warpsieve::run {
+namespace warpsieve::batches {
 
 /// The part of a batch's time that does not depend on its length: the intercept of a straight line
 /// through (integers, seconds), by least squares in which older batches fade.
@@ -141,13 +141,30 @@ private:
     std::thread thread_;  // last: it uses all of the above
 };
 
-/// Sieves what is left of a job and adds it to its progress; nothing is saved on the way. The
-/// listener is told of the progress after every batch but the last.
-/// @return false when stopped before the end
+// Both sieve what is left of a job and add it to its progress; nothing is saved on the way. The
+// listener is told of the progress after every batch but the last. @return false when stopped
+// before the end
+
+/// Only the totals. A job that the engine does in one batch is sieved in the calling thread, with
+/// none to read ahead: a thread costs more than many a small job.
 [[nodiscard]] bool sieve_unsaved(core::Progress& progress,
                                  CheckedEngine& engine,
                                  report::Listener& listener,
                                  const host::Clock& clock,
                                  std::stop_token stop);
 
-}  // namespace warpsieve::run
+/// Takes a batch; false: that was enough.
+using TakeBatch = std::function<bool(core::BatchResult)>;
+
+/// The bitmaps, which are handed to `take` one after the other, each held against its own count.
+/// The first is short, for somebody who waits to see something.
+/// @param progress of a job that stores something
+/// @return false also when `take` had enough
+[[nodiscard]] bool sieve_bitmaps(core::Progress& progress,
+                                 CheckedEngine& engine,
+                                 report::Listener& listener,
+                                 const host::Clock& clock,
+                                 std::stop_token stop,
+                                 const TakeBatch& take);
+
+}  // namespace warpsieve::batches
