@@ -6,9 +6,9 @@
 namespace warpsieve::gpu {
 namespace {
 
-constexpr std::array primes = {7U,  11U, 13U, 17U, 19U, 23U, 29U, 31U,
-                               37U, 41U, 43U, 47U, 53U, 59U, 61U};
-static_assert(primes.size() == first_register_prime);
+constexpr std::array pattern_primes = {7U,  11U, 13U, 17U, 19U, 23U, 29U, 31U,
+                                       37U, 41U, 43U, 47U, 53U, 59U, 61U};
+static_assert(pattern_primes.size() == first_register_prime);
 
 /// Sets the bits of one table; 0 is a multiple of every prime.
 void strike(std::uint32_t* table, std::uint32_t words, std::uint32_t p) {
@@ -35,7 +35,7 @@ std::uint64_t inverse(std::uint64_t a, std::uint64_t m) {
 std::vector<std::uint32_t> make_pattern_tables() {
     std::vector<std::uint32_t> words(table_begin(pattern_tables));
     for (std::uint32_t i = 0; i < pattern_tables; ++i)
-        for (const std::uint32_t p : primes)
+        for (const std::uint32_t p : pattern_primes)
             if (table_words(i) % p == 0)
                 strike(&words[table_begin(i)], table_words(i) + table_overhang, p);
     return words;
