@@ -29,10 +29,12 @@ static_assert(WARPSIEVE_SUCCESS == static_cast<int>(ExitCode::success) &&
               WARPSIEVE_WRONG == static_cast<int>(ExitCode::wrong) &&
               WARPSIEVE_INTERRUPTED == static_cast<int>(ExitCode::interrupted));
 
-/// The line of the last error of a thread, cut to its size: an array, because memory may be what
-/// was missing, and one that needs no destructor, because threads end after libraries are unloaded.
-constexpr std::size_t longest_message = 1024;
-thread_local std::array<char, longest_message> last_error{};
+/// Characters of the last error's line, beyond which it is cut; the longest of ours, which name a
+/// machine's limits, have some 300.
+constexpr std::size_t longest_line = 1024;
+/// The line of the last error of a thread: an array, because memory may be what was missing, and
+/// one without a destructor, because a thread may end after the library is unloaded.
+thread_local std::array<char, longest_line> last_error{};
 
 int fail(const core::Failure& failure) noexcept {
     std::snprintf(last_error.data(), last_error.size(), "%s%s", failure.kind, failure.text);
