@@ -40,6 +40,7 @@ struct Surroundings {
 [[nodiscard]] ExitCode execute(const DevicesCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const ConsolidateCommand& command, const Surroundings& surroundings);
 [[nodiscard]] ExitCode execute(const MergeCommand& command, const Surroundings& surroundings);
-[[nodiscard]] ExitCode execute(const ShowTextCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const HelpCommand& command, const Surroundings& surroundings);
+[[nodiscard]] ExitCode execute(const VersionCommand& command, const Surroundings& surroundings);
 
 }  // namespace warpsieve::app

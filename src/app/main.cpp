@@ -12,17 +12,25 @@
 #endif
 
 #include "app/commands.hpp"
+#include "app/manual/help_text.hpp"
 #include "app/parse/command.hpp"
+#include "app/parse/description.hpp"
 #include "app/reports.hpp"
 #include "core/failure.hpp"
 #include "host/standard_streams.hpp"
 #include "io/disk/stream.hpp"
 #include "io/hdf5/image.hpp"
+#include "warpsieve/version.hpp"
 
 namespace warpsieve::app {
 
-ExitCode execute(const ShowTextCommand& command, const Surroundings& /*surroundings*/) {
-    print_result(command.text);
+ExitCode execute(const HelpCommand& command, const Surroundings& /*surroundings*/) {
+    print_result(manual::help_text(describe_program(), command.verb));
+    return ExitCode::success;
+}
+
+ExitCode execute(const VersionCommand& /*command*/, const Surroundings& /*surroundings*/) {
+    print_result(std::string("warpsieve ") + version + " (" + commit + ")\n");
     return ExitCode::success;
 }
 

@@ -48,19 +48,6 @@ TEST_F(CountCli, TakesThreadsAndEngine) {
     EXPECT_EQ(warpsieve({"count", "1e7", "--threads", "3", "--quiet"}).out, "664579\n");
 }
 
-TEST_F(CountCli, HelpAndVersionAreResults) {
-    for (const std::string verb : {"count", "run", "info", "verify", "devices"}) {
-        const Finished help = warpsieve({verb, "--help"});
-        EXPECT_EQ(help.exit_code, 0);
-        EXPECT_NE(help.out.find("--json"), std::string::npos) << help.out;
-    }
-    const Finished help = warpsieve({"--help"});
-    EXPECT_NE(help.out.find("Exit codes"), std::string::npos) << help.out;
-    const Finished version = warpsieve({"--version"});
-    EXPECT_EQ(version.exit_code, 0);
-    EXPECT_EQ(version.out.rfind("warpsieve ", 0), 0U) << version.out;
-}
-
 TEST_F(CountCli, InterruptedItSavesNothingAndSaysSo) {
     Process process(launch({"count", "1e16", "2e16", "--method", "sieve"}));
     wait_until_signals_are_blocked(process);

@@ -9,7 +9,8 @@ namespace {
 using ErrorsCli = CliTest;
 
 TEST_F(ErrorsCli, BadNumbersAreNamed) {
-    for (const std::string bad : {"1e30", "-5", "abc", "1.5", "2^64", " ", "1e", "0x10", "1 2"}) {
+    for (const std::string bad :
+         {"1e30", "-5", "abc", "1.5", "2^64", " ", "1e", "0x1p3", "1__0", "1 2"}) {
         expect_error(warpsieve({"count", bad}), exit_codes::usage, {"\"" + bad + "\""});
         expect_error(warpsieve({"run", "0", bad, "-o", "x.h5"}), exit_codes::usage,
                      {"\"" + bad + "\""});

@@ -149,10 +149,13 @@ struct MergeCommand {
     OutputOptions output;
 };
 
-/// The user asked for text, not work: --help, --version.
-struct ShowTextCommand {
-    std::string text;
+/// --help, `help`.
+struct HelpCommand {
+    std::string verb;  ///< empty: the list of them
 };
+
+/// --version
+struct VersionCommand {};
 
 using Command = std::variant<CountCommand,
                              PrintCommand,
@@ -166,7 +169,8 @@ using Command = std::variant<CountCommand,
                              MergeCommand,
                              DevicesCommand,
                              SelftestCommand,
-                             ShowTextCommand>;
+                             HelpCommand,
+                             VersionCommand>;
 
 /// From the words of a command line to a Command: --help, and all checks that need no file.
 /// @param arguments without the program's own name

@@ -79,21 +79,8 @@ std::chrono::milliseconds parse_duration(std::string_view text) {
     return rounded;
 }
 
-std::vector<std::string> with_watch_time(const std::vector<std::string>& arguments) {
-    constexpr const char* usual = "5s";
-    const std::string option = watch_option;
-    std::vector<std::string> words;
-    for (auto word = arguments.begin(); word != arguments.end(); ++word) {
-        words.push_back(*word);
-        if (*word == "--" || arguments.front() != "info") {
-            words.insert(words.end(), std::next(word), arguments.end());
-            return words;
-        }
-        if (*word != option) continue;
-        const bool given = std::next(word) != arguments.end() && read_seconds(*std::next(word));
-        words.back() += std::string("=") + (given ? *++word : usual);
-    }
-    return words;
+bool is_duration(std::string_view text) {
+    return read_seconds(text).has_value();
 }
 
 std::chrono::milliseconds watch_time(const std::string& text) {

@@ -1,5 +1,6 @@
 #include "app/parse/values.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <system_error>
@@ -9,9 +10,18 @@
 namespace warpsieve::app {
 namespace {
 
+/// What a digit of either case is worth; 16 for what is no hexadecimal digit.
+constexpr int worth_of(char c) noexcept {
+    if (is_digit(c)) return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return 16;
+}
+
 __extension__ using Wide = __int128;  // a sign and 127 bits: room on the way to a 64-bit result
 
-constexpr const char* number_hint = "write an integer such as 1000000, 1e12, 2^40 or 10**9+7";
+constexpr const char* number_hint =
+    "write an integer such as 1000000, 1_000_000, 1e12, 2^40, 10**9+7 or 0x10000";
 constexpr const char* range_hint = "write a number from 0 to 2^64-1 = 18446744073709551615";
 
 /// Recursive descent over
@@ -72,43 +82,57 @@ private:
         return literal();
     }
 
-    /// Digits with an optional point and exponent, where that makes a whole number.
     Wide literal() {
-        const std::string_view whole = take_digits();
+        return left_.starts_with("0x") || left_.starts_with("0X") ? hexadecimal() : decimal();
+    }
+
+    Wide hexadecimal() {
+        const std::string prefix(left_.substr(0, 2));
+        left_.remove_prefix(prefix.size());
+        const std::string_view digits = take_digits(16);
+        if (digits.empty()) fail("digits are missing after " + quoted(prefix), number_hint);
+        return append(0, digits, 16);
+    }
+
+    /// Digits with an optional point and exponent, where that makes a whole number.
+    Wide decimal() {
+        const std::string_view whole = take_digits(10);
         const std::string_view part = left_.starts_with('.') ? take_fraction() : "";
         if (whole.empty() && part.empty()) fail(quoted(left_) + " is not a number", number_hint);
         int exponent = left_.starts_with('e') || left_.starts_with('E') ? take_exponent() : 0;
-        Wide result = 0;
-        for (const std::string_view digits : {whole, part})
-            for (const char digit : digits) result = append(result, digit - '0');
-        exponent -= static_cast<int>(part.size());
+        Wide result = append(append(0, whole, 10), part, 10);
+        exponent -= static_cast<int>(part.size() - std::ranges::count(part, '_'));
         for (; exponent < 0 && result % 10 == 0; ++exponent) result /= 10;
         if (exponent < 0) fail("is not a whole number", number_hint);
-        for (; exponent > 0 && result != 0; --exponent) result = append(result, 0);
+        for (; exponent > 0 && result != 0; --exponent) result = append(result, "0", 10);
         return result;
     }
 
     std::string_view take_fraction() {
         left_.remove_prefix(1);
-        return take_digits();
+        return take_digits(10);
     }
 
     int take_exponent() {
         left_.remove_prefix(1);
         const bool negative = left_.starts_with('-');
         if (negative || left_.starts_with('+')) left_.remove_prefix(1);
-        const std::string_view digits = take_digits();
+        const std::string_view digits = take_digits(10);
         if (digits.empty()) fail("digits are missing after \"e\"", number_hint);
         constexpr int far_too_large = 1000;
         int exponent = 0;
         for (const char digit : digits)
-            if (exponent < far_too_large) exponent = exponent * 10 + (digit - '0');
+            if (digit != '_' && exponent < far_too_large)
+                exponent = exponent * 10 + worth_of(digit);
         return negative ? -exponent : exponent;
     }
 
-    Wide append(Wide value, int digit) const {
-        check(__builtin_mul_overflow(value, 10, &value));
-        check(__builtin_add_overflow(value, digit, &value));
+    Wide append(Wide value, std::string_view digits, int base) const {
+        for (const char digit : digits) {
+            if (digit == '_') continue;
+            check(__builtin_mul_overflow(value, base, &value));
+            check(__builtin_add_overflow(value, worth_of(digit), &value));
+        }
         return value;
     }
 
@@ -122,11 +146,14 @@ private:
         return result;
     }
 
-    std::string_view take_digits() {
-        std::size_t count = 0;
-        while (count < left_.size() && is_digit(left_[count])) ++count;
-        const std::string_view digits = left_.substr(0, count);
-        left_.remove_prefix(count);
+    /// Digits of a base, with underscores where one stands between two digits.
+    std::string_view take_digits(int base) {
+        const auto belongs = [base](char c) { return c == '_' || worth_of(c) < base; };
+        const std::string_view digits(left_.begin(), std::ranges::find_if_not(left_, belongs));
+        if (digits.starts_with('_') || digits.ends_with('_') ||
+            digits.find("__") != std::string_view::npos)
+            fail("an underscore must stand between two digits", number_hint);
+        left_.remove_prefix(digits.size());
         return digits;
     }
 

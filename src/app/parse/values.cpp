@@ -10,14 +10,14 @@ namespace warpsieve::app {
 namespace {
 
 core::Quantities quantity_of(const std::string& word) {
-    if (word == "tuplets") return core::all_tuplets;
+    if (word == tuplets_word) return core::all_tuplets;
     std::string known;
     for (const auto& [bit, name] : core::countable_quantities) {
         if (word == name) return bit;
         known += std::string(name) + ", ";
     }
-    throw UsageError("--count " + quoted(word) + " is unknown (choose of " + known +
-                     "tuplets, with commas between)");
+    throw UsageError("--count " + quoted(word) + " is unknown (choose of " + known + tuplets_word +
+                     ", with commas between)");
 }
 
 std::vector<int> devices_of(const std::string& text) {

@@ -13,16 +13,17 @@
 #include "warpsieve/error.hpp"
 
 // How the values of options, and the words without one, are written: numbers (number.cpp), lengths
-// of time (duration.cpp), and what is made of these (values.cpp). Pure functions of texts, apart
-// from CLI11, so that tests reach them, that command_line.cpp stays a list of verbs, and that
-// numbers are exact: CLI11 knows no 2^64-1 and takes 1e12 for a double. Each throws UsageError: one
-// line with the text, what is wrong with it and what to write instead.
+// of time (duration.cpp), and what is made of these (values.cpp). Pure functions of texts, so that
+// tests reach them, and numbers are exact. Each throws UsageError: one line with the text, what is
+// wrong with it and what to write instead.
 
 namespace warpsieve::app {
 
-/// An integer of [0, 2^64-1] as people write it: 1000000, 1e12, 1.5e9, 2^64-1, 10**9+7,
-/// (2^10-1)*1e6. `^` and `**` bind to the right and above `*`. Computed exactly, never through a
-/// double; values on the way may leave 64 bits, the result may not.
+/// An integer of [0, 2^64-1] as people write it: 1000000, 1_000_000, 1e12, 1.5e9, 2^64-1, 10**9+7,
+/// (2^10-1)*1e6, 0x10000. `^` and `**` bind to the right and above `*`. An underscore may stand
+/// between any two digits; hexadecimal digits of either case follow 0x or 0X; a leading 0 means
+/// nothing. Computed exactly, never through a double; values on the way may leave 64 bits, the
+/// result may not.
 [[nodiscard]] std::uint64_t parse_number(std::string_view text);
 
 /// A share in [0, 1]: 0.01, 1%, 0.
@@ -44,13 +45,8 @@ namespace warpsieve::app {
 /// Neither zero nor above ten years.
 [[nodiscard]] std::chrono::milliseconds parse_duration(std::string_view text);
 
-/// The option of `info` whose value may be left out.
-inline constexpr const char* watch_option = "--watch";
-
-/// The command line with that value filled in where it is: "--watch a.h5" becomes "--watch=5s
-/// a.h5", and "--watch 2 a.h5" "--watch=2 a.h5". CLI11 would take a.h5 for the value. A file that
-/// is named like a time is written ./2.
-[[nodiscard]] std::vector<std::string> with_watch_time(const std::vector<std::string>& arguments);
+/// Whether a word is a length of time, if perhaps one that parse_duration refuses for its size.
+[[nodiscard]] bool is_duration(std::string_view text);
 
 /// --watch TIME: no look sooner than a tenth of a second after the other.
 [[nodiscard]] std::chrono::milliseconds watch_time(const std::string& text);
@@ -62,7 +58,7 @@ inline constexpr const char* watch_option = "--watch";
                                           std::uint64_t least,
                                           std::uint64_t most = core::max_u64);
 
-/// One of several words. CLI11's own transformers would report the number behind the word.
+/// One of several words.
 template <class Choice>
 [[nodiscard]] Choice choice_of(const std::string& option,
                                const std::string& text,
@@ -78,6 +74,9 @@ template <class Choice>
 /// The words of a list with commas between: one at least, and none of them empty.
 /// @param option its name for the message
 [[nodiscard]] std::vector<std::string> list_of(const std::string& option, const std::string& text);
+
+/// Stands for all kinds of tuplets in --count.
+inline constexpr const char* tuplets_word = "tuplets";
 
 /// --count twins,triplets: what is counted. Primes always are.
 [[nodiscard]] core::Quantities quantities_of(const std::string& words);

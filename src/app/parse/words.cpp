@@ -1,7 +1,6 @@
 #include "app/parse/words.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "app/parse/values.hpp"
 #include "warpsieve/error.hpp"
@@ -14,91 +13,153 @@ namespace {
                      " needs a value, not an empty one (is a variable of a script not set?)");
 }
 
-/// As the user wrote it, or could have; CLI11 keeps the names of hidden options to itself.
-std::string name_of(const CLI::Option& option) {
-    return option.get_lnames().empty() ? option.get_name(true) : "--" + option.get_lnames().front();
+[[noreturn]] void refuse_equals(const std::string& name, const std::string& value) {
+    if (value.empty()) refuse_empty(name);
+    throw UsageError(name + "=" + value + ": a short option takes no \"=\" (write " + name + " " +
+                     value + ")");
 }
 
-bool takes_value(const CLI::Option& option) {
-    return option.get_items_expected_max() > 0;
+[[noreturn]] void refuse_value_of_flag(const std::string& name) {
+    throw UsageError(name + " takes no value (write " + name + " alone, or leave it out)");
 }
 
-/// Reads the words as CLI11 will.
 class WordReader {
 public:
-    explicit WordReader(const CLI::App& verb) : verb_(verb) {}
+    WordReader(const VerbDescription& verb, std::span<const std::string> words)
+        : verb_(verb), left_(words), try_help_(" (try 'warpsieve " + verb.name + " --help')") {
+        sorted_.values.resize(verb.options.size());
+    }
 
-    /// @return whether the next word is the value of an option in this one
-    bool takes_next(const std::string& word) {
-        if (word.starts_with("--")) return long_takes_next(word);
-        if (word.size() < 2 || word[0] != '-') return false;
-        if (is_digit(word[1])) static_cast<void>(parse_number(word));  // says that it is negative
-        return short_takes_next(word);
+    SortedWords read() && {
+        while (!left_.empty()) keep_problem([&] { take_word(next()); });
+        keep_problem([&] { check_what_is_there(); });
+        return std::move(sorted_);
     }
 
 private:
-    bool long_takes_next(const std::string& word) {
+    /// The words after a wrong one are looked at as well: one may be --help.
+    template <class Step>
+    void keep_problem(Step step) {
+        try {
+            step();
+        } catch (const UsageError& error) {
+            if (sorted_.problem.empty()) sorted_.problem = error.what();
+        }
+    }
+
+    const std::string& next() {
+        const std::string& word = left_.front();
+        left_ = left_.subspan(1);
+        return word;
+    }
+
+    void take_word(const std::string& word) {
+        if (word == "--")
+            while (!left_.empty()) take_operand(next());
+        else if (word.size() < 2 || word[0] != '-')
+            take_operand(word);
+        else if (word[1] == '-')
+            take_long(word);
+        else if (is_digit(word[1]))
+            static_cast<void>(parse_number(word));  // says that it is negative
+        else
+            take_short(word);
+    }
+
+    void take_operand(const std::string& word) {
+        if (sorted_.operands.size() == verb_.operand.most)
+            throw UsageError(quoted(word) + " is one word too many" + try_help_);
+        sorted_.operands.push_back(word);
+        if (word.empty()) refuse_empty(verb_.operand.name);
+    }
+
+    void take_long(const std::string& word) {
         const std::size_t equals = std::min(word.find('='), word.size());
         const std::string name = word.substr(0, equals);
-        const CLI::Option* const option = verb_.get_option_no_throw(name);
-        if (option == nullptr) return false;
-        if (!takes_value(*option)) {
-            if (equals != word.size()) refuse_value_of_flag(name);
-            return false;
+        const std::size_t option = index_of(name, name);
+        const bool assigned = equals < word.size();
+        if (is_flag(option)) {
+            if (assigned) refuse_value_of_flag(name);
+            set(option, name, "");
+        } else if (assigned) {
+            if (equals + 1 == word.size()) refuse_empty(name);
+            set(option, name, word.substr(equals + 1));
+        } else {
+            set(option, name, value_of(option));
         }
-        note(*option, name);
-        if (equals + 1 == word.size()) refuse_empty(name);
-        return equals == word.size();
     }
 
     /// "-qo": several options of one letter, of which the last may take the rest, or the next word.
-    bool short_takes_next(const std::string& word) {
+    void take_short(const std::string& word) {
         for (std::size_t at = 1; at < word.size(); ++at) {
             const std::string name = {'-', word[at]};
-            const CLI::Option* const option = verb_.get_option_no_throw(name);
-            if (option == nullptr) return false;
             const std::string rest = word.substr(at + 1);
-            if (takes_value(*option)) {
-                note(*option, name);
+            const std::size_t option = index_of(name, word);
+            if (is_flag(option)) {
+                if (rest.starts_with('=')) refuse_value_of_flag(name);
+                set(option, name, "");
+            } else {
                 if (rest.starts_with('=')) refuse_equals(name, rest.substr(1));
-                return rest.empty();
+                set(option, name, rest.empty() ? value_of(option) : rest);
+                return;
             }
-            if (rest.starts_with('=')) refuse_value_of_flag(name);
         }
-        return false;
     }
 
-    void note(const CLI::Option& option, const std::string& name) {
-        if (!given_.insert(&option).second)
-            throw UsageError(name + " is given twice (give it once)");
+    /// The next word, but where the option can do without it and it is no time.
+    std::string value_of(std::size_t option) {
+        const OptionDescription& described = verb_.options[option];
+        const bool could_be_value =
+            !left_.empty() &&
+            (described.implied.empty() || left_.front().empty() || is_duration(left_.front()));
+        if (could_be_value) {
+            const std::string& value = next();
+            if (value.empty()) refuse_empty(described.name());
+            return value;
+        }
+        if (described.implied.empty())
+            throw UsageError(described.name() + " needs a value: " + described.type + try_help_);
+        return described.implied;
     }
 
-    [[noreturn]] static void refuse_equals(const std::string& name, const std::string& value) {
-        if (value.empty()) refuse_empty(name);
-        throw UsageError(name + "=" + value + ": a short option takes no \"=\" (write " + name +
-                         " " + value + ")");
+    void set(std::size_t option, const std::string& name, const std::string& value) {
+        std::optional<std::string>& place = sorted_.values[option];
+        if (place && !is_flag(option)) throw UsageError(name + " is given twice (give it once)");
+        place = value;
+        if (verb_.options[option].name() == "--help") sorted_.help = true;
     }
 
-    [[noreturn]] static void refuse_value_of_flag(const std::string& name) {
-        throw UsageError(name + " takes no value (write " + name + " alone, or leave it out)");
+    [[nodiscard]] bool is_flag(std::size_t option) const {
+        return verb_.options[option].kind == ValueKind::none;
     }
 
-    const CLI::App& verb_;
-    std::set<const CLI::Option*> given_;
+    /// @param word that the name stands in
+    [[nodiscard]] std::size_t index_of(const std::string& name, const std::string& word) const {
+        const auto found = std::ranges::find_if(verb_.options, [&](const auto& option) {
+            return std::ranges::find(option.names, name) != option.names.end();
+        });
+        if (found == verb_.options.end()) throw UsageError("unknown option " + word + try_help_);
+        return static_cast<std::size_t>(found - verb_.options.begin());
+    }
+
+    void check_what_is_there() const {
+        if (sorted_.operands.size() < verb_.operand.least)
+            throw UsageError(verb_.operand.name + " is required" + try_help_);
+        for (std::size_t option = 0; option < verb_.options.size(); ++option)
+            if (verb_.options[option].required && !sorted_.values[option])
+                throw UsageError(verb_.options[option].name() + " is required" + try_help_);
+    }
+
+    const VerbDescription& verb_;
+    std::span<const std::string> left_;  ///< words that have not been looked at
+    std::string try_help_;
+    SortedWords sorted_;
 };
 
 }  // namespace
 
-void refuse_misleading_words(const CLI::App& verb, std::span<const std::string> words) {
-    WordReader reader(verb);
-    for (std::size_t at = 0; at < words.size() && words[at] != "--"; ++at)
-        if (reader.takes_next(words[at])) ++at;
-}
-
-void refuse_empty_words(const CLI::App& verb) {
-    for (const CLI::Option* option : verb.get_options())
-        if (std::ranges::any_of(option->results(), &std::string::empty))
-            refuse_empty(name_of(*option));
+SortedWords sort_words(const VerbDescription& verb, std::span<const std::string> words) {
+    return WordReader(verb, words).read();
 }
 
 }  // namespace warpsieve::app

@@ -1,27 +1,39 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
-// The words of a command line before and beside what CLI11 makes of them. Where CLI11 reads a word
-// otherwise than people mean it, it is refused, so that nothing is done that nobody asked for. For
-// command_line.cpp and verb.hpp alone, as those include CLI11.
+#include "app/parse/description.hpp"
+
+// From the words of a command line to options and what stands without one, as getopt_long does it,
+// but that nothing is guessed: what could be meant otherwise is refused, so that nothing is done
+// that nobody asked for. What the words mean is not looked at here. Pure.
 
 namespace warpsieve::app {
 
-/// Refuses, before CLI11 sees them:
-///   --max-time= WORD       CLI11 takes WORD, such as -o, for the value
-///   -o=FILE                it takes "=FILE", as getopt does and nobody means
+/// The words of a line, by the option that they belong to.
+struct SortedWords {
+    /// In the order in which the verb describes its options: what follows each that is given; "" of
+    /// a flag.
+    std::vector<std::optional<std::string>> values;
+    std::vector<std::string> operands;  ///< what stands there without an option
+    bool help = false;                  ///< --help is among them, whatever else is wrong
+    std::string problem;                ///< the first thing that is wrong; empty: nothing
+};
+
+/// Takes --name VALUE, --name=VALUE, -n VALUE, -nVALUE, -qn VALUE, and after "--" no options. What
+/// stands behind an option that takes a value is that value, even if it begins with a dash.
+/// Refused, besides what is unknown, missing or one too many:
+///   --max-time= WORD       must WORD be the value?
+///   -o=FILE                getopt takes "=FILE", which nobody means
 ///   --json=false, -q=1     flags have no value
 ///   --keep 3 --keep 5      which of them is meant?
-///   -5                     a number that it would call an unknown option
-/// What stands behind an option that takes a value is that value, even if it begins with a dash.
-/// @param verb that the words belong to @param words without its name @throw UsageError
-void refuse_misleading_words(const CLI::App& verb, std::span<const std::string> words);
-
-/// Refuses empty values of options and empty words, once CLI11 has read the line: the variable of a
-/// script that is not set must not stand for a default. @throw UsageError
-void refuse_empty_words(const CLI::App& verb);
+///   --part "", ""          the variable of a script that is not set must not stand for a default
+///   -5                     a number that begins with "-" is no option either
+/// @param words without the name of the verb
+[[nodiscard]] SortedWords sort_words(const VerbDescription& verb,
+                                     std::span<const std::string> words);
 
 }  // namespace warpsieve::app

@@ -189,17 +189,49 @@ TEST(CommandLine, ReadsTheMethodOfACount) {
               Method::sieve);
 }
 
-TEST(CommandLine, SaysInHelpWhatStandsOnStandardOutput) {
-    for (const std::string verb : {"count", "run", "nth"}) {
-        const auto print = parse<ShowTextCommand>({verb, "--help"});
-        EXPECT_TRUE(contains(print.text, "Standard output: ")) << verb;
-        EXPECT_TRUE(contains(print.text, "Exit codes: ")) << verb;
+TEST(CommandLine, AnswersHelpWhateverElseIsWrong) {
+    for (const std::string help : {"-h", "--help"}) {
+        EXPECT_EQ(parse<HelpCommand>({"count", "bad", "--verify", "worse", help}).verb, "count");
+        EXPECT_EQ(parse<HelpCommand>({"count", "--frob", "-5", "9", "8", "7", help}).verb, "count");
+        EXPECT_EQ(parse<HelpCommand>({"run", help}).verb, "run");
+        EXPECT_EQ(parse<HelpCommand>({help}).verb, "");
     }
+    // The value of an option, or behind "--", it is not asked for.
+    EXPECT_EQ(parse<InfoCommand>({"info", "x.h5", "--get", "--help"}).key, "--help");
+    EXPECT_EQ(parse<InfoCommand>({"info", "--", "--help"}).files.front(), "--help");
 }
 
-TEST(CommandLine, AnswersHelpWhateverElseIsWrong) {
-    const auto help = parse<ShowTextCommand>({"count", "bad", "--verify", "worse", "--help"});
-    EXPECT_TRUE(contains(help.text, "Usage: warpsieve count"));
+TEST(CommandLine, HasAVerbForHelp) {
+    EXPECT_EQ(parse<HelpCommand>({"help"}).verb, "");
+    EXPECT_EQ(parse<HelpCommand>({"help", "merge"}).verb, "merge");
+    EXPECT_EQ(parse<HelpCommand>({"help", "help"}).verb, "help");
+    EXPECT_TRUE(
+        contains(refusal({"help", "nosuch"}), "verb nosuch is unknown (choose one of count, "));
+    EXPECT_TRUE(contains(refusal({"help", "run", "count"}), "\"count\" is one word too many"));
+}
+
+TEST(CommandLine, TellsItsVersion) {
+    static_cast<void>(parse<VersionCommand>({"-V"}));
+    static_cast<void>(parse<VersionCommand>({"--version"}));
+}
+
+TEST(CommandLine, ReadsNumbersAlikeWhereverTheyStand) {
+    const auto run = parse<RunCommand>(
+        {"run", "--first", "1_000", "0x10", "-o", "x.h5", "--keep", "0x4", "-t", "0_2"});
+    EXPECT_EQ(run.asked.first_n, 1000U);
+    EXPECT_EQ(run.asked.start, 16U);
+    EXPECT_EQ(run.keep, 4U);
+    EXPECT_EQ(run.engine.threads, 2U);
+    const auto command = parse<ExportCommand>({"export", "x.h5", "--from", "0xA", "--to", "1_0e1"});
+    EXPECT_EQ(command.from, 10U);
+    EXPECT_EQ(command.to, 100U);
+    EXPECT_EQ(parse<VerifyCommand>({"verify", "x.h5", "--seed", "0xffff_ffff_ffff_ffff"}).seed,
+              core::max_u64);
+    EXPECT_EQ(parse<NthCommand>({"nth", "1_0", "0x64"}).n, 10U);
+    EXPECT_EQ(parse<CountCommand>({"count", "0x10", "1_00"}).interval, (Interval{16, 100}));
+    for (const char* number : {"0x", "1__0", "_1", "1_", "0x1p3", "0x_1"})
+        EXPECT_TRUE(contains(refusal({"verify", "x.h5", "--seed", number}),
+                             "number \"" + std::string(number) + "\": "));
 }
 
 TEST(CommandLine, BlamesTheLineBeforeItsValues) {

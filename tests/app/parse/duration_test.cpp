@@ -16,30 +16,38 @@ TEST(ParseDuration, TakesAPlainNumberAsSeconds) {
     EXPECT_EQ(parse_duration("0.5"), 500ms);
 }
 
+/// What `info` makes of the words: the time, and the files.
+InfoCommand info(std::vector<std::string> words) {
+    words.insert(words.begin(), "info");
+    return std::get<InfoCommand>(parse_command_line(words));
+}
+
 using Words = std::vector<std::string>;
 
 TEST(WatchTime, IsFilledInWhereItIsLeftOut) {
-    EXPECT_EQ(with_watch_time({"info", "--watch", "a.h5"}), (Words{"info", "--watch=5s", "a.h5"}));
-    EXPECT_EQ(with_watch_time({"info", "a.h5", "--watch"}), (Words{"info", "a.h5", "--watch=5s"}));
-    EXPECT_EQ(with_watch_time({"info", "--watch", "--json", "a.h5"}),
-              (Words{"info", "--watch=5s", "--json", "a.h5"}));
+    for (const Words& words :
+         {Words{"--watch", "a.h5"}, Words{"a.h5", "--watch"}, Words{"--watch", "--json", "a.h5"}}) {
+        EXPECT_EQ(info(words).watch, host::Seconds(5));
+        EXPECT_EQ(info(words).files, Words{"a.h5"});
+    }
 }
 
 TEST(WatchTime, IsTakenWhereTheNextWordIsATime) {
-    EXPECT_EQ(with_watch_time({"info", "--watch", "2", "a.h5"}),
-              (Words{"info", "--watch=2", "a.h5"}));
-    EXPECT_EQ(with_watch_time({"info", "a.h5", "--watch", "1min"}),
-              (Words{"info", "a.h5", "--watch=1min"}));
-    for (const Words& words : {Words{"info", "--watch", "./2"}, Words{"info", "--watch", "15.0.h5"},
-                               Words{"info", "--watch", "2.h5"}})
-        EXPECT_EQ(with_watch_time(words), (Words{"info", "--watch=5s", words.back()}));
+    EXPECT_EQ(info({"--watch", "2", "a.h5"}).watch, host::Seconds(2));
+    EXPECT_EQ(info({"a.h5", "--watch", "1min"}).watch, host::Seconds(60));
+    EXPECT_EQ(info({"--watch=3s", "a.h5"}).watch, host::Seconds(3));
+    for (const std::string file : {"./2", "15.0.h5", "2.h5"}) {
+        EXPECT_EQ(info({"--watch", file}).watch, host::Seconds(5));
+        EXPECT_EQ(info({"--watch", file}).files, Words{file});
+    }
+    EXPECT_THROW(static_cast<void>(info({"--watch", "0", "a.h5"})), UsageError);
 }
 
-TEST(WatchTime, LeavesOtherWordsAlone) {
-    for (const Words& words :
-         {Words{}, Words{"info"}, Words{"info", "--watch=3s", "a.h5"}, Words{"run", "--watch", "2"},
-          Words{"info", "--", "--watch", "2"}, Words{"--watch", "2"}})
-        EXPECT_EQ(with_watch_time(words), words);
+TEST(WatchTime, IsOfAnOptionAndNoFile) {
+    EXPECT_EQ(info({"--", "--watch", "2"}).files, (Words{"--watch", "2"}));
+    EXPECT_FALSE(info({"a.h5"}).watch);
+    EXPECT_THROW(static_cast<void>(info({"--watch", "2"})), UsageError);  // which file?
+    EXPECT_THROW(static_cast<void>(info({"a.h5", "--watch="})), UsageError);
 }
 
 TEST(WatchTime, IsNoShorterThanATenthOfASecond) {

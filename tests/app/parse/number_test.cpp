@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cinttypes>
 #include <cstdint>
+#include <cstdio>
 #include <limits>
 #include <random>
 #include <string>
@@ -33,6 +36,7 @@ TEST(ParseNumber, ReadsPlainNumbersExactly) {
         {"0", 0},
         {"1", 1},
         {"007", 7},
+        {"010", 10},  // no octal number
         {"18446744073709551615", max_u64},
         {"9007199254740993", 9007199254740993},  // 2^53 + 1: no double
         {"1e12", 1000000000000},
@@ -46,6 +50,40 @@ TEST(ParseNumber, ReadsPlainNumbersExactly) {
         {"2.0", 2},
         {"3000e-3", 3},
         {"1.8446744073709551615e19", max_u64},
+    };
+    for (const auto& [text, value] : cases) EXPECT_EQ(parse_number(text), value) << text;
+}
+
+TEST(ParseNumber, ReadsUnderscoresBetweenDigits) {
+    const Good cases[] = {
+        {"1_000_000", 1000000},
+        {"1_0_0", 100},
+        {"0_1", 1},
+        {"18_446_744_073_709_551_615", max_u64},
+        {"1_000e3", 1000000},
+        {"1_0.2_5e0_2", 1025},
+        {"1e1_0", 10000000000},
+        {"1_0^1_0", 10000000000},
+        {"0xffff_ffff", 4294967295},
+    };
+    for (const auto& [text, value] : cases) EXPECT_EQ(parse_number(text), value) << text;
+}
+
+TEST(ParseNumber, ReadsHexadecimalDigitsOfEitherCase) {
+    const Good cases[] = {
+        {"0x0", 0},
+        {"0x10000", 65536},
+        {"0X1F", 31},
+        {"0x1e3", 483},  // e is a digit
+        {"0xDeadBeef", 3735928559},
+        {"0x00ff", 255},
+        {"0xffffffffffffffff", max_u64},
+        {"0xFFFF_FFFF_FFFF_FFFF", max_u64},
+        {"0x7fffffffffffffffffffffffffffffff-0x7fffffffffffffffffffffffffffffff", 0},
+        {"0x10+0x10", 32},
+        {"0x10*1e3", 16000},
+        {"2^0x3f-0x1", 9223372036854775807},
+        {"(0xa)", 10},
     };
     for (const auto& [text, value] : cases) EXPECT_EQ(parse_number(text), value) << text;
 }
@@ -104,7 +142,35 @@ TEST(ParseNumber, RefusesTheRestNamingTextCauseAndRemedy) {
         {"2***3", "is not a number"},
         {"1 2", "\"2\" is not understood there"},
         {"1,000", "\",000\" is not understood there"},
-        {"0x10", "\"x10\" is not understood there"},
+        {"0x", "digits are missing after \"0x\""},
+        {"0X", "digits are missing after \"0X\""},
+        {"0xg", "digits are missing after \"0x\""},
+        {"0x+1", "digits are missing after \"0x\""},
+        {"0x1p3", "\"p3\" is not understood there"},
+        {"0x1.8", "\".8\" is not understood there"},
+        {"00x1", "\"x1\" is not understood there"},
+        {"x10", "\"x10\" is not a number"},
+        {"ff", "\"ff\" is not a number"},
+        {"1f", "\"f\" is not understood there"},
+        {"0b101", "\"b101\" is not understood there"},
+        {"0o17", "\"o17\" is not understood there"},
+        {"0x10000000000000000", "is larger than 2^64-1"},
+        {"0x80000000000000000000000000000000", "is too large"},
+        {"-0x10", "must not begin with \"-\""},
+        {"_", "an underscore must stand between two digits"},
+        {"_1", "an underscore must stand between two digits"},
+        {"1_", "an underscore must stand between two digits"},
+        {"1__0", "an underscore must stand between two digits"},
+        {"1_e3", "an underscore must stand between two digits"},
+        {"1e_3", "an underscore must stand between two digits"},
+        {"1_.5e3", "an underscore must stand between two digits"},
+        {"1._5e3", "an underscore must stand between two digits"},
+        {"0_x1", "an underscore must stand between two digits"},
+        {"0x_1", "an underscore must stand between two digits"},
+        {"0x1_", "an underscore must stand between two digits"},
+        {"0x1__2", "an underscore must stand between two digits"},
+        {"2^_1", "an underscore must stand between two digits"},
+        {"1'000", "\"'000\" is not understood there"},
         {"1.2.3e9", "is not a whole number"},
         {".", "is not a number"},
         {"(1", "a \")\" is missing"},
@@ -135,6 +201,29 @@ TEST(ParseNumber, ReadsBackWhatItIsGiven) {
         const std::uint64_t number = random() >> (random() % 64);
         ASSERT_EQ(parse_number(std::to_string(number)), number);
         ASSERT_EQ(parse_number("2^64-1-" + std::to_string(number)), max_u64 - number);
+    }
+}
+
+/// With underscores between some of its digits.
+std::string underscored(const std::string& digits, std::mt19937_64& random) {
+    std::string text = digits.substr(0, 1);
+    for (const char digit : digits.substr(1)) {
+        if (random() % 2 == 0) text += '_';
+        text += digit;
+    }
+    return text;
+}
+
+TEST(ParseNumber, ReadsBackWhatIsWrittenInOtherWays) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 1000; ++i) {
+        const std::uint64_t number = random() >> (random() % 64);
+        std::array<char, 17> hex{};
+        std::snprintf(hex.data(), hex.size(), random() % 2 == 0 ? "%" PRIx64 : "%" PRIX64, number);
+        ASSERT_EQ(parse_number(underscored(std::to_string(number), random)), number);
+        ASSERT_EQ(parse_number("0x" + underscored(hex.data(), random)), number);
     }
 }
 

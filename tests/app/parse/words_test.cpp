@@ -1,10 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <regex>
-#include <sstream>
 
 #include "app/parse/command.hpp"
+#include "app/parse/description.hpp"
 #include "support/refusal.hpp"
 #include "warpsieve/error.hpp"
 
@@ -18,55 +17,37 @@ std::string refusal(const Words& words) {
     return test::refusal<UsageError>([&] { static_cast<void>(parse_command_line(words)); });
 }
 
-/// An option as --help shows it.
-struct Shown {
-    std::vector<std::string> names;
-    bool takes_value = false;
-};
-
-/// All that --help says, so that a verb or an option that is new is tried as well.
-std::string help(const Words& words) {
-    return std::get<ShowTextCommand>(parse_command_line(words)).text;
+/// All that is described, so that a verb or an option that is new is tried as well.
+std::vector<VerbDescription> verbs() {
+    return describe_program().verbs;
 }
 
-Words verbs() {
-    Words names;
-    std::istringstream lines(help({"--help"}));
-    std::string line;
-    while (std::getline(lines, line) && line != "Subcommands:") continue;
-    while (std::getline(lines, line) && line.starts_with("  "))
-        names.push_back(line.substr(2, line.find(' ', 2) - 2));
-    return names;
+bool takes_value(const OptionDescription& option) {
+    return option.kind != ValueKind::none;
 }
 
-std::vector<Shown> options_of(const std::string& verb) {
-    std::vector<Shown> options;
-    const std::regex form(R"(^  ((?:-\w,)?--[\w-]+)( [A-Z][^ ]*)?.*)");
-    std::istringstream lines(help({verb, "--help"}));
-    std::smatch match;
-    for (std::string line; std::getline(lines, line);) {
-        if (!std::regex_match(line, match, form)) continue;
-        Shown option{.names = {}, .takes_value = match[2].matched};
-        std::istringstream names(match[1]);
-        for (std::string name; std::getline(names, name, ',');) option.names.push_back(name);
-        if (option.names.back() != "--help") options.push_back(option);
-    }
-    if (verb == "run") options.push_back({{"--shard-bytes"}, true});  // which --help does not show
-    return options;
+Words operator+(Words line, const Words& more) {
+    line.insert(line.end(), more.begin(), more.end());
+    return line;
 }
 
-/// Verbs that nobody runs without -o.
-bool needs_output(const std::string& verb) {
-    return verb == "run" || verb == "consolidate" || verb == "merge" || verb == "report";
+/// The words that every line of a verb needs, besides those without an option.
+Words required_options(const VerbDescription& verb) {
+    Words words;
+    for (const OptionDescription& option : verb.options)
+        if (option.required) words.insert(words.end(), {option.name(), "new.h5"});
+    return words;
 }
 
-/// A line that is right but for -o, with words that each verb needs.
+/// A line that is right but for required options, with words that each verb needs.
 Words right_line(const std::string& verb) {
     static const std::map<std::string, Words> lines = {
-        {"count", {"0", "9"}}, {"print", {"0", "9"}},     {"run", {"0", "9"}},
-        {"nth", {"1", "0"}},   {"info", {"x.h5"}},        {"verify", {"x.h5"}},
-        {"export", {"x.h5"}},  {"consolidate", {"x.h5"}}, {"merge", {"x.h5", "y.h5"}},
-        {"report", {"x.h5"}},  {"devices", {}},           {"selftest", {}}};
+        {"count", {"0", "9"}},  {"print", {"0", "9"}},     {"run", {"0", "9"}},
+        {"nth", {"1", "0"}},    {"info", {"x.h5"}},        {"verify", {"x.h5"}},
+        {"export", {"x.h5"}},   {"consolidate", {"x.h5"}}, {"merge", {"x.h5", "y.h5"}},
+        {"report", {"x.h5"}},   {"devices", {}},           {"selftest", {}},
+        {"help", {"selftest"}},
+    };
     Words words = lines.at(verb);  // a new verb needs its line here
     words.insert(words.begin(), verb);
     return words;
@@ -77,78 +58,75 @@ Words right_line(const std::string& verb) {
 template <class Visit>
 void for_each_option(Visit visit) {
     std::size_t options = 0;
-    for (const std::string& verb : verbs())
-        for (const Shown& option : options_of(verb))
+    for (const VerbDescription& verb : verbs())
+        for (const OptionDescription& option : verb.options) {
+            if (option.name() == "--help") continue;
             for (const std::string& name : option.names) {
-                SCOPED_TRACE(testing::Message() << verb << " " << name);
-                Words line = right_line(verb);
-                const bool output = name == "-o" || name == "--output";
-                if (needs_output(verb))
-                    if (!output) line.insert(line.end(), {"-o", "new.h5"});
+                SCOPED_TRACE(testing::Message() << verb.name << " " << name);
+                Words line = right_line(verb.name);
+                if (!option.required) line = line + required_options(verb);
                 visit(line, option, name);
                 ++options;
             }
-    EXPECT_GT(options, 60U) << "--help has changed its form";
-}
-
-Words operator+(Words line, const Words& more) {
-    line.insert(line.end(), more.begin(), more.end());
-    return line;
+        }
+    EXPECT_GT(options, 60U) << "options have got lost";
 }
 
 TEST(Words, OfALineThatIsRightAreTaken) {
-    for (const std::string& verb : verbs()) {
-        Words line = right_line(verb);
-        if (needs_output(verb)) line.insert(line.end(), {"-o", "new.h5"});
-        EXPECT_NO_THROW(static_cast<void>(parse_command_line(line))) << verb;
+    for (const VerbDescription& verb : verbs()) {
+        const Words line = right_line(verb.name) + required_options(verb);
+        EXPECT_NO_THROW(static_cast<void>(parse_command_line(line))) << verb.name;
     }
 }
 
 TEST(Words, ThatAreEmptyAreNoValueOfAnyOption) {
-    for_each_option([](const Words& line, const Shown& option, const std::string& name) {
-        if (!option.takes_value) return;
-        const std::string words = " needs a value, not an empty one";
-        EXPECT_TRUE(contains(refusal(line + Words{name, ""}), option.names.back() + words));
-        EXPECT_TRUE(contains(refusal(line + Words{name + "="}), name + words));
-        // CLI11 takes the next word for the value.
-        EXPECT_TRUE(contains(refusal(line + Words{name + "=", "1"}), name + words));
-        EXPECT_TRUE(contains(refusal(line + Words{name + "=", "--quiet"}), name + words));
-    });
+    for_each_option(
+        [](const Words& line, const OptionDescription& option, const std::string& name) {
+            if (!takes_value(option)) return;
+            const std::string words = " needs a value, not an empty one";
+            EXPECT_TRUE(contains(refusal(line + Words{name, ""}), option.names.back() + words));
+            EXPECT_TRUE(contains(refusal(line + Words{name + "="}), name + words));
+            // Some programs take the next word for the value.
+            EXPECT_TRUE(contains(refusal(line + Words{name + "=", "1"}), name + words));
+            EXPECT_TRUE(contains(refusal(line + Words{name + "=", "--quiet"}), name + words));
+        });
 }
 
 TEST(Words, ThatAreEmptyAreNoValueWithoutAnOptionEither) {
-    for (const std::string& verb : verbs()) {
-        const Words right = right_line(verb);
+    for (const VerbDescription& verb : verbs()) {
+        const Words right = right_line(verb.name);
         for (std::size_t at = 1; at < right.size(); ++at) {
-            Words line = right;
-            if (needs_output(verb)) line.insert(line.end(), {"-o", "new.h5"});
+            Words line = right + required_options(verb);
             line[at] = "";
-            EXPECT_TRUE(contains(refusal(line), " needs a value, not an empty one")) << verb;
+            EXPECT_TRUE(contains(refusal(line), " needs a value, not an empty one")) << verb.name;
         }
     }
 }
 
 TEST(Words, OfFlagsTakeNoValue) {
-    for_each_option([](const Words& line, const Shown& option, const std::string& name) {
-        if (option.takes_value) return;
-        for (const std::string value : {"", "false", "true", "0", "x"})
-            EXPECT_TRUE(
-                contains(refusal(line + Words{name + "=" + value}), name + " takes no value"));
-    });
+    for_each_option(
+        [](const Words& line, const OptionDescription& option, const std::string& name) {
+            if (takes_value(option)) return;
+            for (const std::string value : {"", "false", "true", "0", "x"})
+                EXPECT_TRUE(
+                    contains(refusal(line + Words{name + "=" + value}), name + " takes no value"));
+        });
 }
 
 TEST(Words, OfAnOptionAreGivenOnce) {
-    for_each_option([](const Words& line, const Shown& option, const std::string& name) {
-        if (!option.takes_value) return;
-        for (const std::string& other : option.names)
-            EXPECT_TRUE(
-                contains(refusal(line + Words{name, "1", other, "2"}), other + " is given twice"));
-    });
+    for_each_option(
+        [](const Words& line, const OptionDescription& option, const std::string& name) {
+            if (!takes_value(option)) return;
+            for (const std::string& other : option.names)
+                EXPECT_TRUE(contains(refusal(line + Words{name, "1", other, "2"}),
+                                     other + " is given twice"));
+        });
 }
 
 TEST(Words, OfShortOptionsTakeNoEqualsSign) {
-    for_each_option([](const Words& line, const Shown& option, const std::string& name) {
-        if (!option.takes_value || name.starts_with("--")) return;
+    for_each_option([](const Words& line, const OptionDescription& option,
+                       const std::string& name) {
+        if (!takes_value(option) || name.starts_with("--")) return;
         EXPECT_TRUE(contains(refusal(line + Words{name + "=x.h5"}), "(write " + name + " x.h5)"));
         EXPECT_TRUE(contains(refusal(line + Words{"-q" + name.substr(1) + "=x.h5"}),
                              "(write " + name + " x.h5)"));
@@ -164,6 +142,53 @@ TEST(Words, OfShortOptionsMayStandTogether) {
                                                   {"--output", "x.h5"}})
         EXPECT_EQ(std::get<RunCommand>(parse_command_line(Words{"run", "0", "9"} + output)).file,
                   "x.h5");
+}
+
+TEST(Words, OfThreadsAreThoseOfPrimesieve) {
+    for (const Words& threads :
+         std::vector<Words>{{"-t", "4"}, {"-t4"}, {"-qt4"}, {"--threads=4"}, {"--threads", "4"}}) {
+        EXPECT_EQ(std::get<CountCommand>(parse_command_line(Words{"count", "9"} + threads))
+                      .engine.threads,
+                  4U);
+    }
+    EXPECT_TRUE(contains(refusal({"count", "9", "-t", "0"}), "--threads 0 is out of range"));
+}
+
+TEST(Words, StandInAnyOrder) {
+    const auto count = std::get<CountCommand>(
+        parse_command_line({"count", "-q", "5", "--threads", "2", "9", "--json"}));
+    EXPECT_EQ(count.interval, (Interval{5, 9}));
+    EXPECT_TRUE(count.output.quiet && count.output.json);
+    EXPECT_EQ(std::get<InfoCommand>(parse_command_line({"info", "run", "info", "--", "-q"})).files,
+              (Words{"run", "info", "-q"}));
+}
+
+TEST(Words, ThatNobodyKnowsAreNamed) {
+    EXPECT_EQ(refusal({"count", "9", "--frob"}),
+              "unknown option --frob (try 'warpsieve count --help')");
+    EXPECT_TRUE(contains(refusal({"count", "9", "--frob=3"}), "unknown option --frob "));
+    EXPECT_TRUE(contains(refusal({"count", "9", "-engine"}), "unknown option -engine "));
+    EXPECT_TRUE(contains(refusal({"count", "9", "--thread", "3"}), "unknown option --thread "));
+    EXPECT_TRUE(contains(refusal({"-q", "count", "9"}), "options stand behind a verb"));
+    EXPECT_TRUE(contains(refusal({"frob"}), "unknown verb \"frob\" (choose one of count, print"));
+    EXPECT_TRUE(contains(refusal({""}), "unknown verb \"\""));
+}
+
+TEST(Words, ThatAreMissingOrTooManyAreNamed) {
+    EXPECT_EQ(refusal({"verify", "a.h5", "b.h5"}),
+              "\"b.h5\" is one word too many (try 'warpsieve verify --help')");
+    EXPECT_TRUE(contains(refusal({"devices", "0"}), "\"0\" is one word too many"));
+    EXPECT_EQ(refusal({"verify"}), "NAME.h5 is required (try 'warpsieve verify --help')");
+    EXPECT_EQ(refusal({"run", "0", "9"}), "--output is required (try 'warpsieve run --help')");
+    EXPECT_EQ(refusal({"count", "9", "-t"}),
+              "--threads needs a value: N (try 'warpsieve count --help')");
+    EXPECT_TRUE(contains(refusal({}), "a verb is missing"));
+}
+
+TEST(Words, InBracketsAreOneWord) {
+    EXPECT_TRUE(contains(refusal({"count", "[1,5]"}), "number \"[1,5]\""));
+    EXPECT_EQ(std::get<InfoCommand>(parse_command_line({"info", "[a,b].h5"})).files,
+              Words{"[a,b].h5"});
 }
 
 TEST(Words, BehindAnOptionAreItsValueWhateverTheyBeginWith) {

@@ -1,0 +1,163 @@
+#include "app/parse/shared_options.hpp"
+#include "app/parse/verbs.hpp"
+
+// The verbs that sieve, and those that look at what sieves.
+
+namespace warpsieve::app {
+namespace {
+
+/// What a run sieves.
+void add_job(Verb& verb, RunCommand& run) {
+    const auto& bounds = verb.words({.name = "START STOP",
+                                     .help = "bounds, both included; with --first only START; "
+                                             "none of them: the job of the file",
+                                     .least = 0,
+                                     .most = 2});
+    const auto& first = verb.text({.names = {"--first"},
+                                   .type = "N",
+                                   .help = "the first N primes from START (default 0) on"});
+    const auto& part =
+        verb.text({.names = {"--part"},
+                   .type = "I/N",
+                   .help = "piece I of N of the interval, counted from 0, with its own file; "
+                           "'warpsieve merge' joins them"});
+    verb.flag({.names = {"--extend"},
+               .help = "go on from what the file has to a farther STOP, or to more primes"},
+              run.asked.extend);
+    verb.then([&run, &bounds, &first, &part] { set_job(run.asked, bounds, first, part); });
+    add_quantities(verb, [&run](core::Quantities given) {
+        run.asked.quantities = run.asked.quantities.value_or(core::quantity_primes) | given;
+    });
+}
+
+/// What a run keeps, and when it saves.
+void add_saving(Verb& verb, RunCommand& run) {
+    verb.in(Group::how);
+    verb.choice({.names = {"--store"},
+                 .type = "WHAT",
+                 .help = "what to keep besides the counts: primes, bitmap, none, or auto "
+                         "(default): primes where they fit 64 MiB"},
+                run.store,
+                {{"auto", StoreChoice::automatic},
+                 {"none", StoreChoice::none},
+                 {"bitmap", StoreChoice::bitmap},
+                 {"primes", StoreChoice::primes}});
+    verb.value({.names = {"--checkpoint-every"},
+                .type = "TIME",
+                .help = "time between two saves: 60s, 10min (default: by the time that a save "
+                        "takes)"},
+               [&run](const std::string& word) { run.checkpoint_every = parse_duration(word); });
+    verb.value({.names = {"--max-time"},
+                .type = "TIME",
+                .help = "stop, save and exit with 75 after this time: 4h, 90min, 1-12:00:00"},
+               [&run](const std::string& word) { run.max_time = parse_duration(word); });
+    verb.number({.names = {"--keep"},
+                 .type = "N",
+                 .help = "generations of the file to keep while running (default 3)"},
+                run.keep, 1, most_generations);
+    add_scratch(verb, run.scratch);
+    verb.flag({.names = {"--force"}, .help = "begin even where the disk has too little space"},
+              run.force);
+    verb.flag({.names = {"--dry-run"},
+               .help = "only say what would be done: check the command line, the file and the "
+                       "space, and do nothing"},
+              run.dry_run);
+    // For tests: many shards without gigabytes.
+    verb.number({.names = {"--shard-bytes"}, .type = "N", .hidden = true}, run.shard_bytes, 1);
+}
+
+}  // namespace
+
+void add_options(Verb& verb, CountCommand& count) {
+    add_bounds(verb, count.interval);
+    add_quantities(verb, [&count](core::Quantities given) { count.quantities |= given; });
+    add_method(verb, count.method);
+    add_self_check(verb, count.self_check);
+    add_engine(verb, count.engine);
+    add_output(verb, count.output);
+    verb.then([&count] {
+        require_unsieved(count.method, sieving_option(count.engine, count.self_check));
+        if (count.method == Method::primecount && count.quantities != core::quantity_primes)
+            throw UsageError(
+                "--method primecount counts primes alone (leave out --count, --gaps and --sum, or "
+                "use --method sieve)");
+    });
+    verb.result(
+        "the number of primes; with --count, --gaps or --sum a line for each total, its name "
+        "first.");
+}
+
+void add_options(Verb& verb, PrintCommand& print) {
+    add_bounds(verb, print.interval);
+    std::vector<std::pair<const char*, std::optional<std::size_t>>> kinds = {
+        {core::countable_quantities.front().name, std::nullopt}};
+    for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
+        kinds.emplace_back(core::countable_quantities[kind + 1].name, kind);
+    verb.in(Group::what);
+    verb.choice({.names = {"--count"},
+                 .type = "KIND",
+                 .help = "what to print: primes (default), twins, triplets, quadruplets, "
+                         "quintuplets or sextuplets, of which all members lie within the bounds"},
+                print.tuplets, std::move(kinds));
+    add_self_check(verb, print.self_check);
+    add_engine(verb, print.engine);
+    add_quiet(verb, print.quiet);
+    verb.result("the primes, or with --count the tuplets, one a line.");
+}
+
+void add_options(Verb& verb, NthCommand& nth) {
+    const auto& numbers = verb.words({.name = "N [START]",
+                                      .help = "which prime, counted from 1, and where to begin",
+                                      .least = 1,
+                                      .most = 2});
+    verb.then([&nth, &numbers] {
+        nth.n = number_within("N", numbers.front(), 1);
+        if (numbers.size() > 1) nth.start = parse_number(numbers.back());
+    });
+    add_method(verb, nth.method);
+    verb.text({.names = {"--from"},
+               .type = "NAME.h5",
+               .help = "begin at what a file of 'warpsieve run' has counted; START is its own",
+               .kind = ValueKind::run_file},
+              nth.file);
+    verb.then([&nth] {
+        if (!nth.file.empty() && nth.method == Method::primecount)
+            throw UsageError("--from goes without --method primecount (it sieves)");
+    });
+    add_engine(verb, nth.engine);
+    add_output(verb, nth.output);
+    verb.then([&nth] { require_unsieved(nth.method, sieving_option(nth.engine)); });
+    verb.result("the prime.");
+}
+
+void add_options(Verb& verb, RunCommand& run) {
+    add_job(verb, run);
+    verb.in(Group::output);
+    verb.text({.names = {"-o", "--output"},
+               .type = "NAME.h5",
+               .help = "checkpoint and result, an HDF5 file",
+               .kind = ValueKind::run_file,
+               .required = true},
+              run.file);
+    add_saving(verb, run);
+    add_self_check(verb, run.self_check);
+    add_engine(verb, run.engine);
+    add_output(verb, run.output);
+    verb.result(
+        "once the run is complete, the number of primes; with --first, --count, --gaps or --sum a "
+        "line for each total, its name first: with --first the N-th prime as \"nth prime\", or "
+        "\"none\" where there are fewer than N.");
+}
+
+void add_options(Verb& verb, SelftestCommand& selftest) {
+    add_engine(verb, selftest.engine);
+    add_output(verb, selftest.output);
+    verb.result("a line for each step that proved good.");
+}
+
+void add_options(Verb& verb, DevicesCommand& devices) {
+    add_output(verb, devices.output);
+    verb.result("a line about the driver, and one for each GPU.");
+}
+
+}  // namespace warpsieve::app
