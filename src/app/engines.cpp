@@ -8,29 +8,12 @@
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
-namespace {
-
-warpsieve::EngineChoice choice_of(EngineChoice choice) {
-    switch (choice) {
-        case EngineChoice::cuda: return warpsieve::EngineChoice::cuda;
-        case EngineChoice::cpu: return warpsieve::EngineChoice::cpu;
-        case EngineChoice::automatic: break;
-    }
-    return warpsieve::EngineChoice::automatic;
-}
-
-warpsieve::EngineOptions in_public(const EngineOptions& options) {
-    return {choice_of(options.engine), options.threads, options.devices};
-}
-
-}  // namespace
 
 std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                           const Interval& interval,
                                           const host::Environment& environment,
                                           report::Listener& listener) {
-    return engines::make_engine(in_public(options), interval, host::expects_gpu(environment),
-                                listener);
+    return engines::make_engine(options, interval, host::expects_gpu(environment), listener);
 }
 
 core::Progress sieve_to_the_end(const char* verb,
@@ -50,10 +33,6 @@ core::Progress sieve_to_the_end(const char* verb,
                     std::string(verb) +
                         " was interrupted; nothing is saved ('warpsieve run' saves and goes on)");
     return progress;
-}
-
-unsigned thread_count(const EngineOptions& options) {
-    return engines::thread_count(in_public(options));
 }
 
 }  // namespace warpsieve::app

@@ -34,7 +34,4 @@ namespace warpsieve::app {
                                               const OutputOptions& output,
                                               const Surroundings& surroundings);
 
-/// Threads that `options` stand for.
-[[nodiscard]] unsigned thread_count(const EngineOptions& options);
-
 }  // namespace warpsieve::app

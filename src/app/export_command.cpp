@@ -5,6 +5,7 @@
 #include "app/engines.hpp"
 #include "app/reports.hpp"
 #include "app/written_target.hpp"
+#include "engines/engines.hpp"
 #include "export/csv.hpp"
 #include "export/export.hpp"
 #include "io/disk/stream.hpp"
@@ -53,7 +54,7 @@ private:
         if (command_.table) return write_table(*command_.table, write);
         const exporting::ExportOptions options{
             .format = command_.format,
-            .threads = thread_count({.threads = command_.threads}),
+            .threads = engines::thread_count({.threads = command_.threads}),
             .warning = print_warning};
         const auto done = exporting::export_primes(reader_, range_, options, write, stop_);
         if (!done) throw Error(ExitCode::interrupted, interrupted);

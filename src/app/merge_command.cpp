@@ -5,6 +5,7 @@
 #include "app/reports.hpp"
 #include "app/summary.hpp"
 #include "core/plural.hpp"
+#include "engines/engines.hpp"
 #include "host/clock.hpp"
 #include "host/environment.hpp"
 #include "io/join/merge.hpp"
@@ -22,7 +23,7 @@ io::MergeOptions options_of(const MergeCommand& command, const Surroundings& sur
             .date = host::to_utc(host::Clock{}.wall()),
             .is_prime = is_prime,
             .store = command.store,
-            .threads = thread_count({.threads = command.threads}),
+            .threads = engines::thread_count({.threads = command.threads}),
             .warning = print_warning,
             .progress = ShareReport(command.output),
             .stop = surroundings.stop.token()};

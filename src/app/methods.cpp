@@ -9,6 +9,7 @@
 #include "app/primecount.hpp"
 #include "app/reports.hpp"
 #include "cpu/thread_pool.hpp"
+#include "engines/engines.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
@@ -58,7 +59,7 @@ unsigned primecount_threads(const EngineOptions& options) {
     if (!has_primecount())
         throw UsageError(
             "--method primecount: this build has no libprimecount (use --method sieve)");
-    const unsigned threads = thread_count(options);
+    const unsigned threads = engines::thread_count(options);
     cpu::ThreadPool pool(threads);
     const unsigned started = pool.start(threads);
     if (const auto line = pool.take_warning()) print_warning(*line);

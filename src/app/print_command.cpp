@@ -10,6 +10,7 @@
 #include "batches/batches.hpp"
 #include "core/progress.hpp"
 #include "cpu/engines.hpp"
+#include "engines/engines.hpp"
 #include "export/printer.hpp"
 #include "io/disk/stream.hpp"
 
@@ -23,7 +24,7 @@ void print_lines(const PrintCommand& command,
     batches::CheckedEngine engine(
         make_engine(command.engine, command.interval, environment, report),
         {cpu::cross_check, command.self_check}, host::Clock{});
-    exporting::Printer printer(command.tuplets, thread_count(command.engine),
+    exporting::Printer printer(command.tuplets, engines::thread_count(command.engine),
                                [&out](std::span<const std::uint8_t> text) { out.write(text); });
     if (printer.warning()) report.warning(*printer.warning());
     core::Progress progress({.interval = command.interval, .store = core::Store::bitmap});

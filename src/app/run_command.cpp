@@ -7,6 +7,7 @@
 #include "core/interrupted.hpp"
 #include "core/job.hpp"
 #include "cpu/engines.hpp"
+#include "engines/engines.hpp"
 #include "host/command_output.hpp"
 #include "host/slurm_time_left.hpp"
 #include "io/store/checkpoint_store.hpp"
@@ -99,7 +100,7 @@ ExitCode execute(const RunCommand& command, const Surroundings& surroundings) tr
                                   .stop = surroundings.stop.token()};
     const run::RunOptions options{.checkpoint_every = command.checkpoint_every,
                                   .max_time = command.max_time,
-                                  .encoder_threads = thread_count(command.engine)};
+                                  .encoder_threads = engines::thread_count(command.engine)};
     const run::RunResult result = run::run_job(asked, options, store, context);
     print_outcome(command, result);
     return result.ending == report::Ending::complete ? ExitCode::success : ExitCode::stopped;

@@ -6,6 +6,7 @@
 #include "batches/checked_engine.hpp"
 #include "core/plural.hpp"
 #include "cpu/engines.hpp"
+#include "engines/engines.hpp"
 #include "host/clock.hpp"
 #include "report/format.hpp"
 #include "report/lines.hpp"
@@ -48,7 +49,7 @@ bool verify(const VerifyCommand& command, const Surroundings& surroundings, Step
     batches::CheckedEngine fast(cpu::make_cpu_engine(command.threads),
                                 {cpu::cross_check, batches::default_check_share}, host::Clock{});
     const verify::VerifyOptions options{
-        .share = command.share, .seed = command.seed, .threads = thread_count(cpu)};
+        .share = command.share, .seed = command.seed, .threads = engines::thread_count(cpu)};
     const verify::Sieves sieves{.plain = *plain,
                                 .fast = fast,
                                 .make_report = [&command] { return make_progress_report(command); },

@@ -12,6 +12,7 @@
 #include "export/export.hpp"
 #include "host/clock.hpp"
 #include "warpsieve/interval.hpp"
+#include "warpsieve/sieve.hpp"
 
 // What the user asked for, as data: one struct for each verb, filled in and checked by
 // parse_command_line and carried out by execute. Plain values; nothing here opens a file or knows
@@ -20,15 +21,8 @@
 
 namespace warpsieve::app {
 
-enum class EngineChoice { automatic, cuda, cpu };
 enum class Method { automatic, primecount, sieve };
 enum class StoreChoice { automatic, none, bitmap, primes };
-
-struct EngineOptions {
-    EngineChoice engine = EngineChoice::automatic;
-    unsigned threads = 0;           ///< 0: as many as the process may run on
-    std::vector<int> devices = {};  ///< GPUs; empty: all that can be used
-};
 
 struct OutputOptions {
     bool json = false;

@@ -1,13 +1,6 @@
 #include "app/parse/shared_options.hpp"
 
 namespace warpsieve::app {
-namespace {
-
-/// Most that --threads takes: more than a node has, so that beyond it a slip is likelier than a
-/// wish.
-constexpr std::uint64_t most_threads = 4096;
-
-}  // namespace
 
 void add_file(Verb& verb, std::string& file) {
     verb.word({.name = "NAME.h5", .help = "a file of 'warpsieve run'", .kind = ValueKind::run_file},
