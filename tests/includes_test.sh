@@ -67,7 +67,6 @@ crossings() {
         {
             needs("hdf5|H5", "HDF5::HDF5")
             needs("fmt/", "fmt::fmt")
-            needs("CLI/", "CLI11::CLI11")
             needs("nlohmann/", "nlohmann_json::nlohmann_json")
         }
         header ~ "^<(cuda|cub/|thrust/|cooperative_groups|nv/|device_)" && room != "kernels/cuda" {
@@ -118,7 +117,6 @@ src/io/hdf5 "cpu/loops/strike.hpp"
 src/host "app/commands.hpp"
 src/host <H5Fpublic.h>
 src/app "io/disk/seal.hpp"
-src/app <CLI/CLI.hpp>
 src/app <nlohmann/json.hpp>
 kernels/cuda "io/disk/seal.hpp"
 kernels/cuda <hdf5.h>
