@@ -62,7 +62,7 @@ WARPSIEVE_PUBLIC int warpsieve_is_prime(uint64_t n);
 /* ---- a sieve ----------------------------------------------------------------------------------
  */
 
-/* An engine with its settings, kept between calls. */
+/* An engine with its settings, kept between calls, and with it the memory of its largest call. */
 typedef struct warpsieve_sieve warpsieve_sieve;
 
 typedef enum warpsieve_engine {
