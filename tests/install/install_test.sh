@@ -43,6 +43,11 @@ build_consumer() { # PREFIX
     expect_right_consumers build
 }
 
+expect_last() { # LINE COMMAND...
+    "${@:2}" > said || fail "$2 ended with $?"
+    [ "$(tail -n 1 said)" = "$1" ] || fail "$2 says \"$(tail -n 1 said)\""
+}
+
 find_package() {
     build_consumer "$prefix"
     # A minor version that this one does not replace.
@@ -134,9 +139,15 @@ examples() {
     "$cxx" -std=c++20 "${strict[@]}" -I"$prefix/include" "$folder/sieve.cpp" -o sieve -L"$(lib)" -lwarpsieve
     LD_LIBRARY_PATH=$(lib)
     export LD_LIBRARY_PATH
-    ./count
-    ./sieve
-    if command -v python3 > /dev/null; then python3 "$folder/sieve_ctypes.py"; fi
+    # What each says last; what is before depends on it.
+    expect_last 'sum 37550402023' ./count
+    expect_last 'below 10^8: 1440298 primes end with 1' ./sieve
+    if command -v python3 > /dev/null; then
+        expect_last 'refused: the interval from 10 to 9 ends before it begins (give the smaller number first)' \
+            python3 "$folder/sieve_ctypes.py"
+        grep -qF '[18446744073709551521, 18446744073709551533, 18446744073709551557]' said ||
+            fail "sieve_ctypes.py finds other primes below 2^64"
+    fi
 }
 
 "$case"
