@@ -4,7 +4,7 @@
 namespace warpsieve::manual {
 namespace {
 
-/// What the script's complete_value takes: a kind, and words where it needs them.
+/// What _warpsieve_complete of the script takes: a kind, and words where it needs them.
 std::string kind_text(app::ValueKind kind, const std::vector<std::string>& words) {
     switch (kind) {
         case app::ValueKind::word: return "word " + joined(words, " ");

@@ -8,7 +8,7 @@
 namespace warpsieve::manual {
 namespace {
 
-std::string marked_up_option(const app::OptionDescription& option) {
+std::string roff_term(const app::OptionDescription& option) {
     std::string term;
     for (const std::string& name : option.names) term += (term.empty() ? "" : ", ") + bold(name);
     const std::string type = type_text(option);
@@ -49,8 +49,7 @@ void add_group(RoffPage& page, const app::VerbDescription& verb, app::Group grou
     if (group == app::Group::what && !verb.operand.name.empty())
         add(italic(operand_text(verb.operand)), verb.operand.help);
     for (const app::OptionDescription& option : verb.options)
-        if (option.group == group && !option.hidden)
-            add(marked_up_option(option), option_help(option));
+        if (option.group == group && !option.hidden) add(roff_term(option), option_help(option));
 }
 
 void add_examples(RoffPage& page, const std::vector<app::Example>& examples) {
@@ -92,7 +91,7 @@ std::string man_page(const app::ProgramDescription& program) {
     add_paragraphs(page, "DESCRIPTION", description());
     page.section("OPTIONS");
     for (const app::OptionDescription& option : program.options)
-        page.tagged(marked_up_option(option), option.help);
+        page.tagged(roff_term(option), option.help);
     page.section("VERBS");
     for (const app::VerbDescription& verb : program.verbs) add_verb(page, program, verb);
     add_paragraphs(page, "NUMBERS", numbers());

@@ -26,9 +26,10 @@ Names mentioned() {
 
 /// Those of other programs.
 const Names others = {
-    "--build", "--install", "--preset", "--test-dir",  // cmake, ctest
-    "--gres",                                          // sbatch
-    "--parts",                                         // slurm/submit
+    "--build",  "--install", "--parallel", "--prefix",  // cmake
+    "--cflags", "--libs",                               // pkg-config
+    "--gres",                                           // sbatch
+    "--parts",                                          // slurm/submit
 };
 
 Names our_options() {
