@@ -7,6 +7,6 @@ install(FILES slurm/warpsieve.sbatch slurm/sbatch_options.bash slurm/README.md
 install(FILES LICENSE README.md CHANGELOG.md src/io/FORMAT.md
     DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(DIRECTORY tests/examples/
-    DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT development
+    DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT development USE_SOURCE_PERMISSIONS
     PATTERN CMakeLists.txt EXCLUDE
     PATTERN *_test.* EXCLUDE)

@@ -15,4 +15,7 @@ mapfile -t scripts < <(
 )
 [ ${#scripts[@]} -gt 5 ] || { echo "only ${#scripts[@]} scripts found"; exit 1; }
 shellcheck --external-sources "${scripts[@]}"
+for section in post test runscript; do # those of Apptainer's definition are scripts as well
+    sed -n "/^%$section/,/^[^ ]/{/^ /p}" slurm/warpsieve.def | shellcheck --shell=sh -
+done
 echo "${#scripts[@]} scripts are clean"
