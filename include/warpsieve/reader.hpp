@@ -15,7 +15,7 @@
 #include "warpsieve/interval.hpp"
 
 // The files of `warpsieve run` for programs in C++: opens one, asks it, reads its primes. Stands on
-// the standard library alone, so that a program that links warpsieve_reader needs no other header;
+// the standard library alone, so that a program that links libwarpsieve needs no other header;
 // libhdf5 and all else are behind Reader::Implementation.
 
 namespace warpsieve {
