@@ -48,10 +48,33 @@ function(warpsieve_choose_architectures architectures)
     set(${architectures} ${chosen} PARENT_SCOPE)
 endfunction()
 
+# Sets `unknown` to the first of the architectures that nvcc does not know; empty when it knows all. Words
+# (native, all-major) are for CMake and nvcc to settle.
+function(warpsieve_unknown_architecture nvcc architectures unknown)
+    set(${unknown} "" PARENT_SCOPE)
+    execute_process(COMMAND ${nvcc} --list-gpu-arch OUTPUT_VARIABLE known ERROR_QUIET)
+    string(REGEX MATCHALL "[0-9]+" numbers "${architectures}")
+    foreach(number IN LISTS numbers)
+        if(known AND NOT known MATCHES "compute_${number}\n")
+            set(${unknown} ${number} PARENT_SCOPE)
+            return()
+        endif()
+    endforeach()
+endfunction()
+
 # Compiles a probe, as nvcc is often there with a host compiler that it refuses, or is asked for
 # architectures that it has not; enable_language() would end the configuration. Sets `problem`, empty
 # when nvcc is good.
 function(warpsieve_probe_nvcc nvcc architectures problem)
+    set(${problem} "" PARENT_SCOPE)
+    warpsieve_unknown_architecture(${nvcc} "${architectures}" unknown)
+    if(unknown)
+        set(${problem}
+            "${nvcc} knows no compute_${unknown} (CUDAARCHS or CMAKE_CUDA_ARCHITECTURES is \
+\"${architectures}\"; 75 is the oldest that warpsieve is written for, \"all\" stands for all)"
+            PARENT_SCOPE)
+        return()
+    endif()
     set(folder ${PROJECT_BINARY_DIR}/nvcc-probe)
     file(WRITE ${folder}/probe.cu
         "#if __CUDACC_VER_MAJOR__ * 100 + __CUDACC_VER_MINOR__ < 1208\n"
@@ -60,23 +83,11 @@ function(warpsieve_probe_nvcc nvcc architectures problem)
         "#include <cub/block/block_scan.cuh>\n"
         "#include <concepts>\n"
         "__global__ void probe(int* at) { *at = std::integral<int>; }\n")
-    # The numbers alone: words (native, all-major) are for CMake and nvcc to settle.
-    string(REGEX MATCHALL "[0-9]+[af]?" numbers "${architectures}")
-    set(code "")
-    foreach(number IN LISTS numbers)
-        list(APPEND code --generate-code=arch=compute_${number},code=compute_${number})
-    endforeach()
     execute_process(
-        COMMAND ${nvcc} -ccbin ${CMAKE_CXX_COMPILER} -std=c++20 ${code} -c probe.cu -o probe.o
+        COMMAND ${nvcc} -ccbin ${CMAKE_CXX_COMPILER} -std=c++20 -c probe.cu -o probe.o
         WORKING_DIRECTORY ${folder}
         RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
-    set(${problem} "" PARENT_SCOPE)
-    if(output MATCHES "Unsupported gpu architecture '([^']*)'")
-        set(${problem}
-            "${nvcc} knows no ${CMAKE_MATCH_1} (CUDAARCHS or CMAKE_CUDA_ARCHITECTURES is \
-\"${architectures}\"; 75 is the oldest that warpsieve is written for, \"all\" stands for all)"
-            PARENT_SCOPE)
-    elseif(NOT status EQUAL 0)
+    if(NOT status EQUAL 0)
         set(${problem} "${nvcc} cannot build a C++20 probe:\n${output}" PARENT_SCOPE)
     endif()
 endfunction()
@@ -139,11 +150,13 @@ if(WARPSIEVE_HAS_CUDA)
         # Kept: a folder that was configured where a GPU is does not change where none is.
         set(CMAKE_CUDA_ARCHITECTURES ${architectures} CACHE STRING "Compute capabilities to build for")
     endif()
-    set(CMAKE_CUDA_ARCHITECTURES ${architectures})
+    # CMake's own probes are compiled for all that is asked for: one is enough to find the compiler good.
+    list(GET architectures 0 CMAKE_CUDA_ARCHITECTURES)
     if(NOT DEFINED CMAKE_CUDA_HOST_COMPILER AND NOT DEFINED ENV{CUDAHOSTCXX})
         set(CMAKE_CUDA_HOST_COMPILER ${CMAKE_CXX_COMPILER})
     endif()
     enable_language(CUDA)
+    set(CMAKE_CUDA_ARCHITECTURES ${architectures})
     find_package(CUDAToolkit REQUIRED)
     message(STATUS "CUDA engine: built for compute capability ${architectures}")
 endif()
