@@ -123,8 +123,16 @@ exported_names() {
     fi
 }
 
-# The program finds what it needs by itself, its prefix moved elsewhere.
+# The program finds what it needs by itself, its prefix moved elsewhere; an HDF5 outside the system's
+# folders too, as it and the library keep its folder.
 program() {
+    local hdf5 file
+    hdf5=$(sed -n 's/^HDF5_hdf5_LIBRARY_RELEASE:[A-Z]*=//p; s/^HDF5_C_LIBRARY_hdf5:[A-Z]*=//p' "$build/CMakeCache.txt" |
+        head -n 1)
+    for file in "$prefix/bin/warpsieve" "$(lib)/libwarpsieve.so"; do
+        [[ $hdf5 =~ ^/(usr/)?lib(64)?(/[^/]*-linux-gnu)?/[^/]*$ ]] || readelf -d "$file" |
+            grep RUNPATH | grep -qF "$(dirname "$hdf5")" || fail "$file would not find $hdf5"
+    done
     cp -r "$prefix" moved
     [ "$(env -i moved/bin/warpsieve count 1e6 --engine cpu)" = 78498 ] || fail "it counts otherwise"
     env -i moved/bin/warpsieve --version | grep -q "^warpsieve $version " || fail "it has another version"
