@@ -145,22 +145,44 @@ bool Batches::wait_for_room() {
                          [this] { return waiting_.size() < options_.read_ahead; });
 }
 
+namespace {
+
+/// Hands out batch after batch, and tells the listener of the progress after each but the last.
+/// @param take adds the batch to the progress; false: that was enough
+/// @return whether all is done: false when `take` had enough, or a stop came
+template <class Take>
+bool take_all(Batches& batches,
+              const core::Progress& progress,
+              report::Listener& listener,
+              const host::Clock& clock,
+              const BatchOptions& options,
+              Take take) {
+    const host::SteadyTime began = clock.steady();
+    double integers = 0;
+    bool too_short = options.first_length != 0;  // to tell a rate by: the first batch
+    while (auto batch = batches.next()) {
+        integers += batch->result.interval.length();
+        if (!take(std::move(batch->result))) return false;
+        if (!progress.done() && !std::exchange(too_short, false))
+            listener.progressed({progress, integers, clock.steady() - began, std::nullopt});
+    }
+    return progress.done();
+}
+
+}  // namespace
+
 bool sieve_unsaved(core::Progress& progress,
                    CheckedEngine& engine,
                    report::Listener& listener,
                    const host::Clock& clock,
                    std::stop_token stop) {
-    const host::SteadyTime began = clock.steady();
     const BatchOptions options{.read_ahead = read_ahead_for(progress, engine), .digest = false};
     Batches batches(engine, progress, options, listener, clock, std::move(stop));
-    double integers = 0;
-    while (const auto batch = batches.next()) {
-        progress.add(batch->result);
-        integers += batch->result.interval.length();
-        if (!progress.done())
-            listener.progressed({progress, integers, clock.steady() - began, std::nullopt});
-    }
-    return progress.done();
+    return take_all(batches, progress, listener, clock, options,
+                    [&](const core::BatchResult& batch) {
+                        progress.add(batch);
+                        return true;
+                    });
 }
 
 bool sieve_bitmaps(core::Progress& progress,
@@ -169,24 +191,15 @@ bool sieve_bitmaps(core::Progress& progress,
                    const host::Clock& clock,
                    std::stop_token stop,
                    const TakeBatch& take) {
-    const host::SteadyTime began = clock.steady();
     const BatchOptions options{.read_ahead = read_ahead_for(progress, engine),
                                .digest = false,
                                .first_length = first_shown};
     Batches batches(engine, progress, options, listener, clock, std::move(stop));
-    double integers = 0;
-    while (auto batch = batches.next()) {
-        require_as_many_stored(batch->result,
-                               core::count_primes(batch->result.interval, batch->result.bitmap));
-        progress.add(batch->result);
-        const bool first = integers == 0;
-        integers += batch->result.interval.length();
-        if (!take(std::move(batch->result))) return false;
-        // The first batch is too short to tell a rate by.
-        if (!progress.done() && !first)
-            listener.progressed({progress, integers, clock.steady() - began, std::nullopt});
-    }
-    return progress.done();
+    return take_all(batches, progress, listener, clock, options, [&](core::BatchResult batch) {
+        require_as_many_stored(batch, core::count_primes(batch.interval, batch.bitmap));
+        progress.add(batch);
+        return take(std::move(batch));
+    });
 }
 
 void FixedCost::measured(double integers, double seconds) {

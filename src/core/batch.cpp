@@ -36,8 +36,7 @@ Totals last_slice(const BatchResult& batch, const Wanted& wanted) {
     const Interval interval{std::max(batch.interval.first, first_byte * wheel),
                             batch.interval.last};
     const auto bytes = std::span(batch.bitmap).subspan(first_byte - range.first);
-    return count_wheel_primes(interval, wanted.quantities)
-        .append(read_totals(bytes, first_byte, wanted.quantities), wanted.quantities);
+    return totals_of(interval, bytes, wanted.quantities);
 }
 
 }  // namespace

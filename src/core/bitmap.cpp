@@ -80,6 +80,13 @@ Totals count_wheel_primes(const Interval& interval, Quantities counted) {
     return totals;
 }
 
+Totals totals_of(const Interval& interval,
+                 std::span<const std::uint8_t> bitmap,
+                 Quantities counted) {
+    return count_wheel_primes(interval, counted)
+        .append(read_totals(bitmap, byte_of(interval.first), counted), counted);
+}
+
 std::uint64_t count_primes(const Interval& interval, std::span<const std::uint8_t> bitmap) {
     return count_wheel_primes(interval).prime_count + count_bits(bitmap.data(), bitmap.size());
 }

@@ -48,6 +48,12 @@ using CountBits = std::uint64_t (*)(const std::uint8_t* bytes, std::size_t count
 [[nodiscard]] Totals count_wheel_primes(const Interval& interval,
                                         Quantities counted = quantity_primes);
 
+/// Totals of the interval, with those of its primes that have no bit.
+/// @param bitmap as of count_primes
+[[nodiscard]] Totals totals_of(const Interval& interval,
+                               std::span<const std::uint8_t> bitmap,
+                               Quantities counted);
+
 /// Primes of the interval, those that have no bit included.
 /// @param bitmap bytes_of(interval).count bytes, bits outside the interval 0
 [[nodiscard]] std::uint64_t count_primes(const Interval& interval,

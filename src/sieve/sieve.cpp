@@ -68,12 +68,6 @@ Totals in_public(const core::Totals& totals) {
             .prime_sum_high = totals.prime_sum.high};
 }
 
-core::Totals small_totals(const Interval& interval, core::Quantities quantities) {
-    const auto bits = sieve::tested_bitmap(interval);
-    return core::count_wheel_primes(interval, quantities)
-        .append(core::read_totals(bits, core::byte_of(interval.first), quantities), quantities);
-}
-
 /// Hands out the primes of a bitmap. @return false when the block or a stop ends it
 bool hand_out_bitmap(const Interval& interval,
                      std::span<const std::uint8_t> bitmap,
@@ -204,7 +198,7 @@ Totals Sieve::count(const Interval& interval, Quantities quantities, std::stop_t
     const core::Job job{.interval = interval, .quantities = counted(quantities)};
     const auto call = implementation_->begin_call();
     if (sieve::is_small(interval) && !stop.stop_requested())
-        return in_public(small_totals(interval, job.quantities));
+        return in_public(core::totals_of(interval, sieve::tested_bitmap(interval), job.quantities));
     core::Progress progress(job);
     if (!implementation_->sieve_unsaved(progress, stop)) throw_stopped("count");
     return in_public(progress.totals());
