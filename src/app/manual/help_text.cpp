@@ -23,10 +23,6 @@ std::string usage(const std::vector<std::string>& lines) {
     return page;
 }
 
-std::string sentence(const std::string& words) {
-    return words.empty() || words.ends_with('.') ? words : words + ".";
-}
-
 std::string paragraph(const std::string& text) {
     return text.empty() ? "" : "\n" + indented(text, 0);
 }
@@ -64,7 +60,7 @@ std::string examples(const std::vector<app::Example>& lines) {
 }
 
 std::string verb_help(const app::ProgramDescription& program, const app::VerbDescription& verb) {
-    std::string page = usage(usage_lines(program, verb)) + paragraph(sentence(verb.summary));
+    std::string page = usage(usage_lines(program, verb)) + paragraph(verb.summary + ".");
     page += paragraph(verb.details);
     for (const app::Group group : app::groups) page += options_of_group(verb, group);
     if (!verb.result.empty()) page += paragraph("Standard output: " + verb.result);
@@ -86,7 +82,7 @@ std::string verbs_of_all_sections(const app::ProgramDescription& program) {
 std::string program_help(const app::ProgramDescription& program) {
     std::string page =
         usage({program.name + " VERB [OPTION]... [ARGUMENT]...", program.name + " VERB --help"});
-    page += paragraph(sentence(program.summary)) + verbs_of_all_sections(program);
+    page += paragraph(program.summary + ".") + verbs_of_all_sections(program);
     page += "\nOptions:\n";
     for (const app::OptionDescription& option : program.options)
         page += tagged(option_term(option), option.help, option_column);

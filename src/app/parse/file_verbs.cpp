@@ -33,6 +33,17 @@ void add_what_to_export(Verb& verb, ExportCommand& command) {
     });
 }
 
+/// Where something that can be made again is written to.
+/// @param output but for its names and kind
+void add_target(Verb& verb, OptionDescription output, std::string& target, bool& replace) {
+    verb.in(Group::output);
+    output.names = {"-o", "--output"};
+    output.kind = ValueKind::file;
+    verb.text(output, target);
+    verb.flag({.names = {"--force"}, .help = "replace " + output.type + " if it is a file"},
+              replace);
+}
+
 }  // namespace
 
 void add_options(Verb& verb, InfoCommand& info) {
@@ -81,14 +92,11 @@ void add_options(Verb& verb, ExportCommand& command) {
                 "--from and --to choose primes (leave them out beside --grid, --history and "
                 "--saves, which are whole tables)");
     });
-    verb.in(Group::output);
-    verb.text({.names = {"-o", "--output"},
-               .type = "FILE",
-               .help = "file to write, or a pipe or device to write to (default: -, standard "
-                       "output)",
-               .kind = ValueKind::file},
-              command.target);
-    verb.flag({.names = {"--force"}, .help = "replace FILE if it is a file"}, command.replace);
+    add_target(verb,
+               {.type = "FILE",
+                .help = "file to write, or a pipe or device to write to (default: -, standard "
+                        "output)"},
+               command.target, command.replace);
     add_threads(verb, "threads that decode (default: all there are)", command.threads);
     add_output(verb, command.output);
     verb.result("the primes, or the table as CSV, unless -o names a file.");
@@ -96,14 +104,11 @@ void add_options(Verb& verb, ExportCommand& command) {
 
 void add_options(Verb& verb, ReportCommand& report) {
     add_files(verb, report.files);
-    verb.in(Group::output);
-    verb.text({.names = {"-o", "--output"},
-               .type = "FILE.svg",
-               .help = "page to write, or a pipe or device to write to; -: standard output",
-               .kind = ValueKind::file,
-               .required = true},
-              report.target);
-    verb.flag({.names = {"--force"}, .help = "replace FILE.svg if it is a file"}, report.replace);
+    add_target(verb,
+               {.type = "FILE.svg",
+                .help = "page to write, or a pipe or device to write to; -: standard output",
+                .required = true},
+               report.target, report.replace);
     add_output(verb, report.output);
     verb.result("nothing, but the page where -o is -.");
 }

@@ -154,14 +154,15 @@ std::vector<VerbEntry> make_table() {
 }  // namespace
 
 void add_options(Verb& verb, HelpCommand& help) {
-    std::vector<std::pair<const char*, std::string>> names;
-    for (const VerbEntry& known : verb_table())
-        names.emplace_back(known.heading.name.c_str(), known.heading.name);
     OperandDescription operand{.name = "VERB",
                                .help = "a verb (default: the list of them)",
                                .kind = ValueKind::word,
                                .most = 1};
-    for (const auto& name : names) operand.words.push_back(name.second);
+    std::vector<std::pair<const char*, std::string>> names;
+    for (const VerbEntry& known : verb_table()) {
+        const std::string& name = operand.words.emplace_back(known.heading.name);
+        names.emplace_back(known.heading.name.c_str(), name);
+    }
     const auto& words = verb.words(std::move(operand));
     verb.then([&help, &words, names] {
         if (!words.empty()) help.verb = choice_of("verb", words.front(), names);
