@@ -200,8 +200,15 @@ TEST_F(CInterface, SaysThatThereIsNoGpu) {
 
 TEST_F(CInterface, IsStoppedByAnotherThreadUntilTheStopIsCleared) {
     for (int i = 0; i < 2; ++i) {
-        const std::jthread stopper([this] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(30));
+        std::atomic_flag at_work;
+        const auto tell = [](double /*fraction*/, void* flag) {
+            static_cast<std::atomic_flag*>(flag)->test_and_set();
+            static_cast<std::atomic_flag*>(flag)->notify_all();
+            return 0;
+        };
+        EXPECT_EQ(warpsieve_set_progress(sieve, tell, &at_work), WARPSIEVE_SUCCESS);
+        const std::jthread stopper([&] {
+            at_work.wait(false);
             EXPECT_EQ(warpsieve_stop(sieve), WARPSIEVE_SUCCESS);
         });
         EXPECT_EQ(warpsieve_count_primes(sieve, 0, largest, &number), WARPSIEVE_INTERRUPTED);
@@ -211,6 +218,7 @@ TEST_F(CInterface, IsStoppedByAnotherThreadUntilTheStopIsCleared) {
         EXPECT_EQ(warpsieve_primes(sieve, 0, 10, ignore, nullptr), WARPSIEVE_INTERRUPTED);
         EXPECT_EQ(number, 4711U);
         EXPECT_EQ(warpsieve_clear_stop(sieve), WARPSIEVE_SUCCESS);
+        EXPECT_EQ(warpsieve_set_progress(sieve, nullptr, nullptr), WARPSIEVE_SUCCESS);
     }
     EXPECT_EQ(warpsieve_count_primes(sieve, 0, 10, &number), WARPSIEVE_SUCCESS);
     EXPECT_EQ(number, 4U);
