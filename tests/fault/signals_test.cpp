@@ -43,6 +43,7 @@ TEST_P(SignalledRun, EndsInGoodOrderAndLosesNothing) {
     int complete = 0;
     for (int mix = 0; mix < mixes; ++mix) {
         SCOPED_TRACE("mix " + std::to_string(mix));
+        const std::string left = exists("run.h5") ? value("run.h5", "generation") : "";
         const Finished finished = disturb(patience, random);
         const bool good_end = finished.exit_code == 0 ||
                               finished.exit_code == exit_codes::stopped ||
@@ -56,7 +57,12 @@ TEST_P(SignalledRun, EndsInGoodOrderAndLosesNothing) {
             continue;
         }
         if (finished.exit_code == exit_codes::stopped) {
-            EXPECT_EQ(value("run.h5", "status"), "paused");
+            ASSERT_TRUE(exists("run.h5"));
+            // A session that is stopped while it sieves the last batch again has nothing to save
+            // yet, and leaves the file as it was, perhaps by one that was killed.
+            if (value("run.h5", "generation") != left) {
+                EXPECT_EQ(value("run.h5", "status"), "paused");
+            }
         }
         if (!exists("run.h5")) continue;
         const bool any = value("run.h5", "sieved_any") == "true";
