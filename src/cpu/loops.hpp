@@ -80,6 +80,9 @@ inline constexpr std::size_t decode_slack = 16;
 
 /// The table. It says what each loop must do; how it does it is in loops/.
 struct Loops {
+    /// Sets where the first cycle of each prime begins that begins at s or after it, and clears the
+    /// multiples from s on of the one before it. May clear bits of s[-1]. @param first_byte of s
+    void (*begin_cycles)(std::uint8_t* s, std::uint64_t first_byte, CycleLists& primes);
     /// Clears the multiples of the primes in cycles that begin in [s, s + bytes). A cycle is always
     /// completed: up to `prime` bytes past the end are struck as well.
     void (*strike_cycles)(std::uint8_t* s, std::uint32_t bytes, CycleLists& primes);

@@ -29,6 +29,9 @@ constexpr std::uint32_t round_up_to_step(std::uint32_t bytes) {
     return (bytes + presieve_step - 1) / presieve_step * presieve_step;
 }
 
+/// Before the segment, so that it is aligned and the byte before it may be written to.
+constexpr std::uint32_t front_bytes = 64;
+
 /// Cycle primes: those of the small and medium class, and at least those that sieve all other
 /// sieving primes (up to 2^16).
 std::uint32_t largest_cycle_prime(const Config& config) {
@@ -65,12 +68,15 @@ const PresieveTables& presieve_tables() {
 }  // namespace
 
 std::uint64_t SegmentSieve::bytes_for(const Config& config) {
-    return std::uint64_t{config.segment_bytes} + round_up_to_step(largest_cycle_prime(config)) +
-           std::uint64_t{2} * presieve_step;
+    return std::uint64_t{front_bytes} + config.segment_bytes +
+           round_up_to_step(largest_cycle_prime(config)) + std::uint64_t{2} * presieve_step;
 }
 
 SegmentSieve::SegmentSieve(const Loops& loops, const Config& config)
-    : loops_(loops), config_(config), buffer_(bytes_for(config)) {}
+    : loops_(loops),
+      config_(config),
+      buffer_(bytes_for(config)),
+      bits_(buffer_.data() + front_bytes) {}
 
 bool SegmentSieve::run(const SieveJob& job, const BlockSink& sink, const std::stop_token& stop) {
     start(job);
@@ -82,7 +88,7 @@ bool SegmentSieve::run(const SieveJob& job, const BlockSink& sink, const std::st
         for (HitSource* hits : job_.hit_sources)
             if (!hits->prepare(at, end - at, stop)) return false;
         add_primes(at, at + bytes);
-        loops_.strike_cycles(buffer_.data(), bytes, medium_);
+        loops_.strike_cycles(bits_, bytes, medium_);
         finish_blocks(at, bytes, sink);
         if (end - at > bytes) move_on();
     }
@@ -95,18 +101,43 @@ void SegmentSieve::start(const SieveJob& job) {
     const std::uint64_t root = core::isqrt(core::last_integer_before(end));
     const auto last = std::ranges::upper_bound(job.primes, root);
     job_.primes = {job.primes.begin(), last};
-    const auto first = std::ranges::upper_bound(job_.primes, presieve_limit);
-    next_prime_ = static_cast<std::size_t>(first - job_.primes.begin());
     const std::uint32_t largest = job_.primes.empty() ? 0 : job_.primes.back();
     used_bytes_ = round_up_to_step(static_cast<std::uint32_t>(
         std::min<std::uint64_t>(config_.segment_bytes, job.range.count)));
     spill_bytes_ = round_up_to_step(largest) + presieve_step;
-    std::memset(buffer_.data(), 0xff, used_bytes_ + spill_bytes_);
-    for (CycleLists* lists : {&small_, &medium_})
-        for (auto& list : *lists) list.clear();
+    std::memset(bits_, 0xff, used_bytes_ + spill_bytes_);
     const PresieveTables& tables = presieve_tables();
     for (std::size_t i = 0; i < tables.size(); ++i)
         offsets_[i] = static_cast<std::uint32_t>(job.range.first % tables[i].period);
+    begin_primes();
+}
+
+/// Primes whose squares lie before the stretch have cycles under way in it. Those of them that are
+/// in the lists already begin there anew; the others in the lists may not strike yet.
+void SegmentSieve::begin_primes() {
+    const auto through = [this](std::uint64_t limit) {
+        return static_cast<std::size_t>(std::ranges::upper_bound(job_.primes, limit) -
+                                        job_.primes.begin());
+    };
+    const std::size_t presieved = through(presieve_limit);
+    const std::size_t under_way =
+        std::max(presieved, through(core::isqrt(job_.range.first * core::wheel)));
+    if (under_way < next_prime_) drop_above(under_way == 0 ? 0 : job_.primes[under_way - 1]);
+    next_prime_ = std::clamp(next_prime_, presieved, under_way);
+    while (next_prime_ < under_way) append(job_.primes[next_prime_++]);
+    for (CycleLists* lists : {&small_, &medium_})
+        loops_.begin_cycles(bits_, job_.range.first, *lists);
+}
+
+void SegmentSieve::drop_above(std::uint32_t largest) {
+    for (CycleLists* lists : {&small_, &medium_})
+        for (auto& list : *lists)
+            list.erase(std::ranges::upper_bound(list, largest, {}, &CyclePrime::prime), list.end());
+}
+
+CyclePrime& SegmentSieve::append(std::uint32_t p) {
+    CycleLists& lists = p <= config_.small_limit ? small_ : medium_;
+    return lists[core::class_of(p)].emplace_back(CyclePrime{.prime = p});
 }
 
 /// Primes join when the segment reaches their square.
@@ -119,21 +150,19 @@ void SegmentSieve::add_primes(std::uint64_t first_byte, std::uint64_t end_byte) 
     }
 }
 
-/// The first cycle is the one that holds p * p or reaches into the segment, whichever is later. Of
-/// a cycle under way the strikes that lie ahead are done here, one by one.
+/// The first cycle is the one that holds p * p. Where it begins before the segment the strikes that
+/// lie ahead are done here, one by one.
 void SegmentSieve::add_prime(std::uint32_t p, std::uint64_t first_byte) {
-    const std::uint64_t cycle = std::max<std::uint64_t>(p / core::wheel, first_byte / p);
-    auto at = static_cast<std::int64_t>(p * cycle - first_byte);
+    auto at = static_cast<std::int64_t>(p * (p / core::wheel) - first_byte);
     if (at < 0) {
         for (const std::uint32_t residue : core::wheel_residues) {
             const std::uint64_t offset = std::uint64_t{p} * residue / core::wheel;
             const std::int64_t byte = at + static_cast<std::int64_t>(offset);
-            if (byte >= 0) clear(buffer_.data()[byte], core::bit_of(std::uint64_t{p} * residue));
+            if (byte >= 0) clear(bits_[byte], core::bit_of(std::uint64_t{p} * residue));
         }
         at += p;
     }
-    CycleLists& lists = p <= config_.small_limit ? small_ : medium_;
-    lists[core::class_of(p)].push_back({.prime = p, .next = static_cast<std::uint32_t>(at)});
+    append(p).next = static_cast<std::uint32_t>(at);
 }
 
 void SegmentSieve::finish_blocks(std::uint64_t first_byte,
@@ -141,7 +170,7 @@ void SegmentSieve::finish_blocks(std::uint64_t first_byte,
                                  const BlockSink& sink) {
     for (std::uint32_t at = 0; at < bytes; at += block_bytes) {
         const std::uint32_t count = std::min(block_bytes, bytes - at);
-        const std::span<std::uint8_t> block{buffer_.data() + at, count};
+        const std::span<std::uint8_t> block{bits_ + at, count};
         loops_.presieve(block.data(), round_up_to_step(count) / presieve_step, presieve_tables(),
                         offsets_);
         if (first_byte + at <= presieve_limit / core::wheel)
@@ -154,7 +183,7 @@ void SegmentSieve::finish_blocks(std::uint64_t first_byte,
 
 /// What spilled becomes the start of the next segment. It may be longer than a segment.
 void SegmentSieve::move_on() {
-    std::uint8_t* const s = buffer_.data();
+    std::uint8_t* const s = bits_;
     std::memmove(s, s + config_.segment_bytes, spill_bytes_);
     std::memset(s + spill_bytes_, 0xff, config_.segment_bytes);
 }

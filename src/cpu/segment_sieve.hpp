@@ -58,21 +58,27 @@ public:
 
 private:
     void start(const SieveJob& job);
+    void begin_primes();
     void add_primes(std::uint64_t first_byte, std::uint64_t end_byte);
     void add_prime(std::uint32_t p, std::uint64_t first_byte);
+    CyclePrime& append(std::uint32_t p);
+    void drop_above(std::uint32_t largest);
     void finish_blocks(std::uint64_t first_byte, std::uint32_t bytes, const BlockSink& sink);
     void move_on();
 
     const Loops& loops_;
     const Config& config_;
-    Buffer buffer_;                 ///< a segment, and what spills past it
+    Buffer buffer_;                 ///< a line of the cache, a segment, and what spills past it
+    std::uint8_t* bits_;            ///< the segment
     std::uint32_t used_bytes_ = 0;  ///< of the segment; less for short stretches
     std::uint32_t spill_bytes_ = 0;
     PresieveOffsets offsets_{};
+    /// Of the primes below next_prime_. They stay from stretch to stretch, as most of them are the
+    /// same: only where they strike is another place.
     CycleLists small_;
     CycleLists medium_;
     SieveJob job_;
-    std::size_t next_prime_ = 0;
+    std::size_t next_prime_ = 0;  ///< of job_.primes: the first that is in no list
 };
 
 }  // namespace warpsieve::cpu

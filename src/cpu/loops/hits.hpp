@@ -1,11 +1,7 @@
 #pragma once
 
-// What mid and huge primes share: where the first multiple of each of many primes lies after a
-// number, as the residue (-base) mod p by a quotient of doubles, as no vector unit divides 64-bit
-// integers; filing hits into their lists, and applying the lists.
+// What mid and huge primes share: filing hits into their lists, and applying the lists.
 
-#include <bit>
-#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <utility>
@@ -14,56 +10,6 @@
 #include "cpu/loops/strike.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
-
-#if defined(FP_FAST_FMA) || defined(__FMA__)
-/// ahead[i] = (-base) mod p[i]. In doubles throughout, so that it needs no 64-bit integer division,
-/// multiplication or conversion and every vector unit takes it.
-///
-/// base = high + low with high of 53 significant bits and low < 2^11. The quotient high / p is
-/// rounded, but never past an integer: it is exact or one too large, so high - q * p, which fma
-/// yields without error, is in [-p, p), and with low added in [-p, 2p).
-/// @pre 2^11 < p[i]
-static void negated_residues(std::uint64_t base,
-                             const std::uint32_t* p,
-                             std::uint32_t count,
-                             std::uint32_t* ahead) {
-    constexpr std::uint64_t low_bits = (std::uint64_t{1} << 11) - 1;
-    // 2^52 + x has the integer x in its low bits.
-    constexpr double to_bits = 0x1p52;
-    const auto high = static_cast<double>(base & ~low_bits);
-    const auto low = static_cast<double>(base & low_bits);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        // Through a signed number: before AVX-512 there is no conversion of unsigned ones.
-        const auto shifted = static_cast<std::int32_t>(p[i] ^ 0x80000000U);
-        const double prime = static_cast<double>(shifted) + 0x1p31;
-        const double quotient = std::trunc(high / prime);
-        double rest = std::fma(-quotient, prime, high) + low;
-        rest += rest < 0 ? prime : 0.0;
-        rest -= rest >= prime ? prime : 0.0;
-        const double distance = rest > 0 ? prime - rest : 0.0;
-        ahead[i] = static_cast<std::uint32_t>(std::bit_cast<std::uint64_t>(distance + to_bits));
-    }
-}
-#else
-/// ahead[i] = (-base) mod p[i]. The quotient is off by at most one (p > 2^11), which the two
-/// minima mend: a rest below 0 is a huge unsigned number.
-/// @pre 2^11 < p[i]
-static void negated_residues(std::uint64_t base,
-                             const std::uint32_t* p,
-                             std::uint32_t count,
-                             std::uint32_t* ahead) {
-    const auto rounded = static_cast<double>(base);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const std::uint64_t prime = p[i];
-        const auto quotient = static_cast<std::uint64_t>(
-            static_cast<std::int64_t>(rounded / static_cast<double>(p[i])));
-        std::uint64_t rest = base - quotient * prime;
-        rest = rest < rest + prime ? rest : rest + prime;
-        rest = rest < rest - prime ? rest : rest - prime;
-        ahead[i] = static_cast<std::uint32_t>(rest == 0 ? 0 : prime - rest);
-    }
-}
-#endif
 
 /// Entries ahead of the cursor that are fetched for writing: one cache line. Filing is bound by
 /// store misses; this took 1e15 + 1e10 from 3.5 to 2.7 s.

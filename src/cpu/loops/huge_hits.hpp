@@ -10,6 +10,7 @@
 #include "cpu/loops.hpp"
 #include "cpu/loops/hits.hpp"
 #include "cpu/loops/lanes.hpp"
+#include "cpu/loops/residues.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 

@@ -4,6 +4,7 @@
 
 #include "cpu/loops.hpp"
 
+#include "cpu/loops/begin_cycles.hpp"
 #include "cpu/loops/bits.hpp"
 #include "cpu/loops/huge_hits.hpp"
 #include "cpu/loops/mid_hits.hpp"
@@ -12,7 +13,8 @@
 namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 extern const Loops loops;
-const Loops loops = {.strike_cycles = strike_cycles,
+const Loops loops = {.begin_cycles = begin_cycles,
+                     .strike_cycles = strike_cycles,
                      .presieve = presieve,
                      .count_bits = count_bits,
                      .decode = decode,
