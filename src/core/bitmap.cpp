@@ -104,29 +104,6 @@ void append_primes(const Interval& interval,
     primes.resize(before + came);
 }
 
-/// Four integers at a time, whether the word has so many or not: what comes next overwrites the
-/// rest. A loop that ends exactly at the last bit would be mispredicted for nearly every word.
-WARPSIEVE_TARGET_CLONES
-std::size_t read_integers(std::span<const std::uint8_t> bytes,
-                          std::uint64_t first_byte,
-                          std::size_t count,
-                          std::uint64_t* out) {
-    std::size_t written = 0;
-    for (std::size_t i = 0; i < bytes.size() && written < count; i += word_bytes) {
-        std::uint64_t word = load_word(&bytes[i], bytes.size() - i);
-        const std::uint64_t base = (first_byte + i) * wheel;
-        const auto here = static_cast<std::size_t>(std::popcount(word));
-        for (std::size_t done = 0; done < here; done += 4)
-            for (std::size_t k = 0; k < 4; ++k) {
-                out[written + done + k] =
-                    base + word_offsets[static_cast<unsigned>(std::countr_zero(word))];
-                word &= word - 1;
-            }
-        written += here;
-    }
-    return written;
-}
-
 std::uint64_t digest_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
     if (bytes.empty()) return 0;
     std::uint64_t sum = 0;

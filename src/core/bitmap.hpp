@@ -85,6 +85,11 @@ inline constexpr std::size_t read_slack = 64 + 3;
                                         std::uint64_t first_byte,
                                         std::size_t count,
                                         std::uint64_t* out);
+/// The same for any processor; what the tests hold the other against.
+[[nodiscard]] std::size_t read_integers_plainly(std::span<const std::uint8_t> bytes,
+                                                std::uint64_t first_byte,
+                                                std::size_t count,
+                                                std::uint64_t* out);
 
 /// Digest of a bitmap: the sum over its 64-bit words w, at absolute word index i (byte index / 8,
 /// little-endian, bytes outside the bitmap taken as 0), of x + low(x) * high(x), where
