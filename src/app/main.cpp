@@ -42,11 +42,15 @@ namespace {
 /// allocator is not glibc's.
 void keep_freed_memory() {
 #ifdef __GLIBC__
-    // Above the largest block that is allocated again and again, the bitmap of a batch (96 MiB).
-    constexpr int bytes = 128 << 20;
+    // Above the largest block that is allocated again and again: the bitmap of a batch, 16 MiB for
+    // each thread.
+    constexpr int bytes = 1 << 30;
     // Hints, both: where one is refused, things are slower and as right.
     static_cast<void>(mallopt(M_MMAP_THRESHOLD, bytes));
-    static_cast<void>(mallopt(M_TRIM_THRESHOLD, 4 * bytes));
+    static_cast<void>(mallopt(M_TRIM_THRESHOLD, bytes));
+    // Memory that one thread frees is there for all others, large blocks too: in arenas of their
+    // own they are given back to the system. Threads here allocate too seldom to wait for another.
+    static_cast<void>(mallopt(M_ARENA_MAX, 1));
 #endif
 }
 

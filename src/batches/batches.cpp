@@ -27,10 +27,10 @@ constexpr double lowest_efficiency = 0.25;
 constexpr double largest_step = 4;
 constexpr double one_word = 240;    // integers of a 64-bit word of a bitmap
 constexpr double longest = 0x1p62;  // far beyond any engine, and safe to convert
-/// The shortest batch as a share of the engine's own choice, which is a quarter of a second of work
-/// or more. What a shorter batch takes is mostly threads that wake each other up, on a busy machine
-/// some 10 ms however short it is: cutting it further gains nothing, and runs have come to a
-/// standstill by it.
+/// The shortest batch as a share of the engine's own choice, which is a twentieth of a second of
+/// work or more. What a shorter batch takes is mostly threads that wake each other up, on a busy
+/// machine some 10 ms however short it is: cutting it further gains nothing, and runs have come to
+/// a standstill by it.
 constexpr double shortest_share = 1.0 / 64;
 /// Integers of the first bitmap that is handed out: even near 2^64 that is some 20,000 primes, in a
 /// hundredth of a second. The batches that follow take up to a second each.
@@ -56,7 +56,9 @@ Batches::Batches(CheckedEngine& engine,
       options_(options),
       ahead_(begin),
       interval_(options.checkpoint_interval),
-      sizer_(begin.done() ? 0 : engine.preferred_batch(begin.rest()), options.checkpoint_interval),
+      sizer_(begin.done() ? 0 : engine.preferred_batch(begin.rest()),
+             options.checkpoint_interval,
+             begin.wanted().bitmap),
       clock_(std::move(clock)),
       relay_(std::move(stop), [this] { stop_.request_stop(); }) {
     if (options_.read_ahead > 0) start_ahead();
@@ -222,12 +224,13 @@ void FixedCost::measured(double integers, double seconds) {
     estimate_ = std::max(0.0, mean - slope * integers_ / weight_);
 }
 
-BatchSizer::BatchSizer(std::uint64_t preferred, host::Seconds checkpoint_interval)
-    : shortest_(std::clamp(static_cast<double>(preferred) * shortest_share, one_word, longest)) {
+BatchSizer::BatchSizer(std::uint64_t preferred, host::Seconds checkpoint_interval, bool bitmaps)
+    : shortest_(std::clamp(static_cast<double>(preferred) * shortest_share, one_word, longest)),
+      longest_(bitmaps ? std::clamp(static_cast<double>(preferred), one_word, longest) : longest) {
     set_checkpoint_interval(checkpoint_interval);
     const double share = aim_ / (longest_batch * aimed_share);
     length_ = static_cast<std::uint64_t>(
-        std::clamp(static_cast<double>(preferred) * share, shortest_, longest));
+        std::clamp(static_cast<double>(preferred) * share, shortest_, longest_));
 }
 
 void BatchSizer::set_checkpoint_interval(host::Seconds interval) {
@@ -245,7 +248,7 @@ void BatchSizer::measured(double integers, host::Seconds took) {
     double next = std::clamp(std::max(fitting, efficient), old / largest_step, old * largest_step);
     // Batches of one length say nothing of the fixed cost, which may be what makes them too long.
     if (next < shortest_ && integers <= shortest_) next = shortest_ * largest_step;
-    length_ = static_cast<std::uint64_t>(std::clamp(next, shortest_, longest));
+    length_ = static_cast<std::uint64_t>(std::clamp(next, shortest_, longest_));
 }
 
 }  // namespace warpsieve::batches

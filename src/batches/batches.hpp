@@ -44,11 +44,14 @@ private:
 /// Chooses the length of batches by the speed that it sees: a batch shall take no more than about a
 /// second, so that little is lost with the process, and no more than half the interval of saving;
 /// longer only where such short ones would spend most of their time on their fixed cost, or would
-/// be shorter than a 64th of what the engine prefers. Results do not depend on it.
+/// be shorter than a 64th of what the engine prefers. Where batches come with their bitmaps
+/// none is longer than what the engine prefers: memory that is taken again and again stays in the
+/// cache, and storing a batch goes on beside sieving the next. Results do not depend on it.
 class BatchSizer {
 public:
     /// @param preferred the engine's own choice, in integers
-    BatchSizer(std::uint64_t preferred, host::Seconds checkpoint_interval);
+    /// @param bitmaps whether batches come with their bitmaps
+    BatchSizer(std::uint64_t preferred, host::Seconds checkpoint_interval, bool bitmaps = false);
 
     [[nodiscard]] std::uint64_t length() const noexcept { return length_; }
     /// Takes the length, in integers, and the time of a finished batch into the next length.
@@ -57,6 +60,7 @@ public:
 
 private:
     double shortest_;
+    double longest_;
     std::uint64_t length_ = 0;
     host::Seconds aim_{};
     FixedCost fixed_cost_;

@@ -88,13 +88,14 @@ private:
     std::mutex merging_;  ///< of shares into a batch
 };
 
-/// Whole rounds for every thread where there are rounds; below, long enough to start all primes
-/// once for many segments. A quarter of a second to one second of a common core.
+/// Whole rounds for every thread where there are rounds; else as many bytes, long enough to start
+/// all primes once for many segments: a twentieth to a quarter of a second of a common core.
+/// Bitmaps of such batches are 16 MiB a thread: longer ones would leave the caches, and their
+/// memory would be touched for the first time again and again.
 std::uint64_t CpuEngine::preferred_batch(const Interval& rest) const {
-    const std::uint64_t root = core::isqrt(rest.first);
-    std::uint64_t bytes = std::uint64_t{pool_.size()} * 8 * config_.mid_round_bytes;
-    if (root > config_.medium_limit) bytes /= 2;
-    if (root > config_.mid_limit) bytes = std::uint64_t{config_.huge_round_bytes} / 4 * 3;
+    std::uint64_t bytes = std::uint64_t{pool_.size()} * 2 * config_.mid_round_bytes;
+    if (core::isqrt(rest.first) > config_.mid_limit)
+        bytes = std::uint64_t{config_.huge_round_bytes} / 4 * 3;
     return std::min(bytes * core::wheel, core::saturating_add(rest.span(), 1));
 }
 

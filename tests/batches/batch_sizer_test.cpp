@@ -12,7 +12,8 @@ namespace {
 /// An engine whose batches take fixed + integers / rate seconds, give or take some noise.
 class SizedRun {
 public:
-    SizedRun(std::uint64_t preferred, host::Seconds interval) : sizer_(preferred, interval) {}
+    SizedRun(std::uint64_t preferred, host::Seconds interval, bool bitmaps = false)
+        : sizer_(preferred, interval, bitmaps) {}
 
     double fixed = 0;
     double rate = 1e9;
@@ -36,6 +37,7 @@ public:
     void settle() {
         for (int i = 0; i < 60; ++i) batch();
     }
+    [[nodiscard]] std::uint64_t length() const { return sizer_.length(); }
     /// Integers per second over many batches.
     double throughput() {
         double integers = 0;
@@ -81,6 +83,24 @@ TEST_P(BatchSizerAt, FindsBatchesOfAThirdOfTheIntervalOrSo) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AnySpeed, BatchSizerAt, testing::Values(2e5, 1e6, 1e9, 1e12, 1e15));
+
+/// However fast the engine is: what a bitmap takes must stay in the caches and be used again.
+TEST(BatchSizer, TakesNoLongerBatchesThanTheEnginePrefersWhereTheyHaveBitmaps) {
+    for (const double rate : {1e7, 1e9, 1e12}) {
+        SizedRun run(preferred, host::Seconds(60), true);
+        run.rate = rate;
+        EXPECT_EQ(run.length(), preferred);
+        run.settle();
+        EXPECT_EQ(run.length(), preferred);
+        run.fixed = 3;  // and were it inefficient
+        run.settle();
+        EXPECT_EQ(run.length(), preferred);
+    }
+    SizedRun slow(preferred, host::Seconds(60), true);
+    slow.rate = 1e5;
+    slow.settle();
+    EXPECT_NEAR(slow.batch(), 0.6, 0.1);
+}
 
 TEST(BatchSizer, KeepsBelowASecondWhenBatchesVary) {
     SizedRun run(preferred, host::Seconds(60));

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <map>
@@ -87,6 +88,17 @@ TEST_F(BatchesTest, KeepsBatchesShortForFrequentSaves) {
 }
 
 // The lengths of the others are the same with it and without it.
+TEST_F(BatchesTest, GrowsBeyondTheEnginesChoiceOnlyWhereNoBitmapIsKept) {
+    for (const core::Store store : {core::Store::none, core::Store::bitmap, core::Store::primes}) {
+        job.store = store;
+        double longest = 0;
+        for (const Interval& batch : all(*serial())) longest = std::max(longest, batch.length());
+        // Whole words, and a last batch of up to a third more.
+        const double choice = (static_cast<double>(script.preferred_batch) + 240) * 4 / 3;
+        EXPECT_EQ(longest > choice, store == core::Store::none) << longest;
+    }
+}
+
 TEST_F(BatchesTest, BeginsWithABatchOfTheLengthThatIsAskedFor) {
     script.before = [this](std::size_t /*batch*/, const Interval& /*interval*/) {
         clock.advance(std::chrono::milliseconds(600));
