@@ -8,14 +8,41 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "io/disk/xxh3_avx2.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
+namespace {
+
+#ifdef WARPSIEVE_XXH3_AVX2
+bool has_avx2() {
+    static const bool has = __builtin_cpu_supports("avx2") != 0;
+    return has;
+}
+std::uint64_t digest(const void* bytes, std::size_t count) {
+    return has_avx2() ? xxh3_avx2(bytes, count) : XXH3_64bits(bytes, count);
+}
+void update(XXH3_state_t& state, std::span<const std::uint8_t> bytes) {
+    if (has_avx2())
+        update_xxh3_avx2(&state, bytes.data(), bytes.size());
+    else
+        XXH3_64bits_update(&state, bytes.data(), bytes.size());
+}
+#else
+std::uint64_t digest(const void* bytes, std::size_t count) {
+    return XXH3_64bits(bytes, count);
+}
+void update(XXH3_state_t& state, std::span<const std::uint8_t> bytes) {
+    XXH3_64bits_update(&state, bytes.data(), bytes.size());
+}
+#endif
+
+}  // namespace
 
 static_assert(std::endian::native == std::endian::little, "numbers are digested as they lie");
 
 std::uint64_t xxh3(std::span<const std::uint8_t> bytes) {
-    return XXH3_64bits(bytes.data(), bytes.size());
+    return digest(bytes.data(), bytes.size());
 }
 
 std::uint64_t xxh3(std::span<const std::uint8_t> bytes, const core::StopCheck& stopped) {
@@ -26,14 +53,14 @@ std::uint64_t xxh3(std::span<const std::uint8_t> bytes, const core::StopCheck& s
     while (!bytes.empty()) {
         core::throw_if(stopped);
         const auto next = bytes.first(std::min(stretch, bytes.size()));
-        XXH3_64bits_update(&state, next.data(), next.size());
+        update(state, next);
         bytes = bytes.subspan(next.size());
     }
     return XXH3_64bits_digest(&state);
 }
 
 std::uint64_t xxh3(std::span<const std::uint64_t> numbers) {
-    return XXH3_64bits(numbers.data(), numbers.size_bytes());
+    return digest(numbers.data(), numbers.size_bytes());
 }
 
 std::string to_hex(std::uint64_t digest) {

@@ -4,10 +4,15 @@
 
 #include <array>
 #include <cstdint>
+#include <random>
 #include <span>
 #include <vector>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "core/math.hpp"
+#include "support/seed.hpp"
 
 namespace warpsieve::io {
 namespace {
@@ -17,6 +22,20 @@ constexpr std::uint64_t xxh3_of_nothing = 0x2d06800538d394c2;
 
 TEST(Digest, IsXxh3WithSeedZero) {
     EXPECT_EQ(xxh3(std::span<const std::uint8_t>{}), xxh3_of_nothing);
+}
+
+/// Of every length that XXH3 treats in a way of its own, at any address: the one for newer
+/// processors, if this is one, against the one for all.
+TEST(Digest, IsTheSameByLargerVectors) {
+    const std::uint64_t seed = test::seed();
+    std::mt19937_64 random(seed);
+    std::vector<std::uint8_t> bytes(100'000);
+    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random());
+    for (std::size_t length = 0; length < bytes.size(); length += 1 + length / 40) {
+        const auto some = std::span(bytes).subspan(random() % (bytes.size() - length), length);
+        EXPECT_EQ(xxh3(some), XXH3_64bits(some.data(), some.size())) << length << ", seed " << seed;
+        EXPECT_EQ(xxh3(some, {}), xxh3(some)) << length << ", seed " << seed;
+    }
 }
 
 TEST(Digest, OfNumbersIsThatOfTheirLittleEndianBytes) {
