@@ -61,7 +61,7 @@ std::vector<FilledChunk> fill_prime_chunks(const BatchBits& bits,
     for (const BitPlace& begin : begins) {
         bits.read(begin, chunk_primes - held, &numbers[held]);
         const auto primes = std::span(numbers).subspan(begin.bits_before, chunk_primes);
-        chunks.push_back({encoder.encode(primes), xxh3(primes)});
+        chunks.push_back({.bytes = encoder.encode(primes), .digest = xxh3(primes)});
         held = 0;
     }
     return chunks;
@@ -75,7 +75,9 @@ FilledChunk fill_bitmap_chunk(const Bytes& front, std::span<const std::uint8_t> 
         joined.insert(joined.end(), back.begin(), back.end());
     }
     const std::span raw = front.empty() ? back : std::span<const std::uint8_t>(joined);
-    return {encode_chunk(core::Store::bitmap, raw), xxh3(raw)};
+    return {.bytes = encode_chunk(core::Store::bitmap, raw),
+            .digest = xxh3(raw),
+            .bits = core::count_bits(back.data(), back.size())};
 }
 
 }  // namespace warpsieve::io

@@ -36,6 +36,7 @@ struct ChunkCuts {
 struct FilledChunk {
     Bytes bytes;               ///< encoded
     std::uint64_t digest = 0;  ///< XXH3 of its elements
+    std::uint64_t bits = 0;    ///< that are set in the `back` of a chunk of a bitmap
 };
 
 /// A batch's bitmap while its primes are read.

@@ -25,6 +25,7 @@ void take_chunks(Growth& growth, Filling& filling) {
     for (FilledChunk& chunk : filling.take()) {
         growth.full.push_back(std::move(chunk.bytes));
         growth.chain = chain_digest(growth.chain, chunk.digest);
+        growth.primes += chunk.bits;
     }
 }
 
@@ -68,7 +69,8 @@ void grow_by_primes(Growth& growth,
     growth.primes = without_bit + cuts.bits;
 }
 
-/// The rest and the bitmap of a batch as one sequence, of which the rest is the beginning.
+/// The rest and the bitmap of a batch as one sequence, of which the rest is the beginning. What is
+/// left of the bitmap shares no byte with it.
 void join_bytes(Bytes& rest, const Interval& batch, std::span<const std::uint8_t>& bitmap) {
     if (rest.empty() || batch.first % core::wheel == 0) return;
     rest.back() |= bitmap.front();
@@ -80,7 +82,9 @@ void grow_by_bytes(Growth& growth,
                    const Interval& batch,
                    std::span<const std::uint8_t> bitmap) {
     growth.rest = rest;
+    const std::span<const std::uint8_t> whole = bitmap;
     join_bytes(growth.rest, batch, bitmap);
+    growth.primes = core::count_primes(batch, whole.first(whole.size() - bitmap.size()));
     Filling filling(bitmap.size() < 2 * chunk_bytes ? 1 : growth.threads);
     const std::uint64_t chunks =
         closed_chunks(core::Store::bitmap, growth.rest.size() + bitmap.size(), batch.last);
@@ -96,6 +100,7 @@ void grow_by_bytes(Growth& growth,
     }
     take_the_last(growth, filling);
     growth.rest.insert(growth.rest.end(), bitmap.begin(), bitmap.end());
+    growth.primes += core::count_bits(bitmap.data(), bitmap.size());
 }
 
 }  // namespace
@@ -144,12 +149,8 @@ Growth growth_of(const Tail& tail,
     if (!tail.is_loaded()) throw std::logic_error("appending to a tail that was not read");
     if (bitmap.size() != core::bytes_of(batch).count)
         throw std::logic_error("a batch has a bitmap of another length");
-    if (tail.store == core::Store::primes) {
-        grow_by_primes(growth, tail.rest, batch, bitmap);
-        return growth;
-    }
-    grow_by_bytes(growth, tail.rest, batch, bitmap);
-    growth.primes = core::count_primes(batch, bitmap);
+    const auto grow = tail.store == core::Store::primes ? grow_by_primes : grow_by_bytes;
+    grow(growth, tail.rest, batch, bitmap);
     return growth;
 }
 
