@@ -166,8 +166,8 @@ PrimeEncoder::~PrimeEncoder() = default;
 
 Bytes PrimeEncoder::encode(std::span<const std::uint64_t> primes, std::size_t length) {
     if (primes.size() > length) throw std::logic_error("more than a chunk is to be encoded");
-    if (primes.size() == chunk_primes && deflate::are_close_odd_numbers(primes))
-        return deflater_->deflate(primes);
+    if (primes.size() == chunk_primes)
+        if (auto stream = deflater_->deflate(primes)) return std::move(*stream);
     return compressed(shuffle(raw_bytes(primes), length));
 }
 

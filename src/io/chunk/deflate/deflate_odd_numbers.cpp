@@ -2,7 +2,9 @@
 
 #include <libdeflate.h>
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "core/bytes.hpp"
@@ -21,30 +23,61 @@ std::uint8_t byte_of(std::uint64_t number, unsigned plane) {
 /// The lowest bytes are coded eight at a time, as the bytes of a word.
 constexpr std::uint64_t every_byte = 0x0101010101010101;
 
-/// Whether one of eight bytes has a code of 8 bits: 253 and 255 are the odd bytes with the upper
-/// six bits set.
-bool has_long_code(std::uint64_t bytes) {
-    const std::uint64_t missing = ~bytes & every_byte * 0xfc;
-    return ((missing - every_byte) & ~missing & every_byte * 0x80) != 0;
+/// The codes of eight bytes in a row, the first in the lowest bits.
+struct EightCodes {
+    std::uint64_t bits = 0;
+    std::uint64_t longer = 0;  ///< how many of them have 8 bits and not 7
+
+    [[nodiscard]] unsigned count() const noexcept { return 56 + static_cast<unsigned>(longer); }
+};
+
+/// All bits of those lanes of so many bits whose lowest bit is given.
+constexpr std::uint64_t all_of_lanes(std::uint64_t lowest_bits, unsigned lane_bits) {
+    return (lowest_bits << lane_bits) - lowest_bits;
 }
 
 /// The code of byte b is b / 2 in 7 bits, the highest first: b with its bits reversed, without the
-/// one that is always set.
-std::uint64_t codes_in_bytes(std::uint64_t bytes) {
+/// one that is always set. 253 and 255, the odd bytes whose upper six bits are set, have 0x7f and
+/// 0xff in 8 bits. Two neighbours become one, three times over; where codes are longer the upper
+/// one is doubled, which moves it by a bit. No branch, so that the compiler makes vectors of it.
+[[gnu::always_inline]] inline EightCodes codes_of(std::uint64_t bytes) {
     const auto swap = [](std::uint64_t x, unsigned by, std::uint64_t mask) {
         return (x >> by & mask) | (x & mask) << by;
     };
-    bytes = swap(bytes, 1, every_byte * 0x55);
-    bytes = swap(bytes, 2, every_byte * 0x33);
-    bytes = swap(bytes, 4, every_byte * 0x0f);
-    return bytes & every_byte * 0x7f;
+    const std::uint64_t high = bytes >> 2 & bytes >> 3;
+    const std::uint64_t longer = high & high >> 2 & high >> 4 & every_byte;
+    std::uint64_t code = swap(bytes, 1, every_byte * 0x55);
+    code = swap(code, 2, every_byte * 0x33);
+    code = swap(code, 4, every_byte * 0x0f) & every_byte * 0x7f;
+    code |= longer << 6 | (bytes >> 1 & longer) << 7;
+
+    constexpr std::uint64_t even_bytes = 0x00ff00ff00ff00ff;
+    constexpr std::uint64_t even_pairs = 0x0000ffff0000ffff;
+    const std::uint64_t first = longer & even_bytes;
+    const std::uint64_t second = longer >> 8 & even_bytes;
+    std::uint64_t upper = (code >> 8 & even_bytes) << 7;
+    code = (code & even_bytes) | (upper + (upper & all_of_lanes(first, 16)));
+
+    const std::uint64_t one = (first | second) & even_pairs;
+    const std::uint64_t two = first & second & even_pairs;
+    upper = (code >> 16 & even_pairs) << 14;
+    upper += upper & all_of_lanes(one, 32);
+    code = (code & even_pairs) | (upper + (upper & all_of_lanes(two, 32)));
+
+    const std::uint64_t of_pairs = first + second;
+    const std::uint64_t of_fours = (of_pairs + (of_pairs >> 16)) & even_pairs;
+    const std::uint64_t lower_four = of_fours & 0xff;
+    return {(code & 0xffffffff) | (code >> 32) << (28 + lower_four), lower_four + (of_fours >> 32)};
 }
 
-/// 8 times 7 bits without the gaps between them.
-std::uint64_t packed(std::uint64_t x) {
-    x = (x & 0x007f007f007f007f) | (x & 0x7f007f007f007f00) >> 1;
-    x = (x & 0x00003fff00003fff) | (x & 0x3fff00003fff0000) >> 2;
-    return (x & 0x000000000fffffff) | (x & 0x0fffffff00000000) >> 4;
+/// @param codes one for each eight bytes
+WARPSIEVE_TARGET_CLONES
+void make_codes(std::span<const std::uint8_t> plane, EightCodes* codes) {
+    for (std::size_t i = 0; i < plane.size() / 8; ++i) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, plane.data() + 8 * i, sizeof bytes);
+        codes[i] = codes_of(bytes);
+    }
 }
 
 PrefixCode code_of_odd_bytes() {
@@ -59,15 +92,15 @@ PrefixCode code_of_odd_bytes() {
 /// code is fixed and fills all bits: 7 bits for 1, 3, .. 251 and the end, 8 for 253 and 255.
 /// @pre every byte is odd; their number is a multiple of 8
 void put_low_plane(BitWriter& out, std::span<const std::uint8_t> plane) {
-    const PrefixCode code = code_of_odd_bytes();
+    static const PrefixCode code = code_of_odd_bytes();
     code.put_header(out, false, std::array<std::uint8_t, 1>{});
-    for (std::size_t i = 0; i < plane.size(); i += sizeof(std::uint64_t)) {
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, &plane[i], sizeof bytes);
-        if (has_long_code(bytes))
-            for (const std::uint8_t byte : plane.subspan(i, sizeof bytes)) code.put(out, byte);
-        else
-            out.put(packed(codes_in_bytes(bytes)), 56);
+    constexpr std::size_t at_a_time = 2048;
+    std::array<EightCodes, at_a_time / 8> codes;
+    for (; !plane.empty(); plane = plane.subspan(std::min(at_a_time, plane.size()))) {
+        const auto now = plane.first(std::min(at_a_time, plane.size()));
+        make_codes(now, codes.data());
+        for (const EightCodes& eight : std::span(codes).first(now.size() / 8))
+            out.put_many(eight.bits, eight.count());
     }
     code.put(out, PrefixCode::end_of_block);
 }
@@ -77,15 +110,42 @@ void copy_plane(Numbers numbers, unsigned plane, std::uint8_t* bytes) {
     for (std::size_t i = 0; i < numbers.size(); ++i) bytes[i] = byte_of(numbers[i], plane);
 }
 
-/// Where the runs of a plane begin. Written without a branch: it would be mispredicted at each run.
-/// @param starts room for one more than there are bytes
+/// Bits for 64 bytes: which of them differ from the byte before.
+/// @param bytes the byte before and 64 more
+[[gnu::always_inline]] inline std::uint64_t changes_of(const std::uint8_t* bytes) {
+    std::uint8_t differs[64];
+    for (std::size_t i = 0; i < 64; ++i) differs[i] = bytes[i + 1] != bytes[i] ? 1 : 0;
+    std::uint64_t mask = 0;
+    for (std::size_t i = 0; i < 64; i += 8) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, differs + i, sizeof eight);
+        // Moves bit 8 j to bit 56 + j, for each j by a factor of its own; no two products meet.
+        mask |= (eight * 0x0102040810204080 >> 56) << i;
+    }
+    return mask;
+}
+
+/// Entries that find_starts() may write beyond the last one.
+constexpr std::size_t starts_slack = 4;
+
+/// Where the runs of a plane begin. Four at a time are written, whether there are so many or not: a
+/// loop that ends with the last one would be mispredicted.
+/// @param plane a byte that differs from the first, and then the plane, a multiple of 64 bytes
+/// @param starts room for as many as there are bytes, and starts_slack
 /// @return number of runs
+WARPSIEVE_TARGET_CLONES
 std::size_t find_starts(std::span<const std::uint8_t> plane, std::uint32_t* starts) {
-    std::size_t count = 1;
-    starts[0] = 0;
-    for (std::size_t i = 1; i < plane.size(); ++i) {
-        starts[count] = static_cast<std::uint32_t>(i);
-        count += plane[i] != plane[i - 1] ? 1 : 0;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i + 64 < plane.size(); i += 64) {
+        std::uint64_t changes = changes_of(plane.data() + i);
+        const auto here = static_cast<std::size_t>(std::popcount(changes));
+        for (std::size_t done = 0; done < here; done += 4)
+            for (std::size_t k = 0; k < 4; ++k) {
+                starts[count + done + k] = static_cast<std::uint32_t>(i) +
+                                           static_cast<unsigned>(std::countr_zero(changes));
+                changes &= changes - 1;
+            }
+        count += here;
     }
     return count;
 }
@@ -112,13 +172,12 @@ void append_big_endian(std::uint32_t value, std::uint8_t* out) {
     for (unsigned i = 0; i < 4; ++i) out[i] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
 }
 
-}  // namespace
-
+/// Whether all numbers but the first are odd, and each is larger than the one before and close to
+/// it.
 WARPSIEVE_TARGET_CLONES
-bool are_close_odd_numbers(Numbers numbers) {
+bool follow_closely(Numbers numbers) {
     constexpr std::uint64_t too_far = 0xff00;
-    if (numbers.empty() || numbers.size() % 8 != 0) return false;
-    std::uint64_t odd = numbers.front() & 1;
+    std::uint64_t odd = 1;
     std::uint64_t far = 0;
     for (std::size_t i = 1; i < numbers.size(); ++i) {
         const std::uint64_t gap = numbers[i] - numbers[i - 1];
@@ -129,6 +188,8 @@ bool are_close_odd_numbers(Numbers numbers) {
     return odd == 1 && far >> 63 == 0;
 }
 
+}  // namespace
+
 void OddNumberDeflater::append_runs(Numbers numbers, unsigned plane) {
     for (std::size_t i = 0; i < starts_.size(); ++i) {
         const std::size_t end = i + 1 < starts_.size() ? starts_[i + 1] : numbers.size();
@@ -137,10 +198,30 @@ void OddNumberDeflater::append_runs(Numbers numbers, unsigned plane) {
     }
 }
 
-/// @pre plane_ holds the second plane
+/// The two lowest planes. A stretch of numbers stays in the L1 cache for both, and for being
+/// looked at. @return false for numbers that are not taken
+bool OddNumberDeflater::split(Numbers numbers) {
+    constexpr std::size_t stretch = 2048;
+    if (numbers.empty() || numbers.size() % 8 != 0 || numbers.front() % 2 == 0) return false;
+    low_.resize(numbers.size());
+    second_.resize(1 + (numbers.size() + 63) / 64 * 64);
+    for (std::size_t at = 0; at < numbers.size(); at += stretch) {
+        const std::size_t before = at == 0 ? 0 : 1;
+        const auto now = numbers.subspan(at, std::min(stretch, numbers.size() - at));
+        if (!follow_closely(numbers.subspan(at - before, now.size() + before))) return false;
+        copy_plane(now, 0, &low_[at]);
+        copy_plane(now, 1, &second_[1 + at]);
+    }
+    // For find_starts(): the first byte begins a run, those beyond the last do not.
+    second_.front() = static_cast<std::uint8_t>(~second_[1]);
+    std::fill(second_.begin() + 1 + static_cast<std::ptrdiff_t>(numbers.size()), second_.end(),
+              second_[numbers.size()]);
+    return true;
+}
+
 void OddNumberDeflater::find_runs(Numbers numbers) {
-    starts_.resize(numbers.size() + 1);
-    starts_.resize(find_starts(plane_, starts_.data()));
+    starts_.resize(second_.size() + starts_slack);
+    starts_.resize(find_starts(second_, starts_.data()));
     runs_.clear();
     append_runs(numbers, 1);
     second_plane_runs_ = runs_.size();
@@ -150,26 +231,24 @@ void OddNumberDeflater::find_runs(Numbers numbers) {
     }
 }
 
-Bytes OddNumberDeflater::deflate(Numbers numbers) {
+std::optional<Bytes> OddNumberDeflater::deflate(Numbers numbers) {
+    if (!split(numbers)) return std::nullopt;
     out_.resize(bound(numbers.size()) + BitWriter::slack);
-    plane_.resize(numbers.size());
     out_[0] = zlib_header[0];
     out_[1] = zlib_header[1];
     BitWriter bits(&out_[2]);
 
-    copy_plane(numbers, 0, plane_.data());
-    std::uint32_t checksum = libdeflate_adler32(1, plane_.data(), plane_.size());
-    put_low_plane(bits, plane_);
+    std::uint32_t checksum = libdeflate_adler32(1, low_.data(), low_.size());
+    put_low_plane(bits, low_);
 
-    copy_plane(numbers, 1, plane_.data());
-    checksum = libdeflate_adler32(checksum, plane_.data(), plane_.size());
+    checksum = libdeflate_adler32(checksum, &second_[1], numbers.size());
     find_runs(numbers);
     checksum = adler32(checksum, std::span(runs_).subspan(second_plane_runs_));
     put_runs(bits, runs_);
 
     std::uint8_t* const end = bits.finish();
     append_big_endian(checksum, end);
-    return {out_.data(), end + sizeof checksum};
+    return Bytes(out_.data(), end + sizeof checksum);
 }
 
 }  // namespace warpsieve::io::deflate

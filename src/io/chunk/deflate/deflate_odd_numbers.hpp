@@ -6,6 +6,7 @@
 // inflater reads the stream. Works on memory alone.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -14,23 +15,23 @@
 
 namespace warpsieve::io::deflate {
 
-/// Whether OddNumberDeflater takes the numbers: a multiple of 8 of odd numbers, ascending, no two
-/// neighbours 65,280 or more apart. Primes are, but for 2; the largest gap below 2^64 is 1,550.
-[[nodiscard]] bool are_close_odd_numbers(std::span<const std::uint64_t> numbers);
-
 /// Deflates chunks of primes. A thread has a deflater of its own, and uses its memory again and
-/// again.
+/// again. It takes a multiple of 8 of odd numbers, ascending, no two neighbours 65,280 or more
+/// apart. Primes are, but for 2; the largest gap below 2^64 is 1,550.
 class OddNumberDeflater {
 public:
     /// The zlib stream of the numbers' bytes as HDF5's shuffle filter orders them: the lowest byte
-    /// of all numbers, then the second of all, and so on. @pre are_close_odd_numbers(numbers)
-    [[nodiscard]] Bytes deflate(std::span<const std::uint64_t> numbers);
+    /// of all numbers, then the second of all, and so on. Nothing for numbers that it does not
+    /// take.
+    [[nodiscard]] std::optional<Bytes> deflate(std::span<const std::uint64_t> numbers);
 
 private:
+    [[nodiscard]] bool split(std::span<const std::uint64_t> numbers);
     void find_runs(std::span<const std::uint64_t> numbers);
     void append_runs(std::span<const std::uint64_t> numbers, unsigned plane);
 
-    Bytes plane_;                        ///< one byte of each number
+    Bytes low_;                          ///< the lowest byte of each number
+    Bytes second_;                       ///< the next one, after a byte that differs from it
     std::vector<std::uint32_t> starts_;  ///< of the runs of a plane
     std::vector<Run> runs_;              ///< of all planes above the lowest
     std::size_t second_plane_runs_ = 0;

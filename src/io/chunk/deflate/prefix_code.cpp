@@ -1,48 +1,59 @@
 #include "io/chunk/deflate/prefix_code.hpp"
 
 #include <algorithm>
-#include <compare>
+#include <limits>
+#include <utility>
 
 namespace warpsieve::io::deflate {
 namespace {
 
+constexpr std::uint64_t none_left = std::numeric_limits<std::uint64_t>::max();
+
 /// One list of package-merge: leaves and packages of two of the list before, by ascending weight.
 struct Level {
     std::vector<std::uint64_t> weights;
-    std::vector<bool> is_leaf;
+    std::vector<std::uint16_t> leaves_among;  ///< the first so many, from 0 on
 };
 
-Level merged(const std::vector<std::uint64_t>& leaves, const Level& before) {
-    const std::size_t packages = before.weights.size() / 2;
-    Level level;
-    for (std::size_t leaf = 0, package = 0; leaf + package < leaves.size() + packages;) {
-        const std::uint64_t weight =
-            package < packages ? before.weights[2 * package] + before.weights[2 * package + 1] : 0;
-        const bool take_leaf =
-            package == packages || (leaf < leaves.size() && leaves[leaf] <= weight);
-        level.weights.push_back(take_leaf ? leaves[leaf] : weight);
-        level.is_leaf.push_back(take_leaf);
-        ++(take_leaf ? leaf : package);
+/// Without a branch on a weight: half of them would be mispredicted.
+/// @param leaves with none_left at their end
+Level merged(const std::vector<std::uint64_t>& leaves, const std::vector<std::uint64_t>& before) {
+    std::vector<std::uint64_t> packages(before.size() / 2 + 1, none_left);
+    for (std::size_t i = 0; i < before.size() / 2; ++i)
+        packages[i] = before[2 * i] + before[2 * i + 1];
+    const std::size_t size = leaves.size() + packages.size() - 2;
+    Level level{.weights = std::vector<std::uint64_t>(size),
+                .leaves_among = std::vector<std::uint16_t>(size + 1)};
+    std::size_t leaf = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::uint64_t package = packages[i - leaf];
+        const bool take_leaf = leaves[leaf] <= package;
+        level.weights[i] = std::min(leaves[leaf], package);
+        leaf += take_leaf ? 1 : 0;
+        level.leaves_among[i + 1] = static_cast<std::uint16_t>(leaf);
     }
     return level;
 }
 
 /// How often each leaf, the lightest first, is among the packages taken: its code's length.
-std::vector<std::uint8_t> leaf_lengths(const std::vector<std::uint64_t>& leaves, unsigned limit) {
+std::vector<std::uint8_t> leaf_lengths(std::vector<std::uint64_t> leaves, unsigned limit) {
+    const std::size_t symbols = leaves.size();
+    leaves.push_back(none_left);
     std::vector<Level> levels;
     for (unsigned i = 0; i < limit; ++i)
-        levels.push_back(merged(leaves, levels.empty() ? Level{} : levels.back()));
-    std::vector<std::uint8_t> lengths(leaves.size());
-    std::size_t taken = 2 * leaves.size() - 2;
+        levels.push_back(
+            merged(leaves, i == 0 ? std::vector<std::uint64_t>() : levels[i - 1].weights));
+    std::vector<std::uint8_t> lengths(symbols);
+    std::size_t taken = 2 * symbols - 2;
     for (auto level = levels.rbegin(); level != levels.rend() && taken != 0; ++level) {
-        const auto begin = level->is_leaf.begin();
-        const auto here = static_cast<std::size_t>(
-            std::count(begin, begin + static_cast<std::ptrdiff_t>(taken), true));
+        const std::size_t here = level->leaves_among[taken];
         for (std::size_t i = 0; i < here; ++i) ++lengths[i];
         taken = 2 * (taken - here);
     }
     return lengths;
 }
+
+constexpr unsigned longest_code = 15;
 
 std::uint32_t reversed(std::uint32_t code, unsigned length) {
     std::uint32_t bits = 0;
@@ -52,12 +63,14 @@ std::uint32_t reversed(std::uint32_t code, unsigned length) {
 
 /// Canonical codes: shorter ones first, those of one length in the order of their symbols.
 void assign_codes(std::span<const std::uint8_t> lengths, std::span<PrefixCode::Bits> codes) {
-    std::uint32_t next = 0;
-    for (std::uint8_t length = 1; length <= 15; ++length) {
-        next <<= 1;
-        for (std::size_t symbol = 0; symbol < lengths.size(); ++symbol)
-            if (lengths[symbol] == length) codes[symbol] = {reversed(next++, length), length};
-    }
+    std::array<std::uint32_t, longest_code + 2> next{};  // first how many are shorter by one
+    for (const std::uint8_t length : lengths)
+        if (length != 0) ++next[length + 1U];
+    for (unsigned length = 1; length <= longest_code; ++length)
+        next[length] = (next[length - 1] + next[length]) << 1;
+    for (std::size_t symbol = 0; symbol < lengths.size(); ++symbol)
+        if (const std::uint8_t length = lengths[symbol]; length != 0)
+            codes[symbol] = {reversed(next[length]++, length), length};
 }
 
 /// The order in which a header gives the lengths of the code for lengths.
@@ -67,21 +80,16 @@ constexpr std::array<std::uint8_t, 19> header_order = {16, 17, 18, 0, 8,  7, 9, 
 }  // namespace
 
 std::vector<std::uint8_t> limited_lengths(std::span<const std::uint32_t> counts, unsigned limit) {
-    struct Leaf {
-        std::uint32_t count;
-        std::uint32_t symbol;
-        auto operator<=>(const Leaf&) const = default;
-    };
-    std::vector<Leaf> leaves;
-    for (std::uint32_t symbol = 0; symbol < counts.size(); ++symbol)
-        if (counts[symbol] != 0) leaves.push_back({counts[symbol], symbol});
-    if (leaves.size() == 1) leaves.push_back({0, leaves.front().symbol == 0 ? 1U : 0U});
+    std::vector<std::uint64_t> leaves;  // counts, and below them the symbols: sorted in one go
+    for (std::uint64_t symbol = 0; symbol < counts.size(); ++symbol)
+        if (counts[symbol] != 0) leaves.push_back(std::uint64_t{counts[symbol]} << 32 | symbol);
+    if (leaves.size() == 1) leaves.push_back((leaves.front() & 0xffffffff) == 0 ? 1U : 0U);
     std::ranges::sort(leaves);
     std::vector<std::uint64_t> weights;
-    for (const Leaf& leaf : leaves) weights.push_back(leaf.count);
-    const std::vector<std::uint8_t> by_weight = leaf_lengths(weights, limit);
+    for (const std::uint64_t leaf : leaves) weights.push_back(leaf >> 32);
+    const std::vector<std::uint8_t> by_weight = leaf_lengths(std::move(weights), limit);
     std::vector<std::uint8_t> lengths(counts.size());
-    for (std::size_t i = 0; i < leaves.size(); ++i) lengths[leaves[i].symbol] = by_weight[i];
+    for (std::size_t i = 0; i < leaves.size(); ++i) lengths[leaves[i] & 0xffffffff] = by_weight[i];
     return lengths;
 }
 

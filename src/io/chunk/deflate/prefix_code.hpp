@@ -33,6 +33,17 @@ public:
         pending_ >>= held_ / 8 * 8;
         held_ %= 8;
     }
+    /// As many as 64 at a time. @param count at least 56; @pre bits < 2^count
+    void put_many(std::uint64_t bits, unsigned count) noexcept {
+        pending_ |= bits << held_;
+        std::memcpy(out_, &pending_, sizeof pending_);
+        const std::uint64_t beyond = bits >> 1 >> (63 - held_);  // what did not fit
+        held_ += count;
+        // Seven whole bytes, or eight.
+        pending_ = held_ < 64 ? pending_ >> 56 : beyond;
+        out_ += held_ / 8;
+        held_ %= 8;
+    }
     /// Fills the last byte with zeros. @return the end of what was written
     [[nodiscard]] std::uint8_t* finish() noexcept { return out_ + (held_ != 0 ? 1 : 0); }
 

@@ -63,12 +63,27 @@ void for_each_token(const Run& run, auto literal, auto first_copy, auto later_co
     for (; left != 0; --left) literal(run.value);
 }
 
+/// Nearly all runs of the second plane are a literal and one copy, and nothing else.
+bool is_one_copy(const Run& run) {
+    return run.length - 1 - shortest_copy <= longest_copy - shortest_copy;
+}
+
 PrefixCode code_for(std::span<const Run> runs) {
     std::array<std::uint32_t, PrefixCode::symbols> counts{};
     counts[PrefixCode::end_of_block] = 1;
+    std::array<std::uint32_t, longest_copy + 1> copies{};
     const auto count_literal = [&](std::uint8_t value) { ++counts[value]; };
-    const auto count_copy = [&](std::uint32_t length) { ++counts[copy_symbols[length].symbol]; };
-    for (const Run& run : runs) for_each_token(run, count_literal, count_copy, count_copy);
+    const auto count_copy = [&](std::uint32_t length) { ++copies[length]; };
+    for (const Run& run : runs) {
+        if (is_one_copy(run)) [[likely]] {
+            count_literal(run.value);
+            count_copy(run.length - 1);
+        } else {
+            for_each_token(run, count_literal, count_copy, count_copy);
+        }
+    }
+    for (std::uint32_t length = shortest_copy; length <= longest_copy; ++length)
+        counts[copy_symbols[length].symbol] += copies[length];
     // zlib's inflate looks codes of 9 bits up at once, and longer ones twice.
     return PrefixCode(limited_lengths(counts, longest_literal_code));
 }
@@ -84,6 +99,9 @@ public:
             append(length, {static_cast<std::uint32_t>(distance), 1});
         }
     }
+    [[nodiscard]] PrefixCode::Bits operator[](std::uint32_t length) const noexcept {
+        return copies_[length];
+    }
     void put(BitWriter& out, std::uint32_t length) const {
         out.put(copies_[length].bits, copies_[length].count);
     }
@@ -97,19 +115,56 @@ private:
     std::array<PrefixCode::Bits, longest_copy + 1> copies_{};
 };
 
+/// The bits of runs of one block.
+class RunWriter {
+public:
+    explicit RunWriter(std::span<const Run> runs) : code_(code_for(runs)) {}
+
+    void put_header(BitWriter& out) const { code_.put_header(out, true, distance_lengths); }
+    /// Two runs with one copy each: at most 48 bits.
+    void put_pair(BitWriter& out, const Run& first, const Run& second) const {
+        const Bits a = one_copy(first);
+        const Bits b = one_copy(second);
+        out.put(a.bits | b.bits << a.count, a.count + b.count);
+    }
+    void put(BitWriter& out, const Run& run) const {
+        for_each_token(
+            run, [&](std::uint8_t value) { code_.put(out, value); },
+            [&](std::uint32_t length) { near_.put(out, length); },
+            [&](std::uint32_t length) { far_.put(out, length); });
+    }
+    void put_end(BitWriter& out) const { code_.put(out, PrefixCode::end_of_block); }
+
+private:
+    struct Bits {
+        std::uint64_t bits;
+        unsigned count;
+    };
+    [[nodiscard]] Bits one_copy(const Run& run) const {
+        const PrefixCode::Bits literal = code_[run.value];
+        const PrefixCode::Bits copy = near_[run.length - 1];
+        return {literal.bits | std::uint64_t{copy.bits} << literal.count,
+                literal.count + unsigned{copy.count}};
+    }
+    PrefixCode code_;
+    Copies near_{code_, Distance::one};
+    Copies far_{code_, Distance::four};
+};
+
 }  // namespace
 
 void put_runs(BitWriter& out, std::span<const Run> runs) {
-    const PrefixCode code = code_for(runs);
-    const Copies near(code, Distance::one);
-    const Copies far(code, Distance::four);
-    code.put_header(out, true, distance_lengths);
-    for (const Run& run : runs)
-        for_each_token(
-            run, [&](std::uint8_t value) { code.put(out, value); },
-            [&](std::uint32_t length) { near.put(out, length); },
-            [&](std::uint32_t length) { far.put(out, length); });
-    code.put(out, PrefixCode::end_of_block);
+    const RunWriter writer(runs);
+    writer.put_header(out);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        if (i + 1 < runs.size() && is_one_copy(runs[i]) && is_one_copy(runs[i + 1])) [[likely]] {
+            writer.put_pair(out, runs[i], runs[i + 1]);
+            ++i;
+        } else {
+            writer.put(out, runs[i]);
+        }
+    }
+    writer.put_end(out);
 }
 
 /// Two sums modulo 65521: a over the bytes, b over the values of a. Over a run of n bytes v,
