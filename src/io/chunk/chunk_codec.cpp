@@ -171,6 +171,21 @@ Bytes PrimeEncoder::encode(std::span<const std::uint64_t> primes, std::size_t le
     return compressed(shuffle(raw_bytes(primes), length));
 }
 
+// No two neighbours of a piece are too far apart then.
+static_assert(PrimeEncoder::longest_piece <= deflate::too_far);
+
+void PrimeEncoder::begin() {
+    deflater_->begin(chunk_primes);
+}
+
+void PrimeEncoder::append(std::span<const std::uint64_t> primes) {
+    deflater_->append(primes);
+}
+
+std::optional<Bytes> PrimeEncoder::finish() {
+    return deflater_->finish();
+}
+
 struct ChunkDecoder::Inflater {
     std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> state{
         libdeflate_alloc_decompressor(), &libdeflate_free_decompressor};

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "core/bytes.hpp"
@@ -71,6 +72,17 @@ public:
     /// @param length as in encode_chunk()
     [[nodiscard]] Bytes encode(std::span<const std::uint64_t> primes,
                                std::size_t length = chunk_primes);
+
+    // A full chunk piece by piece, so that each stays in the cache while it is worked on.
+
+    void begin();
+    /// @pre odd, ascending, and all of them within longest_piece integers
+    void append(std::span<const std::uint64_t> primes);
+    /// Nothing where the chunk must be encoded as a whole: it holds 2, or numbers that are no
+    /// primes.
+    [[nodiscard]] std::optional<Bytes> finish();
+
+    static constexpr std::uint64_t longest_piece = 0xff00;
 
 private:
     std::unique_ptr<deflate::OddNumberDeflater> deflater_;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <bit>
 #include <stdexcept>
+#include <utility>
 
 #include "core/bitmap.hpp"
 #include "core/bytes.hpp"
+#include "core/wheel.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "io/disk/digest.hpp"
 
@@ -50,20 +52,73 @@ void BatchBits::append(const BitPlace& from,
     numbers.erase(begin, begin + from.bits_before);
 }
 
+std::size_t BatchBits::read_words(std::size_t byte, std::size_t bytes, std::uint64_t* out) const {
+    const auto words = bitmap.subspan(byte, std::min(bytes, bitmap.size() - byte));
+    if (words.empty()) throw std::logic_error("a bitmap has fewer bits than were counted");
+    return core::read_integers(words, first_byte + byte, 8 * words.size(), out);
+}
+
+namespace {
+
+/// Fills full chunks with memory that is used again and again.
+class ChunkFiller {
+public:
+    explicit ChunkFiller(const BatchBits& bits) : bits_(bits) {}
+
+    /// @param front what the chunk has already
+    FilledChunk fill_as_a_whole(const BitPlace& begin, std::span<const std::uint64_t> front) {
+        numbers_.resize(chunk_primes + word_bits + core::read_slack);
+        std::ranges::copy(front, numbers_.begin());
+        bits_.read(begin, chunk_primes - front.size(), &numbers_[front.size()]);
+        const auto primes = std::span(numbers_).subspan(begin.bits_before, chunk_primes);
+        return {.bytes = encoder_.encode(primes), .digest = xxh3(primes)};
+    }
+
+    /// Piece by piece, each read, digested and encoded while it is in the L1 cache: 512 KiB of
+    /// numbers would fill the cache that the sieve next to it works in.
+    FilledChunk fill(const BitPlace& begin) {
+        piece_.resize(piece_words * word_bits + core::read_slack);
+        encoder_.begin();
+        std::size_t missing = chunk_primes;
+        std::size_t before = begin.bits_before;
+        for (std::size_t byte = begin.byte; missing != 0; byte += piece_bytes) {
+            const std::size_t came = bits_.read_words(byte, piece_bytes, piece_.data()) - before;
+            const auto primes = std::span(piece_).subspan(before, std::min(came, missing));
+            encoder_.append(primes);
+            digest_.update(primes);
+            missing -= primes.size();
+            before = 0;
+        }
+        const std::uint64_t digest = digest_.take();
+        auto bytes = encoder_.finish();
+        return bytes ? FilledChunk{.bytes = std::move(*bytes), .digest = digest}
+                     : fill_as_a_whole(begin, {});
+    }
+
+private:
+    static constexpr std::size_t word_bits = 8 * core::word_bytes;
+    /// Some 16 KiB of primes, as a word holds 8 at 1e12 and 11 at 1e9.
+    static constexpr std::size_t piece_words = 256;
+    static constexpr std::size_t piece_bytes = piece_words * core::word_bytes;
+    static_assert(piece_bytes * core::wheel <= PrimeEncoder::longest_piece);
+
+    BatchBits bits_;
+    PrimeEncoder encoder_;
+    Xxh3Stream digest_;
+    std::vector<std::uint64_t> piece_;
+    std::vector<std::uint64_t> numbers_;
+};
+
+}  // namespace
+
 std::vector<FilledChunk> fill_prime_chunks(const BatchBits& bits,
                                            std::span<const BitPlace> begins,
-                                           std::vector<std::uint64_t> numbers) {
-    constexpr std::size_t word_bits = 64;
+                                           std::span<const std::uint64_t> front) {
     std::vector<FilledChunk> chunks;
-    PrimeEncoder encoder;
-    std::size_t held = numbers.size();
-    numbers.resize(chunk_primes + word_bits + core::read_slack);
-    for (const BitPlace& begin : begins) {
-        bits.read(begin, chunk_primes - held, &numbers[held]);
-        const auto primes = std::span(numbers).subspan(begin.bits_before, chunk_primes);
-        chunks.push_back({.bytes = encoder.encode(primes), .digest = xxh3(primes)});
-        held = 0;
-    }
+    ChunkFiller filler(bits);
+    for (const BitPlace& begin : begins)
+        chunks.push_back(chunks.empty() && !front.empty() ? filler.fill_as_a_whole(begin, front)
+                                                          : filler.fill(begin));
     return chunks;
 }
 

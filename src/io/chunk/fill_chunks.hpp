@@ -47,15 +47,20 @@ struct BatchBits {
     /// Writes the integers of `count` bits from a place on, behind those before in the same word.
     /// @param out room for from.bits_before + count + core::read_slack
     void read(const BitPlace& from, std::size_t count, std::uint64_t* out) const;
+    /// Reads all integers of the words from a byte on, as far as `bytes`.
+    /// @param out room for 64 each and core::read_slack
+    [[nodiscard]] std::size_t read_words(std::size_t byte,
+                                         std::size_t bytes,
+                                         std::uint64_t* out) const;
     /// Appends the integers of `count` bits from a place on, without those before in its word.
     void append(const BitPlace& from, std::size_t count, std::vector<std::uint64_t>& numbers) const;
 };
 
 /// Chunks of primes that begin at these places.
-/// @param numbers what the first of them has already, less than a chunk
+/// @param front what the first of them has already, less than a chunk
 [[nodiscard]] std::vector<FilledChunk> fill_prime_chunks(const BatchBits& bits,
                                                          std::span<const BitPlace> begins,
-                                                         std::vector<std::uint64_t> numbers);
+                                                         std::span<const std::uint64_t> front);
 
 /// A chunk of a bitmap: `front`, which may be empty, and `back`.
 [[nodiscard]] FilledChunk fill_bitmap_chunk(const Bytes& front, std::span<const std::uint8_t> back);

@@ -58,8 +58,8 @@ void grow_by_primes(Growth& growth,
         if (filling.full()) take_chunks(growth, filling);
         const std::size_t size = std::min(task_chunks, cuts.full_chunks() - i);
         filling.submit([&bits, begins = std::span(cuts.begins).subspan(i, size),
-                        front = std::exchange(numbers, {})]() mutable {
-            return fill_prime_chunks(bits, begins, std::move(front));
+                        front = std::exchange(numbers, {})] {
+            return fill_prime_chunks(bits, begins, front);
         });
     }
     take_the_last(growth, filling);

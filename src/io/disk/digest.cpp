@@ -22,18 +22,18 @@ bool has_avx2() {
 std::uint64_t digest(const void* bytes, std::size_t count) {
     return has_avx2() ? xxh3_avx2(bytes, count) : XXH3_64bits(bytes, count);
 }
-void update(XXH3_state_t& state, std::span<const std::uint8_t> bytes) {
+void add(XXH3_state_t& state, const void* bytes, std::size_t count) {
     if (has_avx2())
-        update_xxh3_avx2(&state, bytes.data(), bytes.size());
+        update_xxh3_avx2(&state, bytes, count);
     else
-        XXH3_64bits_update(&state, bytes.data(), bytes.size());
+        XXH3_64bits_update(&state, bytes, count);
 }
 #else
 std::uint64_t digest(const void* bytes, std::size_t count) {
     return XXH3_64bits(bytes, count);
 }
-void update(XXH3_state_t& state, std::span<const std::uint8_t> bytes) {
-    XXH3_64bits_update(&state, bytes.data(), bytes.size());
+void add(XXH3_state_t& state, const void* bytes, std::size_t count) {
+    XXH3_64bits_update(&state, bytes, count);
 }
 #endif
 
@@ -48,19 +48,42 @@ std::uint64_t xxh3(std::span<const std::uint8_t> bytes) {
 std::uint64_t xxh3(std::span<const std::uint8_t> bytes, const core::StopCheck& stopped) {
     /// Bytes between two looks: some milliseconds, or the time in which a slow disk gives them.
     constexpr std::size_t stretch = std::size_t{16} << 20;
-    XXH3_state_t state;
-    XXH3_64bits_reset(&state);
+    Xxh3Stream stream;
     while (!bytes.empty()) {
         core::throw_if(stopped);
         const auto next = bytes.first(std::min(stretch, bytes.size()));
-        update(state, next);
+        stream.update(next);
         bytes = bytes.subspan(next.size());
     }
-    return XXH3_64bits_digest(&state);
+    return stream.take();
 }
 
 std::uint64_t xxh3(std::span<const std::uint64_t> numbers) {
     return digest(numbers.data(), numbers.size_bytes());
+}
+
+struct Xxh3Stream::State {
+    XXH3_state_t xxh3;
+};
+
+Xxh3Stream::Xxh3Stream() : state_(std::make_unique<State>()) {
+    XXH3_64bits_reset(&state_->xxh3);
+}
+
+Xxh3Stream::~Xxh3Stream() = default;
+
+void Xxh3Stream::update(std::span<const std::uint8_t> bytes) {
+    add(state_->xxh3, bytes.data(), bytes.size());
+}
+
+void Xxh3Stream::update(std::span<const std::uint64_t> numbers) {
+    add(state_->xxh3, numbers.data(), numbers.size_bytes());
+}
+
+std::uint64_t Xxh3Stream::take() {
+    const std::uint64_t digest = XXH3_64bits_digest(&state_->xxh3);
+    XXH3_64bits_reset(&state_->xxh3);
+    return digest;
 }
 
 std::string to_hex(std::uint64_t digest) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <random>
@@ -42,6 +43,19 @@ TEST(Digest, OfNumbersIsThatOfTheirLittleEndianBytes) {
     const std::array<std::uint64_t, 2> numbers = {0x0102030405060708, 9};
     const std::array<std::uint8_t, 16> bytes = {8, 7, 6, 5, 4, 3, 2, 1, 9, 0, 0, 0, 0, 0, 0, 0};
     EXPECT_EQ(xxh3(numbers), xxh3(bytes));
+}
+
+TEST(Digest, OfPiecesIsThatOfTheWhole) {
+    std::vector<std::uint64_t> numbers(10'000);
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = i * i * i;
+    Xxh3Stream stream;
+    for (const std::size_t piece : {1U, 7U, 1000U, 10'000U}) {
+        for (std::size_t at = 0; at < numbers.size(); at += piece)
+            stream.update(std::span<const std::uint64_t>(numbers).subspan(
+                at, std::min(piece, numbers.size() - at)));
+        EXPECT_EQ(stream.take(), xxh3(numbers)) << piece;
+    }
+    EXPECT_EQ(stream.take(), xxh3_of_nothing);
 }
 
 TEST(Digest, OfManyBytesIsTheSameAndEndsWhenStopped) {

@@ -150,14 +150,6 @@ std::size_t find_starts(std::span<const std::uint8_t> plane, std::uint32_t* star
     return count;
 }
 
-/// Keeps the starts of runs of the next plane: a byte changes only where the one below it does, as
-/// neighbours are close.
-void keep_starts_above(Numbers numbers, unsigned plane, std::vector<std::uint32_t>& starts) {
-    std::erase_if(starts, [&](std::uint32_t at) {
-        return at != 0 && byte_of(numbers[at], plane) == byte_of(numbers[at - 1], plane);
-    });
-}
-
 /// RFC 1950: deflate with a window of 32 KiB, the fastest level, a check value over both bytes.
 constexpr std::uint8_t zlib_header[] = {0x78, 0x01};
 
@@ -176,7 +168,6 @@ void append_big_endian(std::uint32_t value, std::uint8_t* out) {
 /// it.
 WARPSIEVE_TARGET_CLONES
 bool follow_closely(Numbers numbers) {
-    constexpr std::uint64_t too_far = 0xff00;
     std::uint64_t odd = 1;
     std::uint64_t far = 0;
     for (std::size_t i = 1; i < numbers.size(); ++i) {
@@ -190,65 +181,87 @@ bool follow_closely(Numbers numbers) {
 
 }  // namespace
 
-void OddNumberDeflater::append_runs(Numbers numbers, unsigned plane) {
-    for (std::size_t i = 0; i < starts_.size(); ++i) {
-        const std::size_t end = i + 1 < starts_.size() ? starts_[i + 1] : numbers.size();
-        runs_.push_back(
-            {byte_of(numbers[starts_[i]], plane), static_cast<std::uint32_t>(end - starts_[i])});
-    }
+void OddNumberDeflater::begin(std::size_t count) {
+    taken_ = count != 0 && count % 8 == 0;
+    expected_ = count;
+    count_ = 0;
+    low_.resize(count);
+    second_.resize(1 + (count + 63) / 64 * 64);
 }
 
-/// The two lowest planes. A stretch of numbers stays in the L1 cache for both, and for being
-/// looked at. @return false for numbers that are not taken
-bool OddNumberDeflater::split(Numbers numbers) {
-    constexpr std::size_t stretch = 2048;
-    if (numbers.empty() || numbers.size() % 8 != 0 || numbers.front() % 2 == 0) return false;
-    low_.resize(numbers.size());
-    second_.resize(1 + (numbers.size() + 63) / 64 * 64);
-    for (std::size_t at = 0; at < numbers.size(); at += stretch) {
-        const std::size_t before = at == 0 ? 0 : 1;
-        const auto now = numbers.subspan(at, std::min(stretch, numbers.size() - at));
-        if (!follow_closely(numbers.subspan(at - before, now.size() + before))) return false;
-        copy_plane(now, 0, &low_[at]);
-        copy_plane(now, 1, &second_[1 + at]);
-    }
+void OddNumberDeflater::append(Numbers numbers) {
+    if (numbers.empty() || !taken_) return;
+    const std::array<std::uint64_t, 2> seam = {count_ == 0 ? numbers.front() - 2 : last_,
+                                               numbers.front()};
+    taken_ = count_ + numbers.size() <= expected_ && follow_closely(seam);
+    if (!taken_) return;
+    if (count_ == 0) first_ = numbers.front();
+    copy_plane(numbers, 0, &low_[count_]);
+    copy_plane(numbers, 1, &second_[1 + count_]);
+    count_ += numbers.size();
+    last_ = numbers.back();
+}
+
+/// A run of the second plane ends where its byte changes; where it falls, the number above it has
+/// grown by one, as neighbours are close.
+void OddNumberDeflater::find_runs() {
     // For find_starts(): the first byte begins a run, those beyond the last do not.
     second_.front() = static_cast<std::uint8_t>(~second_[1]);
-    std::fill(second_.begin() + 1 + static_cast<std::ptrdiff_t>(numbers.size()), second_.end(),
-              second_[numbers.size()]);
-    return true;
-}
-
-void OddNumberDeflater::find_runs(Numbers numbers) {
+    std::fill(second_.begin() + 1 + static_cast<std::ptrdiff_t>(count_), second_.end(),
+              second_[count_]);
     starts_.resize(second_.size() + starts_slack);
-    starts_.resize(find_starts(second_, starts_.data()));
-    runs_.clear();
-    append_runs(numbers, 1);
-    second_plane_runs_ = runs_.size();
-    for (unsigned plane = 2; plane < planes; ++plane) {
-        keep_starts_above(numbers, plane, starts_);
-        append_runs(numbers, plane);
+    second_plane_runs_ = find_starts(second_, starts_.data());
+    starts_[second_plane_runs_] = static_cast<std::uint32_t>(count_);
+    runs_.resize(second_plane_runs_);
+    wraps_.assign(1, 0);
+    std::uint8_t before = 0;
+    for (std::size_t i = 0; i < second_plane_runs_; ++i) {
+        const std::uint8_t value = second_[1 + starts_[i]];
+        runs_[i] = {value, starts_[i + 1] - starts_[i]};
+        if (value < before) wraps_.push_back(starts_[i]);
+        before = value;
     }
+    wraps_.push_back(static_cast<std::uint32_t>(count_));
+    find_upper_runs();
 }
 
-std::optional<Bytes> OddNumberDeflater::deflate(Numbers numbers) {
-    if (!split(numbers)) return std::nullopt;
-    out_.resize(bound(numbers.size()) + BitWriter::slack);
+void OddNumberDeflater::find_upper_runs() {
+    for (unsigned plane = 2; plane < planes; ++plane)
+        for (std::size_t i = 0; i + 1 < wraps_.size(); ++i) {
+            const std::uint8_t value = byte_of(((first_ >> 16) + i) << 16, plane);
+            const std::uint32_t length = wraps_[i + 1] - wraps_[i];
+            if (i != 0 && runs_.back().value == value)
+                runs_.back().length += length;
+            else
+                runs_.push_back({value, length});
+        }
+}
+
+std::optional<Bytes> OddNumberDeflater::finish() {
+    if (!taken_ || count_ != expected_) return std::nullopt;
+    out_.resize(bound(count_) + BitWriter::slack);
     out_[0] = zlib_header[0];
     out_[1] = zlib_header[1];
     BitWriter bits(&out_[2]);
 
-    std::uint32_t checksum = libdeflate_adler32(1, low_.data(), low_.size());
+    std::uint32_t checksum = libdeflate_adler32(1, low_.data(), count_);
     put_low_plane(bits, low_);
 
-    checksum = libdeflate_adler32(checksum, &second_[1], numbers.size());
-    find_runs(numbers);
+    checksum = libdeflate_adler32(checksum, &second_[1], count_);
+    find_runs();
     checksum = adler32(checksum, std::span(runs_).subspan(second_plane_runs_));
     put_runs(bits, runs_);
 
     std::uint8_t* const end = bits.finish();
     append_big_endian(checksum, end);
     return Bytes(out_.data(), end + sizeof checksum);
+}
+
+std::optional<Bytes> OddNumberDeflater::deflate(Numbers numbers) {
+    if (!follow_closely(numbers)) return std::nullopt;
+    begin(numbers.size());
+    append(numbers);
+    return finish();
 }
 
 }  // namespace warpsieve::io::deflate

@@ -15,9 +15,11 @@
 
 namespace warpsieve::io::deflate {
 
+inline constexpr std::uint64_t too_far = 0xff00;
+
 /// Deflates chunks of primes. A thread has a deflater of its own, and uses its memory again and
-/// again. It takes a multiple of 8 of odd numbers, ascending, no two neighbours 65,280 or more
-/// apart. Primes are, but for 2; the largest gap below 2^64 is 1,550.
+/// again. It takes a multiple of 8 of odd numbers, ascending, no two neighbours too_far apart.
+/// Primes are, but for 2; the largest gap below 2^64 is 1,550.
 class OddNumberDeflater {
 public:
     /// The zlib stream of the numbers' bytes as HDF5's shuffle filter orders them: the lowest byte
@@ -25,14 +27,28 @@ public:
     /// take.
     [[nodiscard]] std::optional<Bytes> deflate(std::span<const std::uint64_t> numbers);
 
-private:
-    [[nodiscard]] bool split(std::span<const std::uint64_t> numbers);
-    void find_runs(std::span<const std::uint64_t> numbers);
-    void append_runs(std::span<const std::uint64_t> numbers, unsigned plane);
+    // The same for numbers that come piece by piece, and need not stay.
 
+    /// @param count of all numbers that will come
+    void begin(std::size_t count);
+    /// @pre each piece alone is what it takes, of any length; how pieces follow each other is
+    /// looked at
+    void append(std::span<const std::uint64_t> numbers);
+    [[nodiscard]] std::optional<Bytes> finish();
+
+private:
+    void find_runs();
+    void find_upper_runs();
+
+    bool taken_ = false;                 ///< all numbers so far
+    std::size_t expected_ = 0;           ///< numbers
+    std::size_t count_ = 0;              ///< numbers so far
+    std::uint64_t first_ = 0;            ///< number
+    std::uint64_t last_ = 0;             ///< number
     Bytes low_;                          ///< the lowest byte of each number
     Bytes second_;                       ///< the next one, after a byte that differs from it
-    std::vector<std::uint32_t> starts_;  ///< of the runs of a plane
+    std::vector<std::uint32_t> starts_;  ///< of the runs of the second plane
+    std::vector<std::uint32_t> wraps_;   ///< where the planes above it change
     std::vector<Run> runs_;              ///< of all planes above the lowest
     std::size_t second_plane_runs_ = 0;
     Bytes out_;

@@ -61,6 +61,32 @@ TEST_F(DeflateOddNumbers, AnyGapsInflate) {
             expect_inflates(random_numbers(count, random_() >> (1 + random_() % 60), largest));
 }
 
+TEST_F(DeflateOddNumbers, PieceByPieceAreTheSame) {
+    for (int trial = 0; trial < 50; ++trial) {
+        const std::uint64_t gaps = trial % 2 == 0 ? 60 : 40'000;
+        const Numbers numbers = random_numbers(4096, random_() >> (1 + random_() % 60), gaps);
+        deflater_.begin(numbers.size());
+        for (std::size_t at = 0; at < numbers.size();) {
+            const auto piece = std::span(numbers).subspan(at).first(
+                std::min<std::size_t>(random_() % 700, numbers.size() - at));
+            deflater_.append(piece);
+            at += piece.size();
+        }
+        const auto stream = deflater_.finish();
+        ASSERT_TRUE(stream);
+        EXPECT_EQ(stream, OddNumberDeflater().deflate(numbers));
+    }
+}
+
+TEST_F(DeflateOddNumbers, AreNotTakenWhenOthersCameThanWereAnnounced) {
+    const Numbers numbers = random_numbers(32, 1, 10);
+    for (const std::size_t announced : {24U, 40U}) {
+        deflater_.begin(announced);
+        deflater_.append(numbers);
+        EXPECT_FALSE(deflater_.finish()) << announced;
+    }
+}
+
 /// Every byte of the numbers changes at once, and in the middle of a group of eight.
 TEST_F(DeflateOddNumbers, CarriesThroughAllBytesInflate) {
     for (unsigned bits = 8; bits < 64; bits += 8)
