@@ -125,19 +125,24 @@ void BatchBuilder::add_totals_of(Share& share,
     while (!bytes.empty()) {
         const std::uint64_t left = (((first_byte >> shift) + 1) << shift) - first_byte;
         const auto here = bytes.first(std::min<std::uint64_t>(left, bytes.size()));
-        add_totals(
-            share, first_byte,
-            read_totals(count_(here.data(), here.size()), here, first_byte, wanted_.quantities));
+        Totals& slice = slice_of(share, first_byte);
+        slice.append(read_totals(count_(here.data(), here.size()), here, first_byte,
+                                 wanted_.quantities, slice.largest_gap.size),
+                     wanted_.quantities);
         bytes = bytes.subspan(here.size());
         first_byte += here.size();
     }
 }
 
 void BatchBuilder::add_totals(Share& share, std::uint64_t first_byte, const Totals& totals) const {
+    slice_of(share, first_byte).append(totals, wanted_.quantities);
+}
+
+Totals& BatchBuilder::slice_of(Share& share, std::uint64_t first_byte) const {
     const unsigned shift = wanted_.slice_shift;
     if (share.slices.empty()) share.first_byte = first_byte;
     share.slices.resize((first_byte >> shift) - (share.first_byte >> shift) + 1);
-    share.slices.back().append(totals, wanted_.quantities);
+    return share.slices.back();
 }
 
 void BatchBuilder::keep_bits(std::uint64_t first_byte, std::span<const std::uint8_t> bytes) {

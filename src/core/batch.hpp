@@ -125,6 +125,8 @@ public:
     [[nodiscard]] BatchResult take();
 
 private:
+    /// Totals of the slice that a byte, which comes next, lies in.
+    [[nodiscard]] Totals& slice_of(Share& share, std::uint64_t first_byte) const;
     void add_sample(Share& share,
                     std::uint64_t first_byte,
                     std::span<const std::uint8_t> block) const;

@@ -5,6 +5,7 @@
 
 #include "core/bytes.hpp"
 #include "core/further.hpp"
+#include "core/gaps.hpp"
 #include "core/wheel.hpp"
 
 namespace warpsieve::core {
@@ -38,18 +39,19 @@ std::uint64_t last_integer(std::span<const std::uint8_t> bytes, std::uint64_t fi
 Totals read_totals(std::span<const std::uint8_t> bytes,
                    std::uint64_t first_byte,
                    Quantities counted) {
-    return read_totals(count_bits(bytes.data(), bytes.size()), bytes, first_byte, counted);
+    return read_totals(count_bits(bytes.data(), bytes.size()), bytes, first_byte, counted, 0);
 }
 
 Totals read_totals(std::uint64_t prime_count,
                    std::span<const std::uint8_t> bytes,
                    std::uint64_t first_byte,
-                   Quantities counted) {
+                   Quantities counted,
+                   std::uint64_t known_gap) {
     Totals totals{.prime_count = prime_count,
                   .smallest_prime = first_integer(bytes, first_byte),
                   .largest_prime = last_integer(bytes, first_byte)};
     if (has(counted, all_tuplets)) totals.tuplets = chosen(count_tuplets(bytes), counted);
-    if (has(counted, quantity_gaps)) totals.largest_gap = largest_gap(bytes, first_byte);
+    if (has(counted, quantity_gaps)) totals.largest_gap = largest_gap(bytes, first_byte, known_gap);
     if (has(counted, quantity_sum)) totals.prime_sum = sum_of_bits(bytes, first_byte);
     return totals;
 }

@@ -25,11 +25,14 @@ using CountBits = std::uint64_t (*)(const std::uint8_t* bytes, std::size_t count
                                  std::uint64_t first_byte,
                                  Quantities counted = quantity_primes);
 
-/// Totals of the bits of `bytes`, which the caller has counted: there are `prime_count`.
+/// Totals of the bits of `bytes`, to be appended to those of bytes before: with no largest gap
+/// where it is not larger than `known_gap`, which these have.
+/// @param prime_count the bits, which the caller has counted
 [[nodiscard]] Totals read_totals(std::uint64_t prime_count,
                                  std::span<const std::uint8_t> bytes,
                                  std::uint64_t first_byte,
-                                 Quantities counted);
+                                 Quantities counted,
+                                 std::uint64_t known_gap);
 
 /// The integer of the first bit that is set; 0: none is.
 [[nodiscard]] std::uint64_t first_integer(std::span<const std::uint8_t> bytes,

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <optional>
 #include <utility>
 
+#include "core/bitmap.hpp"
 #include "core/bytes.hpp"
 #include "core/wheel.hpp"
 
@@ -13,101 +13,127 @@ namespace {
 
 constexpr std::uint64_t ones = 0x0101010101010101;  // bit 0 of every byte
 
-/// Counters for the eight bytes of a word, eight bits each.
-class ByteCounters {
-public:
-    void add(std::uint64_t bits_at_0) noexcept { counters_ += bits_at_0; }
-    /// The sum of the counters, which then are 0 again.
-    [[nodiscard]] std::uint64_t take() noexcept {
-        constexpr std::uint64_t even_bytes = 0x00ff00ff00ff00ff;
-        const std::uint64_t pairs = (counters_ & even_bytes) + (counters_ >> 8 & even_bytes);
-        counters_ = 0;
-        return pairs * 0x0001000100010001 >> 48;
-    }
+/// The sum of the bytes of a word. @pre it is below 2^16
+[[gnu::always_inline]] inline std::uint64_t sum_of_bytes(std::uint64_t word) noexcept {
+    constexpr std::uint64_t even_bytes = 0x00ff00ff00ff00ff;
+    const std::uint64_t pairs = (word & even_bytes) + (word >> 8 & even_bytes);
+    return pairs * 0x0001000100010001 >> 48;
+}
 
-private:
-    std::uint64_t counters_ = 0;
-};
+using Bits = std::make_index_sequence<8>;
+using Kinds = std::make_index_sequence<tuplet_kinds>;
 
-/// A counter gains at most four a word (the four places of a triplet): 63 words fit eight bits.
-constexpr std::size_t words_a_turn = 63;
-
-/// How many bits of each byte are set among those of `places`.
+/// How many bits of each byte are set among those of `places`, in its place.
 template <std::uint8_t places, std::size_t... bit>
-std::uint64_t count_at(std::uint64_t word, std::index_sequence<bit...> /*bits*/) noexcept {
+[[gnu::always_inline]] inline std::uint64_t count_at(std::uint64_t word,
+                                                     std::index_sequence<bit...> /*bits*/) {
     return ((places >> bit & 1 ? word >> bit & ones : 0) + ...);
 }
 
-class WordCounters {
-public:
-    void add(std::uint64_t word) noexcept { add_kinds(word, Kinds{}); }
-    void flush_into(TupletCounts& counts) noexcept {
-        for (std::size_t k = 0; k < tuplet_kinds; ++k) counts[k] += counters_[k].take();
-    }
+/// Counters of eight bits for the eight bytes of a word, one word of them for each kind.
+using ByteCounters = std::array<std::uint64_t, tuplet_kinds>;
 
-private:
-    using Kinds = std::make_index_sequence<tuplet_kinds>;
+/// A counter gains at most four a word (the four places of a triplet), so that 63 words fit eight
+/// bits, in whichever vectors the compiler adds them up. This is a multiple of the eight words of
+/// the widest ones.
+constexpr std::size_t words_a_turn = 56;
 
-    /// A bit of `runs` that is set begins a run of kind + 2 bits of the word.
-    template <std::size_t... kind>
-    void add_kinds(std::uint64_t word, std::index_sequence<kind...> /*kinds*/) noexcept {
-        std::uint64_t runs = word;
-        ((runs &= word >> (kind + 1),
-          counters_[kind].add(count_at<tuplet_starts(kind)>(runs, std::make_index_sequence<8>{}))),
-         ...);
-    }
-
-    std::array<ByteCounters, tuplet_kinds> counters_;
-};
-
-/// Set bits of a stretch of bytes as integers from its first byte on.
-class Bits {
-public:
-    explicit Bits(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
-
-    [[nodiscard]] std::uint64_t end() const noexcept { return bytes_.size() * wheel; }
-    /// The smallest one >= n.
-    [[nodiscard]] std::optional<std::uint64_t> from(std::uint64_t n) const {
-        std::size_t i = byte_of(n);
-        if (i >= bytes_.size()) return std::nullopt;
-        auto byte = static_cast<unsigned>(bytes_[i] & bits_from(static_cast<unsigned>(n % wheel)));
-        while (byte == 0) {
-            if (++i == bytes_.size()) return std::nullopt;
-            byte = bytes_[i];
-        }
-        return integer_at(i, static_cast<unsigned>(std::countr_zero(byte)));
-    }
-    /// The largest one <= n. @pre n < end(), and there is one
-    [[nodiscard]] std::uint64_t back_from(std::uint64_t n) const {
-        std::size_t i = byte_of(n);
-        auto byte =
-            static_cast<unsigned>(bytes_[i] & bits_through(static_cast<unsigned>(n % wheel)));
-        while (byte == 0) byte = bytes_[--i];
-        return integer_at(i, static_cast<unsigned>(std::bit_width(byte)) - 1);
-    }
-
-private:
-    std::span<const std::uint8_t> bytes_;
-};
-
-struct ByteSum {
-    std::uint8_t count = 0;
-    std::uint8_t residues = 0;  ///< sum of the residues, at most 120
-};
-
-constexpr std::array<ByteSum, 256> make_byte_sums() {
-    std::array<ByteSum, 256> sums{};
-    for (unsigned byte = 0; byte < sums.size(); ++byte)
-        for (unsigned bit = 0; bit < 8; ++bit)
-            if ((byte >> bit & 1) != 0) {
-                sums[byte].count = static_cast<std::uint8_t>(sums[byte].count + 1);
-                sums[byte].residues =
-                    static_cast<std::uint8_t>(sums[byte].residues + wheel_residues[bit]);
-            }
-    return sums;
+/// A bit of `runs` that is set begins a run of kind + 2 bits of the word.
+/// @param next the word's bits, each in the place of the one before
+template <std::size_t... kind>
+[[gnu::always_inline]] inline void add_tuplets(ByteCounters& counters,
+                                               std::uint64_t word,
+                                               std::uint64_t next,
+                                               std::index_sequence<kind...> /*kinds*/) {
+    std::uint64_t runs = word;
+    ((runs &= kind == 0 ? next : word >> (kind + 1),
+      counters[kind] += count_at<tuplet_starts(kind)>(runs, Bits{})),
+     ...);
 }
 
-constexpr auto byte_sums = make_byte_sums();
+/// Words whose following byte is there to be read too: of the twins 30k + 29, 30k + 31 it has the
+/// second one. Plain sums of a plain loop, which the compiler makes vectors of.
+WARPSIEVE_TARGET_CLONES
+void add_tuplets_of(const std::uint8_t* bytes, std::size_t words, TupletCounts& counts) {
+    while (words > 0) {
+        const std::size_t turn = std::min(words, words_a_turn);
+        ByteCounters counters{};
+        for (std::size_t i = 0; i < turn; ++i, bytes += word_bytes) {
+            const std::uint64_t word = load_word(bytes, word_bytes);
+            const std::uint64_t next = word >> 1 | load_word(bytes + 1, word_bytes) << 7;
+            add_tuplets(counters, word, next, Kinds{});
+        }
+        for (std::size_t k = 0; k < tuplet_kinds; ++k) counts[k] += sum_of_bytes(counters[k]);
+        words -= turn;
+    }
+}
+
+/// How many bits of the words of some bytes are set, and where.
+struct PlacedBits {
+    std::uint64_t count = 0;
+    std::uint64_t words_before = 0;  ///< how many words come before the one of a bit, of all bits
+    std::uint64_t in_word = 0;       ///< integers of the bits, from the first of their word on
+};
+
+/// The words before are summed up as those from each bit to the end, which needs no product.
+[[gnu::always_inline]] inline void add_places_of_words(PlacedBits& bits,
+                                                       const std::uint8_t* bytes,
+                                                       std::size_t words) {
+    std::uint64_t count = 0;
+    std::uint64_t words_to_end = 0;
+    for (std::size_t i = 0; i < words; ++i) {
+        count +=
+            static_cast<unsigned>(std::popcount(load_word(bytes + i * word_bytes, word_bytes)));
+        words_to_end += count;
+    }
+    bits.count += count;
+    bits.words_before += words * count - words_to_end;
+}
+
+/// Counters of eight bits gain one a word, so that 255 fit; again a multiple of eight.
+constexpr std::size_t words_of_places = 248;
+
+/// Integers of the bits of as many words at most, from the first of their word on.
+[[gnu::always_inline]] inline std::uint64_t integers_in_words(const std::uint8_t* bytes,
+                                                              std::size_t words) {
+    std::array<std::uint64_t, 8> counters{};  // of bit k of each byte
+    for (std::size_t i = 0; i < words; ++i) {
+        const std::uint64_t word = load_word(bytes + i * word_bytes, word_bytes);
+        for (std::size_t k = 0; k < counters.size(); ++k) counters[k] += word >> k & ones;
+    }
+    std::uint64_t sum = 0;
+    for (unsigned place = 0; place < 64; ++place)
+        sum += (counters[place % 8] >> (place / 8 * 8) & 0xff) * word_offsets[place];
+    return sum;
+}
+
+WARPSIEVE_TARGET_CLONES
+PlacedBits places_of(const std::uint8_t* bytes, std::size_t words) {
+    PlacedBits bits;
+    add_places_of_words(bits, bytes, words);
+    for (std::size_t i = 0; i < words; i += words_of_places)
+        bits.in_word +=
+            integers_in_words(bytes + i * word_bytes, std::min(words - i, words_of_places));
+    return bits;
+}
+
+/// Sum of the integers of the bits of whole words.
+WideSum sum_of_words(const std::uint8_t* bytes, std::size_t words, std::uint64_t first_byte) {
+    const PlacedBits bits = places_of(bytes, words);
+    // The product is the sum of multiples of 30 up to the primes themselves: it fits.
+    WideSum sum = wide_product(first_byte * wheel, bits.count);
+    sum += {.low = bits.words_before * (word_bytes * wheel) + bits.in_word, .high = 0};
+    return sum;
+}
+
+/// The last bytes, fewer than two words of them, with zeros behind.
+using LastBytes = std::array<std::uint8_t, 2 * word_bytes>;
+
+LastBytes last_bytes(std::span<const std::uint8_t> bytes) {
+    LastBytes last{};
+    std::ranges::copy(bytes, last.begin());
+    return last;
+}
 
 /// Bytes whose sum, taken from their first byte on, stays far below 2^64.
 constexpr std::size_t stretch_bytes = 1U << 20;
@@ -126,19 +152,10 @@ TupletCounts tuplets_of_byte(std::uint8_t bits, std::uint64_t byte, const Interv
 
 TupletCounts count_tuplets(std::span<const std::uint8_t> bytes) {
     TupletCounts counts{};
-    std::uint64_t ends_with_29 = 0;  // whether the word before has its last bit set
-    while (!bytes.empty()) {
-        const auto turn = bytes.first(std::min(bytes.size(), words_a_turn * word_bytes));
-        WordCounters counters;
-        for (std::size_t i = 0; i < turn.size(); i += word_bytes) {
-            const std::uint64_t word = load_word(&turn[i], turn.size() - i);
-            counters.add(word);
-            counts[0] += ends_with_29 & word;
-            ends_with_29 = word >> 63;
-        }
-        counters.flush_into(counts);
-        bytes = bytes.subspan(turn.size());
-    }
+    if (bytes.empty()) return counts;
+    const std::size_t words = (bytes.size() - 1) / word_bytes;
+    add_tuplets_of(bytes.data(), words, counts);
+    add_tuplets_of(last_bytes(bytes.subspan(words * word_bytes)).data(), 1, counts);
     return counts;
 }
 
@@ -173,43 +190,15 @@ TupletCounts count_parted_tuplets(const Interval& below,
     return counts;
 }
 
-Gap largest_gap(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
-    const Bits bits(bytes);
-    Gap largest;
-    auto p = bits.from(0);
-    while (p && bits.end() - *p > largest.size) {
-        const std::uint64_t last_uninteresting = bits.back_from(*p + largest.size);
-        if (last_uninteresting != *p) {
-            p = last_uninteresting;
-            continue;
-        }
-        const auto next = bits.from(*p + 1);
-        if (next) largest = {*next - *p, *p};
-        p = next;
-    }
-    if (largest.size != 0) largest.start += first_byte * wheel;
-    return largest;
-}
-
 WideSum sum_of_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
     WideSum sum;
-    while (!bytes.empty()) {
-        const auto stretch = bytes.first(std::min(bytes.size(), stretch_bytes));
-        std::uint64_t count = 0;
-        std::uint64_t weighted = 0;  // sum of the byte indices, from the stretch's first on
-        std::uint64_t residues = 0;
-        for (std::size_t i = 0; i < stretch.size(); ++i) {
-            const ByteSum& byte = byte_sums[stretch[i]];
-            count += byte.count;
-            weighted += i * byte.count;
-            residues += byte.residues;
-        }
-        // The product is the sum of multiples of 30 up to the primes themselves: it fits.
-        sum += wide_product(first_byte * wheel, count);
-        sum += {.low = weighted * wheel + residues, .high = 0};
-        bytes = bytes.subspan(stretch.size());
-        first_byte += stretch.size();
+    while (bytes.size() >= word_bytes) {
+        const std::size_t words = std::min(bytes.size(), stretch_bytes) / word_bytes;
+        sum += sum_of_words(bytes.data(), words, first_byte);
+        bytes = bytes.subspan(words * word_bytes);
+        first_byte += words * word_bytes;
     }
+    sum += sum_of_words(last_bytes(bytes).data(), 1, first_byte);
     return sum;
 }
 

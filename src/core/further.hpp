@@ -1,7 +1,8 @@
 #pragma once
 
-// What is read off the bits of a bitmap beyond the number of primes: k-tuplets, the largest gap and
-// the sum. What of it crosses the seam of two stretches is for Totals::append to join.
+// What is read off the bits of a bitmap beyond the number of primes: k-tuplets and the sum; the
+// largest gap has a header of its own (gaps.hpp). What of it crosses the seam of two stretches is
+// for Totals::append to join.
 //
 // Prime k-tuplets: k primes that lie as close together as primes above k can.
 //   twins        p + {0, 2}
@@ -66,12 +67,6 @@ using PrimeTest = std::function<bool(std::uint64_t)>;
 [[nodiscard]] TupletCounts count_parted_tuplets(const Interval& below,
                                                 const Interval& above,
                                                 const PrimeTest& is_prime);
-
-/// The largest distance between neighbouring set bits of bytes that begin at byte index
-/// `first_byte`, and the integer where it begins; the first one of several.
-/// Leaps from a prime p by the largest gap so far and looks back: unless there is none up to p, all
-/// between is done. So about one byte in (largest gap / 30) is read.
-[[nodiscard]] Gap largest_gap(std::span<const std::uint8_t> bytes, std::uint64_t first_byte);
 
 /// Sum of the integers of the set bits of bytes that begin at byte index `first_byte`.
 [[nodiscard]] WideSum sum_of_bits(std::span<const std::uint8_t> bytes, std::uint64_t first_byte);

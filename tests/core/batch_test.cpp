@@ -38,14 +38,15 @@ BatchResult batch_of(const Interval& interval,
     return batch;
 }
 
-/// Some numbers of the interval that may be primes, and all primes up to 17: tuplets with a member
-/// 5 are taken for granted.
-Numbers some_primes(const Interval& interval, std::mt19937_64& random) {
+/// Some numbers of the interval that may be primes, one in `rarity`, and all primes up to 17:
+/// tuplets with a member 5 are taken for granted.
+Numbers some_primes(const Interval& interval, std::mt19937_64& random, unsigned rarity = 3) {
     Numbers primes;
     for (std::uint64_t n = interval.first;; ++n) {
         const bool in_wheel = std::ranges::count(wheel_residues, n % wheel) != 0;
         const bool of_wheel = std::ranges::count(wheel_primes, n) != 0;
-        if (of_wheel || (in_wheel && n > 1 && (n <= 17 || random() % 3 == 0))) primes.push_back(n);
+        if (of_wheel || (in_wheel && n > 1 && (n <= 17 || random() % rarity == 0)))
+            primes.push_back(n);
         if (n == interval.last) return primes;
     }
 }
@@ -133,7 +134,9 @@ TEST(BatchBuilder, JoinsSharesOfAnyLengthInAnyOrder) {
         for (const unsigned shift : {0U, 2U, 5U, 9U, 63U}) {
             SCOPED_TRACE(testing::Message() << "from " << first << ", slices of 2^" << shift);
             const Interval interval{first, first + 8'000 + random() % 12'000};
-            BatchResult expected = plain_result(interval, some_primes(interval, random), shift);
+            const unsigned rarity = random() % 2 == 0 ? 3 : 60;  // for gaps of some bytes too
+            BatchResult expected =
+                plain_result(interval, some_primes(interval, random, rarity), shift);
             const ByteRange range = bytes_of(interval);
             const ByteRange sample{range.first / 8 * 8 + 64, 8 + random() % 16 * 8};
             expected.sample = sample_of(expected.bitmap, range, sample);

@@ -56,6 +56,21 @@ TEST_F(QuantitiesTest, AreReadOffLongBitmaps) {
     }
 }
 
+// Counters of eight bits are emptied after so many words that they cannot overflow: of as many
+// tuplets as there can be, at and beside the ends of their turns.
+TEST_F(QuantitiesTest, AreReadOffBitmapsThatEndWithATurnOfTheCounters) {
+    for (const std::size_t words : {56U, 63U, 248U, 255U})
+        for (const std::size_t count :
+             {8 * words - 8, 8 * words - 1, 8 * words, 8 * words + 1, 8 * words + 7, 8 * words + 8,
+              8 * words + 9, 16 * words + 1})
+            for (const unsigned rarity : {1U, 2U, 40U}) {
+                const Bytes bytes = random_bytes(random_, count, rarity);
+                EXPECT_EQ(read_totals(bytes, 77, all_quantities),
+                          plain_totals(integers_of(bytes, 77)))
+                    << count << " bytes, rarity " << rarity;
+            }
+}
+
 TEST_F(QuantitiesTest, DoNotDependOnWhereBytesAreCut) {
     const Bytes bytes = random_bytes(random_, 3000, 3);
     const Totals whole = read_totals(bytes, 77, all_quantities);
@@ -108,7 +123,7 @@ TEST(Quantities, OfSmallIntervalsAreThoseOfTheirPrimes) {
 }
 
 TEST(Quantities, SumsBeyond64BitsAreExact) {
-    const Bytes bytes(3 << 20, 0xff);
+    const Bytes bytes((3 << 20) + 13, 0xff);
     const std::uint64_t first_byte = max_u64 / wheel - bytes.size();
     Wide expected = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i)
