@@ -14,6 +14,7 @@
 #include "core/plural.hpp"
 #include "cpu/bpsw.hpp"
 #include "cpu/loops.hpp"
+#include "cpu/machine.hpp"
 #include "cpu/plan.hpp"
 #include "cpu/rounds.hpp"
 #include "cpu/segment_sieve.hpp"

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "cpu/buffer.hpp"
 #include "cpu/engines.hpp"
 #include "cpu/plan.hpp"
 #include "cpu/support.hpp"
@@ -113,10 +112,6 @@ TEST(SegmentSieve, UsesAllPrimesInAWindowShorterThanASegmentBelowTwoToThe64) {
 TEST(Memory, StaysBelow400MiBOnTwoThreadsUpToTwoToThe64) {
     const Interval interval{largest - 10'000'000'000, largest};
     EXPECT_LT(cpu::make_plan(interval, Config{}, 2, 0).memory_bytes, std::uint64_t{400} << 20);
-}
-
-TEST(Memory, OfTheMachineIsKnown) {
-    EXPECT_GT(cpu::available_memory(), std::uint64_t{1} << 20);
 }
 
 TEST(Memory, IsRefusedBeforeTheWorkStartsWhenItIsMoreThanThereIs) {
