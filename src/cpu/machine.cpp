@@ -55,4 +55,12 @@ std::uint64_t available_memory(const std::filesystem::path& root) {
                     memory_of_groups(root).value_or(unlimited));
 }
 
+Caches usable_caches(const std::vector<unsigned>& processors, const std::filesystem::path& root) {
+    Caches caches = caches_by_sysfs(root, processors);
+    const Caches others = caches_by_sysconf(static_cast<unsigned>(processors.size()));
+    for (Cache Caches::*const level : {&Caches::l1, &Caches::l2, &Caches::l3})
+        if ((caches.*level).bytes == 0) caches.*level = others.*level;
+    return caches;
+}
+
 }  // namespace warpsieve::cpu

@@ -1,12 +1,14 @@
 #pragma once
 
-// This process on this machine, as far as the CPU engine is concerned: which processors it may use and
-// how much memory it may hope for. The one place that says "/" to those who read what the kernel
-// tells (control_groups.hpp); tests hand in folders of their own.
+// This process on this machine, as far as the CPU engine is concerned: which processors it may use,
+// how much memory it may hope for, and their caches. The one place that says "/" to those who read
+// what the kernel tells (control_groups.hpp, caches.hpp); tests hand in folders of their own.
 
 #include <cstdint>
 #include <filesystem>
 #include <vector>
+
+#include "cpu/caches.hpp"
 
 namespace warpsieve::cpu {
 
@@ -21,5 +23,9 @@ namespace warpsieve::cpu {
 /// What the process may hope to get: the system's available memory, or what its control groups
 /// leave where that is less; the largest number where neither can be read.
 [[nodiscard]] std::uint64_t available_memory(const std::filesystem::path& root = "/");
+
+/// The caches of the processors of this process. A level that nobody tells has 0 bytes.
+[[nodiscard]] Caches usable_caches(const std::vector<unsigned>& processors,
+                                   const std::filesystem::path& root = "/");
 
 }  // namespace warpsieve::cpu

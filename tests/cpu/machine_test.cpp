@@ -123,5 +123,18 @@ TEST(Machine, HasTheMemoryThatSystemAndGroupsLeave) {
     EXPECT_EQ(cpu::available_memory(tree.root()), 1U << 20);
 }
 
+TEST(Machine, HasTheCachesOfSysfsAndOfTheCLibraryWhereThatHasNone) {
+    FileTree tree;
+    const auto processors = cpu::usable_processors();
+    const std::string folder =
+        "/sys/devices/system/cpu/cpu" + std::to_string(processors.front()) + "/cache/index0/";
+    tree.write(folder + "level", "2\n");
+    tree.write(folder + "type", "Unified\n");
+    tree.write(folder + "size", "96K\n");
+    const auto caches = cpu::usable_caches(processors, tree.root());
+    EXPECT_EQ(caches.l2.bytes, 96U << 10);
+    EXPECT_EQ(caches.l1.bytes, cpu::caches_by_sysconf(1).l1.bytes);
+}
+
 }  // namespace
 }  // namespace warpsieve::test
