@@ -16,6 +16,12 @@ std::size_t round_up(std::size_t bytes) {
     return (bytes + huge_page - 1) / huge_page * huge_page;
 }
 
+/// How much of a buffer lies on huge pages. The first touch of one takes all of it: a last one that
+/// would be used to less than a half is left to small pages, as a thread has several buffers.
+std::size_t huge_bytes(std::size_t bytes) {
+    return (bytes + huge_page / 2) / huge_page * huge_page;
+}
+
 }  // namespace
 
 Buffer::Buffer(std::size_t bytes) : mapped_bytes_(round_up(bytes) + huge_page), bytes_(bytes) {
@@ -26,7 +32,10 @@ Buffer::Buffer(std::size_t bytes) : mapped_bytes_(round_up(bytes) + huge_page), 
     data_ = static_cast<std::uint8_t*>(mapping_) + (round_up(address) - address);
 #ifdef MADV_HUGEPAGE
     // Advice only: kernels without transparent huge pages refuse it, and nothing depends on it.
-    static_cast<void>(madvise(data_, round_up(bytes), MADV_HUGEPAGE));
+    const std::size_t huge = huge_bytes(bytes);
+    if (huge != 0) static_cast<void>(madvise(data_, huge, MADV_HUGEPAGE));
+    if (huge < bytes)
+        static_cast<void>(madvise(data_ + huge, round_up(bytes) - huge, MADV_NOHUGEPAGE));
 #endif
 }
 

@@ -76,11 +76,21 @@ std::uint64_t choose_limit(const Model& model) {
     return best;
 }
 
+/// A list that grows holds up to twice its primes.
+std::uint64_t cycle_list_bytes(const Plan& plan, const Config& config) {
+    const std::uint64_t largest = std::min<std::uint64_t>(plan.limit, config.medium_limit);
+    return static_cast<std::uint64_t>(2 * core::estimate_primes({0, largest + 100}) *
+                                      sizeof(CyclePrime));
+}
+
 std::uint64_t memory_of(const Plan& plan, const Config& config) {
     const std::uint64_t mid_top = std::min<std::uint64_t>(plan.limit, config.mid_limit);
     std::uint64_t bytes = SievingPrimes::bytes_for(plan.limit, config);
-    bytes += plan.threads * SegmentSieve::bytes_for(config);
-    const std::uint64_t mid_round = std::min<std::uint64_t>(plan.mid_round_bytes, plan.range.count);
+    bytes += plan.threads * (SegmentSieve::bytes_for(config) + cycle_list_bytes(plan, config));
+    // A round of a thread is no longer than the stretch that it takes of a shared one.
+    const std::uint64_t shared = std::min<std::uint64_t>(plan.round_bytes, plan.range.count);
+    const std::uint64_t mid_round =
+        std::min<std::uint64_t>(plan.mid_round_bytes, stretch_bytes(shared, plan, config));
     if (plan.limit > config.medium_limit)
         bytes += plan.threads * MidRounds::bytes_for(config.medium_limit, mid_top,
                                                      static_cast<std::uint32_t>(mid_round));

@@ -34,6 +34,10 @@ std::uint64_t with_slack(std::uint64_t limit) {
     return limit + limit / 64 + 1000;
 }
 
+std::uint64_t bitmap_bytes_for(std::uint64_t limit) {
+    return std::min(with_slack(limit), largest_sieving_prime) / core::wheel + 1;
+}
+
 }  // namespace
 
 SievingPrimes::SievingPrimes(const Loops& loops, const Config& config)
@@ -46,7 +50,7 @@ std::uint64_t SievingPrimes::bytes_for(std::uint64_t limit, const Config& config
     const double primes = core::estimate_primes({0, with_slack(top)}) + 100;
     // A vector that grows holds its old and its new memory for a moment.
     const auto list = static_cast<std::uint64_t>(1.1 * primes * sizeof(std::uint32_t));
-    return list + (limit > config.mid_limit ? whole_bitmap_bytes : 0);
+    return list + (limit > config.mid_limit ? bitmap_bytes_for(limit) : 0);
 }
 
 bool SievingPrimes::extend(std::uint64_t limit,
@@ -93,7 +97,7 @@ bool SievingPrimes::extend_bitmap(std::uint64_t limit,
                                   ThreadPool& pool,
                                   std::span<SegmentSieve> sieves,
                                   const std::stop_token& stop) {
-    const std::uint64_t end = std::min(with_slack(limit), largest_sieving_prime) / core::wheel + 1;
+    const std::uint64_t end = bitmap_bytes_for(limit);
     if (limit < bitmap_bytes_ * core::wheel) return true;
     if (bitmap_.size() == 0) bitmap_ = Buffer(whole_bitmap_bytes + sizeof(std::uint64_t));
     const std::uint64_t begin =
