@@ -52,7 +52,7 @@ TEST_P(Classes, AgreeWithTheReferenceFarUpWhenForcedLow) {
 TEST_P(Classes, MeetWithoutAGapOrAnOverlapWhereverTheLimitFallsInAByte) {
     for (std::uint32_t limit = 5'985; limit <= 6'016; ++limit) {
         Config config = low();
-        config.mid_limit = limit;
+        config.mid_limit = config.mid_limit_beside_huge = limit;
         const auto engine = cpu::make_cpu_engine(1, config);
         expect_reference(*engine, {36'000'000, 36'600'000});
     }
