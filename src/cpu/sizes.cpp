@@ -13,11 +13,12 @@ namespace {
 ///     medium_limit     2^20        2^20      2^19      2^18      2^17
 ///
 /// A segment is what stays in L2 while medium primes strike it and what spills past it. On a Zen 4
-/// (1 MiB) smaller ones cost up to 14 % at 1e12 with 256 KiB and 32 % with 128 KiB, as each prime
-/// is looked at in each segment; on it and on a Sapphire Rapids (2 MiB) larger ones gain nothing.
-/// In a cache of 256 KiB, simulated, 512 KiB and 2^20 miss 21 million times for 4e8 integers at
-/// 1e12, and 256 KiB and 2^19 9.5 million times: worth it where a miss costs more than 0.5 ns,
-/// which a third level takes at least.
+/// and a Sapphire Rapids (1 and 2 MiB) larger ones gain nothing. Smaller ones cost, as each prime
+/// is looked at in each segment: on the Zen 4 those for 256 KiB take up to 8 % more time, at 1e12,
+/// and those for 128 KiB up to 21 %. What they save was counted by a simulated cache of 256 KiB:
+/// the sizes of 1 MiB miss it 53 times in 1000 integers at 1e12 and 63 times at 1e15, those above
+/// 24 and 32 times, which pays where a miss takes 0.5 ns or more; a third level takes longer. For
+/// 512 KiB smaller ones save too little.
 ///
 /// Without a third level a miss is one of memory, so that a segment is half of the share there, and
 /// the spill no longer than the share.
@@ -29,8 +30,8 @@ constexpr std::uint64_t least_share = std::uint64_t{1} << 16;
 
 /// Beside huge primes each thread walks through all primes of its own for its stretch of a shared
 /// round, the shorter the more threads there are; as huge primes they are walked through once, and
-/// cost more a hit. Up to 8 threads 2^24 is best (2^22 takes 0 to 13 % more time); with 2^22 16
-/// threads take 7 % less and 64 take 14 % less (processor time at 1e18 and near 2^64).
+/// cost more a hit. Up to 8 threads 2^24 is as good as any; with 2^22 16 threads take 7 % less time
+/// and 64 take 12 % less (processor time at 1e18 and near 2^64, on two cores).
 constexpr unsigned few_threads = 8;
 constexpr std::uint32_t mid_limit_of_many_threads = 1U << 22;
 

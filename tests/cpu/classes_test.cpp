@@ -114,6 +114,23 @@ TEST(Memory, StaysBelow400MiBOnTwoThreadsUpToTwoToThe64) {
     EXPECT_LT(cpu::make_plan(interval, Config{}, 2, 0).memory_bytes, std::uint64_t{400} << 20);
 }
 
+// Each thread had 8 MB: the links of its lists were nine tenths empty, and a round of its own was
+// counted that it never takes.
+TEST(Memory, GrowsByLessThan5MBForEachOfManyThreadsNear2To64) {
+    const Interval interval{largest - 1'000'000'000, largest};
+    const auto planned = [&interval](unsigned threads) {
+        return cpu::make_plan(interval, Config{}, threads, 0).memory_bytes;
+    };
+    EXPECT_LT(planned(512) - planned(128), (512 - 128) * std::uint64_t{5'000'000});
+}
+
+TEST(Memory, IsNotCountedForSievingPrimesThatAreNotNeeded) {
+    const std::uint64_t first = 1'000'000'000'000'000'000;
+    const auto planned = cpu::make_plan({first, first + 1'000'000'000}, Config{}, 1, 0);
+    EXPECT_FALSE(planned.test_survivors);
+    EXPECT_LT(planned.memory_bytes, std::uint64_t{200} << 20);
+}
+
 TEST(Memory, IsRefusedBeforeTheWorkStartsWhenItIsMoreThanThereIs) {
     Config config;
     config.memory_limit = std::uint64_t{100} << 20;

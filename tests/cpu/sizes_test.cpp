@@ -28,6 +28,7 @@ std::vector<cpu::Config> emulated_machines() {
     for (const std::uint64_t l2 : {64, 128, 256, 512, 1024})
         for (const bool third_level : {false, true})
             configs.push_back(cpu::sizes_for(caches_of(l2, 1, third_level), 2, 2));
+    configs.push_back(cpu::sizes_for(caches_of(1024, 1), 64, 64));
     return configs;
 }
 
@@ -62,6 +63,15 @@ TEST(Sizes, ShrinkWithASmallSecondLevel) {
     EXPECT_EQ(cpu::sizes_for(caches_of(256, 1), 8, 8).medium_limit, 1U << 19);
 }
 
+TEST(Sizes, LeaveFewerPrimesToEachOfManyThreads) {
+    const auto limit = [](unsigned threads) {
+        return cpu::sizes_for(caches_of(1024, 1), threads, 64).mid_limit_beside_huge;
+    };
+    EXPECT_EQ(limit(1), cpu::Config{}.mid_limit_beside_huge);
+    EXPECT_EQ(limit(8), cpu::Config{}.mid_limit_beside_huge);
+    EXPECT_LT(limit(9), cpu::Config{}.mid_limit_beside_huge);
+}
+
 TEST(Sizes, PassTheirCheckForEveryCacheThatCanBeThoughtOf) {
     std::vector<std::uint64_t> sizes = {
         0, 1, 3, 1000, 48 * kibibyte, 1280 * kibibyte, std::numeric_limits<std::uint64_t>::max()};
@@ -91,6 +101,10 @@ TEST(Sizes, ChangeNoResult) {
     for (int i = 0; i < 3; ++i) {
         const std::uint64_t first = random() >> (14 + random() % 30);
         windows.push_back({first, first + random() % (30'000'000 / thin_out)});
+    }
+    if (thin_out == 1) {  // with shared rounds
+        const std::uint64_t first = 1'000'000'000'000'000'000 + random() % (std::uint64_t{1} << 60);
+        windows.push_back({first, first + 2'000'000});
     }
     for (const Interval& window : windows) {
         const auto plain = cpu::make_cpu_engine(2, cpu::Config{});
