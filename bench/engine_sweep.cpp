@@ -42,7 +42,7 @@ bool passes_check(const cpu::Config& config) {
 /// Whether a size plays a part for intervals with this root of the last integer.
 bool matters(const Field& field, const cpu::Config& config, std::uint64_t root) {
     const bool huge = root > config.mid_limit;
-    if (field.name == "mid_limit") return root > config.mid_limit / 16;
+    if (field.name == "mid_limit") return !huge && root > config.mid_limit / 4;
     if (field.name == "mid_limit_beside_huge") return huge;
     if (field.name == "mid_round_bytes") return root > config.medium_limit && !huge;
     if (field.name == "mid_round_bytes_beside_huge" || field.name == "huge_round_bytes")
@@ -119,7 +119,7 @@ Variant sweep_field(const Field& field,
     std::ranges::sort(variants, {}, [&field](const Variant& v) { return v.config.*field.member; });
     for (const Variant& variant : variants) print_row(variant);
     const auto [best, worst] = std::ranges::minmax_element(variants, {}, median_of);
-    std::printf("| best: %s; all within %.2f to %.2f | | |\n", best->name.c_str(), median_of(*best),
+    std::printf("| *best: %s; medians %.2f to %.2f* | | |\n", best->name.c_str(), median_of(*best),
                 median_of(*worst));
     return *best;
 }
