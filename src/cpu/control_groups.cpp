@@ -4,7 +4,6 @@
 #include <fstream>
 #include <functional>
 #include <limits>
-#include <ranges>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -22,6 +21,12 @@ using Folder = std::filesystem::path;
 struct Mount {
     std::string root;
     std::string point;
+    std::string controllers;
+};
+
+/// The group of the process in the hierarchy of some controllers.
+struct Membership {
+    std::string path;
     std::string controllers;
 };
 
@@ -71,31 +76,24 @@ std::optional<Mount> mount_of(const std::string& line) {
                  .controllers = second ? std::string() : dash[3]};
 }
 
-/// The path of the process's group in the hierarchy of a controller, "" for that of version 2.
 /// A line is "ID:CONTROLLERS:PATH".
-std::optional<std::string> group_path(const Folder& root, const std::string& controller) {
-    std::ifstream file(root / "proc/self/cgroup");
-    for (std::string line; std::getline(file, line);) {
-        const auto first = line.find(':');
-        const auto second = first == std::string::npos ? first : line.find(':', first + 1);
-        if (second == std::string::npos) continue;
-        const std::string controllers = line.substr(first + 1, second - first - 1);
-        if (controller.empty() ? controllers.empty() : has_word(controllers, controller))
-            return without_last_slash(line.substr(second + 1));
-    }
-    return std::nullopt;
+std::optional<Membership> membership_of(const std::string& line) {
+    const auto first = line.find(':');
+    const auto second = first == std::string::npos ? first : line.find(':', first + 1);
+    if (second == std::string::npos) return std::nullopt;
+    return Membership{.path = without_last_slash(line.substr(second + 1)),
+                      .controllers = line.substr(first + 1, second - first - 1)};
 }
 
-std::vector<Mount> mounts_of(const Folder& root, const std::string& controller) {
-    std::vector<Mount> mounts;
-    std::ifstream file(root / "proc/self/mountinfo");
-    for (std::string line; std::getline(file, line);) {
-        auto mount = mount_of(line);
-        if (mount && (controller.empty() ? mount->controllers.empty()
-                                         : has_word(mount->controllers, controller)))
-            mounts.push_back(std::move(*mount));
-    }
-    return mounts;
+/// What the lines of a file say, less those that say nothing.
+template <typename Entry>
+std::vector<Entry> entries_of(const Folder& path,
+                              std::optional<Entry> (*read)(const std::string& line)) {
+    std::vector<Entry> entries;
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);)
+        if (auto entry = read(line)) entries.push_back(std::move(*entry));
+    return entries;
 }
 
 /// The path of a group from the group at `top`; empty where it does not lie below it.
@@ -106,25 +104,46 @@ std::optional<std::string> path_below(const std::string& top, const std::string&
     return rest;
 }
 
-/// The folders of the process's group and of all above it that can be seen. A container that is
-/// shown another part of the hierarchy than its group lies in sees what was meant for it: there the
-/// mount points stand for the group.
-std::vector<Folder> levels(const Folder& root, const std::string& controller) {
-    const auto path = group_path(root, controller);
-    if (!path) return {};
-    const auto mounts = mounts_of(root, controller);
-    std::vector<Folder> folders;
-    for (const Mount& mount : mounts) {
-        auto rest = path_below(mount.root, *path);
-        for (; rest && !rest->empty(); rest->resize(rest->rfind('/')))
-            folders.push_back(root / Folder(mount.point + *rest).relative_path());
-        if (rest) folders.push_back(root / Folder(mount.point).relative_path());
+/// Where the groups of this process lie, in all hierarchies.
+class Hierarchies {
+public:
+    explicit Hierarchies(Folder root)
+        : root_(std::move(root)),
+          memberships_(entries_of(root_ / "proc/self/cgroup", membership_of)),
+          mounts_(entries_of(root_ / "proc/self/mountinfo", mount_of)) {}
+
+    /// The folders of the process's group and of all above it that can be seen. A container that is
+    /// shown another part of the hierarchy than its group lies in sees what was meant for it: there
+    /// the mount points stand for the group.
+    /// @param controller "" for the hierarchy of version 2
+    [[nodiscard]] std::vector<Folder> levels(const std::string& controller) const {
+        std::vector<Folder> folders;
+        std::vector<Folder> points;
+        for (const Membership& group : memberships_)
+            for (const Mount& mount : mounts_) {
+                if (!has(group.controllers, controller) || !has(mount.controllers, controller))
+                    continue;
+                points.push_back(folder(mount.point));
+                auto rest = path_below(mount.root, group.path);
+                for (; rest && !rest->empty(); rest->resize(rest->rfind('/')))
+                    folders.push_back(folder(mount.point + *rest));
+                if (rest) folders.push_back(points.back());
+            }
+        return folders.empty() ? points : folders;
     }
-    if (folders.empty())
-        for (const Mount& mount : mounts)
-            folders.push_back(root / Folder(mount.point).relative_path());
-    return folders;
-}
+
+private:
+    static bool has(const std::string& controllers, const std::string& controller) {
+        return controller.empty() ? controllers.empty() : has_word(controllers, controller);
+    }
+    [[nodiscard]] Folder folder(const std::string& path) const {
+        return root_ / Folder(path).relative_path();
+    }
+
+    Folder root_;
+    std::vector<Membership> memberships_;
+    std::vector<Mount> mounts_;
+};
 
 using Number = std::optional<std::uint64_t>;
 
@@ -173,15 +192,17 @@ Number room(Number limit, Number used, Number inactive_files, Number active_file
 /// Above memory.high nothing is killed, but each allocation is put to sleep until memory of the
 /// group was reclaimed, and that of a sieve cannot be: it is a limit too.
 Number room_of_version_2(const Folder& group) {
-    return room(least(first_number(group / "memory.max"), first_number(group / "memory.high")),
-                first_number(group / "memory.current"),
-                number_after(group / "memory.stat", "inactive_file "),
-                number_after(group / "memory.stat", "active_file "));
+    const Number limit =
+        least(first_number(group / "memory.max"), first_number(group / "memory.high"));
+    if (!limit) return std::nullopt;
+    const std::string stat = text_of(group / "memory.stat");
+    return room(limit, first_number(group / "memory.current"), number_after(stat, "inactive_file "),
+                number_after(stat, "active_file "));
 }
 
 /// The hierarchical limit is the least of all levels, those that a container cannot see included.
 Number room_of_version_1(const Folder& group) {
-    const Folder stat = group / "memory.stat";
+    const std::string stat = text_of(group / "memory.stat");
     return room(least(first_number(group / "memory.limit_in_bytes"),
                       number_after(stat, "hierarchical_memory_limit ")),
                 first_number(group / "memory.usage_in_bytes"),
@@ -192,16 +213,18 @@ Number room_of_version_1(const Folder& group) {
 }  // namespace
 
 std::optional<unsigned> threads_of_quota(const Folder& root) {
-    const Number threads = least(least_of(levels(root, ""), quota_of_version_2),
-                                 least_of(levels(root, "cpu"), quota_of_version_1));
+    const Hierarchies groups(root);
+    const Number threads = least(least_of(groups.levels(""), quota_of_version_2),
+                                 least_of(groups.levels("cpu"), quota_of_version_1));
     if (!threads) return std::nullopt;
     return static_cast<unsigned>(
         std::min<std::uint64_t>(*threads, std::numeric_limits<unsigned>::max()));
 }
 
 std::optional<std::uint64_t> memory_of_groups(const Folder& root) {
-    return least(least_of(levels(root, ""), room_of_version_2),
-                 least_of(levels(root, "memory"), room_of_version_1));
+    const Hierarchies groups(root);
+    return least(least_of(groups.levels(""), room_of_version_2),
+                 least_of(groups.levels("memory"), room_of_version_1));
 }
 
 }  // namespace warpsieve::cpu

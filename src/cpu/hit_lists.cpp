@@ -19,7 +19,7 @@ constexpr std::uint32_t shortest_link = 64;
 constexpr double links_of_a_list = 4;
 constexpr std::uint32_t cache_line = 64;
 /// What is taken at a time when an estimate was too low: an eighth of it, within these bounds.
-constexpr std::size_t least_growth = std::size_t{1} << 16;
+constexpr std::size_t least_growth = std::size_t{1} << 18;
 constexpr std::size_t most_growth = std::size_t{4} << 20;
 
 std::uint32_t link_bytes_for(std::uint32_t blocks, double expected_hits) {

@@ -50,13 +50,14 @@ unsigned usable_threads(const std::filesystem::path& root) {
 
 std::uint64_t available_memory(const std::filesystem::path& root) {
     constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
-    const auto kibibytes = number_after(root / "proc/meminfo", "MemAvailable:");
+    const auto kibibytes = number_after(text_of(root / "proc/meminfo"), "MemAvailable:");
     return std::min(kibibytes ? *kibibytes << 10 : unlimited,
                     memory_of_groups(root).value_or(unlimited));
 }
 
 Caches usable_caches(const std::vector<unsigned>& processors, const std::filesystem::path& root) {
     Caches caches = caches_by_sysfs(root, processors);
+    if (caches.l1.bytes != 0 && caches.l2.bytes != 0 && caches.l3.bytes != 0) return caches;
     const Caches others = caches_by_sysconf(static_cast<unsigned>(processors.size()));
     for (Cache Caches::*const level : {&Caches::l1, &Caches::l2, &Caches::l3})
         if ((caches.*level).bytes == 0) caches.*level = others.*level;

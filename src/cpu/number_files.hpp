@@ -14,6 +14,14 @@
 
 namespace warpsieve::cpu {
 
+/// Empty where it cannot be read.
+[[nodiscard]] inline std::string text_of(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();  // an error of reading ends it; an iterator would throw
+    return text.str();
+}
+
 /// The number that a text begins with, spaces before it or not. Empty for "max", "-1", what does
 /// not fit 64 bits, and what is no number.
 [[nodiscard]] inline std::optional<std::uint64_t> leading_number(std::string_view text) {
@@ -27,17 +35,17 @@ namespace warpsieve::cpu {
 }
 
 /// Of the first line that begins with `key`, the number behind it.
-[[nodiscard]] inline std::optional<std::uint64_t> number_after(const std::filesystem::path& path,
+[[nodiscard]] inline std::optional<std::uint64_t> number_after(const std::string& text,
                                                                std::string_view key) {
-    std::ifstream file(path);
-    for (std::string line; std::getline(file, line);)
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
         if (line.starts_with(key)) return leading_number(std::string_view(line).substr(key.size()));
     return std::nullopt;
 }
 
 /// The number that a file begins with.
 [[nodiscard]] inline std::optional<std::uint64_t> first_number(const std::filesystem::path& path) {
-    return number_after(path, "");
+    return leading_number(text_of(path));
 }
 
 }  // namespace warpsieve::cpu
