@@ -34,10 +34,9 @@ struct Arguments {
         const auto equals = assignment.find('=');
         const std::string name = assignment.substr(0, equals);
         const auto value = static_cast<std::uint32_t>(std::stoul(assignment.substr(equals + 1)));
-        const auto field = std::ranges::find(fields, name, &Field::name);
-        if (field != fields.end())
-            config.*field->member = value;
-        else if (name == "survivor_test")
+        for (const Field& field : fields)
+            if (field.name == name) return void(config.*field.member = value);
+        if (name == "survivor_test")
             config.survivor_test = cpu::SurvivorTest(value);
         else if (name == "once")
             settings.once = value != 0;

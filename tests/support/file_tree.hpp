@@ -12,7 +12,7 @@ namespace warpsieve::test {
 class FileTree {
 public:
     /// Writes a file and makes the folders above it. @param path as it is on that machine
-    void write(const std::string& path, const std::string& text) {
+    void write(const std::string& path, const std::string& text) const {
         const auto file = root() / std::filesystem::path(path).relative_path();
         std::filesystem::create_directories(file.parent_path());
         std::ofstream(file) << text;
