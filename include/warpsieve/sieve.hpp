@@ -43,7 +43,7 @@ inline constexpr unsigned most_threads = 4096;
 
 struct EngineOptions {
     EngineChoice engine = EngineChoice::automatic;
-    unsigned threads = 0;           ///< 0: as many as the process may run on
+    unsigned threads = 0;           ///< 0: as many as affinity and quota allow
     std::vector<int> devices = {};  ///< GPUs, which `engine` is then; empty: all that can be used
 };
 

@@ -2,12 +2,6 @@
 
 #include <sys/mman.h>
 
-#include <algorithm>
-#include <fstream>
-#include <limits>
-#include <optional>
-#include <sstream>
-#include <string>
 #include <utility>
 
 #include "core/failure.hpp"
@@ -22,36 +16,13 @@ std::size_t round_up(std::size_t bytes) {
     return (bytes + huge_page - 1) / huge_page * huge_page;
 }
 
-/// The number after `key` in a file of lines "key number"; an empty key: the file's first word.
-/// Nothing where there is no such file, line or number ("max").
-std::optional<std::uint64_t> read_number(const std::string& path, const std::string& key) {
-    std::ifstream file(path);
-    for (std::string line; std::getline(file, line);) {
-        if (!line.starts_with(key)) continue;
-        std::istringstream rest(line.substr(key.size()));
-        if (std::uint64_t number = 0; rest >> number) return number;
-        return std::nullopt;
-    }
-    return std::nullopt;
-}
-
-/// Limit of the control group (version 2) of this process, as Slurm and containers set it.
-std::optional<std::uint64_t> control_group_limit() {
-    std::ifstream groups("/proc/self/cgroup");
-    for (std::string line; std::getline(groups, line);)
-        if (line.starts_with("0::"))
-            return read_number("/sys/fs/cgroup" + line.substr(3) + "/memory.max", "");
-    return std::nullopt;
+/// How much of a buffer lies on huge pages. The first touch of one takes all of it: a last one that
+/// would be used to less than a half is left to small pages, as a thread has several buffers.
+std::size_t huge_bytes(std::size_t bytes) {
+    return (bytes + huge_page / 2) / huge_page * huge_page;
 }
 
 }  // namespace
-
-std::uint64_t available_memory() {
-    constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
-    const auto kibibytes = read_number("/proc/meminfo", "MemAvailable:");
-    return std::min(kibibytes ? *kibibytes << 10 : unlimited,
-                    control_group_limit().value_or(unlimited));
-}
 
 Buffer::Buffer(std::size_t bytes) : mapped_bytes_(round_up(bytes) + huge_page), bytes_(bytes) {
     mapping_ =
@@ -61,7 +32,10 @@ Buffer::Buffer(std::size_t bytes) : mapped_bytes_(round_up(bytes) + huge_page), 
     data_ = static_cast<std::uint8_t*>(mapping_) + (round_up(address) - address);
 #ifdef MADV_HUGEPAGE
     // Advice only: kernels without transparent huge pages refuse it, and nothing depends on it.
-    static_cast<void>(madvise(data_, round_up(bytes), MADV_HUGEPAGE));
+    const std::size_t huge = huge_bytes(bytes);
+    if (huge != 0) static_cast<void>(madvise(data_, huge, MADV_HUGEPAGE));
+    if (huge < bytes)
+        static_cast<void>(madvise(data_ + huge, round_up(bytes) - huge, MADV_NOHUGEPAGE));
 #endif
 }
 

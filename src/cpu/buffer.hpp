@@ -1,7 +1,7 @@
 #pragma once
 
-// Memory of the CPU engine: how it is taken, and how much of it there may be. Its bitmaps are large
-// and struck all over, so that page faults and misses of the TLB are worth avoiding.
+// Memory of the CPU engine. Its bitmaps are large and struck all over, so that page faults and
+// misses of the TLB are worth avoiding.
 
 #include <cstddef>
 #include <cstdint>
@@ -31,10 +31,6 @@ private:
     std::uint8_t* data_ = nullptr;
     std::size_t bytes_ = 0;
 };
-
-/// What a process may hope to get: the system's available memory, or the limit of its control group
-/// where that is lower; the largest number where neither can be read.
-[[nodiscard]] std::uint64_t available_memory();
 
 /// The one message for memory that is not there. @throw OutOfMemory
 [[noreturn]] void throw_no_memory(std::uint64_t bytes);

@@ -14,10 +14,12 @@
 #include "core/plural.hpp"
 #include "cpu/bpsw.hpp"
 #include "cpu/loops.hpp"
+#include "cpu/machine.hpp"
 #include "cpu/plan.hpp"
 #include "cpu/rounds.hpp"
 #include "cpu/segment_sieve.hpp"
 #include "cpu/sieving_primes.hpp"
+#include "cpu/sizes.hpp"
 #include "cpu/thread_pool.hpp"
 #include "warpsieve/error.hpp"
 
@@ -183,10 +185,13 @@ bool CpuEngine::sieve_stretch(unsigned worker,
 }  // namespace
 
 std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads) {
-    Config config;
+    const unsigned chosen = threads == 0 ? usable_threads() : threads;
+    const std::vector<unsigned> processors = usable_processors();
+    Config config =
+        sizes_for(usable_caches(processors), chosen, static_cast<unsigned>(processors.size()));
     config.instruction_set = forced_instruction_set(std::getenv("WARPSIEVE_CPU"));
     config.memory_limit = available_memory();
-    return make_cpu_engine(threads, config);
+    return make_cpu_engine(chosen, config);
 }
 
 std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads, const Config& config) {

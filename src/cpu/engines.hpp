@@ -16,9 +16,10 @@
 namespace warpsieve::cpu {
 
 /// The CPU engine: a segmented sieve whose threads share the sieving primes (ALGORITHM.md). Sieving
-/// primes and buffers are kept from sieve() to sieve(). WARPSIEVE_CPU=v2|v3|v4 in the environment
-/// forces an instruction set.
-/// @param threads 0: as many as the process may run on
+/// primes and buffers are kept from sieve() to sieve(). Its sizes are those for the caches of the
+/// machine (sizes.hpp), its memory is what machine and control groups have. WARPSIEVE_CPU=v2|v3|v4
+/// in the environment forces an instruction set.
+/// @param threads 0: as many as the affinity and the quota of the process allow
 /// @throw UsageError when WARPSIEVE_CPU cannot be obeyed
 [[nodiscard]] std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads);
 

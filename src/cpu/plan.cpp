@@ -44,7 +44,7 @@ struct Model {
             return high <= low ? 0.0 : core::estimate_primes({low + 1, high});
         };
         const std::uint64_t medium = std::min<std::uint64_t>(limit, config.medium_limit);
-        const std::uint64_t mid = std::min<std::uint64_t>(limit, config.mid_limit);
+        const std::uint64_t mid = std::min<std::uint64_t>(limit, config.mid_limit_for(limit));
         const auto rounds = [this](double bytes) { return std::ceil(integers / (30 * bytes)); };
         double cost = per_cycle_prime * primes_between(presieve_limit, medium);
         cost += per_mid_prime * primes_between(medium, mid) * rounds(config.mid_round_bytes);
@@ -76,11 +76,22 @@ std::uint64_t choose_limit(const Model& model) {
     return best;
 }
 
+/// A list that grows holds up to twice its primes.
+std::uint64_t cycle_list_bytes(const Plan& plan, const Config& config) {
+    const std::uint64_t largest = std::min<std::uint64_t>(plan.limit, config.medium_limit);
+    return static_cast<std::uint64_t>(2 * core::estimate_primes({0, largest + 100}) *
+                                      sizeof(CyclePrime));
+}
+
 std::uint64_t memory_of(const Plan& plan, const Config& config) {
-    const std::uint64_t mid_top = std::min<std::uint64_t>(plan.limit, config.mid_limit);
+    const std::uint64_t mid_top =
+        std::min<std::uint64_t>(plan.limit, config.mid_limit_for(plan.limit));
     std::uint64_t bytes = SievingPrimes::bytes_for(plan.limit, config);
-    bytes += plan.threads * SegmentSieve::bytes_for(config);
-    const std::uint64_t mid_round = std::min<std::uint64_t>(plan.mid_round_bytes, plan.range.count);
+    bytes += plan.threads * (SegmentSieve::bytes_for(config) + cycle_list_bytes(plan, config));
+    // A round of a thread is no longer than the stretch that it takes of a shared one.
+    const std::uint64_t shared = std::min<std::uint64_t>(plan.round_bytes, plan.range.count);
+    const std::uint64_t mid_round =
+        std::min<std::uint64_t>(plan.mid_round_bytes, stretch_bytes(shared, plan, config));
     if (plan.limit > config.medium_limit)
         bytes += plan.threads * MidRounds::bytes_for(config.medium_limit, mid_top,
                                                      static_cast<std::uint32_t>(mid_round));
@@ -156,15 +167,18 @@ void Config::check() const {
     require(std::has_single_bit(segment_bytes) && segment_bytes >= block_bytes,
             "a segment of a power of two, one block at least");
     require(presieve_limit <= small_limit && small_limit <= medium_limit, "small <= medium limit");
-    require(medium_limit >= 1U << 11 && mid_limit >= 1U << 12, "mid and huge primes above 2^12");
-    require(medium_limit <= mid_limit && core::wheel * mid_limit < two_32, "mid limit < 2^32 / 30");
+    require(medium_limit >= 1U << 11 && mid_limit_beside_huge >= 1U << 12,
+            "mid and huge primes above 2^12");
+    require(medium_limit <= mid_limit_beside_huge && mid_limit_beside_huge <= mid_limit &&
+                core::wheel * mid_limit < two_32,
+            "medium <= mid limits < 2^32 / 30");
     for (const std::uint32_t round : {mid_round_bytes, mid_round_bytes_beside_huge}) {
         require(round >= segment_bytes && round % segment_bytes == 0, "rounds of whole segments");
         require_rounds_below_square(round, medium_limit);
     }
     require(huge_round_bytes >= segment_bytes && huge_round_bytes % segment_bytes == 0,
             "rounds of whole segments");
-    require_rounds_below_square(huge_round_bytes, mid_limit);
+    require_rounds_below_square(huge_round_bytes, mid_limit_beside_huge);
     require(3 * core::wheel * huge_round_bytes < two_32 - (1U << 20), "shared rounds below 47 MB");
 }
 

@@ -16,8 +16,9 @@
 namespace warpsieve::cpu {
 
 /// Bytes of the bitmap that stay in the L1 data cache while small primes strike them: 32 KiB is the
-/// L1 of nearly every x86-64 and ARM server; 16 to 32 KiB measured within 5 %. Not in Config, as
-/// hits are filed by block, as 16-bit positions inside it.
+/// L1 of nearly every x86-64 and ARM server; 16 to 32 KiB measured within 5 %, so that one of 48
+/// KiB, which some have, would gain less than a division by it costs. Not in Config, as hits are
+/// filed by block, as 16-bit positions inside it.
 inline constexpr std::uint32_t block_shift = 15;
 inline constexpr std::uint32_t block_bytes = 1U << block_shift;
 
@@ -27,22 +28,26 @@ enum class SurvivorTest : std::uint8_t {
     always,
 };
 
-/// Class boundaries and sizes. The defaults were measured on a Zen 4 (bench/README.md); tests force
-/// them low, so that small ranges pass through every class. All are checked by check().
+/// Class boundaries and sizes. The defaults were measured on a Zen 4 (bench/README.md); sizes.hpp
+/// chooses those of a machine, and tests force them low, so that small ranges pass through every
+/// class. All are checked by check().
 struct Config {
     /// Bytes of the bitmap that stay in the L2 cache while medium primes strike them. A power of
     /// two; 256 KiB to 1 MiB measured equal below 1e10, 512 KiB and more best at 1e12.
     std::uint32_t segment_bytes = 1U << 19;
     /// Primes up to this strike L1 block by L1 block. Flat within 3 % from 8,000 to 32,000.
     std::uint32_t small_limit = 24'000;
-    /// Primes up to this strike segment by segment and spill up to p bytes past its end, so twice
-    /// this plus the segment should fit the L2 cache. @pre 30 * mid_round_bytes < medium_limit^2;
-    /// at least 2^11
+    /// Primes up to this strike segment by segment and spill up to p bytes past its end, which
+    /// need not stay in the L2 cache: filing their hits would cost more. @pre 30 * mid_round_bytes
+    /// < medium_limit^2; at least 2^11
     std::uint32_t medium_limit = 1U << 20;
-    /// Primes up to this file their hits round by round, each thread for itself; those above share
-    /// rounds. Flat from 2^24 to 2^27. @pre below 2^32 / 30, at least 2^12; 30 *
-    /// huge_round_bytes < mid_limit^2
+    /// Primes up to this file their hits round by round, each thread for itself, where none are
+    /// larger; flat from 2^25. @pre below 2^32 / 30
     std::uint32_t mid_limit = 1U << 26;
+    /// The same where primes above mid_limit sieve: those above this share rounds. Of 2^21 to 2^26
+    /// 2^24 is best by 8 % at 1e18 on one and two threads, and as good as any near 2^64.
+    /// @pre at least medium_limit and 2^12, at most mid_limit; 30 * huge_round_bytes < its square
+    std::uint32_t mid_limit_beside_huge = 1U << 24;
     /// Longest private round. More bytes: fewer passes over the primes, longer hit lists (about 35
     /// MB for 2^23 bytes). 2^22 is 1.2 times slower at 1e15; 2^24 is equal on one thread and 7 %
     /// slower on two, which share the cache. Whole segments.
@@ -59,6 +64,11 @@ struct Config {
     std::optional<InstructionSet> instruction_set;
     /// What the engine may use; more than that is refused before the work starts.
     std::uint64_t memory_limit = std::numeric_limits<std::uint64_t>::max();
+
+    /// The larger primes share rounds where primes up to `limit` sieve.
+    [[nodiscard]] std::uint32_t mid_limit_for(std::uint64_t limit) const noexcept {
+        return limit > mid_limit ? mid_limit_beside_huge : mid_limit;
+    }
 
     /// @throw Error (internal) when a precondition does not hold
     void check() const;

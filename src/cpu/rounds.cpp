@@ -87,7 +87,7 @@ std::uint64_t HugeRound::bytes_for(const Config& config,
                                    std::uint64_t round_bytes,
                                    unsigned threads) {
     const auto blocks = static_cast<std::uint32_t>(round_bytes >> block_shift) + 1;
-    const double hits = expected_hits(round_bytes, config.mid_limit, largest_prime);
+    const double hits = expected_hits(round_bytes, config.mid_limit_beside_huge, largest_prime);
     return threads * HitLists::bytes_for(blocks, hits / threads);
 }
 
@@ -100,8 +100,8 @@ bool HugeRound::file(const HitRound& round,
     // that a smaller prime has not, but it could hold p itself.
     largest_prime_ = core::isqrt(core::last_integer_before(round.first_byte + round.bytes));
     const std::uint64_t end = largest_prime_ / core::wheel + 1;
-    std::atomic<std::uint64_t> next = config_.mid_limit / core::wheel;
-    const double hits = expected_hits(round.bytes, config_.mid_limit, largest_prime_);
+    std::atomic<std::uint64_t> next = config_.mid_limit_beside_huge / core::wheel;
+    const double hits = expected_hits(round.bytes, config_.mid_limit_beside_huge, largest_prime_);
     filed_by_ = pool.start(pool.size());
     pool.run(filed_by_, [&](unsigned index) {
         Worker& worker = *workers_[index];
@@ -123,7 +123,7 @@ void HugeRound::file_primes_of(Worker& worker,
         const std::uint32_t* end =
             begin + loops_.decode(bitmap + at, bytes, at, worker.primes.data());
         // The first and the last byte of all may hold primes of other classes.
-        while (begin < end && *begin <= config_.mid_limit) ++begin;
+        while (begin < end && *begin <= config_.mid_limit_beside_huge) ++begin;
         while (begin < end && end[-1] > largest_prime_) --end;
         if (begin < end)
             loops_.file_huge_hits(round_, {begin, static_cast<std::uint32_t>(end - begin)},

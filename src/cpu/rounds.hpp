@@ -60,7 +60,8 @@ public:
     HugeRound& operator=(HugeRound&&) = delete;
     ~HugeRound() override;
 
-    /// Files the hits of primes above Config::mid_limit in the round. @return false when stopped
+    /// Files the hits of primes above Config::mid_limit_beside_huge in the round. @return false
+    /// when stopped
     [[nodiscard]] bool file(const HitRound& round,
                             const SievingPrimes& primes,
                             ThreadPool& pool,

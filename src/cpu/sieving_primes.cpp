@@ -34,6 +34,10 @@ std::uint64_t with_slack(std::uint64_t limit) {
     return limit + limit / 64 + 1000;
 }
 
+std::uint64_t bitmap_bytes_for(std::uint64_t limit) {
+    return std::min(with_slack(limit), largest_sieving_prime) / core::wheel + 1;
+}
+
 }  // namespace
 
 SievingPrimes::SievingPrimes(const Loops& loops, const Config& config)
@@ -42,11 +46,11 @@ SievingPrimes::SievingPrimes(const Loops& loops, const Config& config)
 }
 
 std::uint64_t SievingPrimes::bytes_for(std::uint64_t limit, const Config& config) {
-    const std::uint64_t top = std::min<std::uint64_t>(limit, config.mid_limit);
+    const std::uint64_t top = std::min<std::uint64_t>(limit, config.mid_limit_for(limit));
     const double primes = core::estimate_primes({0, with_slack(top)}) + 100;
     // A vector that grows holds its old and its new memory for a moment.
     const auto list = static_cast<std::uint64_t>(1.1 * primes * sizeof(std::uint32_t));
-    return list + (limit > config.mid_limit ? whole_bitmap_bytes : 0);
+    return list + (limit > config.mid_limit ? bitmap_bytes_for(limit) : 0);
 }
 
 bool SievingPrimes::extend(std::uint64_t limit,
@@ -54,7 +58,7 @@ bool SievingPrimes::extend(std::uint64_t limit,
                            std::span<SegmentSieve> sieves,
                            const std::stop_token& stop) {
     const std::uint64_t list_limit =
-        std::min(limit, std::max<std::uint64_t>(config_.mid_limit, least_list_limit));
+        std::min(limit, std::max<std::uint64_t>(config_.mid_limit_for(limit), least_list_limit));
     if (!extend_list(list_limit, sieves.front(), stop)) return false;
     return limit <= config_.mid_limit || extend_bitmap(limit, pool, sieves, stop);
 }
@@ -93,11 +97,11 @@ bool SievingPrimes::extend_bitmap(std::uint64_t limit,
                                   ThreadPool& pool,
                                   std::span<SegmentSieve> sieves,
                                   const std::stop_token& stop) {
-    const std::uint64_t end = std::min(with_slack(limit), largest_sieving_prime) / core::wheel + 1;
+    const std::uint64_t end = bitmap_bytes_for(limit);
     if (limit < bitmap_bytes_ * core::wheel) return true;
     if (bitmap_.size() == 0) bitmap_ = Buffer(whole_bitmap_bytes + sizeof(std::uint64_t));
     const std::uint64_t begin =
-        std::max<std::uint64_t>(bitmap_bytes_, config_.mid_limit / core::wheel);
+        std::max<std::uint64_t>(bitmap_bytes_, config_.mid_limit_beside_huge / core::wheel);
     std::atomic<std::uint64_t> next = begin;
     std::atomic<bool> stopped = false;
     const auto copy = [this](std::uint64_t first_byte, std::span<const std::uint8_t> block) {
@@ -123,7 +127,7 @@ std::uint64_t SievingPrimes::limit() const noexcept {
 }
 
 std::span<const std::uint32_t> SievingPrimes::list(std::uint64_t limit) const {
-    const std::uint64_t top = std::min<std::uint64_t>(limit, config_.mid_limit);
+    const std::uint64_t top = std::min<std::uint64_t>(limit, config_.mid_limit_for(limit));
     return {list_.begin(), std::ranges::upper_bound(list_, top)};
 }
 

@@ -16,8 +16,9 @@
 
 namespace warpsieve::cpu {
 
-/// The primes that sieve: a list of those up to Config::mid_limit, and above it a bitmap (1/30 byte
-/// per integer, 143 MB for all of them), once for all threads. Both are kept and grow.
+/// The primes that sieve: a list of those that each thread walks through, and a bitmap of those
+/// that threads share (1/30 byte per integer, 143 MB for all of them), once for all threads. Both
+/// are kept and grow.
 class SievingPrimes {
 public:
     SievingPrimes(const Loops& loops, const Config& config);
@@ -29,9 +30,9 @@ public:
                               std::span<SegmentSieve> sieves,
                               const std::stop_token& stop);
 
-    /// From 7 up to min(limit, Config::mid_limit).
+    /// From 7 up to `limit`, or those of them that are not shared.
     [[nodiscard]] std::span<const std::uint32_t> list(std::uint64_t limit) const;
-    /// Bitmap bytes from Config::mid_limit on; below that it is empty.
+    /// Bitmap bytes from Config::mid_limit_beside_huge on; below that it is empty.
     [[nodiscard]] const std::uint8_t* bitmap() const noexcept { return bitmap_.data(); }
 
     /// All primes up to this are there.

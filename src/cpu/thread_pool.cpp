@@ -1,9 +1,5 @@
 #include "cpu/thread_pool.hpp"
 
-#ifdef __linux__
-#include <sched.h>
-#endif
-
 #include <algorithm>
 #include <system_error>
 #include <utility>
@@ -77,18 +73,6 @@ void ThreadPool::call(unsigned worker) noexcept {
         const std::scoped_lock lock(mutex_);
         if (!failure_) failure_ = std::current_exception();
     }
-}
-
-unsigned usable_threads() {
-#ifdef __linux__
-    // cpu_set_t holds 1024 processors; on larger machines the call fails and the count of the
-    // standard library has to do.
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (sched_getaffinity(0, sizeof set, &set) == 0)
-        return std::max(1U, static_cast<unsigned>(CPU_COUNT(&set)));
-#endif
-    return std::max(1U, std::thread::hardware_concurrency());
 }
 
 }  // namespace warpsieve::cpu

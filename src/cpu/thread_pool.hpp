@@ -60,7 +60,4 @@ private:
     std::vector<std::jthread> threads_;
 };
 
-/// As many threads as the process may run on: taskset and Slurm's limits are respected.
-[[nodiscard]] unsigned usable_threads();
-
 }  // namespace warpsieve::cpu

@@ -4,7 +4,7 @@
 
 #include "core/estimate.hpp"
 #include "cpu/engines.hpp"
-#include "cpu/thread_pool.hpp"
+#include "cpu/machine.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::engines {

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "cpu/buffer.hpp"
 #include "cpu/engines.hpp"
 #include "cpu/plan.hpp"
 #include "cpu/support.hpp"
@@ -53,7 +52,7 @@ TEST_P(Classes, AgreeWithTheReferenceFarUpWhenForcedLow) {
 TEST_P(Classes, MeetWithoutAGapOrAnOverlapWhereverTheLimitFallsInAByte) {
     for (std::uint32_t limit = 5'985; limit <= 6'016; ++limit) {
         Config config = low();
-        config.mid_limit = limit;
+        config.mid_limit = config.mid_limit_beside_huge = limit;
         const auto engine = cpu::make_cpu_engine(1, config);
         expect_reference(*engine, {36'000'000, 36'600'000});
     }
@@ -115,8 +114,21 @@ TEST(Memory, StaysBelow400MiBOnTwoThreadsUpToTwoToThe64) {
     EXPECT_LT(cpu::make_plan(interval, Config{}, 2, 0).memory_bytes, std::uint64_t{400} << 20);
 }
 
-TEST(Memory, OfTheMachineIsKnown) {
-    EXPECT_GT(cpu::available_memory(), std::uint64_t{1} << 20);
+// Each thread had 8 MB: the links of its lists were nine tenths empty, and a round of its own was
+// counted that it never takes.
+TEST(Memory, GrowsByLessThan5MBForEachOfManyThreadsNear2To64) {
+    const Interval interval{largest - 1'000'000'000, largest};
+    const auto planned = [&interval](unsigned threads) {
+        return cpu::make_plan(interval, Config{}, threads, 0).memory_bytes;
+    };
+    EXPECT_LT(planned(512) - planned(128), (512 - 128) * std::uint64_t{5'000'000});
+}
+
+TEST(Memory, IsNotCountedForSievingPrimesThatAreNotNeeded) {
+    const std::uint64_t first = 1'000'000'000'000'000'000;
+    const auto planned = cpu::make_plan({first, first + 1'000'000'000}, Config{}, 1, 0);
+    EXPECT_FALSE(planned.test_survivors);
+    EXPECT_LT(planned.memory_bytes, std::uint64_t{200} << 20);
 }
 
 TEST(Memory, IsRefusedBeforeTheWorkStartsWhenItIsMoreThanThereIs) {

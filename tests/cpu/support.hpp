@@ -46,6 +46,7 @@ inline cpu::Config low_limits() {
             .small_limit = 400,
             .medium_limit = 1U << 11,
             .mid_limit = 6000,
+            .mid_limit_beside_huge = 5700,
             .mid_round_bytes = 1U << 17,
             .mid_round_bytes_beside_huge = 1U << 16,
             .huge_round_bytes = 1U << 20,

@@ -74,7 +74,8 @@ void add_options(Verb& verb, VerifyCommand& verify) {
                  .type = "N",
                  .help = "which rows of the grid are sieved again (default 1)"},
                 verify.seed);
-    add_threads(verb, "threads of the sieve (default: all there are)", verify.threads);
+    add_threads(verb, "threads of the sieve (default: as many as this process may use)",
+                verify.threads);
     add_output(verb, verify.output);
     verb.result("a line for each step that proved good.");
 }
@@ -97,7 +98,8 @@ void add_options(Verb& verb, ExportCommand& command) {
                 .help = "file to write, or a pipe or device to write to (default: -, standard "
                         "output)"},
                command.target, command.replace);
-    add_threads(verb, "threads that decode (default: all there are)", command.threads);
+    add_threads(verb, "threads that decode (default: as many as this process may use)",
+                command.threads);
     add_output(verb, command.output);
     verb.result("the primes, or the table as CSV, unless -o names a file.");
 }
@@ -136,7 +138,8 @@ void add_options(Verb& verb, MergeCommand& merge) {
                 {{"none", core::Store::none},
                  {"bitmap", core::Store::bitmap},
                  {"primes", core::Store::primes}});
-    add_threads(verb, "threads that decode and encode (default: all there are)", merge.threads);
+    add_threads(verb, "threads that decode and encode (default: as many as this process may use)",
+                merge.threads);
     add_scratch(verb, merge.scratch);
     add_output(verb, merge.output);
     verb.result("nothing, but an object with --json.");

@@ -103,7 +103,10 @@ void add_engine(Verb& verb, EngineOptions& engine) {
                 {{"auto", EngineChoice::automatic},
                  {"cuda", EngineChoice::cuda},
                  {"cpu", EngineChoice::cpu}});
-    add_threads(verb, "threads of the CPU (default: all there are)", engine.threads);
+    add_threads(verb,
+                "threads of the CPU, which take 3 to 30 MB of memory each (default: as many "
+                "as the processors or the quota of this process allow)",
+                engine.threads);
     verb.value({.names = {"--device"},
                 .type = "LIST",
                 .help = "GPUs, as 'warpsieve devices' numbers them: 0 or 0,1 (default: all)"},
