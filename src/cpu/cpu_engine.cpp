@@ -142,15 +142,21 @@ bool CpuEngine::sieve_round(const core::ByteRange& round,
     if (plan.limit > config_.mid_limit &&
         !huge_.file({round.first, static_cast<std::uint32_t>(round.count)}, primes_, pool_, stop))
         return false;
-    const std::uint64_t length = stretch_bytes(round.count, plan, config_);
+    const std::uint64_t longest = stretch_bytes(round.count, plan, config_);
     std::atomic<std::uint64_t> next = 0;
+    const auto take = [&]() -> core::ByteRange {
+        std::uint64_t at = next;
+        std::uint64_t length = 0;
+        do {
+            const std::uint64_t left = round.count - at;
+            length = std::min(next_stretch_bytes(left, longest, plan, config_), left);
+        } while (!next.compare_exchange_weak(at, at + length));
+        return {round.first + at, length};
+    };
     std::atomic<bool> stopped = false;
     pool_.run(plan.threads, [&](unsigned worker) {
-        for (std::uint64_t at = next.fetch_add(length); at < round.count;
-             at = next.fetch_add(length)) {
-            const core::ByteRange stretch = {round.first + at, std::min(length, round.count - at)};
+        for (auto stretch = take(); stretch.count != 0; stretch = take())
             if (!sieve_stretch(worker, stretch, plan, batch, stop)) return stopped.store(true);
-        }
     });
     return !stopped;
 }

@@ -146,7 +146,7 @@ std::uint64_t stretch_bytes(std::uint64_t bytes, const Plan& plan, const Config&
     if (plan.threads == 1) return bytes;
     // Each stretch starts all primes anew. Where that is little, several stretches a thread even
     // out what other programs on the machine take from one of them; else as few as rounds allow.
-    constexpr std::uint64_t stretches_per_thread = 4;
+    constexpr std::uint64_t stretches_per_thread = 2;
     constexpr std::uint64_t longest_stretch = std::uint64_t{1} << 27;
     std::uint64_t stretches = plan.threads * stretches_per_thread;
     if (plan.limit > config.medium_limit)
@@ -160,6 +160,21 @@ std::uint64_t stretch_bytes(std::uint64_t bytes, const Plan& plan, const Config&
     const bool tiny = stretch < block_bytes && plan.limit <= config.mid_limit;
     const std::uint64_t unit = tiny ? 64 : grain;
     return (stretch + unit - 1) / unit * unit;
+}
+
+std::uint64_t next_stretch_bytes(std::uint64_t left,
+                                 std::uint64_t longest,
+                                 const Plan& plan,
+                                 const Config& config) {
+    // To begin 78,000 primes takes half a millisecond, at 1e12, and so many segments take sixteen.
+    // Half of them measured 2 to 4 % slower on two threads.
+    constexpr std::uint64_t least_segments = 8;
+    const std::uint64_t least = least_segments * config.segment_bytes;
+    if (plan.threads == 1 || longest <= least || plan.limit > config.medium_limit ||
+        plan.test_survivors)
+        return longest;
+    const std::uint64_t segments = left / (2 * plan.threads) / config.segment_bytes;
+    return std::clamp(segments * config.segment_bytes, least, longest);
 }
 
 void Config::check() const {

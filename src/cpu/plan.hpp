@@ -93,9 +93,16 @@ struct Plan {
                              unsigned threads,
                              std::uint64_t held);
 
-/// Bytes that a thread takes at a time of `bytes` that all share.
+/// Bytes that a thread takes first of `bytes` that all share.
 [[nodiscard]] std::uint64_t stretch_bytes(std::uint64_t bytes,
                                           const Plan& plan,
                                           const Config& config);
+
+/// Bytes that a thread takes next of `left`: ever fewer where that costs little, so that all
+/// threads end at the same time, and never more than the `longest`, the first stretch.
+[[nodiscard]] std::uint64_t next_stretch_bytes(std::uint64_t left,
+                                               std::uint64_t longest,
+                                               const Plan& plan,
+                                               const Config& config);
 
 }  // namespace warpsieve::cpu
