@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -25,6 +26,20 @@ template <class Refusal>
 [[noreturn]] void throw_unmapped(const std::string& path, std::uint64_t bytes, int error) {
     if (error == ENOMEM) throw OutOfMemory(core::no_memory_text(bytes, "a mapping of " + path));
     throw Refusal("cannot map", path, error);
+}
+
+std::size_t page_bytes() noexcept {
+    static const auto bytes = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    return bytes;
+}
+
+/// Takes pages of a mapped file out of the process. Those that were written to, where the mapping
+/// is shared, stay with the kernel as changes of the file. A hint: where it is refused, more memory
+/// stays resident.
+void drop_pages(void* address, std::size_t from, std::size_t to) noexcept {
+    if (from >= to) return;
+    static_cast<void>(
+        ::madvise(static_cast<std::uint8_t*>(address) + from, to - from, MADV_DONTNEED));
 }
 
 class ReadImage final : public FileImage {
@@ -65,6 +80,8 @@ public:
     [[nodiscard]] std::span<std::uint8_t> head() noexcept override {
         return {static_cast<std::uint8_t*>(address_), std::min(size_, copied_bytes)};
     }
+    /// But for the first page, whose copy may have been changed.
+    void let_go() noexcept override { drop_pages(address_, page_bytes(), size_); }
 
 private:
     void* address_;
@@ -89,6 +106,12 @@ public:
     }
     std::span<std::uint8_t> bytes() noexcept override {
         return {static_cast<std::uint8_t*>(address_), size_};
+    }
+    /// The disk may begin to write what is written so far: commit() waits for less then.
+    void let_go() noexcept override {
+        if (address_ == nullptr) return;
+        drop_pages(address_, 0, size_);
+        static_cast<void>(::sync_file_range(fd_.get(), 0, 0, SYNC_FILE_RANGE_WRITE));
     }
     void commit(std::uint64_t size) override {
         if (::msync(address_, size_, MS_SYNC) != 0) throw FileError("cannot sync", path_, errno);
