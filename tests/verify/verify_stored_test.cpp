@@ -82,7 +82,7 @@ TEST_F(VerifyBitmapTest, HoldsShardsAgainstTheirContents) {
         --shorter.last_prime;
         for (const io::Shard& shard : {right, fewer, later, shorter}) {
             const auto check = make_stored_data_check(checkpoint.progress, {});
-            check->chunk(checkpoint.tail.rest);
+            check->add(check->look_at(checkpoint.tail.rest, 0));
             if (shard == right)
                 check->end_of_shard(shard);
             else
