@@ -12,8 +12,9 @@ namespace warpsieve::verify {
 namespace {
 
 /// Of so many chunks one is read through libhdf5's own filters as well, as any other program reads
-/// it: on one thread they take five times as long as our decoder, so that this adds a few percent.
-constexpr std::uint64_t chunks_by_hdf5 = 64;
+/// it. They take a millisecond on the thread that fetches, beside 0.3 of ours on each of two: with
+/// 64 they were 4 % of the time of a verification.
+constexpr std::uint64_t chunks_by_hdf5 = 256;
 
 /// What a thread works with.
 struct Workplace {
