@@ -1,11 +1,11 @@
 // What nobody who reads stored data can do without: to read its bytes, prove the seals by their
 // digests, and inflate every chunk once, on all threads.
-//     bench_files NAME.h5 THREADS [REPEATS]
+//     bench_files NAME.h5 THREADS [REPEATS [decode]]
 // Prints the best of REPEATS: seconds by the wall clock and of the processor. Where chunks lie is
 // found before, by libhdf5: each thread takes the next shard, reads it into memory that it uses
 // again and again, digests it, and inflates its chunks by libdeflate; of a bitmap, whose chunks are
-// not deflated, it holds the checksums against the bytes. For runs
-// with shards: of one large file a single thread would read all.
+// not deflated, it holds the checksums against the bytes. With `decode` the shuffle is undone too:
+// then it has the primes. For runs with shards: of one large file a single thread would read all.
 
 #include <fmt/format.h>
 #include <hdf5.h>
@@ -105,7 +105,10 @@ std::vector<File> files_of(const std::string& name, core::Store& store) {
 /// What a thread works with.
 class Reader {
 public:
-    explicit Reader(core::Store store) : store_(store), checker_(store) {}
+    Reader(core::Store store, bool unshuffle)
+        : store_(store),
+          inflate_only_(store == core::Store::primes && !unshuffle),
+          decoder_(store) {}
 
     void read(const File& file) {
         if (memory_size_ < file.bytes) {
@@ -124,18 +127,20 @@ public:
 
 private:
     void inflate(std::span<const std::uint8_t> chunk, const File& file) {
-        if (store_ == core::Store::primes) {
+        if (inflate_only_) {
             require(libdeflate_zlib_decompress(state_.get(), chunk.data(), chunk.size(),
                                                planes_.data(), file.length * sizeof(std::uint64_t),
                                                nullptr) == LIBDEFLATE_SUCCESS,
                     "inflate");
             return;
         }
-        static_cast<void>(checker_.view(chunk, file.length, file.length));
+        static_cast<void>(
+            decoder_.view(chunk, file.length * io::element_bytes(store_), file.length));
     }
 
     core::Store store_;
-    io::ChunkDecoder checker_;
+    bool inflate_only_;
+    io::ChunkDecoder decoder_;
     std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> state_{
         libdeflate_alloc_decompressor(), &libdeflate_free_decompressor};
     Bytes planes_ = Bytes(io::chunk_bytes);
@@ -143,12 +148,19 @@ private:
     std::size_t memory_size_ = 0;
 };
 
-void read_all(const std::vector<File>& files, core::Store store, unsigned threads) {
+/// How all is read.
+struct Task {
+    core::Store store{};
+    unsigned threads = 1;
+    bool unshuffle = false;
+};
+
+void read_all(const std::vector<File>& files, const Task& task) {
     std::atomic<std::size_t> next = 0;
     std::vector<std::jthread> workers;
-    for (unsigned i = 0; i < threads; ++i)
+    for (unsigned i = 0; i < task.threads; ++i)
         workers.emplace_back([&] {
-            Reader reader(store);
+            Reader reader(task.store, task.unshuffle);
             for (std::size_t file = next++; file < files.size(); file = next++)
                 reader.read(files[file]);
         });
@@ -167,17 +179,18 @@ double processor_seconds() {
 
 int main(int argc, char** argv) {
     if (argc < 3) {
-        fmt::print(stderr, "usage: bench_files NAME.h5 THREADS [REPEATS]\n");
+        fmt::print(stderr, "usage: bench_files NAME.h5 THREADS [REPEATS [decode]]\n");
         return 2;
     }
-    core::Store store{};
-    const std::vector<File> files = files_of(argv[1], store);
+    Task task{.threads = static_cast<unsigned>(std::stoul(argv[2])),
+              .unshuffle = argc > 4 && std::strcmp(argv[4], "decode") == 0};
+    const std::vector<File> files = files_of(argv[1], task.store);
     double best = 1e9;
     double processor = 0;
     for (int i = argc > 3 ? std::stoi(argv[3]) : 1; i > 0; --i) {
         const double cpu = processor_seconds();
         const auto before = std::chrono::steady_clock::now();
-        read_all(files, store, static_cast<unsigned>(std::stoul(argv[2])));
+        read_all(files, task);
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
         if (took.count() >= best) continue;
         best = took.count();
