@@ -16,6 +16,9 @@ namespace {
 /// 64 they were 4 % of the time of a verification.
 constexpr std::uint64_t chunks_by_hdf5 = 256;
 
+/// More threads than one disk, and the one that fetches, keep busy only cost memory: 2 MiB each.
+constexpr unsigned most_threads = 32;
+
 /// What a thread works with.
 struct Workplace {
     io::ChunkDecoder decoder;
@@ -55,7 +58,7 @@ public:
           shards_(stored.run.checkpoint.shards),
           stopped_(stored.reading.stopped),
           chunks_(stored.files, stored.run, stored.reading),
-          tasks_(stored.threads) {
+          tasks_(std::min(stored.threads, most_threads)) {
         if (tasks_.warning() && stored.reading.warning) stored.reading.warning(*tasks_.warning());
     }
 

@@ -39,7 +39,8 @@ void Recut::append(std::span<const std::uint8_t> raw) {
         std::ranges::copy(taken, to);
         copied_ += taken.size();
         raw = raw.subspan(taken.size());
-        const bool goes_on = !pending_.empty() && pending_bytes_ + taken.size() <= chunk_bytes &&
+        const bool goes_on = !pending_.empty() && pending_.back().memory == copies_ &&
+                             pending_bytes_ + taken.size() <= chunk_bytes &&
                              pending_.back().bytes.data() + pending_.back().bytes.size() == to;
         if (!goes_on) {
             append(RawPiece{copies_, {to, taken.size()}});

@@ -100,7 +100,6 @@ public:
 /// the file.
 class FileImage : public FileMemory {
 public:
-
     [[nodiscard]] virtual std::span<const std::uint8_t> bytes() const noexcept = 0;
     /// The first of them, copied_bytes or as many as there are, to be changed in memory. They are a
     /// copy from the start: what others write there meanwhile does not show.
