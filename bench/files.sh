@@ -30,7 +30,7 @@ measure_reading() {
 }
 write_again() {
     # shellcheck disable=SC2016 # the inner shell's
-    measure write bash -c 'cat "$1".h5 "$1".shards/* > "$2" && sync "$2"' bash "$folder/whole" "$folder/out"
+    measure write bash -c 'find "$1" -path "*/whole*" -name "*.h5" -exec cat {} + > "$1/out" && sync "$1/out"' bash "$folder"
 }
 median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 column() { awk -v c="$2" '{ print $c }' "$folder/times-$1" | median; }
