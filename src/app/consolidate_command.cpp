@@ -3,6 +3,7 @@
 #include "app/commands.hpp"
 #include "app/reports.hpp"
 #include "core/plural.hpp"
+#include "engines/engines.hpp"
 #include "io/join/consolidate.hpp"
 #include "io/store/run_files.hpp"
 #include "report/format.hpp"
@@ -27,6 +28,7 @@ ExitCode execute(const ConsolidateCommand& command, const Surroundings& surround
     const auto files = io::make_posix_file_system();
     const io::ConsolidateOptions options{.process = surroundings.process(),
                                          .scratch = command.scratch,
+                                         .threads = engines::thread_count({}),
                                          .warning = print_warning,
                                          .progress = ShareReport(command.output),
                                          .stop = surroundings.stop.token()};

@@ -36,7 +36,10 @@ public:
     Export(const ExportCommand& command, const std::stop_token& stop)
         : command_(command),
           stop_(stop),
-          reader_(*files_, command.file, {print_warning, core::stop_check(stop_)}),
+          threads_(engines::thread_count({.threads = command.threads})),
+          reader_(*files_,
+                  command.file,
+                  {print_warning, core::stop_check(stop_), !command.table && threads_ > 1}),
           range_(range_of(reader_, command)) {
         if (!command.table) reader_.require_primes();
         for (const std::string& line : reader_.warnings()) print_warning(line);
@@ -53,9 +56,7 @@ private:
     exporting::Exported write_all(const exporting::Write& write) {
         if (command_.table) return write_table(*command_.table, write);
         const exporting::ExportOptions options{
-            .format = command_.format,
-            .threads = engines::thread_count({.threads = command_.threads}),
-            .warning = print_warning};
+            .format = command_.format, .threads = threads_, .warning = print_warning};
         const auto done = exporting::export_primes(reader_, range_, options, write, stop_);
         if (!done) throw Error(ExitCode::interrupted, interrupted);
         return *done;
@@ -93,6 +94,7 @@ private:
     const ExportCommand& command_;
     std::stop_token stop_;
     std::unique_ptr<io::FileSystem> files_ = io::make_posix_file_system();
+    unsigned threads_;
     io::StoredReader reader_;
     Interval range_;
 };

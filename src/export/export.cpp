@@ -3,34 +3,96 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
+#include "core/bitmap.hpp"
+#include "core/wheel.hpp"
 #include "export/decimal_lines.hpp"
+#include "io/chunk/encoded_chunk.hpp"
 #include "io/chunk/ordered_tasks.hpp"
+#include "io/chunk/spares.hpp"
 #include "io/read/stored_reader.hpp"
 
 namespace warpsieve::exporting {
 namespace {
 
+/// What a thread works with, from chunk to chunk.
+struct Workplace {
+    io::ChunkDecoder decoder;
+    Bytes spent = {};                         ///< memory of an encoded chunk
+    Bytes masked = {};                        ///< of a bitmap that the range cuts
+    std::vector<std::uint64_t> numbers = {};  ///< of a bitmap: raw and npy
+    DecimalLines lines = {};                  ///< text
+};
+
 /// What is written of a chunk.
 struct ExportedChunk {
     std::uint64_t primes = 0;
-    std::vector<std::uint64_t> numbers;  ///< raw and npy
-    DecimalLines lines;                  ///< text
+    Workplace place;
+    std::span<const std::uint8_t> bytes = {};  ///< in the workplace
 };
 
-/// @param lines empty, with the buffer of an earlier chunk if there is one
-ExportedChunk export_chunk(const io::EncodedChunk& chunk,
+/// Bytes of a bitmap for a range, without the bits outside of it.
+std::span<const std::uint8_t> cut_bitmap(std::span<const std::uint8_t> bitmap,
+                                         const Interval& range,
+                                         Bytes& masked) {
+    const core::ByteRange place = core::bytes_of(range);
+    const std::uint64_t last = place.first + place.count - 1;
+    const auto first_bits = core::bits_inside(place.first, range);
+    const auto last_bits = core::bits_inside(last, range);
+    if ((bitmap.front() & ~first_bits) == 0 && (bitmap.back() & ~last_bits) == 0) return bitmap;
+    masked.assign(bitmap.begin(), bitmap.end());
+    masked.front() &= first_bits;
+    masked.back() &= last_bits;
+    return masked;
+}
+
+void export_bitmap(const io::EncodedChunk& chunk,
+                   std::span<const std::uint8_t> bitmap,
+                   const Interval& range,
+                   ExportFormat format,
+                   ExportedChunk& to) {
+    const Interval covered = io::covered_by(chunk);
+    const Interval here{std::max(range.first, covered.first), std::min(range.last, covered.last)};
+    if (here.first > here.last) return;
+    const core::ByteRange place = core::bytes_of(here);
+    const auto bytes =
+        cut_bitmap(bitmap.subspan(place.first - chunk.first, place.count), here, to.place.masked);
+    if (format != ExportFormat::text) {
+        core::append_primes(here, bytes, to.place.numbers);
+        to.primes = to.place.numbers.size();
+        to.bytes = io::raw_bytes(to.place.numbers);
+        return;
+    }
+    for (const std::uint64_t p : core::wheel_primes)
+        if (here.contains(p)) to.place.lines.append(std::span(&p, 1));
+    to.place.lines.append_bits(bytes, place.first);
+    to.primes = core::count_primes(here, bytes);
+    to.bytes = bytes_of(to.place.lines.text());
+}
+
+void export_numbers(std::span<const std::uint64_t> primes, ExportFormat format, ExportedChunk& to) {
+    to.primes = primes.size();
+    to.bytes = io::raw_bytes(primes);
+    if (format != ExportFormat::text) return;
+    to.place.lines.append(primes);
+    to.bytes = bytes_of(to.place.lines.text());
+}
+
+ExportedChunk export_chunk(io::EncodedChunk chunk,
                            const Interval& range,
                            ExportFormat format,
-                           DecimalLines lines) {
-    ExportedChunk exported;
-    exported.numbers = io::DecodedChunk(chunk).primes(range);
-    exported.primes = exported.numbers.size();
-    if (format == ExportFormat::text) {
-        lines.append(exported.numbers);
-        exported.lines = std::move(lines);
-        exported.numbers = {};
-    }
+                           Workplace place) {
+    ExportedChunk exported{.place = std::move(place)};
+    exported.place.lines.clear();
+    exported.place.numbers.clear();
+    const auto raw = io::view(chunk, exported.place.decoder);
+    if (chunk.store == core::Store::primes)
+        export_numbers(io::numbers_within(io::numbers_of(raw), range), format, exported);
+    else
+        export_bitmap(chunk, raw, range, format, exported);
+    exported.place.spent = std::move(chunk.bytes);
     return exported;
 }
 
@@ -45,17 +107,18 @@ public:
         done_.bytes += bytes.size();
     }
     void put(ExportedChunk exported) {
-        put(bytes_of(exported.lines.text()));
-        put(io::raw_bytes(exported.numbers));
+        put(exported.bytes);
         done_.elements += exported.primes;
-        spare_.give_back(std::move(exported.lines));
+        spare_.give_back(std::move(exported.place));
     }
-    [[nodiscard]] SpareLines& spare() noexcept { return spare_; }
+    [[nodiscard]] Workplace place(core::Store store) {
+        return spare_.take([store] { return Workplace{io::ChunkDecoder(store)}; });
+    }
     [[nodiscard]] const Exported& done() const noexcept { return done_; }
 
 private:
     const Write& write_;
-    SpareLines spare_;
+    io::Spares<Workplace> spare_;
     Exported done_;
 };
 
@@ -91,9 +154,11 @@ std::optional<Exported> export_primes(io::StoredReader& reader,
             exporter.put(tasks.take());
             continue;
         }
-        tasks.submit([chunk = reader.fetch(chunks.first + i), range, format = options.format,
-                      lines = exporter.spare().take()]() mutable {
-            return export_chunk(chunk, range, format, std::move(lines));
+        Workplace place = exporter.place(reader.checkpoint().progress.job().store);
+        io::EncodedChunk chunk = reader.fetch(chunks.first + i, std::move(place.spent));
+        tasks.submit([chunk = std::move(chunk), range, format = options.format,
+                      place = std::move(place)]() mutable {
+            return export_chunk(std::move(chunk), range, format, std::move(place));
         });
         ++i;
     }

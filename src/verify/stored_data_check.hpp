@@ -4,6 +4,7 @@
 // reads everything. One check for primes and one for bitmaps, private to the source file. Touches
 // no file: whoever reads hands over the chunks.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -15,9 +16,23 @@
 
 namespace warpsieve::verify {
 
-/// Takes the stored data of a run in order and holds it against the grid: inside what was sieved,
-/// and row by row as many primes, with the same last one, as the totals say. Digests the sections
-/// that will be sieved again.
+/// What a chunk holds, as any thread finds it.
+struct ChunkFindings {
+    /// The primes that it has of a row of the grid.
+    struct RowPart {
+        std::size_t row = 0;
+        core::Totals primes;
+    };
+
+    std::uint64_t elements = 0;
+    std::uint64_t digest = 0;           ///< XXH3 of its elements
+    std::vector<RowPart> rows;          ///< in order
+    std::vector<SectionPart> sections;  ///< one for each that will be sieved again
+};
+
+/// Takes the stored data of a run and holds it against the grid: inside what was sieved, and row by
+/// row as many primes, with the same last one, as the totals say. Digests the sections that will be
+/// sieved again. The work on a chunk is done by any thread, what was found is taken in order.
 class StoredDataCheck {
 public:
     StoredDataCheck(const StoredDataCheck&) = delete;
@@ -26,9 +41,14 @@ public:
     StoredDataCheck& operator=(StoredDataCheck&&) = delete;
     virtual ~StoredDataCheck() = default;
 
-    /// @param raw the elements of one chunk, as io/chunk_codec.hpp has them
+    /// Any thread may call it at any time.
+    /// @param raw the elements of one chunk, as io/chunk_codec.hpp has them, aligned as numbers
+    /// @param first_element number of the first of them, counted from that of all stored data
     /// @throw WrongResultError
-    void chunk(std::span<const std::uint8_t> raw);
+    [[nodiscard]] ChunkFindings look_at(std::span<const std::uint8_t> raw,
+                                        std::uint64_t first_element) const;
+    /// Takes what was found in the next chunk. @throw WrongResultError
+    void add(const ChunkFindings& found);
     /// To be called after the last chunk of a shard. @throw WrongResultError when its row in the
     /// table of shards says something else
     void end_of_shard(const io::Shard& shard);
@@ -43,25 +63,33 @@ public:
 protected:
     StoredDataCheck(const core::Progress& progress, const std::vector<Interval>& sections);
 
-    virtual void add(std::span<const std::uint8_t> raw) = 0;
-    /// Compares what was found through the end of the first row that is not closed yet.
-    void close_row(const core::Totals& found);
-    /// The first row that is not closed; null: all are.
-    [[nodiscard]] const core::GridRow* row() const;
-    [[nodiscard]] const core::Job& job() const noexcept { return progress_.job(); }
-    [[nodiscard]] std::vector<SectionDigest>& sections() noexcept { return sections_; }
-    /// Primes of the shard under way, ascending.
-    void see(const core::Totals& primes);
+    using RowParts = std::vector<ChunkFindings::RowPart>;
 
-    /// Closes the rows that end after the last element.
-    virtual void close_rows() = 0;
+    /// Cuts a chunk where rows of the grid end.
+    [[nodiscard]] virtual RowParts rows_of(std::span<const std::uint8_t> raw,
+                                           std::uint64_t first_element) const = 0;
+    [[nodiscard]] virtual SectionPart part_of(const SectionDigest& section,
+                                              std::span<const std::uint8_t> raw,
+                                              std::uint64_t first_element) const = 0;
+    /// The primes through the end of a row of which all stored ones were found.
+    [[nodiscard]] virtual core::Totals with_those_not_stored(const core::GridRow& row,
+                                                             const core::Totals& found) const = 0;
+    /// That as many elements as were taken reach the end of a row.
+    virtual void require_reached(const core::GridRow& row, std::uint64_t elements) const = 0;
+
+    [[nodiscard]] const std::vector<core::GridRow>& grid() const { return progress_.grid(); }
+    [[nodiscard]] const core::Job& job() const noexcept { return progress_.job(); }
 
 private:
+    void close_rows_before(std::size_t row);
+
     const core::Progress& progress_;
     std::vector<SectionDigest> sections_;
-    std::size_t row_ = 0;
+    std::size_t row_ = 0;  ///< the first one that is not closed
+    std::uint64_t elements_ = 0;
     std::uint64_t chain_ = 0;
-    core::Totals seen_;
+    core::Totals found_;  ///< all that were stored so far
+    core::Totals seen_;   ///< those of the shard under way
 };
 
 /// The check for what the job of this progress stores. @pre it stores something

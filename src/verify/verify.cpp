@@ -4,7 +4,7 @@
 
 #include <cerrno>
 #include <memory>
-#include <span>
+#include <utility>
 #include <vector>
 
 #include "core/interrupted.hpp"
@@ -17,6 +17,7 @@
 #include "report/format.hpp"
 #include "verify/resieve.hpp"
 #include "verify/stored_data_check.hpp"
+#include "verify/stored_pass.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::verify {
@@ -31,67 +32,53 @@ public:
                  const VerifyOptions& options,
                  const std::stop_token& stop)
         : files_(files),
-          path_(path),
-          reading_{sieves.warning, core::stop_check(stop)},
-          image_(open(files, path, reading_.warning)),
-          checkpoint_(io::prove_bytes(
-              files, io::RunFiles(path), image_->bytes(), io::TailChunks::leave, reading_.stopped)),
+          reading_{sieves.warning, core::stop_check(stop), options.threads > 1},
+          threads_(options.threads),
+          run_(open(files, path, reading_)),
           plan_(plan_resieve(progress(), options)) {}
 
-    [[nodiscard]] std::size_t file_bytes() const { return image_->bytes().size(); }
-    [[nodiscard]] const io::Checkpoint& checkpoint() const { return checkpoint_; }
-    [[nodiscard]] const core::Progress& progress() const { return checkpoint_.progress; }
+    [[nodiscard]] std::size_t file_bytes() const { return run_.image->bytes().size(); }
+    [[nodiscard]] const io::Checkpoint& checkpoint() const { return run_.checkpoint; }
+    [[nodiscard]] const core::Progress& progress() const { return run_.checkpoint.progress; }
     [[nodiscard]] const ResievePlan& plan() const { return plan_; }
     /// Whether somebody works on the run, as `info` says it.
     [[nodiscard]] io::LiveStatus live_status() const {
-        const io::RunFiles names(path_);
-        return io::look_for_life(files_, names, path_, checkpoint_, host::Clock{}.wall()).status;
+        return io::look_for_life(files_, run_.names, run_.file, checkpoint(), host::Clock{}.wall())
+            .status;
     }
     [[nodiscard]] bool stores_primes() const { return progress().job().store != core::Store::none; }
 
-    /// Reads everything that the generation stores, shard by shard and then its own file, through
-    /// libhdf5's own filters as any other program does.
+    /// Reads everything that the generation stores.
     /// @return what it stores of each section
-    std::vector<core::SampleTotals> check_stored_primes(const std::vector<Interval>& sections) {
+    std::vector<core::SampleTotals> check_stored(const std::vector<Interval>& sections) {
         const auto check = make_stored_data_check(progress(), sections);
-        for (const io::Shard& shard : checkpoint_.shards) {
-            check_stored_in(*check, prove_shard(shard)->bytes());
-            check->end_of_shard(shard);
-        }
-        check_stored_in(*check, image_->bytes());
-        check->finish(checkpoint_.tail.digest());
+        hold_stored_against(*check, {files_, run_, reading_, threads_});
+        check->finish(checkpoint().tail.digest());
         return check->take_sections();
     }
 
 private:
-    void check_stored_in(StoredDataCheck& check, std::span<const std::uint8_t> file) const {
-        const auto take = [&](std::span<const std::uint8_t> raw) {
-            core::throw_if(reading_.stopped);
-            check.chunk(raw);
-        };
-        io::read_stored(file, progress().job().store, take);
-    }
-
-    [[nodiscard]] std::unique_ptr<io::FileImage> prove_shard(const io::Shard& shard) const try {
-        return io::map_proved_shard(files_, io::RunFiles(path_), checkpoint_, shard, reading_);
-    } catch (const DamagedError& error) {
-        throw DamagedError(std::string("the shard ") + error.what());
-    }
-
-    static std::unique_ptr<io::FileImage> open(io::FileSystem& files,
-                                               const std::string& path,
-                                               const io::WarningSink& warning) {
+    static io::Recovered open(io::FileSystem& files,
+                              const std::string& path,
+                              const io::Reading& reading) {
         auto [image, marked] = io::map_unmarked(files, path);
         if (!image) io::throw_missing(files, path);
-        if (marked && warning) warning(io::mark_warning(path));
-        return std::move(image);
+        if (marked && reading.warning) reading.warning(io::mark_warning(path));
+        io::RunFiles names(path);
+        io::Checkpoint checkpoint =
+            io::prove_bytes(files, names, image->bytes(), io::TailChunks::leave,
+                            io::letting_go(*image, reading.stopped));
+        return {.names = std::move(names),
+                .file = path,
+                .image = std::move(image),
+                .checkpoint = std::move(checkpoint),
+                .bad = {}};
     }
 
     io::FileSystem& files_;
-    std::string path_;
     io::Reading reading_;
-    std::unique_ptr<io::FileImage> image_;
-    io::Checkpoint checkpoint_;
+    unsigned threads_;
+    io::Recovered run_;
     ResievePlan plan_;
 };
 
@@ -153,7 +140,7 @@ bool verify_file(io::FileSystem& files,
     Resieve resieve(verification.progress(), verification.plan(), engine);
     std::vector<core::SampleTotals> stored;
     if (verification.stores_primes()) {
-        stored = verification.check_stored_primes(resieve.sections());
+        stored = verification.check_stored(resieve.sections());
         say_of_stored(verification.checkpoint(), say);
     }
     if (!resieve.run(stored, *sieves.make_report(), stop)) return false;

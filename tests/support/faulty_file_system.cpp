@@ -35,6 +35,7 @@ public:
         : files_(files), real_(std::move(real)), path_(std::move(path)) {}
 
     std::span<std::uint8_t> bytes() noexcept override { return real_->bytes(); }
+    void let_go() noexcept override { real_->let_go(); }
     void commit(std::uint64_t size) override {
         files_.make("commit", path_, [&] { real_->commit(size); });
     }

@@ -5,7 +5,6 @@
 #include <random>
 
 #include "core/bitmap.hpp"
-#include "io/chunk/chunk_codec.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::verify {
@@ -21,7 +20,7 @@ protected:
         for (std::size_t at = 0; at < bitmap_.size();) {
             const std::size_t count =
                 std::min<std::size_t>(1 + random_() % 5000, bitmap_.size() - at);
-            digest.bytes(all.first + at, std::span(bitmap_).subspan(at, count));
+            digest.add(digest.of_bytes(all.first + at, std::span(bitmap_).subspan(at, count)));
             at += count;
         }
         return digest.take();
@@ -33,7 +32,7 @@ protected:
         for (std::size_t at = 0; at < primes.size();) {
             const std::size_t count =
                 std::min<std::size_t>(1 + random_() % 5000, primes.size() - at);
-            digest.primes(io::raw_bytes(std::span(primes).subspan(at, count)));
+            digest.add(digest.of_primes(std::span(primes).subspan(at, count)));
             at += count;
         }
         return digest.take();
@@ -104,8 +103,10 @@ TEST_F(SectionDigestTest, GivesUpAGapThatNoPrimesHave) {
     const Interval section{0, ~std::uint64_t{0}};
     const std::vector<std::uint64_t> far = {7, 18'446'744'073'709'551'557U};
     SectionDigest digest(section);
-    digest.primes(io::raw_bytes(far));
+    digest.add(digest.of_primes(far));
     EXPECT_EQ(digest.take().count, 2U);
+    for (const std::uint64_t prime : far) digest.add(digest.of_primes(std::span(&prime, 1)));
+    EXPECT_EQ(digest.take().count, 4U);
 }
 
 }  // namespace

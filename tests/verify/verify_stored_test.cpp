@@ -82,13 +82,27 @@ TEST_F(VerifyBitmapTest, HoldsShardsAgainstTheirContents) {
         --shorter.last_prime;
         for (const io::Shard& shard : {right, fewer, later, shorter}) {
             const auto check = make_stored_data_check(checkpoint.progress, {});
-            check->chunk(checkpoint.tail.rest);
+            check->add(check->look_at(checkpoint.tail.rest, 0));
             if (shard == right)
                 check->end_of_shard(shard);
             else
                 EXPECT_THROW(check->end_of_shard(shard), WrongResultError);
         }
     }
+}
+
+/// Each chunk is looked at by itself; that they follow each other is seen when they are put
+/// together.
+TEST_F(VerifyBitmapTest, HoldsChunksOfPrimesAgainstTheOnesBefore) {
+    job_.store = core::Store::primes;
+    const io::Checkpoint checkpoint = sieved_well();
+    const auto chunk = std::span(checkpoint.tail.rest).first(1000 * sizeof(std::uint64_t));
+    const auto check = make_stored_data_check(checkpoint.progress, {});
+    check->add(check->look_at(chunk, 0));
+    const std::string said =
+        test::refusal<WrongResultError>([&] { check->add(check->look_at(chunk, 1000)); });
+    EXPECT_TRUE(test::contains(said, "stored prime 1000, 5, is not above the one before it"))
+        << said;
 }
 
 class VerifyShardsTest : public VerifyStoredTest, public testing::WithParamInterface<core::Store> {
@@ -98,6 +112,7 @@ protected:
               {.interval = {0, GetParam() == core::Store::primes ? 3'500'000U : 40'000'000U},
                .store = GetParam()}) {
         test::write_stored_run(path_, job_, {});
+        options_.threads = 3;
     }
     [[nodiscard]] std::filesystem::path a_shard() const {
         return std::filesystem::directory_iterator(folder_.file("run.shards"))->path();

@@ -165,19 +165,32 @@ void require_shard_head(std::uint64_t bytes,
     if (!sealed_so) throw DamagedError("its seal is another one than the run wrote");
 }
 
-void prove_shard(std::span<const std::uint8_t> file,
-                 const Shard& expected,
-                 core::Store store,
-                 const std::string& run_id,
-                 const core::StopCheck& stopped) {
+void prove_shard_seal(std::span<const std::uint8_t> file,
+                      const Shard& expected,
+                      const core::StopCheck& stopped) {
     require_shard_head(file.size(), file, expected);
     if (xxh3(file.subspan(seal_bytes), stopped) != expected.xxh3)
         throw DamagedError(mismatch(file, file.size(), expected.bytes));
+}
+
+void prove_shard_root(std::span<const std::uint8_t> file,
+                      const Shard& expected,
+                      core::Store store,
+                      const std::string& run_id) {
     const Handle image = open_image(file);
     require_root(image.get(), expected, store, run_id);
     const ChunkReader reader(image.get(), dataset_name(store), store, file.size());
     if (reader.elements() != expected.elements)
         throw DamagedError("it holds another number of elements than it says");
+}
+
+void prove_shard(std::span<const std::uint8_t> file,
+                 const Shard& expected,
+                 core::Store store,
+                 const std::string& run_id,
+                 const core::StopCheck& stopped) {
+    prove_shard_seal(file, expected, stopped);
+    prove_shard_root(file, expected, store, run_id);
 }
 
 }  // namespace warpsieve::io

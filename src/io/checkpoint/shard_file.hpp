@@ -54,10 +54,22 @@ void require_shard_head(std::uint64_t bytes,
                         std::span<const std::uint8_t> head,
                         const Shard& expected);
 
-/// Proves a whole shard: its seal, that it is the one that a table names, and that it is of this
-/// run and place. Its chunks are not decoded.
+// A whole shard is proved in two steps. Its chunks are not decoded.
+
+/// Proves the seal of a shard, and that it is the one that a table names. Without libhdf5: any
+/// thread may.
 /// @param file without the mark of a writer (superblock.hpp)
 /// @throw DamagedError with the reason alone; core::Interrupted when stopped
+void prove_shard_seal(std::span<const std::uint8_t> file,
+                      const Shard& expected,
+                      const core::StopCheck& stopped = {});
+/// Proves that a shard is of this run and place. @pre its seal is proved
+/// @throw DamagedError with the reason alone
+void prove_shard_root(std::span<const std::uint8_t> file,
+                      const Shard& expected,
+                      core::Store store,
+                      const std::string& run_id);
+/// Both.
 void prove_shard(std::span<const std::uint8_t> file,
                  const Shard& expected,
                  core::Store store,

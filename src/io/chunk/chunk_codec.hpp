@@ -107,6 +107,12 @@ public:
     void decode(std::span<const std::uint8_t> encoded,
                 std::span<std::uint8_t> raw,
                 std::size_t length);
+    /// The same without a copy: the elements of a bitmap where they lie in `encoded`, of primes in
+    /// memory of this decoder, aligned as numbers, until its next call.
+    /// @param bytes of the elements from the first of the chunk
+    [[nodiscard]] std::span<const std::uint8_t> view(std::span<const std::uint8_t> encoded,
+                                                     std::size_t bytes,
+                                                     std::size_t length);
     /// A chunk of full length.
     void decode(std::span<const std::uint8_t> encoded, std::span<std::uint8_t> raw) {
         decode(encoded, raw, chunk_elements(store_));
@@ -114,6 +120,8 @@ public:
 
 private:
     struct Inflater;
+    void require_a_chunk(std::size_t bytes, std::size_t length) const;
+
     core::Store store_;
     std::unique_ptr<Inflater> inflater_;  // for primes
 };

@@ -10,11 +10,34 @@
 namespace warpsieve::io {
 
 void decode(const EncodedChunk& chunk, std::span<std::uint8_t> raw) {
+    ChunkDecoder decoder(chunk.store);
+    decode(chunk, raw, decoder);
+}
+
+void decode(const EncodedChunk& chunk, std::span<std::uint8_t> raw, ChunkDecoder& decoder) {
     try {
-        ChunkDecoder(chunk.store).decode(chunk.bytes, raw, chunk.length);
+        decoder.decode(chunk.bytes, raw, chunk.length);
     } catch (const DamagedError& error) {
         throw DamagedError(chunk.file + ": " + error.what());
     }
+}
+
+std::span<const std::uint8_t> view(const EncodedChunk& chunk, ChunkDecoder& decoder) {
+    try {
+        return decoder.view(chunk.bytes, chunk.elements * element_bytes(chunk.store), chunk.length);
+    } catch (const DamagedError& error) {
+        throw DamagedError(chunk.file + ": " + error.what());
+    }
+}
+
+std::span<const std::uint64_t> numbers_of(std::span<const std::uint8_t> raw) {
+    return {reinterpret_cast<const std::uint64_t*>(raw.data()), raw.size() / sizeof(std::uint64_t)};
+}
+
+std::span<const std::uint64_t> numbers_within(std::span<const std::uint64_t> numbers,
+                                              const Interval& range) {
+    const auto first = std::ranges::lower_bound(numbers, range.first);
+    return {first, std::ranges::upper_bound(first, numbers.end(), range.last)};
 }
 
 Interval covered_by(const EncodedChunk& bitmap) {

@@ -28,6 +28,15 @@ struct EncodedChunk {
 /// Decodes a chunk, proved by its checksum. @param raw of its elements
 /// @throw DamagedError, which names the file
 void decode(const EncodedChunk& chunk, std::span<std::uint8_t> raw);
+void decode(const EncodedChunk& chunk, std::span<std::uint8_t> raw, ChunkDecoder& decoder);
+/// The same without a copy, as ChunkDecoder::view(): all elements of the chunk.
+[[nodiscard]] std::span<const std::uint8_t> view(const EncodedChunk& chunk, ChunkDecoder& decoder);
+
+/// Numbers of a chunk, where they lie. @param raw aligned as ChunkDecoder::view() gives them
+[[nodiscard]] std::span<const std::uint64_t> numbers_of(std::span<const std::uint8_t> raw);
+/// Those of ascending numbers that lie in a range.
+[[nodiscard]] std::span<const std::uint64_t> numbers_within(std::span<const std::uint64_t> numbers,
+                                                            const Interval& range);
 
 /// Integers that a chunk of a bitmap covers.
 [[nodiscard]] Interval covered_by(const EncodedChunk& bitmap);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/bytes.hpp"
+#include "core/interrupted.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -69,17 +70,36 @@ public:
     virtual void close() = 0;
 };
 
-/// The bytes of a file for as long as the object lives. The file may be larger than memory, and
-/// nothing that is done with its image changes it.
-class FileImage {
+/// Memory that shows a file, which may be larger than the machine's memory.
+class FileMemory {
 public:
-    FileImage() = default;
-    FileImage(const FileImage&) = delete;
-    FileImage& operator=(const FileImage&) = delete;
-    FileImage(FileImage&&) = delete;
-    FileImage& operator=(FileImage&&) = delete;
-    virtual ~FileImage() = default;
+    FileMemory() = default;
+    FileMemory(const FileMemory&) = delete;
+    FileMemory& operator=(const FileMemory&) = delete;
+    FileMemory(FileMemory&&) = delete;
+    FileMemory& operator=(FileMemory&&) = delete;
+    virtual ~FileMemory() = default;
 
+    /// Takes what is mapped of the file out of the memory of the process; what is looked at again
+    /// comes from the file. For who goes through a large file, now and then: the kernel would take
+    /// it only when others need it. Any thread may call it at any time.
+    virtual void let_go() noexcept {}
+};
+
+/// A stop check for work that goes through a file once and asks every few MiB, as xxh3() does: what
+/// is behind is let go of whenever it asks.
+[[nodiscard]] inline core::StopCheck letting_go(FileMemory& memory,
+                                                const core::StopCheck& stopped) {
+    return [&memory, stopped] {
+        memory.let_go();
+        return stopped && stopped();
+    };
+}
+
+/// The bytes of a file for as long as the object lives. Nothing that is done with its image changes
+/// the file.
+class FileImage : public FileMemory {
+public:
     [[nodiscard]] virtual std::span<const std::uint8_t> bytes() const noexcept = 0;
     /// The first of them, copied_bytes or as many as there are, to be changed in memory. They are a
     /// copy from the start: what others write there meanwhile does not show.
@@ -88,17 +108,10 @@ public:
     static constexpr std::size_t copied_bytes = 4096;  ///< the smallest page of any processor
 };
 
-/// A new file that is written by writing to memory, and may be larger than memory. The destructor
-/// closes it without a word, for unwinding.
-class NewImage {
+/// A new file that is written by writing to memory. The destructor closes it without a word, for
+/// unwinding.
+class NewImage : public FileMemory {
 public:
-    NewImage() = default;
-    NewImage(const NewImage&) = delete;
-    NewImage& operator=(const NewImage&) = delete;
-    NewImage(NewImage&&) = delete;
-    NewImage& operator=(NewImage&&) = delete;
-    virtual ~NewImage() = default;
-
     /// The bytes of the file, zeros at first. They are not to be touched after commit().
     [[nodiscard]] virtual std::span<std::uint8_t> bytes() noexcept = 0;
     /// Cuts the file after its first `size` bytes, syncs and closes it.

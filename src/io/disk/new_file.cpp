@@ -108,14 +108,16 @@ void NewFile::write_whole(std::span<const std::uint8_t> contents, const core::St
     close();
 }
 
-void NewFile::write_proved(std::span<const std::uint8_t> contents,
+void NewFile::write_proved(NewImage& built,
+                           std::uint64_t bytes,
                            std::string_view seal_kind,
                            const core::StopCheck& stopped) {
-    write_whole(contents, stopped);
+    const std::span<const std::uint8_t> contents = built.bytes().first(bytes);
+    write_whole(contents, letting_go(built, stopped));
     const auto image = map_unmarked(files_, path_).image;
     if (!image || image->bytes().size() != contents.size() ||
         !std::ranges::equal(image->bytes().first(seal_bytes), contents.first(seal_bytes)) ||
-        check_seal(image->bytes(), seal_kind, stopped).state != SealState::good)
+        check_seal(image->bytes(), seal_kind, letting_go(*image, stopped)).state != SealState::good)
         throw IoError("cannot copy to " + path_ +
                       ": it does not hold what was written (is the file system sound?)");
 }
@@ -129,12 +131,12 @@ std::optional<std::uint64_t> NewFile::build(std::uint64_t capacity,
     const auto image =
         in_place ? files_.create_mapped(path_, capacity) : files_.create_scratch(scratch, capacity);
     if (in_place) discard_.arm();
-    const std::optional<std::uint64_t> bytes = fill(image->bytes());
+    const std::optional<std::uint64_t> bytes = fill(*image);
     if (!bytes) return std::nullopt;
     if (in_place)
         image->commit(*bytes);
     else
-        write_proved(image->bytes().first(*bytes), seal_kind, stopped);
+        write_proved(*image, *bytes, seal_kind, stopped);
     return bytes;
 }
 

@@ -89,7 +89,7 @@ class NewFile {
 public:
     /// Writes a sealed file into the memory that it is given, and tells its size; empty when it was
     /// stopped.
-    using Fill = std::function<std::optional<std::uint64_t>(std::span<std::uint8_t> memory)>;
+    using Fill = std::function<std::optional<std::uint64_t>(NewImage& memory)>;
 
     /// @param path under which it is written
     NewFile(FileSystem& files, std::string path, Leftover leftover);
@@ -130,7 +130,8 @@ public:
     void drop_temporary();
 
 private:
-    void write_proved(std::span<const std::uint8_t> contents,
+    void write_proved(NewImage& built,
+                      std::uint64_t bytes,
                       std::string_view seal_kind,
                       const core::StopCheck& stopped);
 

@@ -145,7 +145,7 @@ public:
         const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         if (!fd && errno == ENOENT) return nullptr;
         if (!fd) throw ReadError("cannot open", path, errno);
-        return image_of(fd, path);
+        return image_of(fd, path, read_memory_);
     }
 
     std::optional<std::uint64_t> size(const std::string& path) override {
@@ -221,6 +221,9 @@ public:
 
     LockAttempt try_lock(const std::string& path) override { return try_posix_lock(path); }
     LockLook look_at_lock(const std::string& path) override { return look_at_posix_lock(path); }
+
+private:
+    std::shared_ptr<ReadMemory> read_memory_ = std::make_shared<ReadMemory>();
 };
 
 }  // namespace

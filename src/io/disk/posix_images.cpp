@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -27,16 +28,40 @@ template <class Refusal>
     throw Refusal("cannot map", path, error);
 }
 
+std::size_t page_bytes() noexcept {
+    static const auto bytes = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    return bytes;
+}
+
+/// Takes pages of a mapped file out of the process. Those that were written to, where the mapping
+/// is shared, stay with the kernel as changes of the file. A hint: where it is refused, more memory
+/// stays resident.
+void drop_pages(void* address, std::size_t from, std::size_t to) noexcept {
+    if (from >= to) return;
+    static_cast<void>(
+        ::madvise(static_cast<std::uint8_t*>(address) + from, to - from, MADV_DONTNEED));
+}
+
 class ReadImage final : public FileImage {
 public:
-    explicit ReadImage(Bytes bytes) : bytes_(std::move(bytes)) {}
-    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept override { return bytes_; }
+    ReadImage(std::shared_ptr<ReadMemory> memory, ReadMemory::Block block, std::size_t size)
+        : memory_(std::move(memory)), block_(std::move(block)), size_(size) {}
+    ReadImage(const ReadImage&) = delete;
+    ReadImage& operator=(const ReadImage&) = delete;
+    ReadImage(ReadImage&&) = delete;
+    ReadImage& operator=(ReadImage&&) = delete;
+    ~ReadImage() override { memory_->give_back(std::move(block_)); }
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept override {
+        return {block_.bytes.get(), size_};
+    }
     [[nodiscard]] std::span<std::uint8_t> head() noexcept override {
-        return std::span(bytes_).first(std::min(bytes_.size(), copied_bytes));
+        return {block_.bytes.get(), std::min(size_, copied_bytes)};
     }
 
 private:
-    Bytes bytes_;
+    std::shared_ptr<ReadMemory> memory_;
+    ReadMemory::Block block_;
+    std::size_t size_;
 };
 
 /// Only the first page may be written to, and is a copy from then on: to map all of a file that is
@@ -65,6 +90,8 @@ public:
     [[nodiscard]] std::span<std::uint8_t> head() noexcept override {
         return {static_cast<std::uint8_t*>(address_), std::min(size_, copied_bytes)};
     }
+    /// But for the first page, whose copy may have been changed.
+    void let_go() noexcept override { drop_pages(address_, page_bytes(), size_); }
 
 private:
     void* address_;
@@ -90,6 +117,12 @@ public:
     std::span<std::uint8_t> bytes() noexcept override {
         return {static_cast<std::uint8_t*>(address_), size_};
     }
+    /// The disk may begin to write what is written so far: commit() waits for less then.
+    void let_go() noexcept override {
+        if (address_ == nullptr) return;
+        drop_pages(address_, 0, size_);
+        static_cast<void>(::sync_file_range(fd_.get(), 0, 0, SYNC_FILE_RANGE_WRITE));
+    }
     void commit(std::uint64_t size) override {
         if (::msync(address_, size_, MS_SYNC) != 0) throw FileError("cannot sync", path_, errno);
         if (::munmap(std::exchange(address_, nullptr), size_) != 0)
@@ -109,30 +142,65 @@ private:
 
 }  // namespace
 
-Bytes read_up_to(int fd, std::uint64_t limit, const std::string& path) {
+ReadMemory::Block ReadMemory::take(std::size_t bytes) {
+    {
+        const std::scoped_lock lock(mutex_);
+        for (Block& block : blocks_)
+            if (block.capacity >= bytes) return std::exchange(block, {});
+        // Those that are too small only take memory that may be missing.
+        blocks_ = {};
+    }
+    // Shards are of nearly one size: one that is a little larger fits too.
+    const std::size_t capacity = bytes + bytes / 16;
+    // NOLINTNEXTLINE(modernize-avoid-c-arrays)
+    return {std::make_unique_for_overwrite<std::uint8_t[]>(capacity), capacity};
+}
+
+void ReadMemory::give_back(Block block) noexcept {
+    const std::scoped_lock lock(mutex_);
+    Block& smallest = *std::ranges::min_element(blocks_, {}, &Block::capacity);
+    if (block.capacity > smallest.capacity) std::swap(smallest, block);
+}
+
+namespace {
+
+/// Bytes of a file. @throw ReadError also for what is no file
+std::uint64_t size_of(int fd, const std::string& path) {
     struct stat status {};
     if (::fstat(fd, &status) != 0) throw ReadError("cannot read", path, errno);
     if (!S_ISREG(status.st_mode)) throw ReadError("cannot read", path, EISDIR);
-    Bytes bytes(std::min(limit, static_cast<std::uint64_t>(status.st_size)));
+    return static_cast<std::uint64_t>(status.st_size);
+}
+
+/// Reads a file from its beginning. @return how many bytes there were, at most those of `into`
+std::size_t read_into(int fd, std::span<std::uint8_t> into, const std::string& path) {
     std::size_t filled = 0;
-    while (filled < bytes.size()) {
+    while (filled < into.size()) {
         const ssize_t got = retry_interrupted(
-            [&] { return ::read(fd, bytes.data() + filled, bytes.size() - filled); });
+            [&] { return ::read(fd, into.data() + filled, into.size() - filled); });
         if (got < 0) throw ReadError("cannot read", path, errno);
         if (got == 0) break;
         filled += static_cast<std::size_t>(got);
     }
-    bytes.resize(filled);
+    return filled;
+}
+
+}  // namespace
+
+Bytes read_up_to(int fd, std::uint64_t limit, const std::string& path) {
+    Bytes bytes(std::min(limit, size_of(fd, path)));
+    bytes.resize(read_into(fd, bytes, path));
     return bytes;
 }
 
-std::unique_ptr<FileImage> image_of(const FileDescriptor& fd, const std::string& path) {
-    struct stat status {};
-    if (::fstat(fd.get(), &status) != 0) throw ReadError("cannot stat", path, errno);
-    const auto size = static_cast<std::uint64_t>(status.st_size);
-    if (!S_ISREG(status.st_mode) || size <= largest_read)
-        return std::make_unique<ReadImage>(read_up_to(fd.get(), whole_file, path));
-    return std::make_unique<MappedImage>(fd.get(), size, path);
+std::unique_ptr<FileImage> image_of(const FileDescriptor& fd,
+                                    const std::string& path,
+                                    const std::shared_ptr<ReadMemory>& memory) {
+    const std::uint64_t size = size_of(fd.get(), path);
+    if (size > largest_read) return std::make_unique<MappedImage>(fd.get(), size, path);
+    ReadMemory::Block block = memory->take(size);
+    const std::size_t read = read_into(fd.get(), {block.bytes.get(), size}, path);
+    return std::make_unique<ReadImage>(memory, std::move(block), read);
 }
 
 std::unique_ptr<NewImage> map_new(FileDescriptor fd, const std::string& path, std::uint64_t bytes) {

@@ -11,6 +11,7 @@
 
 #include "core/interrupted.hpp"
 #include "io/chunk/chunk_codec.hpp"
+#include "io/disk/file_system.hpp"
 #include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
@@ -59,7 +60,8 @@ public:
     /// Elements of a chunk: all but those of the last are full.
     [[nodiscard]] std::size_t elements_of(std::uint64_t chunk) const noexcept;
     /// The bytes of a chunk as they lie in the file. @throw DamagedError
-    [[nodiscard]] Bytes encoded(std::uint64_t chunk) const;
+    /// @param spent memory of an earlier one, which is used again
+    [[nodiscard]] Bytes encoded(std::uint64_t chunk, Bytes spent = {}) const;
     /// The raw bytes of a chunk through libhdf5's own filters, as any other program reads them.
     /// @throw DamagedError
     [[nodiscard]] Bytes raw(std::uint64_t chunk) const;
@@ -79,15 +81,17 @@ private:
 class ChunkAppender {
 public:
     /// @param dataset empty, of `elements`: all that will be appended
+    /// @param memory in which it lies: let go of behind what is written
     /// @param stopped asked before every chunk; empty: never
     ChunkAppender(Handle dataset,
                   core::Store store,
                   std::uint64_t elements,
+                  FileMemory& memory,
                   core::StopCheck stopped);
 
     /// Appends all chunks of a data set of a file whose seal has been proved.
     /// @return false when stopped
-    [[nodiscard]] bool append(std::span<const std::uint8_t> file, const char* name);
+    [[nodiscard]] bool append(FileImage& file, const char* name);
 
     [[nodiscard]] Handle& dataset() noexcept { return dataset_; }
     /// chain_digest() over the XXH3 of all encoded chunks.
@@ -97,14 +101,18 @@ private:
     Handle dataset_;
     core::Store store_;
     std::size_t length_;  ///< of its chunks
+    FileMemory& memory_;
     core::StopCheck stopped_;
+    Bytes spent_;  ///< memory of the chunk before
     std::uint64_t next_ = 0;
     std::uint64_t digest_ = 0;
 };
 
 /// The digest() of a ChunkAppender that appended the chunks of this file, to hold what was written
 /// against what was read. @throw core::Interrupted when stopped
+/// @param memory that shows the file: let go of behind what was read
 [[nodiscard]] std::uint64_t digest_of_chunks(std::span<const std::uint8_t> file,
+                                             FileMemory& memory,
                                              core::Store store,
                                              const core::StopCheck& stopped = {});
 

@@ -7,6 +7,7 @@
 #include "io/hdf5/image.hpp"
 #include "io/join/one_file.hpp"
 #include "io/store/recover.hpp"
+#include "io/store/shards_ahead.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::io {
@@ -40,28 +41,29 @@ bool append_stored(FileSystem& files,
                    const ConsolidateOptions& options,
                    ChunkAppender& appender) {
     const std::vector<Shard>& shards = run.checkpoint.shards;
+    ShardsAhead proved(files, run.names, run.checkpoint,
+                       {options.warning, core::stop_check(options.stop), options.threads > 1});
     for (std::size_t i = 0; i < shards.size(); ++i) {
-        const auto image = map_proved_shard(files, run.names, run.checkpoint, shards[i],
-                                            {options.warning, core::stop_check(options.stop)});
-        if (!appender.append(image->bytes(), dataset_name(store_of(run)))) return false;
+        const auto image = proved.take(i, options.warning);
+        if (!appender.append(*image, dataset_name(store_of(run)))) return false;
         if (options.progress)
             options.progress(static_cast<double>(i + 1) / static_cast<double>(shards.size() + 1));
     }
-    return appender.append(run.image->bytes(),
-                           shards.empty() ? dataset_name(store_of(run)) : tail_name);
+    return appender.append(*run.image, shards.empty() ? dataset_name(store_of(run)) : tail_name);
 }
 
 /// The digest of all chunks that were copied; empty when stopped.
 std::optional<std::uint64_t> write_copy(FileSystem& files,
                                         const Recovered& run,
                                         const ConsolidateOptions& options,
+                                        FileMemory& memory,
                                         hid_t file) {
     const core::Store store = store_of(run);
     write_metadata(file, run.checkpoint);
     if (store == core::Store::none) return 0;
     const std::uint64_t elements = stored_elements(run.checkpoint);
     ChunkAppender appender(create_chunked(file, dataset_name(store), store, elements), store,
-                           elements, core::stop_check(options.stop));
+                           elements, memory, core::stop_check(options.stop));
     describe_stored_data(appender.dataset(), run.checkpoint, 0, elements);
     if (!append_stored(files, run, options, appender)) return std::nullopt;
     appender.dataset().close("close the copied data set");
@@ -74,13 +76,15 @@ std::optional<std::uint64_t> write_copy(FileSystem& files,
 std::optional<std::uint64_t> build_copy(FileSystem& files,
                                         const Recovered& run,
                                         const ConsolidateOptions& options,
-                                        std::span<std::uint8_t> memory) {
-    FixedImageWriter writer(memory);
-    const std::optional<std::uint64_t> digest = write_copy(files, run, options, writer.file());
+                                        NewImage& memory) {
+    FixedImageWriter writer(memory.bytes());
+    const std::optional<std::uint64_t> digest =
+        write_copy(files, run, options, memory, writer.file());
     if (!digest) return std::nullopt;
-    const std::span<std::uint8_t> file = memory.first(writer.finish());
-    prove_and_seal(file, store_of(run), *digest, core::stop_check(options.stop));
-    return file.size();
+    const std::uint64_t bytes = writer.finish();
+    prove_and_seal({memory, bytes, options.threads, core::stop_check(options.stop)}, store_of(run),
+                   *digest);
+    return bytes;
 }
 
 }  // namespace
@@ -95,14 +99,14 @@ std::optional<Consolidated> consolidate(FileSystem& files,
         for (const std::string& line : run.warnings()) options.warning(line);
     require_complete(run);
     require_free(files, to.current());
-    const auto bytes = write_one_file(
-        files,
-        {.names = to,
-         .process = options.process,
-         .capacity = capacity_for(run),
-         .scratch = options.scratch,
-         .stopped = core::stop_check(options.stop)},
-        [&](std::span<std::uint8_t> memory) { return build_copy(files, run, options, memory); });
+    const auto bytes =
+        write_one_file(files,
+                       {.names = to,
+                        .process = options.process,
+                        .capacity = capacity_for(run),
+                        .scratch = options.scratch,
+                        .stopped = core::stop_check(options.stop)},
+                       [&](NewImage& memory) { return build_copy(files, run, options, memory); });
     if (!bytes) return std::nullopt;
     return Consolidated{.bytes = *bytes,
                         .elements = stored_elements(run.checkpoint),

@@ -17,6 +17,8 @@ namespace warpsieve::io {
 struct ConsolidateOptions {
     std::string process = {};  ///< "HOST.PID", for the name of the temporary file
     std::string scratch = {};  ///< folder to build the new file in; empty: where it stays
+    /// More than one: another one reads and proves the next shard, and digests the new file.
+    unsigned threads = 1;
     /// Is told before anything is copied when an older generation is used than the newest, and of
     /// files that are marked (superblock.hpp).
     std::function<void(const std::string& line)> warning = {};

@@ -87,7 +87,7 @@ std::uint64_t capacity_for(const Merging& merging) {
 /// The digest of what is stored is among the numbers before it, and known when all of it is
 /// written: the data set gets its name, and so its place in the file, after them.
 /// @return false when stopped
-bool write_merged(Merging& merging, hid_t file) {
+bool write_merged(Merging& merging, FileMemory& memory, hid_t file) {
     Checkpoint& merged = merging.merged;
     const core::Store store = merged.progress.job().store;
     if (store == core::Store::none) {
@@ -97,7 +97,8 @@ bool write_merged(Merging& merging, hid_t file) {
     const std::uint64_t elements = expected_elements(merged.progress);
     Handle dataset = create_unnamed_chunked(file, store, elements);
     auto chunks = merge_stored(
-        {merging.files, merging.inputs, merging.options, merging.job(), merging.room}, dataset);
+        {merging.files, merging.inputs, merging.options, merging.job(), memory, merging.room},
+        dataset);
     if (!chunks) return false;
     merged.tail = std::move(chunks->tail);
     merging.digest = chunks->digest;
@@ -110,13 +111,13 @@ bool write_merged(Merging& merging, hid_t file) {
 }
 
 /// The size of the file that was built in memory; empty when stopped.
-std::optional<std::uint64_t> build_merged(Merging& merging, std::span<std::uint8_t> memory) {
-    FixedImageWriter writer(memory);
-    if (!write_merged(merging, writer.file())) return std::nullopt;
-    const std::span<std::uint8_t> file = memory.first(writer.finish());
-    prove_and_seal(file, merging.job().store, merging.digest,
-                   core::stop_check(merging.options.stop));
-    return file.size();
+std::optional<std::uint64_t> build_merged(Merging& merging, NewImage& memory) {
+    FixedImageWriter writer(memory.bytes());
+    if (!write_merged(merging, memory, writer.file())) return std::nullopt;
+    const std::uint64_t bytes = writer.finish();
+    prove_and_seal({memory, bytes, merging.options.threads, core::stop_check(merging.options.stop)},
+                   merging.job().store, merging.digest);
+    return bytes;
 }
 
 }  // namespace
@@ -132,14 +133,14 @@ std::optional<Merged> merge(FileSystem& files,
     Checkpoint merged = merged_checkpoint(inputs, options);
     Merging merging{files, inputs, options, merged};
     merging.room = room_for_chunks(inputs, merging.job().store, expected_elements(merged.progress));
-    const auto bytes = write_one_file(
-        files,
-        {.names = to,
-         .process = options.process,
-         .capacity = capacity_for(merging),
-         .scratch = options.scratch,
-         .stopped = core::stop_check(options.stop)},
-        [&](std::span<std::uint8_t> memory) { return build_merged(merging, memory); });
+    const auto bytes =
+        write_one_file(files,
+                       {.names = to,
+                        .process = options.process,
+                        .capacity = capacity_for(merging),
+                        .scratch = options.scratch,
+                        .stopped = core::stop_check(options.stop)},
+                       [&](NewImage& memory) { return build_merged(merging, memory); });
     if (!bytes) return std::nullopt;
     return Merged{.bytes = *bytes, .checkpoint = std::move(merged)};
 } catch (const core::Interrupted&) {

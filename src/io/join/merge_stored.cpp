@@ -8,7 +8,9 @@
 #include "core/wheel.hpp"
 #include "io/checkpoint/stored_data.hpp"
 #include "io/chunk/convert.hpp"
+#include "io/chunk/ordered_tasks.hpp"
 #include "io/chunk/recut.hpp"
+#include "io/chunk/spares.hpp"
 #include "io/disk/digest.hpp"
 #include "io/hdf5/dataset.hpp"
 #include "io/read/stored_chunks.hpp"
@@ -17,18 +19,26 @@
 namespace warpsieve::io {
 namespace {
 
-/// The raw bytes of a chunk.
+/// A chunk, decoded.
 struct RawChunk {
-    Bytes bytes;
+    EncodedChunk chunk;
+    ChunkDecoder decoder;
+    RawPiece raw = {};
     std::uint64_t digest = 0;
 };
 
-RawChunk raw_chunk(const EncodedChunk& chunk) {
-    RawChunk raw{.bytes = Bytes(chunk.elements * element_bytes(chunk.store))};
-    decode(chunk, raw.bytes);
-    raw.digest = xxh3(raw.bytes);
-    return raw;
+RawChunk decoded(RawChunk task) {
+    const std::size_t bytes = task.chunk.elements * element_bytes(task.chunk.store);
+    RawMemory memory = make_raw_memory(bytes);
+    const std::span raw(reinterpret_cast<std::uint8_t*>(memory.get()), bytes);
+    decode(task.chunk, raw, task.decoder);
+    task.raw = {std::move(memory), raw};
+    task.digest = xxh3(raw);
+    return task;
 }
+
+/// Chunks that are written before the memory of their file is let go of, as in dataset.cpp.
+constexpr std::uint64_t resident_chunks = 128;
 
 /// Opens an input again, since the runs that are merged may be more than fit memory with their
 /// tails.
@@ -81,7 +91,8 @@ private:
     bool read(const MergeInput& input) {
         const core::StopCheck stopped = core::stop_check(merge_.options.stop);
         const Recovered run = reopen(merge_.files, input, stopped);
-        StoredChunks chunks(merge_.files, run, {merge_.options.warning, stopped});
+        StoredChunks chunks(merge_.files, run,
+                            {merge_.options.warning, stopped, merge_.options.threads > 1});
         StoreConverter converter(input.job().store, merge_.job.store, input.job().interval,
                                  run.file,
                                  [this](std::span<const std::uint8_t> raw) { take(raw); });
@@ -104,22 +115,49 @@ private:
         const std::uint64_t a_chunk = chunk_elements(chunks.store());
         const std::uint64_t count = (chunks.elements() + a_chunk - 1) / a_chunk;
         std::uint64_t chain = 0;
+        /// Memory that goes round, for an encoded chunk and for its decoding.
+        using Spare = std::pair<Bytes, ChunkDecoder>;
+        Spares<Spare> spare;
+        const auto make_spare = [&] { return Spare{Bytes(), ChunkDecoder(chunks.store())}; };
         OrderedTasks<RawChunk> tasks(merge_.options.threads);
         tell_of_threads(tasks.warning());
         for (std::uint64_t i = 0; i < count || !tasks.empty();) {
             if (merge_.options.stop.stop_requested()) return std::nullopt;
             if (!tasks.full() && i != count) {
-                tasks.submit([chunk = chunks.fetch(i)] { return raw_chunk(chunk); });
+                auto [spent, decoder] = spare.take(make_spare);
+                tasks.submit([task = RawChunk{chunks.fetch(i, std::move(spent)),
+                                              std::move(decoder)}]() mutable {
+                    return decoded(std::move(task));
+                });
                 ++i;
                 continue;
             }
-            const RawChunk raw = tasks.take();
+            RawChunk raw = tasks.take();
             chain = chain_digest(chain, raw.digest);
-            converter.append(raw.bytes);
-            tell_progress(raw.bytes.size());
+            tell_progress(raw.raw.bytes.size());
+            if (chunks.store() != merge_.job.store)
+                converter.append(raw.raw.bytes);
+            else
+                take(raw, i == count && tasks.empty());
+            spare.give_back({std::move(raw.chunk.bytes), std::move(raw.decoder)});
         }
         converter.finish();
         return chain;
+    }
+
+    /// Takes a chunk that the merged file stores as this run does. The last one of a run may end
+    /// with a byte that the next one has bits for.
+    void take(RawChunk& chunk, bool last) {
+        taken_ += chunk.chunk.elements;
+        if (std::exchange(into_last_byte_, false)) {
+            recut_.append_to_last_byte(chunk.raw.bytes.front());
+            chunk.raw.bytes = chunk.raw.bytes.subspan(1);
+        }
+        const bool full = chunk.chunk.length == chunk_elements(chunk.chunk.store);
+        if (full && !last)
+            recut_.append_chunk(std::move(chunk.raw), std::move(chunk.chunk.bytes), chunk.digest);
+        else
+            recut_.append(std::move(chunk.raw));
     }
 
     /// Takes what the merged file stores.
@@ -185,6 +223,7 @@ std::optional<MergedChunks> merge_stored(const StoredMerge& merge, const Handle&
                     require_room(written, merge.room);
                     write_chunk(dataset, merge.job.store, index, chunk);
                     merged.digest = chain_digest(merged.digest, xxh3(chunk));
+                    if ((index + 1) % resident_chunks == 0) merge.memory.let_go();
                 });
     InputReader reader(merge, recut);
     reader.tell_of_threads(recut.warning());

@@ -21,6 +21,7 @@ struct StoredMerge {
     const std::vector<MergeInput>& inputs;
     const MergeOptions& options;
     const core::Job& job;    ///< of the merged file
+    FileMemory& memory;      ///< in which it is built: let go of behind what is written
     std::uint64_t room = 0;  ///< bytes that its chunks may take, encoded: room_for_chunks()
 };
 

@@ -1,9 +1,11 @@
 #include "io/join/one_file.hpp"
 
 #include <algorithm>
+#include <future>
 
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
+#include "io/disk/digest.hpp"
 #include "io/disk/new_file.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/dataset.hpp"
@@ -45,16 +47,20 @@ std::optional<std::uint64_t> write_one_file(FileSystem& files,
     return bytes;  // the temporary name goes now, where there were links
 }
 
-void prove_and_seal(std::span<std::uint8_t> file,
-                    core::Store store,
-                    std::uint64_t chunks_digest,
-                    const core::StopCheck& stopped) {
-    if (store != core::Store::none && digest_of_chunks(file, store, stopped) != chunks_digest)
+void prove_and_seal(const BuiltFile& built, core::Store store, std::uint64_t chunks_digest) {
+    const std::span<std::uint8_t> file = built.memory.bytes().first(built.bytes);
+    const core::StopCheck stopped = letting_go(built.memory, built.stopped);
+    // Meanwhile: the libhdf5 that reads back is for one thread, and copies every chunk.
+    auto digest = std::async(
+        built.threads > 1 ? std::launch::async | std::launch::deferred : std::launch::deferred,
+        [&] { return xxh3(file.subspan(seal_bytes), stopped); });
+    if (store != core::Store::none &&
+        digest_of_chunks(file, built.memory, store, built.stopped) != chunks_digest)
         throw WrongResultError(
             "the new file does not hold what was copied into it: this machine errs (what was "
             "copied was not touched)");
     static_cast<void>(decode_checkpoint(file, TailChunks::leave));
-    std::ranges::copy(render_seal(file.subspan(seal_bytes), checkpoint_seal, stopped),
+    std::ranges::copy(render_seal(checkpoint_seal, file.size() - seal_bytes, digest.get()),
                       file.begin());
 }
 

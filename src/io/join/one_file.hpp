@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "core/interrupted.hpp"
@@ -36,13 +35,18 @@ struct OneFile {
                                                           const OneFile& target,
                                                           const NewFile::Fill& fill);
 
-/// Reads a file of memory back before it is sealed: that it is a good generation, and that its
-/// chunks are those that were written.
+/// A file that was built in memory and has no seal yet.
+struct BuiltFile {
+    NewImage& memory;
+    std::uint64_t bytes = 0;  ///< of the memory
+    unsigned threads = 1;     ///< more: one may digest it meanwhile, and ask `stopped` too
+    core::StopCheck stopped = {};
+};
+
+/// Reads a file back before it is sealed: that it is a good generation, and that its chunks are
+/// those that were written.
 /// @param chunks_digest chain_digest() over the XXH3 of all encoded chunks
 /// @throw WrongResultError; core::Interrupted when stopped
-void prove_and_seal(std::span<std::uint8_t> file,
-                    core::Store store,
-                    std::uint64_t chunks_digest,
-                    const core::StopCheck& stopped);
+void prove_and_seal(const BuiltFile& built, core::Store store, std::uint64_t chunks_digest);
 
 }  // namespace warpsieve::io

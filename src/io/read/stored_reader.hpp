@@ -54,7 +54,9 @@ public:
 
     /// Chunks that hold the primes of a range; those at both ends may hold others too.
     [[nodiscard]] ChunkRange chunks_of(const Interval& range);
-    [[nodiscard]] EncodedChunk fetch(std::uint64_t chunk) { return chunks_.fetch(chunk); }
+    [[nodiscard]] EncodedChunk fetch(std::uint64_t chunk, Bytes spent = {}) {
+        return chunks_.fetch(chunk, std::move(spent));
+    }
     /// Number of primes from the start of the job through x: known for every x where primes are
     /// stored, else where a row of the grid ends. @throw UsageError for another x
     [[nodiscard]] std::uint64_t count_through(std::uint64_t x);

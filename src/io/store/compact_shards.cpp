@@ -52,16 +52,16 @@ void require_free_space(const CompactionJob& job, std::uint64_t capacity) {
 bool append_all(const CompactionJob& job, std::span<const Shard> group, ChunkAppender& appender) {
     return std::ranges::all_of(group, [&](const Shard& source) {
         const auto image = map_proved_shard(job.files, job.names, job.run, source, job.reading);
-        return appender.append(image->bytes(), dataset_name(store_of(job)));
+        return appender.append(*image, dataset_name(store_of(job)));
     });
 }
 
 std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
                                              std::span<const Shard> group,
                                              Shard& whole,
-                                             std::span<std::uint8_t> memory) {
+                                             NewImage& memory) {
     const core::Store store = store_of(job);
-    FixedImageWriter writer(memory);
+    FixedImageWriter writer(memory.bytes());
     write_shard_root(writer.file(),
                      {.store = store,
                       .run_id = job.run.run_id,
@@ -70,15 +70,15 @@ std::optional<std::uint64_t> build_compacted(const CompactionJob& job,
                      whole);
     ChunkAppender appender(
         create_chunked(writer.file(), dataset_name(store), store, whole.elements), store,
-        whole.elements, job.reading.stopped);
+        whole.elements, memory, job.reading.stopped);
     if (!append_all(job, group, appender)) return std::nullopt;
     appender.dataset().close("close the data set of a merged shard");
-    const std::span<std::uint8_t> file = memory.first(writer.finish());
-    if (digest_of_chunks(file, store, job.reading.stopped) != appender.digest())
+    const std::span<std::uint8_t> file = memory.bytes().first(writer.finish());
+    if (digest_of_chunks(file, memory, store, job.reading.stopped) != appender.digest())
         throw WrongResultError(whole.file +
                                " does not hold what was copied into it: this machine errs (what "
                                "was copied was not touched)");
-    seal_shard(file, whole, job.reading.stopped);
+    seal_shard(file, whole, letting_go(memory, job.reading.stopped));
     return file.size();
 }
 
@@ -92,7 +92,7 @@ std::optional<Shard> write_compacted(const CompactionJob& job, std::span<const S
     NewFile file(job.files, job.names.path_of(whole.file), Leftover::remove);
     const auto bytes = file.build(
         capacity, job.scratch, shard_seal,
-        [&](std::span<std::uint8_t> memory) { return build_compacted(job, group, whole, memory); },
+        [&](NewImage& memory) { return build_compacted(job, group, whole, memory); },
         job.reading.stopped);
     if (!bytes) return std::nullopt;
     job.files.sync_folder(job.names.shards());

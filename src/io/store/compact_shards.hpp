@@ -56,9 +56,9 @@ public:
 
     /// Makes one shard of some neighbours, and puts it in their place in job.run. Each source is
     /// verified whole before its chunks are copied as they are, and the copy is held against it
-    /// after. What is mapped of the files counts as memory of the process, but the kernel may take
-    /// it back: only a chunk at a time is allocated. The disk must have room for both copies, and
-    /// as much again is left free, so that the run can go on.
+    /// after. Of files that are mapped 64 MiB at most stay in the memory of the process, whatever
+    /// their size (FileMemory::let_go). The disk must have room for both copies, and as much again
+    /// is left free, so that the run can go on.
     /// @return a line when it failed, and this was not said before. After a failure, and when it
     /// was stopped, job.run is as it was and nothing is left of the new shard
     /// @throw WrongResultError when the machine errs

@@ -36,9 +36,9 @@ void write_shard(FileSystem& files,
         make_shards_folder(files, names);
         file.write_whole(bytes);
     } else {
-        static_cast<void>(file.build(
-            shard_capacity(contents), scratch, shard_seal, [&](std::span<std::uint8_t> memory) {
-                const std::uint64_t bytes = encode_shard(contents, shard, memory);
+        static_cast<void>(
+            file.build(shard_capacity(contents), scratch, shard_seal, [&](NewImage& memory) {
+                const std::uint64_t bytes = encode_shard(contents, shard, memory.bytes());
                 make_shards_folder(files, names);
                 return bytes;
             }));

@@ -44,21 +44,41 @@ void find_shard(FileSystem& files, const std::string& path, const Shard& expecte
     require_shard_head(*size, *head, expected);
 }
 
+UnmarkedFile map_sealed_shard(FileSystem& files,
+                              const RunFiles& names,
+                              const Shard& shard,
+                              const core::StopCheck& stopped) {
+    UnmarkedFile file = map_unmarked(files, names.path_of(shard.file));
+    if (!file.image) throw DamagedShard(shard.file, "it is missing");
+    try {
+        prove_shard_seal(file.image->bytes(), shard, letting_go(*file.image, stopped));
+    } catch (const DamagedError& error) {
+        throw DamagedShard(shard.file, error.what());
+    }
+    return file;
+}
+
+std::unique_ptr<FileImage> take_proved(UnmarkedFile sealed,
+                                       const RunFiles& names,
+                                       const Checkpoint& run,
+                                       const Shard& shard,
+                                       const WarningSink& warning) {
+    try {
+        prove_shard_root(sealed.image->bytes(), shard, run.progress.job().store, run.run_id);
+    } catch (const DamagedError& error) {
+        throw DamagedShard(shard.file, error.what());
+    }
+    if (sealed.marked && warning) warning(mark_warning(names.path_of(shard.file)));
+    return std::move(sealed.image);
+}
+
 std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,
                                             const RunFiles& names,
                                             const Checkpoint& run,
                                             const Shard& shard,
                                             const Reading& reading) {
-    const std::string path = names.path_of(shard.file);
-    auto [image, marked] = map_unmarked(files, path);
-    if (!image) throw DamagedShard(shard.file, "it is missing");
-    try {
-        prove_shard(image->bytes(), shard, run.progress.job().store, run.run_id, reading.stopped);
-    } catch (const DamagedError& error) {
-        throw DamagedShard(shard.file, error.what());
-    }
-    if (marked && reading.warning) reading.warning(mark_warning(path));
-    return std::move(image);
+    return take_proved(map_sealed_shard(files, names, shard, reading.stopped), names, run, shard,
+                       reading.warning);
 }
 
 Checkpoint prove_bytes(FileSystem& files,
@@ -103,7 +123,8 @@ std::optional<Recovered> newest_verified(FileSystem& files,
         auto [image, marked] = map_unmarked(files, path);
         if (!image) continue;
         try {
-            Checkpoint checkpoint = prove(files, names, image->bytes(), chunks, stopped);
+            Checkpoint checkpoint =
+                prove(files, names, image->bytes(), chunks, letting_go(*image, stopped));
             return Recovered{.names = names,
                              .file = path,
                              .image = std::move(image),

@@ -10,6 +10,7 @@
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/file_system.hpp"
+#include "io/disk/superblock.hpp"
 #include "io/store/run_files.hpp"
 #include "warpsieve/error.hpp"
 
@@ -23,10 +24,12 @@ namespace warpsieve::io {
 /// Is told what the user should know of files that are used all the same.
 using WarningSink = std::function<void(const std::string& line)>;
 
-/// What goes along with reading files of any number and size. Both may be empty.
+/// What goes along with reading files of any number and size. All may be empty.
 struct Reading {
     WarningSink warning = {};
     core::StopCheck stopped = {};  ///< asked now and then; then core::Interrupted is thrown
+    /// Whether a thread may read and prove the next shard meanwhile, and ask `stopped` as well.
+    bool ahead = false;
 };
 
 /// A generation that is not verified: damaged, contradicting itself, without one of its shards, or
@@ -75,8 +78,23 @@ private:
     std::string problem_;
 };
 
-/// The bytes of a shard of a run, verified whole: libhdf5 shows zeros where a shard is missing, and
-/// would trust a damaged one.
+// The bytes of a shard of a run are verified in two steps: libhdf5 shows zeros where a shard is
+// missing, and would trust a damaged one.
+
+/// Reads a shard and proves its seal, which any thread may do.
+/// @throw DamagedShard; core::Interrupted when stopped
+[[nodiscard]] UnmarkedFile map_sealed_shard(FileSystem& files,
+                                            const RunFiles& names,
+                                            const Shard& shard,
+                                            const core::StopCheck& stopped = {});
+/// Proves the rest of such a shard. @param warning is told when it is marked
+/// @throw DamagedShard
+[[nodiscard]] std::unique_ptr<FileImage> take_proved(UnmarkedFile sealed,
+                                                     const RunFiles& names,
+                                                     const Checkpoint& run,
+                                                     const Shard& shard,
+                                                     const WarningSink& warning);
+/// Both.
 /// @param reading its warning is told when the shard is marked
 /// @throw DamagedShard; core::Interrupted when stopped
 [[nodiscard]] std::unique_ptr<FileImage> map_proved_shard(FileSystem& files,

@@ -164,14 +164,14 @@ protected:
     BuiltFileTest() { seal_file(sealed_, shard_seal); }
     std::optional<std::uint64_t> build(bool stopped = false) {
         NewFile file(files_, path_, Leftover::refuse);
-        const auto bytes =
-            file.build(5000, scratch(), shard_seal,
-                       [&](std::span<std::uint8_t> memory) -> std::optional<std::uint64_t> {
-                           EXPECT_EQ(memory.size(), 5000U);
-                           std::ranges::copy(sealed_, memory.begin());
-                           if (stopped) return std::nullopt;
-                           return sealed_.size();
-                       });
+        const auto bytes = file.build(5000, scratch(), shard_seal,
+                                      [&](NewImage& memory) -> std::optional<std::uint64_t> {
+                                          EXPECT_EQ(memory.bytes().size(), 5000U);
+                                          std::ranges::copy(sealed_, memory.bytes().begin());
+                                          memory.let_go();
+                                          if (stopped) return std::nullopt;
+                                          return sealed_.size();
+                                      });
         if (bytes) file.keep();
         return bytes;
     }

@@ -7,8 +7,10 @@
 #include <system_error>
 #include <thread>
 
+#include "io/disk/digest.hpp"
 #include "io/disk/file_system.hpp"
 #include "support/folder_contents.hpp"
+#include "support/peak_memory.hpp"
 #include "support/refusal.hpp"
 #include "support/temp_folder.hpp"
 #include "warpsieve/error.hpp"
@@ -23,6 +25,10 @@ protected:
     test::TempFolder folder_;
     std::string path_ = folder_.file("some");
     std::unique_ptr<FileSystem> files_ = make_posix_file_system();
+
+    [[nodiscard]] static std::string text_of(const FileImage& image) {
+        return {image.bytes().begin(), image.bytes().end()};
+    }
 };
 
 TEST_F(PosixFileSystemTest, WritesAndReads) {
@@ -94,6 +100,51 @@ TEST_F(PosixFileSystemTest, ShowsFilesOfAnySize) {
     EXPECT_EQ(files_->map(folder_.file("none")), nullptr);
     EXPECT_EQ(files_->size(folder_.file("none")), std::nullopt);
     EXPECT_THROW(static_cast<void>(files_->map(folder_.path().string())), FileError);
+}
+
+TEST_F(PosixFileSystemTest, ShowsFilesThatItHasLetGoOf) {
+    constexpr std::uint64_t large = std::uint64_t{300} << 20;  // mapped
+    test::write_file(path_, std::string("abc"));
+    std::filesystem::resize_file(path_, large);
+    const auto image = files_->map(path_);
+    image->head()[1] = 'x';
+    image->let_go();
+    EXPECT_EQ(image->bytes()[0], 'a');
+    EXPECT_EQ(image->bytes()[1], 'x') << "what was changed in memory stays";
+    EXPECT_EQ(test::bytes_of_file(path_)[1], 'b');
+    const auto small = files_->create_mapped(folder_.file("new"), 10'000);
+    small->bytes()[0] = 7;
+    small->bytes()[9999] = 8;
+    small->let_go();
+    EXPECT_EQ(small->bytes()[9999], 8);
+    small->commit(10'000);
+    EXPECT_EQ(test::bytes_of_file(folder_.file("new"))[0], 7);
+}
+
+/// A file of any size is digested without all of it in the memory of the process.
+TEST_F(PosixFileSystemTest, LeavesTheMemoryOfLargeFilesBehind) {
+    if (!test::memory_can_be_counted) GTEST_SKIP() << "a sanitizer keeps memory";
+    test::write_file(path_, std::string("abc"));
+    std::filesystem::resize_file(path_, std::uint64_t{300} << 20);
+    EXPECT_LT(test::peak_growth_mib([this] {
+                  const auto image = files_->map(path_);
+                  static_cast<void>(xxh3(image->bytes(), letting_go(*image, {})));
+              }),
+              100U);
+}
+
+/// Images that were read have memory that goes round.
+TEST_F(PosixFileSystemTest, ShowsOneFileInTheMemoryOfAnother) {
+    const std::string other = folder_.file("other");
+    test::write_file(path_, std::string(100, 'a'));
+    test::write_file(other, std::string(50, 'b'));
+    for (int i = 0; i < 3; ++i) {
+        const auto first = files_->map(path_);
+        EXPECT_EQ(text_of(*first), std::string(100, 'a'));
+        const auto second = files_->map(other);
+        EXPECT_EQ(text_of(*second), std::string(50, 'b'));
+        EXPECT_EQ(text_of(*first), std::string(100, 'a'));
+    }
 }
 
 TEST_F(PosixFileSystemTest, BlamesNoFileThatItHasNoAddressesFor) {
