@@ -97,7 +97,9 @@ struct MidClass {
 /// Where the first multiple lies is worked out here, with the same formulas as on x86-64: four
 /// lanes are so few that to store it, and to load it again, costs more. Nothing is called, as a
 /// call keeps no vector registers, and the constants would have to be loaded for each vector.
-/// @param skipped steps of each prime, and @param steps that are taken now
+/// @tparam one_step of each prime, as rounds are shorter than most primes far up; otherwise `steps`
+/// after `skipped` ones
+template <bool one_step>
 [[gnu::noinline]] static std::uint32_t pack_class(
     MidClass in, std::uint32_t skipped, std::uint32_t steps, std::uint32_t& i, MidRun& mid) {
     constexpr std::uint32_t inverse_of_15 = 0xeeeeeeef;
@@ -110,8 +112,9 @@ struct MidClass {
             load_lanes(mid.steps + at) + load_lanes(mid.inverse + at) * (in.residue - 1);
         const Lanes to_class = products - (products * 2185 >> 16) * 30;
         const Lanes multiple = load_lanes(mid.ahead + at) - in.residue + to_class * prime;
-        Lanes position = (multiple >> 1) * inverse_of_15 + prime * skipped;
-        for (std::uint32_t t = 0; t < steps; ++t) {
+        Lanes position = (multiple >> 1) * inverse_of_15;
+        if (!one_step) position += prime * skipped;
+        for (std::uint32_t t = 0; t < (one_step ? 1 : steps); ++t) {
             const LaneMask hit =
                 (position < in.round_bytes) & ~are_multiples_of_7(position, in.shift);
             out += pack_lanes(out, position, hit);
@@ -128,10 +131,11 @@ static void file_mid_class(
                          .shift = shift_of_7(round.first_byte, k),
                          .round_bytes = round.bytes,
                          .count = mid.count};
+    const auto pack = tries == 1 ? pack_class<true> : pack_class<false>;
     for (std::uint32_t skipped = 0; skipped < tries; skipped += steps_at_a_time) {
         const std::uint32_t steps = std::min(steps_at_a_time, tries - skipped);
         for (std::uint32_t i = 0; i < mid.count;)
-            file_class(k, lists, mid, pack_class(in, skipped, steps, i, mid));
+            file_class(k, lists, mid, pack(in, skipped, steps, i, mid));
     }
 }
 
