@@ -1,8 +1,8 @@
 #pragma once
 
 // A vector of 32-bit numbers as wide as the instruction set has, in GCC's portable notation. Only
-// the packing of chosen lanes needs instructions that the notation cannot name: the one place with
-// intrinsics, and its plain twin.
+// the packing of chosen lanes needs instructions that the notation cannot name: intrinsics, and
+// their plain twin. Beside it bits.hpp alone has some.
 
 #include <bit>
 #include <cstdint>
