@@ -48,7 +48,7 @@ compare 1000000000000000 1000000000500000 2 survivor_test=1  # never
 compare 18446744073709451615 18446744073709551615 1          # with BPSW
 
 # With the lowest limits a mid prime has up to 64 hits of a residue class in a round, which is more
-# than the loops pack at a time; with the higher ones one or none, and most huge primes none.
+# than the loops pack at a time; with the higher ones most have one or none.
 lowest=(survivor_test=1 segment_bytes=32768 small_limit=400 medium_limit=2048 mid_limit=6000
     mid_round_bytes=131072 mid_round_bytes_beside_huge=65536 huge_round_bytes=1048576)
 higher=("${lowest[@]}" medium_limit=20000 mid_limit=300000 mid_round_bytes=1048576)
@@ -56,12 +56,14 @@ compare 0 8000000 1 "${lowest[@]}"
 compare 36000000 40000000 1 "${lowest[@]}"  # begins with the square of mid_limit
 compare 1000000000000 1000004000000 2 "${lowest[@]}"
 
-random_below() {  # NUMBER
-    echo $(((RANDOM << 45 ^ RANDOM << 30 ^ RANDOM << 15 ^ RANDOM) % $1))
+draw() {  # NUMBER: sets `drawn` to less than it; printed in a subshell it would not follow the seed
+    drawn=$(((RANDOM << 45 ^ RANDOM << 30 ^ RANDOM << 15 ^ RANDOM) % $1))
 }
 for bits in {24..46..2}; do  # of the first number
-    first=$(random_below $((1 << bits)))
-    last=$((first + $(random_below 2000000)))
+    draw $((1 << bits))
+    first=$drawn
+    draw 2000000
+    last=$((first + drawn))
     compare "$first" "$last" 1 "${lowest[@]}"
     compare "$first" "$last" 2 "${higher[@]}"
 done
