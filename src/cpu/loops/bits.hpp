@@ -39,6 +39,19 @@ static std::uint64_t count_bits(const std::uint8_t* s, std::size_t bytes) {
     static const bool by_vectors = __builtin_cpu_supports("avx512vpopcntdq") != 0;
     return by_vectors ? count_bits_by_vectors(s, bytes) : count_bits_by_words(s, bytes);
 }
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+/// In vector registers alone; word by word each count would leave them.
+static std::uint64_t count_bits(const std::uint8_t* s, std::size_t bytes) {
+    uint64x2_t counts = vdupq_n_u64(0);
+    std::size_t i = 0;
+    for (; i + 64 <= bytes; i += 64) {
+        const uint8x16x4_t v = vld1q_u8_x4(s + i);
+        const uint8x16_t of_bytes = vaddq_u8(vaddq_u8(vcntq_u8(v.val[0]), vcntq_u8(v.val[1])),
+                                             vaddq_u8(vcntq_u8(v.val[2]), vcntq_u8(v.val[3])));
+        counts = vpadalq_u32(counts, vpaddlq_u16(vpaddlq_u8(of_bytes)));
+    }
+    return vaddvq_u64(counts) + count_bits_by_words(s + i, bytes - i);
+}
 #else
 static std::uint64_t count_bits(const std::uint8_t* s, std::size_t bytes) {
     return count_bits_by_words(s, bytes);
@@ -63,6 +76,44 @@ static std::size_t decode(const std::uint8_t* s,
                 _mm512_add_epi32(residues, _mm512_set1_epi32(static_cast<int>(base)));
             _mm512_storeu_si512(out, _mm512_maskz_compress_epi32(chosen, values));
             out += std::popcount(static_cast<std::uint32_t>(chosen));
+        }
+    }
+    return static_cast<std::size_t>(out - numbers);
+}
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+struct DecodeTable {
+    alignas(8) std::uint8_t residues[256][8];
+};
+/// For each byte of a bitmap the residues of its bits.
+static constexpr DecodeTable decode_table = [] {
+    DecodeTable table{};
+    for (unsigned byte = 0; byte < 256; ++byte) {
+        unsigned count = 0;
+        for (unsigned bit = 0; bit < 8; ++bit)
+            if ((byte >> bit & 1) != 0) table.residues[byte][count++] = core::wheel_residues[bit];
+    }
+    return table;
+}();
+
+/// A byte of the bitmap at a time: eight numbers are written, however many bits it has, and the
+/// next byte's overwrite those that are too many. The bits of eight bytes are counted at once.
+static std::size_t decode(const std::uint8_t* s,
+                          std::size_t bytes,
+                          std::uint64_t first_byte,
+                          std::uint32_t* numbers) {
+    uint32x4_t base = vdupq_n_u32(static_cast<std::uint32_t>(first_byte * core::wheel));
+    std::uint32_t* out = numbers;
+    for (std::size_t i = 0; i < bytes; i += 8) {
+        const std::uint64_t word = core::load_word(s + i, bytes - i);
+        const std::uint64_t counts =
+            vget_lane_u64(vreinterpret_u64_u8(vcnt_u8(vcreate_u8(word))), 0);
+        for (unsigned shift = 0; shift < 64; shift += 8) {
+            const uint16x8_t residues =
+                vmovl_u8(vld1_u8(decode_table.residues[word >> shift & 0xff]));
+            vst1q_u32(out, vaddw_u16(base, vget_low_u16(residues)));
+            vst1q_u32(out + 4, vaddw_high_u16(base, residues));
+            base = vaddq_u32(base, vdupq_n_u32(static_cast<std::uint32_t>(core::wheel)));
+            out += counts >> shift & 0xff;
         }
     }
     return static_cast<std::size_t>(out - numbers);

@@ -1,8 +1,8 @@
 #pragma once
 
 // A vector of 32-bit numbers as wide as the instruction set has, in GCC's portable notation. Only
-// the packing of chosen lanes needs instructions that the notation cannot name: the one place with
-// intrinsics, and its plain twin.
+// the packing of chosen lanes needs instructions that the notation cannot name: intrinsics, and
+// their plain twin. Beside it bits.hpp alone has some.
 
 #include <bit>
 #include <cstdint>
@@ -10,6 +10,8 @@
 
 #if defined(__AVX512DQ__) || defined(__AVX2__)
 #include <immintrin.h>
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+#include <arm_neon.h>
 #endif
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
@@ -67,6 +69,34 @@ static constexpr PackTable pack_table = [] {
         _mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(values), _mm256_cvtepu8_epi32(order));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), packed);
     return static_cast<std::uint32_t>(std::popcount(chosen));
+}
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+struct PackTable {
+    alignas(16) std::uint8_t bytes[16][16];
+};
+/// For each mask of four lanes the bytes of the chosen ones, in order.
+static constexpr PackTable pack_table = [] {
+    PackTable table{};
+    for (unsigned mask = 0; mask < 16; ++mask) {
+        unsigned at = 0;
+        for (unsigned byte = 0; byte < 16; ++byte)
+            if ((mask >> byte / 4 & 1) != 0)
+                table.bytes[mask][at++] = static_cast<std::uint8_t>(byte);
+    }
+    return table;
+}();
+
+/// NEON has no instruction that makes a number of a mask. The sum of a weight for each chosen lane
+/// is as good: its low byte is the place in the table, the rest how many lanes are chosen.
+[[gnu::always_inline]] static inline std::uint32_t pack_lanes(std::uint32_t* out,
+                                                              Lanes values,
+                                                              LaneMask mask) {
+    constexpr Lanes weights = {0x110, 0x120, 0x140, 0x180};
+    const std::uint32_t sum = vaddvq_u32(weights & reinterpret_cast<Lanes>(mask));
+    const uint8x16_t order = vld1q_u8(pack_table.bytes[0] + (sum & 0xf0));
+    const uint8x16_t packed = vqtbl1q_u8(vreinterpretq_u8_u32(values), order);
+    vst1q_u32(out, vreinterpretq_u32_u8(packed));
+    return sum >> 8;
 }
 #else
 [[gnu::always_inline]] static inline std::uint32_t pack_lanes(std::uint32_t* out,

@@ -15,7 +15,28 @@ namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 /// less than a prime.
 inline constexpr std::uint32_t least_vector_prime = 1U << 11;
 
-#if defined(FP_FAST_FMA) || defined(__FMA__)
+#if defined(__aarch64__)
+/// ahead[i] = (-base) mod p[i]. As below, with the signs turned: quotient * p - high is in (-p, p],
+/// and in (-2p, p] with low subtracted; p itself is not met, as a quotient that is an integer is
+/// not rounded. NEON converts 64-bit integers to doubles and back, so that no bits are borrowed.
+/// @pre least_vector_prime < p[i]
+static void negated_residues(std::uint64_t base,
+                             const std::uint32_t* p,
+                             std::uint32_t count,
+                             std::uint32_t* ahead) {
+    constexpr std::uint64_t low_bits = (std::uint64_t{1} << 11) - 1;
+    const auto high = static_cast<double>(base & ~low_bits);
+    const auto low = static_cast<double>(base & low_bits);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const auto prime = static_cast<double>(std::uint64_t{p[i]});
+        const double quotient = std::trunc(high / prime);
+        double distance = std::fma(quotient, prime, -high) - low;
+        distance += distance < 0 ? prime : 0.0;
+        distance += distance < 0 ? prime : 0.0;
+        ahead[i] = static_cast<std::uint32_t>(static_cast<std::uint64_t>(distance));
+    }
+}
+#elif defined(FP_FAST_FMA) || defined(__FMA__)
 /// ahead[i] = (-base) mod p[i]. In doubles throughout, so that it needs no 64-bit integer division,
 /// multiplication or conversion and every vector unit takes it.
 ///
