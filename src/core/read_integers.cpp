@@ -59,11 +59,12 @@ std::size_t read_packed(std::span<const std::uint8_t> bytes,
     std::size_t written = 0;
     for (std::size_t i = 0; i < bytes.size() && written < count; i += word_bytes) {
         const std::uint64_t word = load_word(&bytes[i], bytes.size() - i);
-        const __m512i base = _mm512_set1_epi64(static_cast<long long>((first_byte + i) * wheel));
+        const std::uint64_t first = (first_byte + i) * wheel;
+        const __m512i base = _mm512_set1_epi64(static_cast<long long>(first));
         const __m512i distances = _mm512_maskz_compress_epi8(word, all);
-        const __m128i first = _mm512_maskz_extracti32x4_epi32(0xf, distances, 0);
-        write_eight(first, base, out + written);
-        write_eight(_mm_srli_si128(first, 8), base, out + written + 8);
+        const __m128i sixteen = _mm512_maskz_extracti32x4_epi32(0xf, distances, 0);
+        write_eight(sixteen, base, out + written);
+        write_eight(_mm_srli_si128(sixteen, 8), base, out + written + 8);
         const auto here = static_cast<std::size_t>(std::popcount(word));
         if (here > 16) [[unlikely]] {
             alignas(64) std::uint8_t rest[64];
@@ -83,7 +84,7 @@ std::size_t read_integers(std::span<const std::uint8_t> bytes,
                           std::uint64_t first_byte,
                           std::size_t count,
                           std::uint64_t* out) {
-    static const bool packs_bytes = __builtin_cpu_supports("avx512vbmi2") != 0;
+    static const bool packs_bytes = __builtin_cpu_supports("avx512vbmi2");
     return packs_bytes ? read_packed(bytes, first_byte, count, out)
                        : read_integers_plainly(bytes, first_byte, count, out);
 }

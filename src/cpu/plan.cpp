@@ -173,7 +173,7 @@ std::uint64_t next_stretch_bytes(std::uint64_t left,
     if (plan.threads == 1 || longest <= least || plan.limit > config.medium_limit ||
         plan.test_survivors)
         return longest;
-    const std::uint64_t segments = left / (2 * plan.threads) / config.segment_bytes;
+    const std::uint64_t segments = left / plan.threads / 2 / config.segment_bytes;
     return std::clamp(segments * config.segment_bytes, least, longest);
 }
 

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] core::SampleTotals take();
 
 private:
-    void go_on_to(std::uint64_t word);
+    void go_on_to(std::uint64_t next);
 
     Interval section_;
     core::ByteRange range_;

@@ -36,7 +36,7 @@ __attribute__((target("avx512vpopcntdq"))) static std::uint64_t count_bits_by_ve
 }
 
 static std::uint64_t count_bits(const std::uint8_t* s, std::size_t bytes) {
-    static const bool by_vectors = __builtin_cpu_supports("avx512vpopcntdq") != 0;
+    static const bool by_vectors = __builtin_cpu_supports("avx512vpopcntdq");
     return by_vectors ? count_bits_by_vectors(s, bytes) : count_bits_by_words(s, bytes);
 }
 #elif defined(__aarch64__) && defined(__ARM_NEON)

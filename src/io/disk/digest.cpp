@@ -16,7 +16,7 @@ namespace {
 
 #ifdef WARPSIEVE_XXH3_AVX2
 bool has_avx2() {
-    static const bool has = __builtin_cpu_supports("avx2") != 0;
+    static const bool has = __builtin_cpu_supports("avx2");
     return has;
 }
 std::uint64_t digest(const void* bytes, std::size_t count) {

@@ -86,6 +86,7 @@ std::vector<std::uint8_t> limited_lengths(std::span<const std::uint32_t> counts,
     if (leaves.size() == 1) leaves.push_back((leaves.front() & 0xffffffff) == 0 ? 1U : 0U);
     std::ranges::sort(leaves);
     std::vector<std::uint64_t> weights;
+    weights.reserve(leaves.size() + 1);
     for (const std::uint64_t leaf : leaves) weights.push_back(leaf >> 32);
     const std::vector<std::uint8_t> by_weight = leaf_lengths(std::move(weights), limit);
     std::vector<std::uint8_t> lengths(counts.size());
