@@ -82,8 +82,9 @@ std::optional<std::uint64_t> build_copy(FileSystem& files,
         write_copy(files, run, options, memory, writer.file());
     if (!digest) return std::nullopt;
     const std::uint64_t bytes = writer.finish();
-    prove_and_seal({memory, bytes, options.threads, core::stop_check(options.stop)}, store_of(run),
-                   *digest);
+    prove_and_seal(
+        {memory, bytes, options.threads, core::stop_check(options.stop), options.warning},
+        store_of(run), *digest);
     return bytes;
 }
 

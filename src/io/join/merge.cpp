@@ -115,7 +115,8 @@ std::optional<std::uint64_t> build_merged(Merging& merging, NewImage& memory) {
     FixedImageWriter writer(memory.bytes());
     if (!write_merged(merging, memory, writer.file())) return std::nullopt;
     const std::uint64_t bytes = writer.finish();
-    prove_and_seal({memory, bytes, merging.options.threads, core::stop_check(merging.options.stop)},
+    prove_and_seal({memory, bytes, merging.options.threads, core::stop_check(merging.options.stop),
+                    merging.options.warning},
                    merging.job().store, merging.digest);
     return bytes;
 }

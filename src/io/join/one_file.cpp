@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <future>
+#include <system_error>
 
+#include "core/failure.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/disk/digest.hpp"
@@ -47,13 +49,32 @@ std::optional<std::uint64_t> write_one_file(FileSystem& files,
     return bytes;  // the temporary name goes now, where there were links
 }
 
+namespace {
+
+/// The digest of a file's bytes, by a thread of its own if that may be and there is one.
+std::future<std::uint64_t> digest_meanwhile(const BuiltFile& built,
+                                            std::span<const std::uint8_t> bytes,
+                                            const core::StopCheck& stopped) {
+    const auto work = [bytes, &stopped] { return xxh3(bytes, stopped); };
+    if (built.threads > 1) {
+        try {
+            return std::async(std::launch::async, work);
+        } catch (const std::system_error& error) {
+            if (built.warning)
+                built.warning(core::no_thread_text("to digest the new file", error) +
+                              "; that is done when it has been read back");
+        }
+    }
+    return std::async(std::launch::deferred, work);
+}
+
+}  // namespace
+
 void prove_and_seal(const BuiltFile& built, core::Store store, std::uint64_t chunks_digest) {
     const std::span<std::uint8_t> file = built.memory.bytes().first(built.bytes);
     const core::StopCheck stopped = letting_go(built.memory, built.stopped);
     // Meanwhile: the libhdf5 that reads back is for one thread, and copies every chunk.
-    auto digest = std::async(
-        built.threads > 1 ? std::launch::async | std::launch::deferred : std::launch::deferred,
-        [&] { return xxh3(file.subspan(seal_bytes), stopped); });
+    auto digest = digest_meanwhile(built, file.subspan(seal_bytes), stopped);
     if (store != core::Store::none &&
         digest_of_chunks(file, built.memory, store, built.stopped) != chunks_digest)
         throw WrongResultError(

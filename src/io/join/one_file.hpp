@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -41,6 +42,8 @@ struct BuiltFile {
     std::uint64_t bytes = 0;  ///< of the memory
     unsigned threads = 1;     ///< more: one may digest it meanwhile, and ask `stopped` too
     core::StopCheck stopped = {};
+    std::function<void(const std::string& line)> warning =
+        {};  ///< told where there is no such thread
 };
 
 /// Reads a file back before it is sealed: that it is a good generation, and that its chunks are

@@ -3,6 +3,8 @@
 #include <system_error>
 #include <utility>
 
+#include "core/failure.hpp"
+
 namespace warpsieve::io {
 
 ShardsAhead::ShardsAhead(FileSystem& files,
@@ -39,8 +41,11 @@ void ShardsAhead::begin(std::size_t index) {
             return map_sealed_shard(files_, names_, run_.shards[index], stopped);
         });
         ahead_ = index;
-    } catch (const std::system_error&) {
-        // There are no more threads: it is read when it is asked for.
+    } catch (const std::system_error& error) {
+        reading_.ahead = false;
+        if (reading_.warning)
+            reading_.warning(core::no_thread_text("to read shards ahead", error) +
+                             "; each is read when it is asked for");
     }
 }
 

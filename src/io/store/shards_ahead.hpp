@@ -15,7 +15,8 @@
 namespace warpsieve::io {
 
 /// Gives shards as map_proved_shard() does, and reads the next one meanwhile where that is allowed
-/// (Reading::ahead) and they are asked for in order. What is wrong with a shard is told when it is
+/// (Reading::ahead) and they are asked for in order; where no thread can be started for that,
+/// Reading::warning is told, once. What is wrong with a shard is told when it is
 /// asked for, whenever it was found.
 class ShardsAhead {
 public:
