@@ -33,42 +33,17 @@ struct ExportedChunk {
     std::span<const std::uint8_t> bytes = {};  ///< in the workplace
 };
 
-/// Bytes of a bitmap for a range, without the bits outside of it.
-std::span<const std::uint8_t> cut_bitmap(std::span<const std::uint8_t> bitmap,
-                                         const Interval& range,
-                                         Bytes& masked) {
-    const core::ByteRange place = core::bytes_of(range);
-    const std::uint64_t last = place.first + place.count - 1;
-    const auto first_bits = core::bits_inside(place.first, range);
-    const auto last_bits = core::bits_inside(last, range);
-    if ((bitmap.front() & ~first_bits) == 0 && (bitmap.back() & ~last_bits) == 0) return bitmap;
-    masked.assign(bitmap.begin(), bitmap.end());
-    masked.front() &= first_bits;
-    masked.back() &= last_bits;
-    return masked;
-}
-
-void export_bitmap(const io::EncodedChunk& chunk,
-                   std::span<const std::uint8_t> bitmap,
-                   const Interval& range,
-                   ExportFormat format,
-                   ExportedChunk& to) {
-    const Interval covered = io::covered_by(chunk);
-    const Interval here{std::max(range.first, covered.first), std::min(range.last, covered.last)};
-    if (here.first > here.last) return;
-    const core::ByteRange place = core::bytes_of(here);
-    const auto bytes =
-        cut_bitmap(bitmap.subspan(place.first - chunk.first, place.count), here, to.place.masked);
+void export_bitmap(const io::BitmapStretch& stretch, ExportFormat format, ExportedChunk& to) {
     if (format != ExportFormat::text) {
-        core::append_primes(here, bytes, to.place.numbers);
+        core::append_primes(stretch.interval, stretch.bytes, to.place.numbers);
         to.primes = to.place.numbers.size();
         to.bytes = io::raw_bytes(to.place.numbers);
         return;
     }
     for (const std::uint64_t p : core::wheel_primes)
-        if (here.contains(p)) to.place.lines.append(std::span(&p, 1));
-    to.place.lines.append_bits(bytes, place.first);
-    to.primes = core::count_primes(here, bytes);
+        if (stretch.interval.contains(p)) to.place.lines.append(std::span(&p, 1));
+    to.place.lines.append_bits(stretch.bytes, core::byte_of(stretch.interval.first));
+    to.primes = core::count_primes(stretch.interval, stretch.bytes);
     to.bytes = bytes_of(to.place.lines.text());
 }
 
@@ -90,8 +65,9 @@ ExportedChunk export_chunk(io::EncodedChunk chunk,
     const auto raw = io::view(chunk, exported.place.decoder);
     if (chunk.store == core::Store::primes)
         export_numbers(io::numbers_within(io::numbers_of(raw), range), format, exported);
-    else
-        export_bitmap(chunk, raw, range, format, exported);
+    else if (const auto stretch =
+                 io::bits_within(raw, io::covered_by(chunk), range, exported.place.masked))
+        export_bitmap(*stretch, format, exported);
     exported.place.spent = std::move(chunk.bytes);
     return exported;
 }

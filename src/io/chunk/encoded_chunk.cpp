@@ -9,25 +9,31 @@
 
 namespace warpsieve::io {
 
+namespace {
+
+/// Does the decoding, and names the file where it finds damage.
+template <class Work>
+auto naming_file(const EncodedChunk& chunk, Work work) try {
+    return work();
+} catch (const DamagedError& error) {
+    throw DamagedError(chunk.file + ": " + error.what());
+}
+
+}  // namespace
+
 void decode(const EncodedChunk& chunk, std::span<std::uint8_t> raw) {
     ChunkDecoder decoder(chunk.store);
     decode(chunk, raw, decoder);
 }
 
 void decode(const EncodedChunk& chunk, std::span<std::uint8_t> raw, ChunkDecoder& decoder) {
-    try {
-        decoder.decode(chunk.bytes, raw, chunk.length);
-    } catch (const DamagedError& error) {
-        throw DamagedError(chunk.file + ": " + error.what());
-    }
+    naming_file(chunk, [&] { decoder.decode(chunk.bytes, raw, chunk.length); });
 }
 
 std::span<const std::uint8_t> view(const EncodedChunk& chunk, ChunkDecoder& decoder) {
-    try {
+    return naming_file(chunk, [&] {
         return decoder.view(chunk.bytes, chunk.elements * element_bytes(chunk.store), chunk.length);
-    } catch (const DamagedError& error) {
-        throw DamagedError(chunk.file + ": " + error.what());
-    }
+    });
 }
 
 std::span<const std::uint64_t> numbers_of(std::span<const std::uint8_t> raw) {
@@ -45,6 +51,24 @@ Interval covered_by(const EncodedChunk& bitmap) {
     return {first, core::saturating_add(first, bitmap.elements * core::wheel - 1)};
 }
 
+std::optional<BitmapStretch> bits_within(std::span<const std::uint8_t> bitmap,
+                                         const Interval& covered,
+                                         const Interval& range,
+                                         Bytes& masked) {
+    const Interval here{std::max(range.first, covered.first), std::min(range.last, covered.last)};
+    if (here.first > here.last) return std::nullopt;
+    const core::ByteRange place = core::bytes_of(here);
+    const auto bytes = bitmap.subspan(place.first - core::byte_of(covered.first), place.count);
+    const auto first_bits = core::bits_inside(place.first, here);
+    const auto last_bits = core::bits_inside(place.first + place.count - 1, here);
+    if ((bytes.front() & ~first_bits) == 0 && (bytes.back() & ~last_bits) == 0)
+        return BitmapStretch{here, bytes};
+    masked.assign(bytes.begin(), bytes.end());
+    masked.front() &= first_bits;
+    masked.back() &= last_bits;
+    return BitmapStretch{here, masked};
+}
+
 DecodedChunk::DecodedChunk(const EncodedChunk& chunk)
     : store_(chunk.store), covered_(covered_by(chunk)) {
     decode(chunk, space_for(chunk.elements));
@@ -59,19 +83,6 @@ std::span<std::uint8_t> DecodedChunk::space_for(std::size_t elements) {
     return {reinterpret_cast<std::uint8_t*>(primes_.data()), elements * sizeof(std::uint64_t)};
 }
 
-std::optional<DecodedChunk::Stretch> DecodedChunk::stretch_of(const Interval& range) const {
-    const Interval stretch{std::max(range.first, covered_.first),
-                           std::min(range.last, covered_.last)};
-    if (stretch.first > stretch.last) return std::nullopt;
-    const core::ByteRange place = core::bytes_of(stretch);
-    const auto from =
-        bitmap_.begin() + static_cast<std::ptrdiff_t>(place.first - core::byte_of(covered_.first));
-    Bytes bytes(from, from + static_cast<std::ptrdiff_t>(place.count));
-    bytes.front() &= core::bits_inside(place.first, stretch);
-    bytes.back() &= core::bits_inside(place.first + place.count - 1, stretch);
-    return Stretch{stretch, std::move(bytes)};
-}
-
 std::vector<std::uint64_t> DecodedChunk::primes(const Interval& range) && {
     if (store_ == core::Store::primes) {
         primes_.erase(std::ranges::upper_bound(primes_, range.last), primes_.end());
@@ -79,7 +90,8 @@ std::vector<std::uint64_t> DecodedChunk::primes(const Interval& range) && {
         return std::move(primes_);
     }
     std::vector<std::uint64_t> primes;
-    if (const auto stretch = stretch_of(range)) {
+    Bytes masked;
+    if (const auto stretch = bits_within(bitmap_, covered_, range, masked)) {
         primes.reserve(core::read_totals(stretch->bytes, 0).prime_count +
                        core::wheel_primes.size());
         core::append_primes(stretch->interval, stretch->bytes, primes);
@@ -88,10 +100,9 @@ std::vector<std::uint64_t> DecodedChunk::primes(const Interval& range) && {
 }
 
 std::uint64_t DecodedChunk::count(const Interval& range) const {
-    if (store_ == core::Store::primes)
-        return static_cast<std::uint64_t>(std::ranges::upper_bound(primes_, range.last) -
-                                          std::ranges::lower_bound(primes_, range.first));
-    const auto stretch = stretch_of(range);
+    if (store_ == core::Store::primes) return numbers_within(primes_, range).size();
+    Bytes masked;
+    const auto stretch = bits_within(bitmap_, covered_, range, masked);
     if (!stretch) return 0;
     return core::count_primes(stretch->interval, stretch->bytes);
 }

@@ -41,6 +41,20 @@ void decode(const EncodedChunk& chunk, std::span<std::uint8_t> raw, ChunkDecoder
 /// Integers that a chunk of a bitmap covers.
 [[nodiscard]] Interval covered_by(const EncodedChunk& bitmap);
 
+/// Bytes of a bitmap, and the integers that they are asked for.
+struct BitmapStretch {
+    Interval interval;
+    std::span<const std::uint8_t> bytes;
+};
+/// The bytes of a bitmap for what of a range it covers, bits outside the range cleared; nothing
+/// where it covers none of it.
+/// @param covered by all of the bitmap
+/// @param masked holds the bytes where some bits had to be cleared; else they lie in the bitmap
+[[nodiscard]] std::optional<BitmapStretch> bits_within(std::span<const std::uint8_t> bitmap,
+                                                       const Interval& covered,
+                                                       const Interval& range,
+                                                       Bytes& masked);
+
 /// The elements of a chunk, decoded and proved by its checksum: an object of any thread's own.
 class DecodedChunk {
 public:
@@ -58,13 +72,7 @@ public:
     [[nodiscard]] std::uint64_t first_prime() const { return primes_.front(); }
 
 private:
-    /// The bytes of a bitmap for a range of what it covers, bits outside the range cleared.
-    struct Stretch {
-        Interval interval;
-        Bytes bytes;
-    };
     [[nodiscard]] std::span<std::uint8_t> space_for(std::size_t elements);
-    [[nodiscard]] std::optional<Stretch> stretch_of(const Interval& range) const;
 
     core::Store store_;
     Interval covered_;
