@@ -200,9 +200,6 @@ Bytes PrimeEncoder::encode(std::span<const std::uint64_t> primes, std::size_t le
     return compressed(shuffle(raw_bytes(primes), length));
 }
 
-// No two neighbours of a piece are too far apart then.
-static_assert(PrimeEncoder::longest_piece <= deflate::too_far);
-
 void PrimeEncoder::begin() {
     deflater_->begin(chunk_primes);
 }

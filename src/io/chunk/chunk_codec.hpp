@@ -76,13 +76,11 @@ public:
     // A full chunk piece by piece, so that each stays in the cache while it is worked on.
 
     void begin();
-    /// @pre odd, ascending, and all of them within longest_piece integers
+    /// @pre odd, ascending, no two neighbours deflate::too_far apart
     void append(std::span<const std::uint64_t> primes);
     /// Nothing where the chunk must be encoded as a whole: it holds 2, or numbers that are no
     /// primes.
     [[nodiscard]] std::optional<Bytes> finish();
-
-    static constexpr std::uint64_t longest_piece = 0xff00;
 
 private:
     std::unique_ptr<deflate::OddNumberDeflater> deflater_;

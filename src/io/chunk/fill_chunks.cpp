@@ -9,6 +9,7 @@
 #include "core/bytes.hpp"
 #include "core/wheel.hpp"
 #include "io/chunk/chunk_codec.hpp"
+#include "io/chunk/deflate/deflate_odd_numbers.hpp"
 #include "io/disk/digest.hpp"
 
 namespace warpsieve::io {
@@ -34,11 +35,19 @@ ChunkCuts cut_into_chunks(std::span<const std::uint8_t> bitmap, std::size_t held
     return cuts;
 }
 
+namespace {
+
+[[noreturn]] void throw_too_few() {
+    throw std::logic_error("a bitmap has fewer bits than were counted");
+}
+
+}  // namespace
+
 void BatchBits::read(const BitPlace& from, std::size_t count, std::uint64_t* out) const {
     const std::size_t wanted = from.bits_before + count;
     if (core::read_integers(bitmap.subspan(from.byte), first_byte + from.byte, wanted, out) <
         wanted)
-        throw std::logic_error("a bitmap has fewer bits than were counted");
+        throw_too_few();
 }
 
 void BatchBits::append(const BitPlace& from,
@@ -54,7 +63,7 @@ void BatchBits::append(const BitPlace& from,
 
 std::size_t BatchBits::read_words(std::size_t byte, std::size_t bytes, std::uint64_t* out) const {
     const auto words = bitmap.subspan(byte, std::min(bytes, bitmap.size() - byte));
-    if (words.empty()) throw std::logic_error("a bitmap has fewer bits than were counted");
+    if (words.empty()) throw_too_few();
     return core::read_integers(words, first_byte + byte, 8 * words.size(), out);
 }
 
@@ -100,7 +109,7 @@ private:
     /// Some 16 KiB of primes, as a word holds 8 at 1e12 and 11 at 1e9.
     static constexpr std::size_t piece_words = 256;
     static constexpr std::size_t piece_bytes = piece_words * core::word_bytes;
-    static_assert(piece_bytes * core::wheel <= PrimeEncoder::longest_piece);
+    static_assert(piece_bytes * core::wheel <= deflate::too_far);
 
     BatchBits bits_;
     PrimeEncoder encoder_;

@@ -9,11 +9,6 @@
 namespace warpsieve::io {
 namespace {
 
-/// Chunks, of 70 KB or half a MiB, that are gone through before the memory of their file is let go
-/// of: milliseconds of work, beside which the system calls and page faults on the way back do not
-/// show, and at most 64 MiB.
-constexpr std::uint64_t resident_chunks = 128;
-
 [[noreturn]] void throw_damaged(const char* problem) {
     throw_unreadable(std::string("a chunk of its stored data ") + problem);
 }

@@ -16,6 +16,11 @@
 
 namespace warpsieve::io {
 
+/// Chunks, of 70 KB or half a MiB, that are gone through before the memory of their file is let go
+/// of: milliseconds of work, beside which the system calls and page faults on the way back do not
+/// show, and at most 64 MiB.
+inline constexpr std::uint64_t resident_chunks = 128;
+
 /// "primes" or "bitmap": the data set that holds, or shows, all that a job stores.
 [[nodiscard]] const char* dataset_name(core::Store store);
 /// The part that is in no shard, in a file that has shards.

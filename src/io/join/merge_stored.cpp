@@ -37,9 +37,6 @@ RawChunk decoded(RawChunk task) {
     return task;
 }
 
-/// Chunks that are written before the memory of their file is let go of, as in dataset.cpp.
-constexpr std::uint64_t resident_chunks = 128;
-
 /// Opens an input again, since the runs that are merged may be more than fit memory with their
 /// tails.
 Recovered reopen(FileSystem& files, const MergeInput& input, const core::StopCheck& stopped) {

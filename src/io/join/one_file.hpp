@@ -1,13 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 
 #include "core/interrupted.hpp"
 #include "core/job.hpp"
 #include "io/disk/new_file.hpp"
+#include "io/store/recover.hpp"
 #include "io/store/run_files.hpp"
 
 // How a new run file is made of other files: consolidate and merge share it. It touches the files
@@ -42,8 +42,7 @@ struct BuiltFile {
     std::uint64_t bytes = 0;  ///< of the memory
     unsigned threads = 1;     ///< more: one may digest it meanwhile, and ask `stopped` too
     core::StopCheck stopped = {};
-    std::function<void(const std::string& line)> warning =
-        {};  ///< told where there is no such thread
+    WarningSink warning = {};  ///< told where there is no such thread
 };
 
 /// Reads a file back before it is sealed: that it is a good generation, and that its chunks are

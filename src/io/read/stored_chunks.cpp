@@ -71,7 +71,6 @@ StoredChunks::Place StoredChunks::place_of(std::uint64_t chunk) {
 
 /// Of files that are mapped, no more than this many chunks stay in memory.
 void StoredChunks::let_go_now_and_then() {
-    constexpr std::uint64_t resident_chunks = 128;
     if (++fetched_ % resident_chunks != 0) return;
     run_.image->let_go();
     if (shard_image_) shard_image_->let_go();

@@ -183,7 +183,6 @@ bool follow_closely(Numbers numbers) {
 
 void OddNumberDeflater::begin(std::size_t count) {
     taken_ = count != 0 && count % 8 == 0;
-    expected_ = count;
     count_ = 0;
     low_.resize(count);
     second_.resize(1 + (count + 63) / 64 * 64);
@@ -193,7 +192,7 @@ void OddNumberDeflater::append(Numbers numbers) {
     if (numbers.empty() || !taken_) return;
     const std::array<std::uint64_t, 2> seam = {count_ == 0 ? numbers.front() - 2 : last_,
                                                numbers.front()};
-    taken_ = count_ + numbers.size() <= expected_ && follow_closely(seam);
+    taken_ = count_ + numbers.size() <= low_.size() && follow_closely(seam);
     if (!taken_) return;
     if (count_ == 0) first_ = numbers.front();
     copy_plane(numbers, 0, &low_[count_]);
@@ -238,7 +237,7 @@ void OddNumberDeflater::find_upper_runs() {
 }
 
 std::optional<Bytes> OddNumberDeflater::finish() {
-    if (!taken_ || count_ != expected_) return std::nullopt;
+    if (!taken_ || count_ != low_.size()) return std::nullopt;
     out_.resize(bound(count_) + BitWriter::slack);
     out_[0] = zlib_header[0];
     out_[1] = zlib_header[1];

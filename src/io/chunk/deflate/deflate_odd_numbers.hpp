@@ -41,7 +41,6 @@ private:
     void find_upper_runs();
 
     bool taken_ = false;                 ///< all numbers so far
-    std::size_t expected_ = 0;           ///< numbers
     std::size_t count_ = 0;              ///< numbers so far
     std::uint64_t first_ = 0;            ///< number
     std::uint64_t last_ = 0;             ///< number
