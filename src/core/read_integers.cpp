@@ -79,22 +79,17 @@ std::size_t read_packed(std::span<const std::uint8_t> bytes,
 }
 
 }  // namespace
+#endif
 
 std::size_t read_integers(std::span<const std::uint8_t> bytes,
                           std::uint64_t first_byte,
                           std::size_t count,
                           std::uint64_t* out) {
+#ifdef WARPSIEVE_PACKS_BYTES
     static const bool packs_bytes = __builtin_cpu_supports("avx512vbmi2");
-    return packs_bytes ? read_packed(bytes, first_byte, count, out)
-                       : read_integers_plainly(bytes, first_byte, count, out);
-}
-#else
-std::size_t read_integers(std::span<const std::uint8_t> bytes,
-                          std::uint64_t first_byte,
-                          std::size_t count,
-                          std::uint64_t* out) {
+    if (packs_bytes) return read_packed(bytes, first_byte, count, out);
+#endif
     return read_integers_plainly(bytes, first_byte, count, out);
 }
-#endif
 
 }  // namespace warpsieve::core

@@ -73,10 +73,11 @@ std::uint64_t SegmentSieve::bytes_for(const Config& config) {
 }
 
 SegmentSieve::SegmentSieve(const Loops& loops, const Config& config)
-    : loops_(loops),
-      config_(config),
-      buffer_(bytes_for(config)),
-      bits_(buffer_.data() + front_bytes) {}
+    : loops_(loops), config_(config), buffer_(bytes_for(config)) {}
+
+std::uint8_t* SegmentSieve::bits() const noexcept {
+    return buffer_.data() + front_bytes;
+}
 
 bool SegmentSieve::run(const SieveJob& job, const BlockSink& sink, const std::stop_token& stop) {
     start(job);
@@ -88,7 +89,7 @@ bool SegmentSieve::run(const SieveJob& job, const BlockSink& sink, const std::st
         for (HitSource* hits : job_.hit_sources)
             if (!hits->prepare(at, end - at, stop)) return false;
         add_primes(at, at + bytes);
-        loops_.strike_cycles(bits_, bytes, medium_);
+        loops_.strike_cycles(bits(), bytes, medium_);
         finish_blocks(at, bytes, sink);
         if (end - at > bytes) move_on();
     }
@@ -105,7 +106,7 @@ void SegmentSieve::start(const SieveJob& job) {
     used_bytes_ = round_up_to_step(static_cast<std::uint32_t>(
         std::min<std::uint64_t>(config_.segment_bytes, job.range.count)));
     spill_bytes_ = round_up_to_step(largest) + presieve_step;
-    std::memset(bits_, 0xff, used_bytes_ + spill_bytes_);
+    std::memset(bits(), 0xff, used_bytes_ + spill_bytes_);
     const PresieveTables& tables = presieve_tables();
     for (std::size_t i = 0; i < tables.size(); ++i)
         offsets_[i] = static_cast<std::uint32_t>(job.range.first % tables[i].period);
@@ -126,7 +127,7 @@ void SegmentSieve::begin_primes() {
     next_prime_ = std::clamp(next_prime_, presieved, under_way);
     while (next_prime_ < under_way) append(job_.primes[next_prime_++]);
     for (CycleLists* lists : {&small_, &medium_})
-        loops_.begin_cycles(bits_, job_.range.first, *lists);
+        loops_.begin_cycles(bits(), job_.range.first, *lists);
 }
 
 void SegmentSieve::drop_above(std::uint32_t largest) {
@@ -158,7 +159,7 @@ void SegmentSieve::add_prime(std::uint32_t p, std::uint64_t first_byte) {
         for (const std::uint32_t residue : core::wheel_residues) {
             const std::uint64_t offset = std::uint64_t{p} * residue / core::wheel;
             const std::int64_t byte = at + static_cast<std::int64_t>(offset);
-            if (byte >= 0) clear(bits_[byte], core::bit_of(std::uint64_t{p} * residue));
+            if (byte >= 0) clear(bits()[byte], core::bit_of(std::uint64_t{p} * residue));
         }
         at += p;
     }
@@ -170,7 +171,7 @@ void SegmentSieve::finish_blocks(std::uint64_t first_byte,
                                  const BlockSink& sink) {
     for (std::uint32_t at = 0; at < bytes; at += block_bytes) {
         const std::uint32_t count = std::min(block_bytes, bytes - at);
-        const std::span<std::uint8_t> block{bits_ + at, count};
+        const std::span<std::uint8_t> block{bits() + at, count};
         loops_.presieve(block.data(), round_up_to_step(count) / presieve_step, presieve_tables(),
                         offsets_);
         if (first_byte + at <= presieve_limit / core::wheel)
@@ -183,7 +184,7 @@ void SegmentSieve::finish_blocks(std::uint64_t first_byte,
 
 /// What spilled becomes the start of the next segment. It may be longer than a segment.
 void SegmentSieve::move_on() {
-    std::uint8_t* const s = bits_;
+    std::uint8_t* const s = bits();
     std::memmove(s, s + config_.segment_bytes, spill_bytes_);
     std::memset(s + spill_bytes_, 0xff, config_.segment_bytes);
 }

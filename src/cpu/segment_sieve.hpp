@@ -58,6 +58,7 @@ public:
 
 private:
     void start(const SieveJob& job);
+    [[nodiscard]] std::uint8_t* bits() const noexcept;  ///< of the segment
     void begin_primes();
     void add_primes(std::uint64_t first_byte, std::uint64_t end_byte);
     void add_prime(std::uint32_t p, std::uint64_t first_byte);
@@ -69,7 +70,6 @@ private:
     const Loops& loops_;
     const Config& config_;
     Buffer buffer_;                 ///< a line of the cache, a segment, and what spills past it
-    std::uint8_t* bits_;            ///< the segment
     std::uint32_t used_bytes_ = 0;  ///< of the segment; less for short stretches
     std::uint32_t spill_bytes_ = 0;
     PresieveOffsets offsets_{};

@@ -19,23 +19,21 @@ bool has_avx2() {
     static const bool has = __builtin_cpu_supports("avx2");
     return has;
 }
+#endif
+
 std::uint64_t digest(const void* bytes, std::size_t count) {
-    return has_avx2() ? xxh3_avx2(bytes, count) : XXH3_64bits(bytes, count);
-}
-void add(XXH3_state_t& state, const void* bytes, std::size_t count) {
-    if (has_avx2())
-        update_xxh3_avx2(&state, bytes, count);
-    else
-        XXH3_64bits_update(&state, bytes, count);
-}
-#else
-std::uint64_t digest(const void* bytes, std::size_t count) {
+#ifdef WARPSIEVE_XXH3_AVX2
+    if (has_avx2()) return xxh3_avx2(bytes, count);
+#endif
     return XXH3_64bits(bytes, count);
 }
+
 void add(XXH3_state_t& state, const void* bytes, std::size_t count) {
+#ifdef WARPSIEVE_XXH3_AVX2
+    if (has_avx2()) return update_xxh3_avx2(&state, bytes, count);
+#endif
     XXH3_64bits_update(&state, bytes, count);
 }
-#endif
 
 }  // namespace
 
