@@ -23,8 +23,9 @@ std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options
                                                     const Interval& interval,
                                                     bool gpu_expected,
                                                     report::Listener& listener) {
-    const EngineDecision decision = decide_engine(
-        interval, thread_count(options), gpu::list_devices(gpu::Look::outside), gpu_expected);
+    const unsigned threads = thread_count(options);
+    const EngineDecision decision =
+        decide_engine(interval, threads, gpu::list_devices(gpu::Look::outside), gpu_expected);
     std::unique_ptr<core::Engine> engine;
     if (decision.engine == EngineChoice::cuda) {
         engine = try_cuda_engine(listener);
@@ -32,7 +33,7 @@ std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options
     } else if (!decision.reason.empty()) {
         listener.note("engine cpu: " + decision.reason);
     }
-    return engine ? std::move(engine) : cpu::make_cpu_engine(options.threads);
+    return engine ? std::move(engine) : cpu::make_cpu_engine(threads);
 }
 
 }  // namespace
