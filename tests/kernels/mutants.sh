@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # mutants.sh [host|cuda|all] [FILE]: proves that the tests of the kernels notice mistakes. Each mutant is
 # one small mistake in a copy of the sources; the tests must fail with it. "host" runs the tests of
-# the emulated engine, "cuda" those that cuda-on-cpu runs (it must be where CMake looks for it, or in
-# WARPSIEVE_CUDA_ON_CPU). FILE, a part of a path: only mutants of files with it. Takes about half a
-# minute a mutant; MUTANTS_FOLDER keeps the copy and its build from run to run. A mutant that makes
-# the tests hang is caught by time: twenty times what they take without a mistake.
+# the emulated engine, "cuda" those that cuda-on-cpu runs. FILE, a part of a path: only mutants of
+# files with it. Takes about half a minute a mutant; MUTANTS_FOLDER keeps the copy and its build from
+# run to run. A mutant that makes the tests hang is caught by time: twenty times what they take
+# without a mistake.
 set -euo pipefail
 shopt -s inherit_errexit
 
@@ -16,7 +16,6 @@ if [ -z "$copy" ]; then
     copy=$(mktemp -d)
     trap 'rm -rf "$copy"' EXIT
 fi
-export WARPSIEVE_CUDA_ON_CPU=${WARPSIEVE_CUDA_ON_CPU:-$root/../shared/tools/cuda-on-cpu}
 log=$copy/log
 tried=0
 missed=0

@@ -1,5 +1,6 @@
 # The tests of this folder, and the program, on a machine without a GPU: cuda-on-cpu runs the PTX of
 # the kernels on its cores, in orders that a GPU may choose and with checks that a GPU has not.
+set(cuda_on_cpu ${PROJECT_SOURCE_DIR}/tests/support/cuda-on-cpu)
 add_executable(warpsieve_on_cpu)
 warpsieve_link(warpsieve_on_cpu PRIVATE warpsieve_main warpsieve_app_primecount)
 add_executable(cuda_test_on_cpu)
@@ -12,7 +13,7 @@ set(always "CUDA_ON_CPU_CACHE=${CMAKE_BINARY_DIR}/cuda-on-cpu;CUDA_ON_CPU_LEAKS=
 function(on_cpu_test name label filter)
     cmake_parse_arguments(ARG "" "" "OPTIONS;VARIABLES" ${ARGN})
     add_test(NAME CudaOnCpu.${name}
-        COMMAND ${WARPSIEVE_CUDA_ON_CPU}/run ${ARG_OPTIONS}
+        COMMAND ${cuda_on_cpu}/run ${ARG_OPTIONS}
             $<TARGET_FILE:cuda_test_on_cpu> --gtest_filter=${filter})
     set_tests_properties(CudaOnCpu.${name} PROPERTIES
         LABELS ${label} TIMEOUT ${hang_limit} ENVIRONMENT "${always};${ARG_VARIABLES}")
@@ -33,7 +34,7 @@ on_cpu_test(Windows long CudaWindows.*)
 # on_cpu_script(NAME LABEL SCRIPT): a script that starts the program.
 function(on_cpu_script name label script)
     add_test(NAME CudaOnCpu.${name}
-        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${WARPSIEVE_CUDA_ON_CPU}/run
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${cuda_on_cpu}/run
             $<TARGET_FILE:warpsieve_on_cpu>)
     set_tests_properties(CudaOnCpu.${name} PROPERTIES
         LABELS ${label} TIMEOUT ${hang_limit} ENVIRONMENT "${always}")
@@ -42,3 +43,7 @@ endfunction()
 on_cpu_script(Runs cuda run_test.sh)
 on_cpu_script(Failures cuda failures_test.sh)
 on_cpu_script(KnownWindows long known_windows_test.sh)
+
+add_test(NAME CudaOnCpu.IsRightItself COMMAND ${cuda_on_cpu}/tests/run-tests.sh)
+set_tests_properties(CudaOnCpu.IsRightItself PROPERTIES
+    LABELS long TIMEOUT ${hang_limit} ENVIRONMENT NVCC=${CMAKE_CUDA_COMPILER})
