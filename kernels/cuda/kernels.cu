@@ -43,21 +43,38 @@ __device__ std::uint32_t take_item(std::uint32_t* next, std::uint32_t lane) {
     constexpr unsigned all_lanes = 0xffffffff;
     std::uint32_t item = 0;
     asm volatile(
-        "{ .reg .pred first; setp.eq.u32 first, %1, 0; @first atom.shared.add.u32 %0, [%2], 1; }"
+        "{ .reg .pred first; setp.eq.u32 first, %1, 0; @first atom.relaxed.cta.shared.add.u32 %0, "
+        "[%2], 1; }"
         : "+r"(item)
         : "r"(lane), "r"(shared_address(next + lane))
         : "memory");
     return __shfl_sync(all_lanes, item, 0);
 }
 
-/// Warps take items from the counter until none is left.
+/// Takes the next item, and begins to read it.
+__device__ std::uint32_t take_sparse(std::uint32_t* next,
+                                     const LaneInput& in,
+                                     LoadedOctet& loaded) {
+    const std::uint32_t item = take_item(next, in.lane);
+    if (item < in.ends.all) loaded = load_item(in, item);
+    return item;
+}
+
+/// Warps take items from the counter until none is left. A sparse one takes less time to strike
+/// than to be read from L2, so that each is read while the one before strikes.
 __device__ void strike_items(const TileWords& words,
                              const StrikeInput& input,
                              std::uint32_t* next) {
     const LaneInput in = lane_input(input, threadIdx.x % warp_lanes);
-    for (std::uint32_t item = take_item(next, in.lane); item < in.ends.all;
-         item = take_item(next, in.lane))
-        strike_item(words, in, item);
+    std::uint32_t item = take_item(next, in.lane);
+    for (; item < in.ends.by_warp; item = take_item(next, in.lane)) strike_item(words, in, item);
+    if (item >= in.ends.all) return;
+    LoadedOctet loaded = load_item(in, item);
+    while (item < in.ends.all) {
+        const LoadedOctet now = loaded;
+        item = take_sparse(next, in, loaded);
+        strike_octet(words, in.octets, now);
+    }
 }
 
 /// A block sieves a tile.

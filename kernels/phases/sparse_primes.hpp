@@ -111,17 +111,31 @@ WARPSIEVE_HD OctetLane octet_lane(const SparsePrimes& sparse,
             sparse.octets + lane, window.tile_bits, window.bits - tile.first};
 }
 
+/// What a lane reads of a chunk.
+struct LoadedOctet {
+    Octet octet;
+    std::uint32_t hits[octet_primes];
+};
+
+WARPSIEVE_HD LoadedOctet load_octet(const OctetLane& in, std::uint32_t chunk) {
+    LoadedOctet loaded;
+    const std::uint32_t* const from = in.hits + chunk * chunk_primes;
+    load_four(from, loaded.hits);
+    load_four(from + hits_place(0, 1, 0), loaded.hits + 4);
+    loaded.octet = in.octets[chunk * warp_lanes];
+    return loaded;
+}
+
 /// @tparam once the primes are not below the bits of the tile, and hit it once at most
 template <bool once>
-WARPSIEVE_HD void strike_octet(const TileWords& words,
-                               const OctetLane& in,
-                               const Octet& octet,
-                               const std::uint32_t (&hits)[octet_primes]) {
-    const std::uint32_t quotient = mul_high(in.before_end, octet.reciprocal);
-    std::uint32_t p = octet.first;
+WARPSIEVE_HD void strike_multiples(const TileWords& words,
+                                   const OctetLane& in,
+                                   const LoadedOctet& loaded) {
+    const std::uint32_t quotient = mul_high(in.before_end, loaded.octet.reciprocal);
+    std::uint32_t p = loaded.octet.first;
     std::uint32_t rest = in.before_end - quotient * p;
     WARPSIEVE_UNROLL
-    for (const std::uint32_t hit : hits) {
+    for (const std::uint32_t hit : loaded.hits) {
         const std::uint32_t half_gap = hit >> hit_bits;
         p += 2 * half_gap;
         rest -= 2 * quotient * half_gap;
@@ -135,16 +149,13 @@ WARPSIEVE_HD void strike_octet(const TileWords& words,
 }
 
 /// One lane's share of a chunk.
-WARPSIEVE_HD void strike_chunk(const TileWords& words, const OctetLane& in, std::uint32_t chunk) {
-    std::uint32_t hits[octet_primes];
-    const std::uint32_t* const from = in.hits + chunk * chunk_primes;
-    load_four(from, hits);
-    load_four(from + hits_place(0, 1, 0), hits + 4);
-    const Octet octet = in.octets[chunk * warp_lanes];
-    if (octet.first >= in.bits)
-        strike_octet<true>(words, in, octet, hits);
+WARPSIEVE_HD void strike_octet(const TileWords& words,
+                               const OctetLane& in,
+                               const LoadedOctet& loaded) {
+    if (loaded.octet.first >= in.bits)
+        strike_multiples<true>(words, in, loaded);
     else
-        strike_octet<false>(words, in, octet, hits);
+        strike_multiples<false>(words, in, loaded);
 }
 
 }  // namespace warpsieve::gpu

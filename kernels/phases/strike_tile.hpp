@@ -3,8 +3,9 @@
 // Strikes of the primes from 131 on into a tile in shared memory. The work comes in items that a
 // warp takes one at a time from a counter of the block, the longest first, so that no warp begins a
 // long one when the others are done: 32 primes of the dense class, which strike up to some hundred
-// times each; one prime of the warp class; a chunk of the sparse class. Every strike only sets a
-// bit, atomically, so items run in any order with no barrier between them.
+// times each; one prime of the warp class; a chunk of the sparse class, which is read while the one
+// before it strikes. Every strike only sets a bit, atomically, so items run in any order with no
+// barrier between them.
 
 #include <cstdint>
 
@@ -69,18 +70,21 @@ WARPSIEVE_HD void strike_dense(const TileWords& words, const StrikeInput& in, st
     strike_from(words, in.window.tile_bits, record.prime, hit_in_tile(in, record));
 }
 
-/// The second phase of a tile, after a barrier: one lane's share of a work item.
+/// The second phase of a tile, after a barrier: one lane's share of an item before the sparse ones.
 /// @param words of the tile, with spare_words behind
 WARPSIEVE_HD void strike_item(const TileWords& words, const LaneInput& in, std::uint32_t item) {
-    if (item >= in.ends.by_warp) {
-        strike_chunk(words, in.octets, item - in.ends.by_warp);
-    } else if (item >= in.ends.dense) {
+    if (item >= in.ends.dense) {
         const PrimeRecord record = in.tile.records[first_struck_prime + (item - in.ends.dense)];
         strike_by_warp(words, in.tile.window.tile_bits, record.prime, hit_in_tile(in.tile, record),
                        in.lane);
     } else {
         strike_dense(words, in.tile, in.tile.classes.warp_end + item * warp_lanes + in.lane);
     }
+}
+
+/// Of a sparse one, first what must be read of it, so that many reads are on their way at a time.
+WARPSIEVE_HD LoadedOctet load_item(const LaneInput& in, std::uint32_t item) {
+    return load_octet(in.octets, item - in.ends.by_warp);
 }
 
 /// The last phase of a tile, after a barrier, and with one before the next tile: copies it to its

@@ -3,7 +3,8 @@
 // The words of a tile as strikes change them: many threads of a block at the same time, each by an
 // atomic that gives nothing back. On the device they lie in shared memory, and a place is an
 // address there, of 32 bits, ready to be used: with a pointer each strike took two instructions
-// more, and with the atomics of <cuda/atomic> it did not even know that the memory is shared.
+// more, and of cuda::atomic_ref (CUDA 13.0) the compiler made an atomic of any memory that gives
+// the old value back.
 
 #include <cstdint>
 
@@ -24,7 +25,7 @@ public:
     /// Sets bits of the word at a place.
     WARPSIEVE_HD void set_bits(std::uint32_t place, std::uint32_t bits) const {
 #ifdef __CUDA_ARCH__
-        asm volatile("red.shared.or.b32 [%0], %1;" ::"r"(place), "r"(bits) : "memory");
+        asm volatile("red.relaxed.cta.shared.or.b32 [%0], %1;" ::"r"(place), "r"(bits) : "memory");
 #else
         words_[place / word_bytes] |= bits;
 #endif

@@ -78,6 +78,13 @@ void EmulatedLauncher::prepare_records(const Window& window, const PrimeClasses&
              [&](std::uint32_t i) { make_sparse(octets, primes_.data(), end, i); });
 }
 
+void strike_lane(const TileWords& words, const LaneInput& in, std::uint32_t item) {
+    if (item < in.ends.by_warp)
+        strike_item(words, in, item);
+    else
+        strike_octet(words, in.octets, load_item(in, item));
+}
+
 SparsePrimes EmulatedLauncher::sparse(const PrimeClasses& classes) {
     return {hits_.data(), octets_.data(), classes.dense_end, classes.sparse_end};
 }
@@ -112,7 +119,7 @@ void EmulatedLauncher::sieve_tile(const PatternInput& patterns, const StrikeInpu
 
 void EmulatedLauncher::run_item(const StrikeInput& strikes, std::uint32_t item) {
     for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
-        strike_item(TileWords(tile_.data()), lane_input(strikes, lane), item);
+        strike_lane(TileWords(tile_.data()), lane_input(strikes, lane), item);
     });
 }
 

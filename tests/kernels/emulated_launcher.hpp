@@ -82,6 +82,9 @@ private:
     std::array<Slot, slots> slots_;
 };
 
+/// One lane's share of any item of a tile.
+void strike_lane(const gpu::TileWords& words, const gpu::LaneInput& in, std::uint32_t item);
+
 /// An engine over emulated devices.
 [[nodiscard]] std::unique_ptr<core::Engine> make_emulated_engine(
     const gpu::Tuning& tuning, const std::vector<EmulatedDevice>& devices = {{}});

@@ -45,9 +45,10 @@ struct Octets {
     [[nodiscard]] std::vector<std::uint32_t> struck(const Tile& tile) {
         std::vector<std::uint32_t> words(window.tile_bits / word_bits);
         for (std::uint32_t chunk = 0; chunk < places() / chunk_primes; ++chunk)
-            for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
-                strike_chunk(TileWords(words.data()), octet_lane(sparse(), window, tile, lane),
-                             chunk);
+            for (std::uint32_t lane = 0; lane < warp_lanes; ++lane) {
+                const OctetLane in = octet_lane(sparse(), window, tile, lane);
+                strike_octet(TileWords(words.data()), in, load_octet(in, chunk));
+            }
         return words;
     }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/wheel.hpp"
+#include "kernels/emulated_launcher.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/strike_tile.hpp"
@@ -183,7 +184,7 @@ std::vector<std::uint32_t> struck_by_items(const StrikeInput& input) {
     std::vector<std::uint32_t> words(input.window.tile_bits / word_bits + spare_words);
     for (std::uint32_t item = item_ends(input.classes).all; item-- > 0;)
         for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
-            strike_item(TileWords(words.data()), lane_input(input, lane), item);
+            test::strike_lane(TileWords(words.data()), lane_input(input, lane), item);
     words.resize(input.window.tile_bits / word_bits);
     return words;
 }
