@@ -71,8 +71,8 @@ public:
         inner_->sieve_tiles(part_of(window), offsets, classes);
     }
     void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
-        // Hits become fewer as primes grow: stretches of the list, each shortened by as much.
-        constexpr std::uint32_t stretches = 64;
+        // Hits become fewer as primes grow: many stretches of the list, each shortened by as much.
+        constexpr std::uint32_t stretches = 1024;
         const std::uint32_t count = end - begin;
         if (!sample_.on || count <= sample_.primes || count < stretches)
             return inner_->strike_window(window, begin, end);

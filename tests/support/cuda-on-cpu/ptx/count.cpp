@@ -24,8 +24,23 @@ static const char* const access_names[2][3] = {{"shared_load", "shared_store", "
 // What accesses of one kind cost: shared memory has wavefronts, global memory sectors of 32 and lines of 128 bytes.
 struct AccessCount {
   uint64_t instructions = 0, lanes = 0, wavefronts = 0, sectors = 0, lines = 0;
+  uint64_t fetched = 0;                            // sectors of loads that the warp did not load just before
   void add(const AccessCount& o) {
     instructions += o.instructions, lanes += o.lanes, wavefronts += o.wavefronts, sectors += o.sectors, lines += o.lines;
+    fetched += o.fetched;
+  }
+};
+
+// The sectors that a warp loaded last: what it finds again in the L1 cache for certain, however many warps share that.
+struct Recent {
+  static constexpr unsigned size = 32;             // 1 KiB
+  uint64_t sectors[size];
+  unsigned next = 0;
+  Recent() { std::fill(sectors, sectors + size, ~0ull); }
+  bool misses(uint64_t sector) {
+    if (std::find(sectors, sectors + size, sector) != sectors + size) return false;
+    sectors[next++ % size] = sector;
+    return true;
   }
 };
 
@@ -82,8 +97,7 @@ static unsigned wavefronts(const ptx_warp_access& a, unsigned bytes, bool atomic
   return sum;
 }
 
-static unsigned pieces(const ptx_warp_access& a, unsigned bytes, unsigned size) {
-  uint64_t numbers[64];
+static unsigned pieces(const ptx_warp_access& a, unsigned bytes, unsigned size, uint64_t (&numbers)[64]) {
   unsigned count = 0;
   for (unsigned lane = 0; lane < 32; lane++) {
     if (!(a.lanes >> lane & 1)) continue;
@@ -93,13 +107,15 @@ static unsigned pieces(const ptx_warp_access& a, unsigned bytes, unsigned size) 
   return distinct(numbers, count);
 }
 
-static AccessCount cost(const ptx_warp_access& a, const ptx_count_access& what) {
+static AccessCount cost(const ptx_warp_access& a, const ptx_count_access& what, Recent& recent) {
   AccessCount c;
   c.instructions = 1;
   c.lanes = (uint64_t)__builtin_popcount(a.lanes);
   if (what.global) {
-    c.sectors = pieces(a, what.bytes, 32);
-    c.lines = pieces(a, what.bytes, 128);
+    uint64_t numbers[64];
+    c.lines = pieces(a, what.bytes, 128, numbers);
+    c.sectors = pieces(a, what.bytes, 32, numbers);
+    for (unsigned i = 0; what.kind == 0 && i < c.sectors; i++) c.fetched += recent.misses(numbers[i]);
   } else {
     c.wavefronts = wavefronts(a, what.bytes, what.kind == 2);
   }
@@ -148,22 +164,32 @@ static void meet_counters(WarpState& warp, uint32_t lanes) {
   }
 }
 
-// Lanes that have not come yet keep what they noted.
+// Turn by turn of the loops that the accesses are in, so that they come about as the warp made them. Lanes that have not
+// come yet keep what they noted.
 static void meet_accesses(WarpState& warp, uint32_t lanes) {
+  static thread_local std::vector<size_t> touched;
+  touched.clear();
+  uint32_t most = 0;
   for (size_t i = 0; i < running.accesses.size(); i++) {
-    ptx_touched& touched = warp.touched[i];
-    if (touched.used == 0) continue;
-    const ptx_count_access& what = running.code->counts->access[i];
-    bool others = false;
-    for (uint32_t n = 0; n < touched.used; n++) {
-      ptx_warp_access& access = touched.accesses[n];
+    if (warp.touched[i].used == 0) continue;
+    touched.push_back(i);
+    most = std::max(most, warp.touched[i].used);
+  }
+  Recent recent;
+  uint32_t waiting = 0;
+  for (uint32_t n = 0; n < most; n++) {
+    for (size_t i : touched) {
+      if (n >= warp.touched[i].used) continue;
+      ptx_warp_access& access = warp.touched[i].accesses[n];
       const uint32_t all = access.lanes;
       access.lanes &= lanes;
-      if (access.lanes) running.accesses[i].add(cost(access, what));
+      if (access.lanes) running.accesses[i].add(cost(access, running.code->counts->access[i], recent));
       access.lanes = all & ~lanes;
-      others |= access.lanes != 0;
+      waiting |= access.lanes;
     }
-    if (!others) touched.used = 0;
+  }
+  if (waiting == 0) {
+    for (size_t i : touched) warp.touched[i].used = 0;
   }
 }
 
@@ -312,7 +338,8 @@ static std::string json(const PlaceCount& c, const char* const* names) {
       if (!a.instructions) continue;
       text += std::string(", \"") + access_names[global][kind] + "\": {\"instructions\": " + std::to_string(a.instructions) +
               ", \"lanes\": " + std::to_string(a.lanes);
-      if (global) text += ", \"sectors\": " + std::to_string(a.sectors) + ", \"lines\": " + std::to_string(a.lines) + '}';
+      if (global) text += ", \"sectors\": " + std::to_string(a.sectors) + ", \"lines\": " + std::to_string(a.lines) +
+                         (kind == 0 ? ", \"fetched\": " + std::to_string(a.fetched) : "") + '}';
       else text += ", \"wavefronts\": " + std::to_string(a.wavefronts) + '}';
     }
   }
@@ -335,14 +362,14 @@ static std::string json(const Total& total) {
          "},\n    \"places\": [" + places + "]}";
 }
 
-// The table for people: a line a kernel, and one for each innermost function.
+// The table for people: a line a kernel, and one for each innermost function that is 1 % of it or more.
 static void print_line(const std::string& name, const PlaceCount& c) {
   uint64_t instructions = c.accesses();
   for (uint64_t n : c.instructions) instructions += n;
   const auto& m = c.machine;
   fprintf(stderr, "%-44.44s %12llu %12llu %11llu %10llu %9llu %9llu %11llu %11llu %11llu\n", name.c_str(), (unsigned long long)instructions,
-          (unsigned long long)c.issued(), (unsigned long long)m[0], (unsigned long long)m[1], (unsigned long long)(m[2] + m[3]),
-          (unsigned long long)m[5], (unsigned long long)(c.access[0][0].wavefronts + c.access[0][1].wavefronts),
+          (unsigned long long)c.issued(), (unsigned long long)(m[0] + m[1]), (unsigned long long)m[2],
+          (unsigned long long)(m[3] + m[4]), (unsigned long long)m[6], (unsigned long long)(c.access[0][0].wavefronts + c.access[0][1].wavefronts),
           (unsigned long long)c.access[0][2].wavefronts,
           (unsigned long long)(c.access[1][0].sectors + c.access[1][1].sectors + c.access[1][2].sectors));
 }
@@ -360,7 +387,9 @@ static void print_table() {
       functions["  " + place.files.back() + ' ' + place.functions.back()].add(count);
     }
     print_line(short_name(total.code->name) + " (" + std::to_string(total.launches) + ")", all);
-    for (auto& [name, count] : functions) print_line(name, count);
+    for (auto& [name, count] : functions) {
+      if (100 * count.issued() >= all.issued()) print_line(name, count);
+    }
   }
 }
 

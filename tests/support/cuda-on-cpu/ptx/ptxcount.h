@@ -1,7 +1,7 @@
 // What translated code with counters (run --count) uses, and the tables that ptxcount.py writes for count.cpp.
 #pragma once
 
-constexpr int ptx_classes = 15;                    // as many as CLASSES of ptxcount.py
+constexpr int ptx_classes = 16;                    // as many as CLASSES of ptxcount.py
 struct ptx_count_row {
   unsigned block, place, kind, instructions;       // how many of this class are in the block
   unsigned short machine[ptx_classes];             // what ptxas makes of them

@@ -4,13 +4,15 @@ A block is a straight piece of PTX that ends where threads may part or meet. Eac
 block; count.cpp puts the lanes of a warp together wherever they meet. What an access touches is noted lane by lane."""
 import re
 
-# A class of instructions that one unit of a multiprocessor executes; the first six are columns of the table.
-CLASSES = ['integer', 'multiply', 'popc', 'conversion', 'fp32', 'fp64', 'branch', 'move', 'special', 'constant', 'local',
+# Classes of instructions, by the unit of a multiprocessor that executes them; the first seven are in the table of
+# count.cpp. `add` are additions and shifts by a constant: ptxas shares them out over the unit of `integer` and that
+# of `multiply`, which can do both.
+CLASSES = ['integer', 'add', 'multiply', 'popc', 'conversion', 'fp32', 'fp64', 'branch', 'move', 'special', 'constant', 'local',
            'barrier', 'shuffle', 'vote', 'fence']
 
 # What ptxas makes of instructions that are several on the device, in instructions by class; seen in code of sm_75 to
 # sm_90 (nvdisasm). A division by a variable is a reciprocal and its corrections, of 64 bits a called function.
-DIVIDE = {32: {'integer': 12, 'multiply': 5, 'conversion': 3}, 64: {'integer': 40, 'multiply': 30, 'conversion': 6}}
+DIVIDE = {32: {'integer': 8, 'add': 4, 'multiply': 5, 'conversion': 3}, 64: {'integer': 25, 'add': 15, 'multiply': 30, 'conversion': 6}}
 FP64_RECIPROCAL = {'fp64': 6, 'popc': 1, 'integer': 4}
 FP64_DIVISION = {'fp64': 9, 'popc': 1, 'integer': 5}
 # An atomic that adds a constant to shared memory: ptxas adds up the lanes of the warp first and shares out the result.
@@ -43,9 +45,9 @@ def machine_code(op, parts, operands):
         return kind, FP64_DIVISION if op == 'div' and kind == 'fp64' else {kind: 8 if op == 'div' else 1}
     if op in ('mul', 'mad', 'madc', 'mul24', 'mad24'):
         if not wide: return 'multiply', {'multiply': 1}
-        return 'multiply', {'multiply': 6, 'integer': 2} if 'hi' in parts else {'multiply': 3}
+        return 'multiply', {'multiply': 6, 'add': 2} if 'hi' in parts else {'multiply': 3}
     if op in ('div', 'rem'): return 'integer', DIVIDE[64 if wide else 32]
-    if op == 'popc': return 'popc', {'popc': 2, 'integer': 1} if wide else {'popc': 1}
+    if op == 'popc': return 'popc', {'popc': 2, 'add': 1} if wide else {'popc': 1}
     if op in ('clz', 'bfind', 'brev', 'fns'): return 'popc', {'popc': two, 'integer': 2 * two - 1}
     if op == 'mov':
         if any(re.match(r'^%(tid|ctaid|laneid|clock|warpid|smid|lanemask)', o) for o in operands): return 'special', {'special': 1}
@@ -60,6 +62,7 @@ def machine_code(op, parts, operands):
     if op in ('bfe', 'bfi'): return 'integer', {'integer': 2 * two}
     if op in ('and', 'or', 'xor', 'not') and types == ['pred']: return 'integer', {'integer': 1}
     if op in ('min', 'max', 'abs') and wide: return 'integer', {'integer': 4}
+    if op in ('add', 'sub', 'addc', 'subc', 'neg') or op == 'shl' and not is_register(operands[2]): return 'add', {'add': two}
     return 'integer', {'integer': two}
 
 
@@ -108,7 +111,9 @@ class Module:
         return strings
 
     def place(self, line):
-        chain = self.chains[line - 1] if 0 < line <= len(self.chains) else ()
+        return self.place_of(self.chains[line - 1] if 0 < line <= len(self.chains) else ())
+
+    def place_of(self, chain):
         if chain not in self.number:
             self.number[chain] = len(self.places)
             self.places.append(chain)
@@ -132,6 +137,7 @@ class Module:
         return out
 
     def tables(self, cname):
+        for f in self.functions: f.settle()
         called = [f for f in self.functions if not f.kernel]
         out = ['const char* const count_classes[]={%s}; static_assert(sizeof count_classes/sizeof*count_classes==ptx_classes);' % ','.join('"%s"' % c for c in CLASSES)]
         out += ['const char* const count_places[]={%s nullptr};' % ''.join('"%s",' % '\\t'.join(x.replace('\\', '/').replace('"', "'") for frame in chain for x in frame) for chain in self.places)]
@@ -196,11 +202,38 @@ class Function:
         if space not in ('global', 'shared', 'generic'): return ''
         number = len(self.accesses)
         place = self.module.place(self.line)
-        if space != 'shared': self.accesses.append((place, self.kind, 1, size))
-        if space != 'global': self.accesses.append((place, self.kind, 0, size))
+        if space != 'shared': self.accesses.append((self.blocks - 1, place, self.kind, 1, size))
+        if space != 'global': self.accesses.append((self.blocks - 1, place, self.kind, 0, size))
         note = 'ptx_note(a_[%sA_+%d%s],c_[(%sB_+%d)*32]-1,l_,(uint64_t)%s)' % (
             self.tag, number, '+ptx_is_shared(A_)' if space == 'generic' else '', self.tag, self.blocks - 1, '((char*)A_-(char*)cuhost::dynsmem)' if space == 'shared' else 'A_')
         return note
+
+    def settle(self):
+        """Gives instructions that are few among those of another function to that one: the compiler merges what is equal
+        in two places, or moves it, and tells where only one of them is."""
+        by_top = {}
+        for (block, place, _), (count, _) in self.rows.items():
+            tops = by_top.setdefault(block, {})
+            top = self.module.places[place][:2]
+            tops[top] = tops.get(top, 0) + count
+        moved = {}
+        for block, tops in by_top.items():
+            most = max(tops, key=tops.get)
+            if len(most) < 2: continue
+            for top, count in tops.items():
+                if top != most and 4 * count < tops[most]: moved[block, top] = most
+        for (block, place, kind), (count, machine) in list(self.rows.items()):
+            to = self._moved(moved, block, place)
+            if to == place: continue
+            del self.rows[block, place, kind]
+            row = self.rows.setdefault((block, to, kind), [0, {}])
+            row[0] += count
+            for name, n in machine.items(): row[1][name] = row[1].get(name, 0) + n
+        self.accesses = [(self._moved(moved, block, place), *rest) for block, place, *rest in self.accesses]
+
+    def _moved(self, moved, block, place):
+        to = moved.get((block, self.module.places[place][:2]))
+        return place if to is None else self.module.place_of(to)
 
     def table(self):
         for (block, place, kind), (count, machine) in sorted(self.rows.items()):

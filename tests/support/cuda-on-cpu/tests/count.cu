@@ -86,6 +86,17 @@ __global__ void load(const unsigned* from, unsigned stride, unsigned* out) {
   out[threadIdx.x] = from[threadIdx.x * stride];
 }
 
+// The second load is of the same sectors, and the next turn of others: 4 sectors a turn are fetched.
+__global__ void load_again(const unsigned* from, unsigned* out) {
+  unsigned sum = 0;
+#pragma unroll 1
+  for (unsigned i = 0; i < 3; i++) {
+    const volatile unsigned* at = from + 32 * i + threadIdx.x;
+    sum += at[0] + from[(32 * i + threadIdx.x) ^ 1];
+  }
+  out[threadIdx.x] = sum;
+}
+
 __global__ void strike_global(unsigned* at, unsigned stride) {
   atomicOr(&at[threadIdx.x * stride], 1u);
 }
@@ -147,6 +158,7 @@ int main() {
   load<<<1, 32>>>(out + 1025, 1, out);
   load<<<1, 32>>>(out + 1024, 8, out);
   load<<<1, 32>>>(out + 1024, 32, out);
+  load_again<<<1, 32>>>(out + 1024, out);
   strike_global<<<1, 32>>>(out, 8);
   strike_in_a_loop<<<1, 32>>>();
   phases<<<1, 32>>>(out);
