@@ -2,6 +2,7 @@
 
 A block is a straight piece of PTX that ends where threads may part or meet. Each lane counts how often it enters each
 block; count.cpp puts the lanes of a warp together wherever they meet. What an access touches is noted lane by lane."""
+import collections
 import re
 
 # Classes of instructions, by the unit of a multiprocessor that executes them; the first seven are in the table of
@@ -66,6 +67,37 @@ def machine_code(op, parts, operands):
     return 'integer', {'integer': two}
 
 
+class Fused:
+    """Which instructions ptxas makes one of: logic of three inputs (LOP3), sums of three (IADD3), a shift and a sum (LEA), a
+    sum and a minimum (VIADDMNMX of sm_90), where nothing else wants the first one's result, within a block."""
+    LOGIC = ('and', 'or', 'xor', 'not')
+
+    def __init__(self, body):
+        self.uses = collections.Counter(re.findall(r'%[\w$]+', body))
+        self.made = {}              # register: (kind, inputs, where its machine code is counted)
+
+    def forget(self):
+        self.made = {}
+
+    def absorbs(self, op, parts, operands, where):
+        """`where` of the instruction that this one takes in, or None."""
+        wide = any(re.match(r'^[subf]64$', p) for p in parts)
+        kind = 'logic' if op in self.LOGIC and 'pred' not in parts else 'sum' if op in ('add', 'sub') and 'cc' not in parts else \
+            'minimum' if op in ('min', 'max') and not wide else 'shift' if op == 'shl' and not is_register(operands[2]) else None
+        if kind is None: return None
+        inputs, taken = max(1, len(operands) - 1), None
+        for operand in operands[1:]:
+            before = self.made.get(operand)
+            if not before or self.uses[operand] != 2 or before[3] != wide: continue
+            fits = kind == before[0] == 'logic' or kind == before[0] == 'sum' or (kind, before[0]) in (('minimum', 'sum'), ('sum', 'shift'))
+            if not fits or inputs + before[1] - 1 > 3: continue
+            inputs, taken = inputs + before[1] - 1, before[2]
+            if (kind, before[0]) == ('sum', 'shift'): inputs = 3
+            break
+        if kind != 'minimum': self.made[operands[0]] = (kind, inputs, where, wide)
+        return taken
+
+
 class Module:
     """Places of the source, and the tables of all functions of a module."""
 
@@ -119,8 +151,8 @@ class Module:
             self.places.append(chain)
         return self.number[chain]
 
-    def function(self, name, kernel):
-        self.functions.append(Function(self, name, kernel))
+    def function(self, name, kernel, body):
+        self.functions.append(Function(self, name, kernel, body))
         return self.functions[-1]
 
     def declarations(self):
@@ -153,8 +185,9 @@ class Module:
 
 
 class Function:
-    def __init__(self, module, name, kernel):
+    def __init__(self, module, name, kernel, body):
         self.module, self.name, self.kernel = module, name, kernel
+        self.fused = Fused(body)
         self.tag = 'N%d_' % len(module.functions)
         self.blocks = 0
         self.rows = {}              # (block, place, class): [instructions, {class: of machine code}]
@@ -176,6 +209,7 @@ class Function:
             code = '++c_[(%sB_+%d)*32];' % (self.tag, self.blocks)
             self.blocks += 1
             self.ended = False
+            self.fused.forget()
         self._count(op, parts, operands)
         if op in ('bra', 'brx', 'call', 'ret', 'exit', 'trap', 'shfl', 'vote', 'match', 'redux', 'bar', 'barrier'): self.ended = True
         return code
@@ -189,7 +223,13 @@ class Function:
             if space == 'local': return self._add('local', {'local': 1})
             if op == 'atom' and space.startswith('shared') and 'add' in parts and not is_register(operands[-1]): self._add('integer', SUMMED_ATOMIC, 0)
             return None        # counted where it is executed, by access()
-        self._add(*machine_code(op, parts, operands))
+        kind, machine = machine_code(op, parts, operands)
+        taken = self.fused.absorbs(op, parts, operands, (self.blocks - 1, self.module.place(self.line), kind, machine))
+        self._add(kind, machine)
+        if taken:
+            block, place, of_kind, its = taken
+            row = self.rows[block, place, CLASSES.index(of_kind)]
+            for name, count in its.items(): row[1][name] -= count
 
     def _add(self, kind, machine, instructions=1):
         key = (self.blocks - 1, self.module.place(self.line), CLASSES.index(kind))
