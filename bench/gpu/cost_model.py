@@ -44,12 +44,16 @@ L2_ATOMICS = 7.5e10 / (MULTIPROCESSORS * CLOCK)   # lanes, on a window in L2 (si
 PHASES = [
     ('patterns', 'sieve_tile', 'fill_patterns'),
     ('warp strikes', 'sieve_tile', 'strike_by_warp'),
+    ('dense strikes', 'sieve_tile', 'strike_dense'),
+    ('sparse strikes', 'sieve_tile', 'strike_octet'),
+    ('sparse strikes', 'sieve_tile', 'load_octet'),
     ('thread strikes', 'sieve_tile', 'strike_by_thread'),
     ('store', 'sieve_tile', 'store_tile'),
     ('items', 'sieve_tile', 'strike_items'),
     ('tile, rest', 'sieve_tile', ''),
     ('window', 'strike_window', ''),
     ('records', 'make_record', ''),
+    ('records', 'make_sparse', ''),
     ('summarise', 'summarise_cell', ''),
 ]
 

@@ -62,8 +62,8 @@ public:
                        std::span<const std::uint32_t> places) override {
         inner_->append_primes(window, edges, places);
     }
-    void prepare_records(const Window& window, std::uint32_t count) override {
-        inner_->prepare_records(window, count);
+    void prepare_records(const Window& window, const gpu::PrimeClasses& classes) override {
+        inner_->prepare_records(window, classes);
     }
     void sieve_tiles(const Window& window,
                      const gpu::PatternOffsets& offsets,

@@ -125,31 +125,58 @@ host_mutants() {
     mutant host $f 'reduce_once(place.word[i] + round_bits / word_bits % table_words(i), table_words(i))' \
         '(place.word[i] + round_bits / word_bits % table_words(i))'
     mutant host $f 'bit < end; bit' 'bit + round_bits < end; bit'
+    mutant host $f '(copy_words(index) - 1)' 'copy_words(index)'
+    mutant host $f 'table_words(table) + 3 + 3' 'table_words(table) + 3'
     mutant host $f 'rounds * (warp + 1) / warps' 'rounds / warps * (warp + 1)'
 
     f=kernels/row_sieve/pattern_tables.cpp
-    mutant host $f 'table_words(i) + table_overhang, p' 'table_words(i), p'
     mutant host $f '(window_base % length +' '(length - window_base % length +'
     mutant host $f 'start * inverse(word_bits, length) % length' 'start % length'
 
-    f=kernels/phases/strike_tile.hpp
-    mutant host $f '& 1023) * p' '& 511) * p'
+    mutant host $f '(p - begin % p) % p' 'p - begin % p'
+
+    f=kernels/phases/strike_by_warp.hpp
+    mutant host $f '* inverse & 1023' '* inverse & 511'
     mutant host $f '    inverse *= 2 - p * inverse;
     return' '    return'
-    mutant host $f 'if (first < bits) strike_1024<true>' 'if (first + p < bits) strike_1024<true>'
-    mutant host $f 'first + (way.span - p) < bits' 'first + way.span / 2 < bits'
+    mutant host $f ' + first % word_bits)' ')'
+    mutant host $f '(inverse * p - 1) / 8' '(inverse * p + 31) / 8'
+    mutant host $f 'end + lane * word_bytes' 'end'
+    mutant host $f 'smaller(base + place, spare)' 'base + place'
+    mutant host $f 'base < end;' 'base + way.span < end;'
+    mutant host $f 'reduce_once(place + way.step, way.span)' 'place + way.step'
+
+    f=kernels/phases/sparse_primes.hpp
+    mutant host $f 'smaller(sparse.begin + index, sparse.end - 1)' 'sparse.begin + index'
+    mutant host $f '(half * warp_lanes + lane) * 4' 'lane * 4'
+    mutant host $f 'in_octet == 0 ? p : ' ''
+    mutant host $f 'first_hit(record, 0, residue_of(row))' 'first_hit(record, 1, residue_of(row))'
+    mutant host $f '(p + octet_span)' 'p'
+    mutant host $f 'std::uint64_t{window_bits} *' 'std::uint64_t{window_bits} / 64 *'
     mutant host $f 'k < bits; k += p' 'k + 1 < bits; k += p'
+    mutant host $f 'if (first < bits)' 'if (first + 1 < bits)'
+    mutant host $f 'p += 2 * half_gap' 'p += half_gap'
+    mutant host $f 'rest -= 2 * quotient * half_gap;' ';'
+    mutant host $f 'reduce_once(reduce_once(sum, p), p)' 'reduce_once(sum, p)'
+    mutant host $f 'from + hits_place(0, 1, 0)' 'from'
+    mutant host $f 'tile.row * hits_of_row(sparse)' '0'
+    mutant host $f 'loaded.octet.first >= in.bits' 'loaded.octet.first + 4000 >= in.bits'
+
+    f=kernels/phases/strike_tile.hpp
     mutant host $f 'classes.warp_end + warp_lanes - 1)' 'classes.warp_end)'
-    mutant host $f 'index >= in.classes.thread_end' 'index > in.classes.thread_end'
-    mutant host $f 'i < window.tile_bits / word_bits' 'i + 1 < window.tile_bits / word_bits'
+    mutant host $f 'index >= in.classes.dense_end' 'index > in.classes.dense_end'
+    mutant host $f '(item - in.ends.dense)]' '(item - in.ends.dense) / 2]'
+    mutant host $f 'item - in.ends.by_warp)' 'item - in.ends.dense)'
+    mutant host $f 'i < end; i += 4' 'i + 4 < end; i += 4'
 
     f=kernels/phases/strike_window.hpp
     mutant host $f 'a >= p - b' 'a > p - b'
-    mutant host $f 'if (rest < 0) rest += p;' ';'
+    mutant host $f '(1 - 0x1p-20F)' '(1 + 0x1p-20F)'
     mutant host $f 'if (rest >= p) rest -= p;' ';'
+    mutant host $f 'if (p < 1U << 22)' 'if (p < 1U << 11)'
     mutant host $f 'bits - k > p' 'bits - k >= p'
     mutant host $f 'if (first >= bits) return;' ';'
-    mutant host $f 'i < gap; i += 2' 'i + 2 < gap; i += 2'
+    mutant host $f 'gap == 4 ? four : six' 'gap == 4 ? six : four'
     mutant host $f 'if (k >= window.bits)' 'if (k > window.bits)'
 
     f=kernels/phases/read_cell.hpp
@@ -197,6 +224,7 @@ host_mutants() {
 
     f=kernels/row_sieve/windows.cpp
     mutant host $f 'std::max<std::uint64_t>(interval_.first, 2)' 'interval_.first'
+    mutant host $f 'share <= longest / 2 && ' ''
     mutant host $f '(end - base - 1) / cut_.tile_bits + 1' '(end - base) / cut_.tile_bits + 1'
     mutant host $f 'base_ - 1) / cut.window_bits + 1' 'base_) / cut.window_bits + 1'
 
@@ -204,9 +232,12 @@ host_mutants() {
     mutant host $f 'std::ranges::upper_bound' 'std::ranges::lower_bound'
     mutant host $f '(1 + 1.2762 / log)' '(1 + 0.9 / log)'
     mutant host $f '<= PrimeList::cell_of(limit)' '< PrimeList::cell_of(limit)'
+    mutant host $f 'cell >= exact_cells_' 'cell > 0'
+    mutant host $f 'tuning_.least_sparse_prime() - 1' 'tuning_.least_sparse_prime() / 8'
+    mutant host $f 'if (covers(n)) return false;' 'if (covers(n) || n > 400000) return false;'
     mutant host $f 'std::max(root, largest_pattern_prime)' 'root'
     mutant host $f 'restore_primes(job.window, classes.end)' \
-        'restore_primes(job.window, classes.thread_end)'
+        'restore_primes(job.window, classes.sparse_end)'
     mutant host $f '        slot_ ^= 1;' ''
     mutant host $f 'launcher_.collect(slot))' 'launcher_.collect(slot_))'
     mutant host $f 'advance(next_prefetch(prefetch), batch);' 'advance(std::nullopt, batch);'
@@ -258,6 +289,10 @@ cuda_mutants() {
     mutant cuda $f '__umulhi(a, b)' 'a * b'
     mutant cuda $f 'asm("shl.b64 %0, 1, %1;" : "=l"(bit) : "r"(position));' \
         'bit = std::uint64_t{1} << (position % 64);'
+    f=kernels/phases/tile_words.hpp
+    mutant cuda $f 'red.relaxed.cta.shared.or.b32 [%0], %1;' \
+        '{ .reg .u32 w; ld.shared.u32 w, [%0]; or.b32 w, w, %1; st.shared.u32 [%0], w; }'
+    mutant cuda $f 'mad.lo.u32 %0, word, 4, %2;' 'mad.lo.u32 %0, word, 4, 0;'
     f=kernels/cuda/cell_kernels.cu
     mutant cuda $f 'return a + b;' 'return b + a;'
     mutant cuda $f 'to.further[blockIdx.x] = summary.further;' ''
@@ -271,6 +306,9 @@ cuda_mutants() {
     mutant cuda $f '    __syncthreads();
     store_tile' '    store_tile'
     mutant cuda $f 'if (threadIdx.x == 0) *next_item = 0;' ''
+    mutant cuda $f '@first atom.relaxed.cta.shared.add.u32 %0, [%2], 1;' \
+        '@first ld.shared.u32 %0, [%2]; @first add.u32 %0, %0, 1; @first st.shared.u32 [%2], %0; @first sub.u32 %0, %0, 1;'
+    mutant cuda $f 'if (item < in.ends.all) loaded = load_item(in, item);' ';'
 }
 
 prepare
