@@ -151,7 +151,7 @@ host_mutants() {
     mutant host $f '(half * warp_lanes + lane) * 4' 'lane * 4'
     mutant host $f 'in_octet == 0 ? p : ' ''
     mutant host $f 'first_hit(record, 0, residue_of(row))' 'first_hit(record, 1, residue_of(row))'
-    mutant host $f '(p + octet_span)' 'p'
+    mutant host $f '(1) << 32) / (p + octet_span)' '(1) << 32) / p'
     mutant host $f 'std::uint64_t{window_bits} *' 'std::uint64_t{window_bits} / 64 *'
     mutant host $f 'k < bits; k += p' 'k + 1 < bits; k += p'
     mutant host $f 'if (first < bits)' 'if (first + 1 < bits)'
@@ -306,8 +306,8 @@ cuda_mutants() {
     mutant cuda $f '    __syncthreads();
     store_tile' '    store_tile'
     mutant cuda $f 'if (threadIdx.x == 0) *next_item = 0;' ''
-    mutant cuda $f '@first atom.relaxed.cta.shared.add.u32 %0, [%2], 1;' \
-        '@first ld.shared.u32 %0, [%2]; @first add.u32 %0, %0, 1; @first st.shared.u32 [%2], %0; @first sub.u32 %0, %0, 1;'
+    mutant cuda $f '@p atom.relaxed.cta.shared.add.u32 %0, [%2], 1;' \
+        '@p ld.shared.u32 %0, [%2]; @p add.u32 %0, %0, 1; @p st.shared.u32 [%2], %0; @p sub.u32 %0, %0, 1;'
     mutant cuda $f 'if (item < in.ends.all) loaded = load_item(in, item);' ';'
 }
 
