@@ -275,6 +275,8 @@ TEST(ReadCell, FindsTheFirstAndTheLastPrimeAnywhere) {
         sieved.keep({place(), place(), place()});
         expect_summaries(sieved, edges);
     }
+    sieved.keep({bits_in_cell - 1, 2 * bits_in_cell});  // none between these
+    expect_summaries(sieved, edges);
     for (const std::uint32_t group : {0U, 1U, 3U, 4U, 127U, 128U, 131U, 255U})
         for (const std::uint32_t bit : {0U, 7U, 8U, 255U}) {
             sieved.keep({bits_in_cell + 256 * group + bit});
