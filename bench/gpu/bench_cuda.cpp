@@ -39,9 +39,11 @@ private:
 
 /// What may be given; an empty default stands for what the device is given otherwise.
 const std::map<std::string, std::vector<std::uint32_t>, std::less<>> defaults = {
-    {"window_bits", {}},  {"tile_bits", {}}, {"warp_multiples", {}},
-    {"thread_limit", {}}, {"passes", {5}},   {"device", {0}},
-    {"digest", {0}},      {"steps", {0}},    {"seconds", {0}}};
+    {"window_bits", {}},  {"struck_window_bits", {}},
+    {"tile_bits", {}},    {"warp_multiples", {}},
+    {"thread_limit", {}}, {"passes", {5}},
+    {"device", {0}},      {"digest", {0}},
+    {"steps", {0}},       {"seconds", {0}}};
 
 /// Of one line.
 struct Settings {
@@ -55,6 +57,7 @@ struct Settings {
     [[nodiscard]] gpu::Tuning tuning(const gpu::DeviceLimits& limits) const {
         const gpu::Tuning chosen = gpu::choose_tuning(limits);
         return {.window_bits = get("window_bits", chosen.window_bits),
+                .struck_window_bits = get("struck_window_bits", chosen.struck_window_bits),
                 .tile_bits = get("tile_bits", chosen.tile_bits),
                 .warp_multiples = get("warp_multiples", chosen.warp_multiples),
                 .thread_limit = get("thread_limit", chosen.thread_limit)};
@@ -153,6 +156,7 @@ std::string json_of(const bench::StepTimes& times) {
 
 std::string json_of(const gpu::Tuning& tuning) {
     return "{\"window_bits\": " + std::to_string(tuning.window_bits) +
+           ", \"struck_window_bits\": " + std::to_string(tuning.struck_window_bits) +
            ", \"tile_bits\": " + std::to_string(tuning.tile_bits) +
            ", \"warp_multiples\": " + std::to_string(tuning.warp_multiples) +
            ", \"thread_limit\": " + std::to_string(tuning.thread_limit) + "}";
