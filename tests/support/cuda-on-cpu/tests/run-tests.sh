@@ -58,7 +58,7 @@ for job in "libraries libraries" "sieve sieve" "streams streams" "memory memory"
            "sieve-barrier sieve -DMISSING_BARRIER" "sieve-atomic sieve -DMISSING_ATOMIC" \
            "sieve-shared sieve -DOUT_OF_BOUNDS_SHARED" "sieve-global sieve -DOUT_OF_BOUNDS_GLOBAL" \
            "streams-sync streams -DMISSING_SYNC" "streams-reuse streams -DEARLY_REUSE" \
-           "streams-wait streams -DMISSING_WAIT" "streams-nonblocking streams -DNON_BLOCKING"; do
+           "streams-wait streams -DMISSING_WAIT" "streams-free streams -DEARLY_FREE" "streams-nonblocking streams -DNON_BLOCKING"; do
   cores
   # shellcheck disable=SC2086
   build $job &
@@ -102,6 +102,7 @@ expect 0 'ptxcpu: _Z5sieve.*<<<.19,1,1.,.256,1,1.' 'trace' -- --trace sieve
 for order in fwd rev rand; do
   expect 3 'wrong' "early host read, $order" CUHOST_ORDER=$order -- streams-sync
   expect 3 'wrong' "early reuse of a pinned source, $order" CUHOST_ORDER=$order -- streams-reuse
+  expect 97 'cudaFreeHost.*queued work still uses it' "early free of a pinned destination, $order" CUHOST_ORDER=$order -- streams-free
   expect 3 'wrong' "no wait for an event, $order" CUHOST_ORDER=$order -- streams-wait
   expect 3 'wrong' "non-blocking stream against the default stream, $order" CUHOST_ORDER=$order -- streams-nonblocking
   expect 99 'PTX line [0-9]+: shared access of 4 bytes.*kernel _Z5sieve' "beyond shared memory, $order" CUHOST_ORDER=$order -- sieve-shared
