@@ -70,13 +70,22 @@ private:
     std::mutex mutex_;
 };
 
+/// The windows that one device takes of a queue, cut for it.
+struct DeviceWindows {
+    WindowQueue& queue;
+    Cut cut;
+
+    [[nodiscard]] std::optional<WindowJob> next() const { return queue.next(cut); }
+};
+
 /// The sieve on one device: which steps, on what, in which order. Nothing is kept from window to
 /// window but the sieving primes, so any window can be sieved at any time on any device. Each
 /// window is begun before the results of the one before are waited for, and the last one of a batch
 /// is no exception: the first one of the next batch is prefetched.
 class RowSieve {
 public:
-    /// @param launcher outlives this, and its workspace is reserved for windows of the tuning
+    /// @param launcher outlives this; its workspace is reserved before the first window
+    /// @param tuning outlives this; windows may become shorter between calls
     RowSieve(Launcher& launcher, const Tuning& tuning);
 
     /// Space for records that a launcher must reserve.
@@ -93,19 +102,19 @@ public:
     /// Adds the window that was begun to the batch, then those of the queue until it is empty, and
     /// begins one of those to prefetch. @pre the primes up to the batch's root are there
     /// @return false when asked to stop
-    [[nodiscard]] bool sieve(WindowQueue& queue,
-                             WindowQueue& prefetch,
+    [[nodiscard]] bool sieve(const DeviceWindows& windows,
+                             const DeviceWindows& prefetch,
                              SharedBatch& batch,
                              const std::stop_token& stop);
 
 private:
     void advance(const std::optional<WindowJob>& next, SharedBatch& batch);
-    [[nodiscard]] std::optional<WindowJob> next_prefetch(WindowQueue& prefetch) const;
-    void sieve_window(const WindowJob& job);
+    [[nodiscard]] std::optional<WindowJob> next_prefetch(const DeviceWindows& prefetch) const;
+    void sieve_window(const WindowJob& job, unsigned slot);
     [[nodiscard]] PrimeClasses classes_of(const WindowJob& job, std::uint32_t limit) const;
 
     Launcher& launcher_;
-    Tuning tuning_;
+    const Tuning& tuning_;
     PrimeList primes_;
     std::optional<WindowJob> in_flight_;
     unsigned slot_ = 0;  ///< of the window that was begun last
