@@ -27,7 +27,10 @@ fails() { # TEXT COMMAND...
     local text=$1 status=0
     shift
     "$@" > "$work/out" 2>&1 || status=$?
-    [ "$status" = 98 ] && grep -q "$text" "$work/out" || { echo "wanted status 98 and /$text/, got $status:"; cat "$work/out"; exit 1; }
+    if [ "$status" = 98 ] && grep -q "$text" "$work/out"; then return; fi
+    echo "wanted status 98 and /$text/, got $status:"
+    cat "$work/out"
+    exit 1
 }
 fails 'counts cannot be written to .*: No such file' "$here/../run" --count="$work/none/counts.json" "$work/count"
 fails 'COUNT_RANGE=some: must be all or profiler' env CUDA_ON_CPU_COUNT_RANGE=some "$here/../run" --count="$work/x.json" "$work/count"
