@@ -15,7 +15,7 @@
 
 namespace warpsieve::gpu {
 
-/// Sets bits of a word that other threads change at the same time; in shared or global memory.
+/// Sets bits of a word that other threads of the grid change at the same time; in global memory.
 WARPSIEVE_HD void or_word(std::uint32_t* word, std::uint32_t bits) {
 #ifdef __CUDA_ARCH__
     atomicOr(word, bits);
@@ -33,12 +33,36 @@ WARPSIEVE_HD void and_word(std::uint32_t* word, std::uint32_t bits) {
 #endif
 }
 
+/// Address of something in the block's shared memory, as instructions for it alone take it; 0 on
+/// the host.
+WARPSIEVE_HD std::uint32_t shared_address(const void* at) {
+#ifdef __CUDA_ARCH__
+    return static_cast<std::uint32_t>(__cvta_generic_to_shared(at));
+#else
+    static_cast<void>(at);
+    return 0;
+#endif
+}
+
 /// The four words from `at` on, a multiple of 16 bytes: one store on the device.
 WARPSIEVE_HD void store_four(std::uint32_t* at, const std::uint32_t (&words)[4]) {
 #ifdef __CUDA_ARCH__
     *reinterpret_cast<uint4*>(at) = make_uint4(words[0], words[1], words[2], words[3]);
 #else
     for (int i = 0; i < 4; ++i) at[i] = words[i];
+#endif
+}
+
+/// The four words from `at` on, a multiple of 16 bytes: one load on the device.
+WARPSIEVE_HD void load_four(const std::uint32_t* at, std::uint32_t* words) {
+#ifdef __CUDA_ARCH__
+    const uint4 four = *reinterpret_cast<const uint4*>(at);
+    words[0] = four.x;
+    words[1] = four.y;
+    words[2] = four.z;
+    words[3] = four.w;
+#else
+    for (int i = 0; i < 4; ++i) words[i] = at[i];
 #endif
 }
 
@@ -60,6 +84,17 @@ WARPSIEVE_HD std::uint32_t mul_high(std::uint32_t a, std::uint32_t b) {
     return __umulhi(a, b);
 #else
     return static_cast<std::uint32_t>((std::uint64_t{a} * b) >> 32);
+#endif
+}
+
+/// 1 / x, off by one unit in the last place at most: one instruction.
+WARPSIEVE_HD float approximate_reciprocal(float x) {
+#ifdef __CUDA_ARCH__
+    float result = 0;
+    asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(result) : "f"(x));
+    return result;
+#else
+    return 1 / x;
 #endif
 }
 
@@ -87,6 +122,10 @@ WARPSIEVE_HD std::uint32_t highest_bit(std::uint64_t word) {
 #else
     return static_cast<std::uint32_t>(63 - __builtin_clzll(word));
 #endif
+}
+
+WARPSIEVE_HD std::uint32_t smaller(std::uint32_t a, std::uint32_t b) {
+    return a < b ? a : b;
 }
 
 /// x < m or x - m: unsigned, so that the minimum is a conditional subtraction (one instruction).

@@ -15,6 +15,7 @@ namespace warpsieve::gpu {
 
 inline constexpr std::uint32_t rows_per_window = 8;
 inline constexpr std::uint32_t word_bits = 32;
+inline constexpr std::uint32_t word_bytes = 4;
 
 /// A cell is 8 KiB of the ordered bitmap: 32 bytes for each thread of a block of 256. Windows and
 /// tiles are whole cells and begin at multiples of it, so that a cell belongs to one slice

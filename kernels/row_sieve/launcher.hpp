@@ -30,7 +30,8 @@ struct DeviceLimits {
 /// Sizes of the buffers that steps use.
 struct Workspace {
     std::uint32_t window_bits = 0;  ///< rows, and two bitmaps, of as many bytes
-    std::uint32_t records = 0;
+    std::uint32_t records = 0;      ///< PrimeRecords
+    std::uint32_t sparse = 0;       ///< primes in octets
 };
 
 /// What a window must yield beside the summaries of its cells.
@@ -86,11 +87,13 @@ public:
                                const Edges& edges,
                                std::span<const std::uint32_t> places) = 0;
 
-    /// Makes the records of the first `count` primes for a window. Phase: make_record(prime,
-    /// window.base + window.bits), a thread for a prime.
-    virtual void prepare_records(const Window& window, std::uint32_t count) = 0;
-    /// Writes every word of the window: patterns, and the strikes of the first two classes. Phases:
-    /// a block for a tile: fill_patterns, barrier, strike_item by warps, barrier, store_tile.
+    /// Makes the records of the primes of tiles for a window. Phases: make_record(prime,
+    /// window.base + window.bits), a thread for a prime of the first two classes; make_sparse, a
+    /// thread for a place in the chunks of the third.
+    virtual void prepare_records(const Window& window, const PrimeClasses& classes) = 0;
+    /// Writes every word of the window: patterns, and the strikes of the first three classes.
+    /// Phases: a block for a tile: fill_patterns, barrier, strike_item by warps, barrier,
+    /// store_tile. After prepare_records for the same window.
     virtual void sieve_tiles(const Window& window,
                              const PatternOffsets& offsets,
                              const PrimeClasses& classes) = 0;

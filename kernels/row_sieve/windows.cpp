@@ -9,9 +9,9 @@
 namespace warpsieve::gpu {
 namespace {
 
-constexpr std::uint32_t longest_window = 1U << 28;  ///< so that k + p fits 32 bits, with p < 2^27
+constexpr std::uint32_t longest_window = 1U << 28;  ///< first_hit: 30 p + window < 2^32
 constexpr std::uint32_t longest_tile = 1U << 21;    ///< 256 KiB, more than any device has
-constexpr std::uint32_t largest_thread_limit = 1U << 26;  ///< first_hit: 30 p + window < 2^32
+constexpr std::uint32_t largest_thread_limit = sparse_limit - 1;
 /// Below this the starts of the primes cost more than their strikes.
 constexpr std::uint32_t shortest_tile = 1U << 16;
 constexpr std::uint32_t tiles_per_multiprocessor = 3;
@@ -53,6 +53,10 @@ void Tuning::check() const {
             "thread_limit");
 }
 
+std::uint32_t Tuning::least_sparse_prime() const {
+    return static_cast<std::uint32_t>(core::isqrt(least_sparse_square(window_bits))) + 1;
+}
+
 Tuning choose_tuning(const DeviceLimits& limits) {
     Tuning tuning;
     tuning.tile_bits = std::min(tuning.tile_bits, whole_cells(8 * limits.tile_bytes));
@@ -71,7 +75,8 @@ Cut choose_cut(const core::ByteRange& bytes,
     const std::uint64_t share = whole(bits, windows);
     const std::uint64_t tiles = std::uint64_t{tiles_per_multiprocessor} * multiprocessors;
     std::uint32_t tile = tuning.tile_bits;
-    while (tile / 2 >= shortest_tile && rows_per_window * share / tile < tiles)
+    while (share <= longest / 2 && tile / 2 >= shortest_tile &&
+           rows_per_window * share / tile < tiles)
         tile = whole_cells(tile / 2);
     const auto wanted = static_cast<std::uint32_t>(whole(share, tile));
     return {.window_bits = std::min(wanted, tuning.window_bits / tile) * tile, .tile_bits = tile};

@@ -25,14 +25,18 @@ struct Tuning {
     /// patterns. A multiple of cell_bits, at most 2^21.
     std::uint32_t tile_bits = 3U << 18;
     /// A prime belongs to the warp class when it has this many multiples in a tile: 1024 fill one
-    /// round of the conflict-free map. At least 1.
-    std::uint32_t warp_multiples = 1024;
-    /// Primes above this are struck into the window. 2^20 to 2^22 by the model: there a prime hits
-    /// every second tile. At least least_window_prime, at most 2^26.
-    std::uint32_t thread_limit = 1U << 21;
+    /// round of the conflict-free map, and by the cost model half of that is still cheaper than a
+    /// thread for the prime. At least 1.
+    std::uint32_t warp_multiples = 512;
+    /// Primes above this are struck into the window. By the cost model a tile reads octets of
+    /// primes to 2^22 or 2^23 for less than the atomics in L2 would cost. At least
+    /// least_window_prime, below sparse_limit.
+    std::uint32_t thread_limit = 1U << 22;
 
     /// @throw Error (internal) when a limit does not hold
     void check() const;
+    /// Thread class primes from here on are in octets.
+    [[nodiscard]] std::uint32_t least_sparse_prime() const;
 };
 
 /// The defaults, with tiles that fit the device, and windows of tiles for all its multiprocessors.
@@ -45,8 +49,8 @@ struct Cut {
 };
 
 /// Cuts the bytes of a batch, which are the positions of a row, into windows of about equal length
-/// for some devices. Short batches have smaller tiles, so that each multiprocessor has three or
-/// more to take, and the last one idles little.
+/// for some devices. Batches shorter than half a window for each device have smaller tiles, so that
+/// each multiprocessor has three or more to take, and the last one idles little.
 [[nodiscard]] Cut choose_cut(const core::ByteRange& bytes,
                              const Tuning& tuning,
                              std::uint32_t devices,

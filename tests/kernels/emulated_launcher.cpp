@@ -54,6 +54,9 @@ void EmulatedLauncher::reserve(const Workspace& workspace) {
     const std::size_t words = std::size_t{rows_per_window} * workspace.window_bits / word_bits;
     rows_.assign(words, spoilt);
     records_.assign(workspace.records, {});
+    const std::size_t chunks = chunk_count(workspace.sparse);
+    hits_.assign(rows_per_window * chunks * chunk_primes, spoilt);
+    octets_.assign(chunks * warp_lanes, {});
 }
 
 void EmulatedLauncher::reserve_primes(std::uint32_t count) {
@@ -64,11 +67,26 @@ void EmulatedLauncher::load_primes(std::span<const std::uint32_t> primes) {
     std::ranges::copy(primes, primes_.begin());
 }
 
-void EmulatedLauncher::prepare_records(const Window& window, std::uint32_t count) {
+void EmulatedLauncher::prepare_records(const Window& window, const PrimeClasses& classes) {
     begin_step();
-    for_each(device_.order, count, [&](std::uint32_t i) {
-        records_.at(i) = make_record(primes_.at(i), window.base + window.bits);
-    });
+    const std::uint64_t end = window.base + window.bits;
+    for_each(device_.order, classes.dense_end,
+             [&](std::uint32_t i) { records_.at(i) = make_record(primes_.at(i), end); });
+    const SparsePrimes octets = sparse(classes);
+    if (rows_per_window * hits_of_row(octets) > hits_.size()) throw std::out_of_range("octets");
+    for_each(device_.order, static_cast<std::uint32_t>(hits_of_row(octets)),
+             [&](std::uint32_t i) { make_sparse(octets, primes_.data(), end, i); });
+}
+
+void strike_lane(const TileWords& words, const LaneInput& in, std::uint32_t item) {
+    if (item < in.ends.by_warp)
+        strike_item(words, in, item);
+    else
+        strike_octet(words, in.octets, load_item(in, item));
+}
+
+SparsePrimes EmulatedLauncher::sparse(const PrimeClasses& classes) {
+    return {hits_.data(), octets_.data(), classes.dense_end, classes.sparse_end};
 }
 
 void EmulatedLauncher::sieve_tiles(const Window& window,
@@ -78,7 +96,8 @@ void EmulatedLauncher::sieve_tiles(const Window& window,
     std::ranges::fill(rows_, spoilt);
     const PatternInput patterns{tables_at(tables_.data()), offsets, records_.data()};
     for_each(device_.order, tile_count(window), [&](std::uint32_t i) {
-        sieve_tile(patterns, {window, tile_at(window, i), records_.data(), classes});
+        sieve_tile(patterns,
+                   {window, tile_at(window, i), records_.data(), sparse(classes), classes});
     });
 }
 
@@ -86,12 +105,12 @@ void EmulatedLauncher::sieve_tiles(const Window& window,
 void EmulatedLauncher::sieve_tile(const PatternInput& patterns, const StrikeInput& strikes) {
     const Window& window = strikes.window;
     const Tile& tile = strikes.tile;
-    tile_.assign(window.tile_bits / word_bits, spoilt);
+    tile_.assign(window.tile_bits / word_bits + spare_words, spoilt);
     const std::uint32_t threads = device_.threads;
     for_each(device_.order, threads, [&](std::uint32_t i) {
         fill_patterns(tile_.data(), window, tile, patterns, {i, threads});
     });
-    for_each(device_.order, item_count(strikes.classes),
+    for_each(device_.order, item_ends(strikes.classes).all,
              [&](std::uint32_t item) { run_item(strikes, item); });
     for_each(device_.order, threads, [&](std::uint32_t i) {
         store_tile(tile_.data(), rows_.data(), window, tile, {i, threads});
@@ -99,8 +118,9 @@ void EmulatedLauncher::sieve_tile(const PatternInput& patterns, const StrikeInpu
 }
 
 void EmulatedLauncher::run_item(const StrikeInput& strikes, std::uint32_t item) {
-    for_each(device_.order, warp_lanes,
-             [&](std::uint32_t lane) { strike_item(tile_.data(), strikes, item, lane); });
+    for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+        strike_lane(TileWords(tile_.data()), lane_input(strikes, lane), item);
+    });
 }
 
 void EmulatedLauncher::strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) {
