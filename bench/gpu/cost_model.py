@@ -44,17 +44,19 @@ L2_ATOMICS = 7.5e10 / (MULTIPROCESSORS * CLOCK)   # lanes, on a window in L2 (si
 PHASES = [
     ('patterns', 'sieve_tile', 'fill_patterns'),
     ('warp strikes', 'sieve_tile', 'strike_by_warp'),
-    ('thread strikes', 'sieve_tile', 'strike_by_thread'),
+    ('thread strikes', 'sieve_tile', 'strike_by_thread'),      # the kernels of d26a53d
+    ('thread strikes', 'sieve_tile', 'strike_from'),
+    ('thread strikes', 'sieve_tile', 'strike'),
     ('store', 'sieve_tile', 'store_tile'),
-    ('items', 'sieve_tile', 'strike_items'),
+    ('items', 'sieve_tile', 'strike_items'),                   # reads of primes, and their first hits
     ('tile, rest', 'sieve_tile', ''),
     ('window', 'strike_window', ''),
-    ('records', 'make_record', ''),
-    ('summarise', 'summarise_cell', ''),
+    ('records', 'make_', ''),
+    ('summarise', 'summarise', ''),
 ]
 
 # Kernels that count_window lets do less than a window's work; all others do all of it.
-OF_TILES = ('sieve_tile', 'summarise_cell', 'restore_prime')
+OF_TILES = ('sieve_tile', 'summarise', 'restore_prime')
 OF_PRIMES = ('strike_window',)
 
 STARTS = {'1e9': 10**9, '1e12': 10**12, '1e15': 10**15, '1e18': 10**18, '2^64': 2**64 - 1}

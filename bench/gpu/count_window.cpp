@@ -1,8 +1,8 @@
-// Sieves a sample of one full window, for the counters of tests/support/cuda-on-cpu (run --count with
-// CUDA_ON_CPU_COUNT_RANGE=profiler): the sizes, the classes of primes and the launches are those of a
-// whole window on the device, but only some tiles and some of the large primes are worked on, as the
-// runner would take hours for all. Prints as JSON what share of the work that is; cost_model.py
-// multiplies by it. What is sampled is not a sieve's result: no count is printed.
+// Sieves a sample of one full window, for the counters of tests/support/cuda-on-cpu (run --count
+// with CUDA_ON_CPU_COUNT_RANGE=profiler): the sizes, the classes of primes and the launches are
+// those of a whole window on the device, but only some tiles and some of the large primes are
+// worked on, as the runner would take hours for all. Prints as JSON what share of the work that is;
+// cost_model.py multiplies by it. What is sampled is not a sieve's result: no count is printed.
 //     count_window START [FIELD=VALUE ...]
 // START is where the window begins, or the last 64-bit integer for the one that ends there. A FIELD
 // is one of gpu::Tuning, or tiles=2 (of each row), primes=1048576 (struck into the window).
@@ -62,8 +62,8 @@ public:
                        std::span<const std::uint32_t> places) override {
         inner_->append_primes(window, edges, places);
     }
-    void prepare_records(const Window& window, std::uint32_t count) override {
-        inner_->prepare_records(window, count);
+    void prepare_records(const Window& window, const gpu::PrimeClasses& classes) override {
+        inner_->prepare_records(window, classes);
     }
     void sieve_tiles(const Window& window,
                      const gpu::PatternOffsets& offsets,
@@ -78,8 +78,8 @@ public:
             return inner_->strike_window(window, begin, end);
         const std::uint32_t each = sample_.primes / stretches;
         for (std::uint32_t i = 0; i < stretches; ++i) {
-            const auto middle = begin + static_cast<std::uint32_t>(
-                                            std::uint64_t{count} * (2 * i + 1) / (2 * stretches));
+            const auto middle = begin + static_cast<std::uint32_t>(std::uint64_t{count} *
+                                                                   (2 * i + 1) / (2 * stretches));
             inner_->strike_window(window, middle - each / 2, middle - each / 2 + each);
         }
         sample_.of_primes = static_cast<double>(stretches * each) / count;
