@@ -97,7 +97,7 @@ expect 'not a goal: short' checked
 
 # 1000 integers: half of the tiles were counted, a quarter of the primes. 3200 issued instructions take 800 clocks.
 cat > 1e9.window.json << 'END'
-{"start": 1000000000, "integers": 1000, "share_of_tiles": 0.5, "share_of_primes": 0.25}
+{"start": 1000000000, "integers": 1000, "window_bytes": 4000000, "share_of_tiles": 0.5, "share_of_primes": 0.25}
 END
 cat > 1e9.counts.json << 'END'
 {"kernels": [
