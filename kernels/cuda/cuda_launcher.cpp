@@ -148,8 +148,10 @@ public:
         work_.wait_for(to.copied);  // the buffers' last contents are still on their way
         to.cell_count = cells_of(edges);
         to.wanted = wanted;
-        summarise_cells({rows_.data(), window, edges,
-                         wanted.bitmap ? to.device_bitmap.data() : nullptr, wanted.further},
+        summarise_cells({.sieved = {rows_.data(), window, edges},
+                         .digest = wanted.digest,
+                         .bitmap = wanted.bitmap ? to.device_bitmap.data() : nullptr,
+                         .further = wanted.further},
                         cells_of(edges), {to.device_cells.data(), to.device_further.data()},
                         work_.get());
         work_.record(to.summarised);

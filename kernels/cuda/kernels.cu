@@ -43,8 +43,7 @@ __device__ std::uint32_t take_item(std::uint32_t* next, std::uint32_t lane) {
     constexpr unsigned all_lanes = 0xffffffff;
     std::uint32_t item = 0;
     asm volatile(
-        "{ .reg .pred first; setp.eq.u32 first, %1, 0; @first atom.relaxed.cta.shared.add.u32 %0, "
-        "[%2], 1; }"
+        "{ .reg .pred p; setp.eq.u32 p, %1, 0; @p atom.relaxed.cta.shared.add.u32 %0, [%2], 1; }"
         : "+r"(item)
         : "r"(lane), "r"(shared_address(next + lane))
         : "memory");

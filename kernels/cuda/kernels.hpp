@@ -10,6 +10,7 @@
 
 #include "kernels/cuda/runtime.hpp"
 #include "kernels/phases/patterns.hpp"
+#include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/strike_tile.hpp"
 #include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/summarise_further.hpp"
@@ -82,12 +83,6 @@ void summarise_cells(const SummaryInput& input,
                      std::uint32_t cells,
                      const Summaries& summaries,
                      cudaStream_t stream);
-
-struct SievedRows {
-    const std::uint32_t* rows = nullptr;
-    Window window;
-    Edges edges;
-};
 
 /// @param places where in `primes` those of each cell begin, `cells` of them
 void append_primes(const SievedRows& sieved,

@@ -66,6 +66,55 @@ WARPSIEVE_HD void load_four(const std::uint32_t* at, std::uint32_t* words) {
 #endif
 }
 
+/// Two words of 64 bits to `at`, a multiple of 16 bytes: one store on the device.
+WARPSIEVE_HD void store_two(std::uint64_t* at, std::uint64_t first, std::uint64_t second) {
+#ifdef __CUDA_ARCH__
+    *reinterpret_cast<ulonglong2*>(at) = make_ulonglong2(first, second);
+#else
+    at[0] = first;
+    at[1] = second;
+#endif
+}
+
+/// The bits of a where those of the mask are set, and of b elsewhere. One instruction, which nvcc
+/// makes of no other form: where the mask is known, it takes it and its complement for two.
+WARPSIEVE_HD std::uint32_t select_bits(std::uint32_t mask, std::uint32_t a, std::uint32_t b) {
+#ifdef __CUDA_ARCH__
+    std::uint32_t selected = 0;
+    asm("lop3.b32 %0, %1, %2, %3, 0xca;" : "=r"(selected) : "r"(mask), "r"(a), "r"(b));
+    return selected;
+#else
+    return (a & mask) | (b & ~mask);
+#endif
+}
+
+/// ~select_bits(mask, a, b), in one instruction as well.
+WARPSIEVE_HD std::uint32_t select_inverted(std::uint32_t mask, std::uint32_t a, std::uint32_t b) {
+#ifdef __CUDA_ARCH__
+    std::uint32_t selected = 0;
+    asm("lop3.b32 %0, %1, %2, %3, 0x35;" : "=r"(selected) : "r"(mask), "r"(a), "r"(b));
+    return selected;
+#else
+    return ~((a & mask) | (b & ~mask));
+#endif
+}
+
+/// Four of the eight bytes of two words, a's bytes being 0 .. 3 and b's 4 .. 7: byte i of the
+/// result is the one that hexadecimal digit i of `choice` names, below 8. One instruction.
+WARPSIEVE_HD std::uint32_t pick_bytes(std::uint32_t a, std::uint32_t b, std::uint32_t choice) {
+#ifdef __CUDA_ARCH__
+    return __byte_perm(a, b, choice);
+#else
+    const std::uint64_t both = std::uint64_t{b} << 32 | a;
+    std::uint32_t picked = 0;
+    for (int i = 0; i < 4; ++i) {
+        const std::uint32_t byte = choice >> (4 * i) & 7;
+        picked |= static_cast<std::uint32_t>(both >> (8 * byte) & 0xff) << (8 * i);
+    }
+    return picked;
+#endif
+}
+
 /// The bit at a position of 64; 0 when there is no such position. A shift of the device's own,
 /// where too large a distance is a rule and not an error as in C++.
 WARPSIEVE_HD std::uint64_t bit_at(std::uint32_t position) {
@@ -98,6 +147,14 @@ WARPSIEVE_HD float approximate_reciprocal(float x) {
 #endif
 }
 
+WARPSIEVE_HD std::uint32_t popcount(std::uint32_t word) {
+#ifdef __CUDA_ARCH__
+    return static_cast<std::uint32_t>(__popc(word));
+#else
+    return static_cast<std::uint32_t>(__builtin_popcount(word));
+#endif
+}
+
 WARPSIEVE_HD std::uint32_t popcount(std::uint64_t word) {
 #ifdef __CUDA_ARCH__
     return static_cast<std::uint32_t>(__popcll(word));
@@ -107,11 +164,29 @@ WARPSIEVE_HD std::uint32_t popcount(std::uint64_t word) {
 }
 
 /// Index of the lowest bit that is set. @pre word != 0
+WARPSIEVE_HD std::uint32_t lowest_bit(std::uint32_t word) {
+#ifdef __CUDA_ARCH__
+    return static_cast<std::uint32_t>(__ffs(static_cast<int>(word)) - 1);
+#else
+    return static_cast<std::uint32_t>(__builtin_ctz(word));
+#endif
+}
+
+/// Index of the lowest bit that is set. @pre word != 0
 WARPSIEVE_HD std::uint32_t lowest_bit(std::uint64_t word) {
 #ifdef __CUDA_ARCH__
     return static_cast<std::uint32_t>(__ffsll(static_cast<long long>(word)) - 1);
 #else
     return static_cast<std::uint32_t>(__builtin_ctzll(word));
+#endif
+}
+
+/// Index of the highest bit that is set. @pre word != 0
+WARPSIEVE_HD std::uint32_t highest_bit(std::uint32_t word) {
+#ifdef __CUDA_ARCH__
+    return static_cast<std::uint32_t>(31 - __clz(static_cast<int>(word)));
+#else
+    return static_cast<std::uint32_t>(31 - __builtin_clz(word));
 #endif
 }
 

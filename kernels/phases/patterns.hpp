@@ -136,7 +136,7 @@ WARPSIEVE_HD void read_table(const std::uint32_t* table,
     for (std::uint32_t j = 0; j < 4; ++j) four[j] = table[word + j];
 }
 
-/// With the step to the next round about 47 instructions a word on sm_90.
+/// With the step to the next round 50 instructions a word on sm_90.
 WARPSIEVE_HD void pattern_words(const PatternTables& tables,
                                 const PatternPlace& place,
                                 std::uint32_t (&words)[4]) {

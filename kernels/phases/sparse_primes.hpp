@@ -95,6 +95,11 @@ WARPSIEVE_HD void strike_from(const TileWords& words,
     for (std::uint32_t k = first; k < bits; k += p) words.strike(k);
 }
 
+/// Strikes the one bit that a prime not below the tile's bits may hit.
+WARPSIEVE_HD void strike_once(const TileWords& words, std::uint32_t bits, std::uint32_t first) {
+    if (first < bits) words.strike(first);
+}
+
 /// A lane's way through all chunks, for a tile.
 struct OctetLane {
     const std::uint32_t* hits;  ///< of its octet in the first chunk
@@ -141,10 +146,10 @@ WARPSIEVE_HD void strike_multiples(const TileWords& words,
         rest -= 2 * quotient * half_gap;
         const std::uint32_t sum = (hit & (sparse_limit - 1)) + rest;
         const std::uint32_t first = reduce_once(reduce_once(sum, p), p);
-        if constexpr (!once)
+        if constexpr (once)
+            strike_once(words, in.bits, first);
+        else
             strike_from(words, in.bits, p, first);
-        else if (first < in.bits)
-            words.strike(first);
     }
 }
 

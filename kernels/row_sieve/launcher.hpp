@@ -34,8 +34,9 @@ struct Workspace {
     std::uint32_t sparse = 0;       ///< primes in octets
 };
 
-/// What a window must yield beside the summaries of its cells.
+/// What a window must yield beside the counts and the ends of its cells. The less, the cheaper.
 struct WindowWanted {
+    bool digest = false;
     bool bitmap = false;
     core::Quantities further = 0;  ///< beyond the primes
     friend bool operator==(const WindowWanted&, const WindowWanted&) = default;
@@ -104,8 +105,10 @@ public:
     /// thread for a prime.
     virtual void restore_primes(const Window& window, std::uint32_t count) = 0;
     /// Reads off the window and begins to copy results to the host: the summaries of cells
-    /// [0, cells_of(edges)). Phases: a block for a cell: summarise_group by each thread, a
-    /// reduction of the parts by + in their order. @param slot below `slots`
+    /// [0, cells_of(edges)). Phases: a warp for a cell: count_part by each lane, or summarise_part
+    /// unless it is_plain_count, a reduction by +, find_ends by each lane, another one; or, for
+    /// further quantities, summarise_further_part, a reduction by + in the order of the lanes.
+    /// @param slot below `slots`
     virtual void summarise(const Window& window,
                            const Edges& edges,
                            const WindowWanted& wanted,

@@ -25,8 +25,8 @@ bool reads_bitmaps(const core::Wanted& wanted) noexcept {
 core::Totals totals_of(const CellSummary& cell, std::uint64_t byte) {
     const std::uint64_t first = byte * core::wheel;
     return {.prime_count = cell.count,
-            .smallest_prime = first + integer_of(bits_in_cell - cell.first),
-            .largest_prime = first + integer_of(cell.last - 1)};
+            .smallest_prime = first + integer_of(bits_in_cell - cell.ends.first),
+            .largest_prime = first + integer_of(cell.ends.last - 1)};
 }
 
 /// @param totals of the cell's primes
@@ -44,6 +44,12 @@ void add_further(core::Totals& totals,
         totals.prime_sum = core::wide_product(first, totals.prime_count);
         totals.prime_sum += {.low = further.sum, .high = 0};
     }
+}
+
+/// Whether a window holds some of a sample.
+bool overlap(const core::ByteRange& sample, const WindowJob& job) noexcept {
+    return sample.first < job.window.base + job.edges.end &&
+           job.window.base < sample.first + sample.count;
 }
 
 /// Digest and sample of a window.
@@ -97,8 +103,16 @@ std::vector<std::uint32_t> primes_of_cells(std::uint32_t cells) {
 }  // namespace
 
 WindowWanted window_wanted(const core::Wanted& wanted) noexcept {
-    if (reads_bitmaps(wanted)) return {.bitmap = true};
-    return {.bitmap = wanted.bitmap, .further = wanted.quantities & ~core::quantity_primes};
+    if (reads_bitmaps(wanted)) return {.digest = true, .bitmap = true};
+    return {.digest = true,
+            .bitmap = wanted.bitmap,
+            .further = wanted.quantities & ~core::quantity_primes};
+}
+
+WindowWanted window_wanted(const core::Wanted& wanted, const WindowJob& job) noexcept {
+    WindowWanted of_window = window_wanted(wanted);
+    of_window.digest = wanted.digest || (wanted.sample && overlap(*wanted.sample, job));
+    return of_window;
 }
 
 void SharedBatch::add(const WindowJob& job, const WindowOutput& output) {
@@ -161,21 +175,26 @@ bool RowSieve::sieve(WindowQueue& queue,
                      SharedBatch& batch,
                      const std::stop_token& stop) {
     while (const auto job = queue.next()) {
-        if (stop.stop_requested()) return false;
-        advance(job, batch);
+        if (stop.stop_requested()) {
+            in_flight_.reset();  // it comes with what this batch wants of it, and no more
+            return false;
+        }
+        advance(job, window_wanted(batch.wanted(), *job), batch);
     }
-    advance(next_prefetch(prefetch), batch);
+    advance(next_prefetch(prefetch), window_wanted(batch.wanted()), batch);
     return true;
 }
 
 /// Begins a window, if there is one, and adds the one before to the batch while the device works.
-void RowSieve::advance(const std::optional<WindowJob>& next, SharedBatch& batch) {
+void RowSieve::advance(const std::optional<WindowJob>& next,
+                       const WindowWanted& wanted,
+                       SharedBatch& batch) {
     const std::optional<WindowJob> before = std::exchange(in_flight_, next);
     const unsigned slot = slot_;
     if (next) {
         slot_ ^= 1;
         sieve_window(*next);
-        launcher_.summarise(next->window, next->edges, window_wanted(batch.wanted()), slot_);
+        launcher_.summarise(next->window, next->edges, wanted, slot_);
     }
     if (before) batch.add(*before, launcher_.collect(slot));
 }

@@ -55,9 +55,12 @@ private:
     std::vector<std::uint32_t> ends_;  ///< primes up to the end of each cell
 };
 
-/// What windows must come with: their bitmap because it is wanted, or because totals are read off
-/// it; or the totals themselves.
+/// What windows of a batch must come with: their bitmap because it is wanted, or because totals are
+/// read off it; or the totals themselves. And digests, as long as it is not known where the sample
+/// of the batch is.
 [[nodiscard]] WindowWanted window_wanted(const core::Wanted& wanted) noexcept;
+/// The same for one window: without digests where neither the batch's nor its sample needs them.
+[[nodiscard]] WindowWanted window_wanted(const core::Wanted& wanted, const WindowJob& job) noexcept;
 
 /// A batch whose windows come from several devices, in any order.
 class SharedBatch {
@@ -105,7 +108,9 @@ public:
                              const std::stop_token& stop);
 
 private:
-    void advance(const std::optional<WindowJob>& next, SharedBatch& batch);
+    void advance(const std::optional<WindowJob>& next,
+                 const WindowWanted& wanted,
+                 SharedBatch& batch);
     [[nodiscard]] std::optional<WindowJob> next_prefetch(WindowQueue& prefetch) const;
     void sieve_window(const WindowJob& job);
     [[nodiscard]] PrimeClasses classes_of(const WindowJob& job, std::uint32_t limit) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
 
 #include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/strike_window.hpp"
@@ -145,27 +146,41 @@ void EmulatedLauncher::summarise(const Window& window,
     out.cells.assign(cells_of(edges), {});
     out.further.assign(wanted.further != 0 ? cells_of(edges) : 0, {});
     out.bitmap.assign(wanted.bitmap ? window.bits / sizeof(std::uint64_t) : 0, spoilt);
-    const SummaryInput input{rows_.data(), window, edges,
-                             wanted.bitmap ? out.bitmap.data() : nullptr, wanted.further};
+    const SummaryInput input{.sieved = {rows_.data(), window, edges},
+                             .digest = wanted.digest,
+                             .bitmap = wanted.bitmap ? out.bitmap.data() : nullptr,
+                             .further = wanted.further};
     for_each(device_.order, cells_of(edges), [&](std::uint32_t cell) {
         if (wanted.further == 0) {
-            out.cells[cell] = summarise_cell<CellSummary>(input, cell);
+            out.cells[cell] = summarise_cell(input, cell);
             return;
         }
-        const auto full = summarise_cell<FullSummary>(input, cell);
+        const FullSummary full = summarise_further(input, cell);
         out.cells[cell] = full.primes;
         out.further[cell] = full.further;
     });
 }
 
-/// The threads run in any order, and the parts are joined in theirs.
-template <class Summary>
-Summary EmulatedLauncher::summarise_cell(const SummaryInput& input, std::uint32_t cell) {
-    std::vector<Summary> parts(cell_groups);
-    for_each(device_.order, cell_groups, [&](std::uint32_t i) {
-        parts[i] = summarise_group<Summary>(input, cell * cell_groups + i);
+/// As a warp does it: all parts are added before any lane looks for the ends.
+CellSummary EmulatedLauncher::summarise_cell(const SummaryInput& input, std::uint32_t cell) {
+    CellSummary whole;
+    for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+        whole = whole + (is_plain_count(input) ? count_part(input.sieved, cell, lane)
+                                               : summarise_part(input, cell, lane));
     });
-    return std::accumulate(parts.begin(), parts.end(), Summary{});
+    const Ends quads = std::exchange(whole.ends, {});
+    for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+        whole.ends = whole.ends + find_ends(input.sieved, cell, quads, lane);
+    });
+    return whole;
+}
+
+/// The lanes run in any order, and the parts are joined in theirs.
+FullSummary EmulatedLauncher::summarise_further(const SummaryInput& input, std::uint32_t cell) {
+    std::vector<FullSummary> parts(warp_lanes);
+    for_each(device_.order, warp_lanes,
+             [&](std::uint32_t lane) { parts[lane] = summarise_further_part(input, cell, lane); });
+    return std::accumulate(parts.begin(), parts.end(), FullSummary{});
 }
 
 WindowOutput EmulatedLauncher::collect(unsigned slot) {
@@ -184,7 +199,8 @@ void EmulatedLauncher::append_primes(const Window& window,
         std::uint32_t place = places[cell];
         for (std::uint32_t i = 0; i < cell_groups; ++i) {
             const std::uint32_t index = cell * cell_groups + i;
-            const Group group = read_group(rows_.data(), window, edges, index);
+            const Group group =
+                read_group({rows_.data(), window, edges}, holds_edge(edges, cell), index);
             const std::uint32_t count = count_group(group);
             if (place + count > primes_.size()) throw std::out_of_range("list of sieving primes");
             write_group(window, group, index, primes_.data() + place);

@@ -66,8 +66,10 @@ private:
     void sieve_tile(const gpu::PatternInput& patterns, const gpu::StrikeInput& strikes);
     void run_item(const gpu::StrikeInput& strikes, std::uint32_t item);
     [[nodiscard]] gpu::SparsePrimes sparse(const gpu::PrimeClasses& classes);
-    template <class Summary>
-    [[nodiscard]] Summary summarise_cell(const gpu::SummaryInput& input, std::uint32_t cell);
+    [[nodiscard]] gpu::CellSummary summarise_cell(const gpu::SummaryInput& input,
+                                                  std::uint32_t cell);
+    [[nodiscard]] gpu::FullSummary summarise_further(const gpu::SummaryInput& input,
+                                                     std::uint32_t cell);
 
     EmulatedDevice device_;
     std::uint64_t steps_ = 0;
