@@ -119,7 +119,7 @@ def work(counts, window):
 
 def costs(counts, window):
     """{phase: {unit: mSM-clk an integer}} of one window."""
-    in_l2 = min(1, L2_SIZE / window['window_bytes'])
+    in_l2 = min(1, L2_SIZE / (window.get('window_bytes') or window['window_bits']))     # as many bytes as a row has bits
     rates = {**RATES, 'atomics in L2': 1 / (in_l2 / L2_ATOMICS + (1 - in_l2) / MEMORY_ATOMICS)}
     return {phase: {unit: 1000 * amount / rates[unit] for unit, amount in units.items() if unit in rates}
             for phase, units in work(counts, window).items()}

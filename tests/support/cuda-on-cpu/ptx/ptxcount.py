@@ -189,6 +189,7 @@ class Function:
     def __init__(self, module, name, kernel, body):
         self.module, self.name, self.kernel = module, name, kernel
         self.fused = Fused(body)
+        self.constants = set()      # registers for one use of a number
         self.symbols = set()        # registers that hold the address of a variable, the same in all lanes
         self.tag = 'N%d_' % len(module.functions)
         self.blocks = 0
@@ -223,9 +224,12 @@ class Function:
             if space in ('param', 'const'):
                 return self._add('constant', {'constant': 1} if is_register(operands[-1 if op == 'ld' else 0]) else {})
             if space == 'local': return self._add('local', {'local': 1})
+            # An atomic takes its operand from a register, into which a constant must be moved.
+            if op in ('atom', 'red') and (operands[-1] in self.constants or not is_register(operands[-1])): self._add('add', {'add': 1}, 0)
             same_word = operands[-2].strip('[] ').partition('+')[0] in self.symbols or not is_register(operands[-2]) if op == 'atom' else False
             if same_word and space.startswith('shared') and 'add' in parts and not is_register(operands[-1]): self._add('integer', SUMMED_ATOMIC, 0)
             return None        # counted where it is executed, by access()
+        if op == 'mov' and re.match(r'^-?\d', operands[1]) and self.fused.uses[operands[0]] == 2: self.constants.add(operands[0])
         if op == 'mov' and re.match(r'^[A-Za-z_$]', operands[1]): self.symbols.add(operands[0])
         kind, machine = machine_code(op, parts, operands)
         taken = self.fused.absorbs(op, parts, operands, (self.blocks - 1, self.module.place(self.line), kind, machine))
