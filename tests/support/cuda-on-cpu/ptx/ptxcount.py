@@ -20,6 +20,9 @@ FP64_DIVISION = {'fp64': 9, 'popc': 1, 'integer': 5}
 # lanes of the warp first and shares out the result.
 SUMMED_ATOMIC = {'vote': 1, 'popc': 2, 'integer': 5, 'shuffle': 1, 'special': 1}
 
+# Of a chain of inlined functions; a function that is inlined at its own line would have no end.
+MOST_FRAMES = 60
+
 
 def bits_of(types):
     return max([int(re.sub(r'\D', '', t)) for t in types if t != 'pred'] or [1])
@@ -127,7 +130,7 @@ class Module:
 
     @staticmethod
     def _chain(file, row, function, at, before, kernel, seen):
-        if function: return seen.get(at, (('', kernel),)) + ((file, function),)
+        if function: return seen.get(at, (('', kernel),))[:MOST_FRAMES] + ((file, function),)
         if row != '0': return ((file, kernel),)
         # Made by the compiler, somewhere in this file: what was there before it, up to the last of that file.
         inside = [i for i, frame in enumerate(before) if frame[0] == file]

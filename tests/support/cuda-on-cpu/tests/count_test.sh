@@ -76,6 +76,8 @@ expect('the n-th strikes of lanes are one', access('strike_in_a_loop', 'shared_a
 expect('a function that is called', popc('calls'), 2 * (5 + 6))
 expect('shuffles of a function that is called', total('calls')['instructions']['shuffle'], 2 * 2)
 expect('accesses of a function that is called', access('calls', 'shared_load')[:2], (4, 128))
+expect('logic of three inputs in PTX', total('logic')['instructions']['integer'], 2)
+expect('and in machine code', total('logic')['machine']['integer'], 1)
 expect('barriers', total('calls')['instructions']['barrier'], 2)
 
 by_chain = {tuple(place['functions']): place for place in counts['phases']['places']}
