@@ -61,7 +61,14 @@ a_missing_hdf5_is_named() {
     expect 'HDF5 1.10.7 or newer, with its high-level library, is not found (Debian'
 }
 
+what_is_not_static_is_named() {
+    configure bad -DWARPSIEVE_CUDA=OFF -DWARPSIEVE_PORTABLE=ON -DLIBDEFLATE_LIBRARY=/no/libdeflate.so
+    expect 'WARPSIEVE_PORTABLE is ON, but'
+    expect 'is no static library (install it with its .a'
+}
+
 cuda_is_on_or_off_or_automatic
 old_architectures_leave_cuda_out
 a_parallel_hdf5_is_named
 a_missing_hdf5_is_named
+what_is_not_static_is_named

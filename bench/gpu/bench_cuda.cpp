@@ -1,17 +1,21 @@
-// Counts the primes of an interval with the CUDA engine, and prints one JSON object with the times:
-// of starting the engine, of the first pass, which makes the sieving primes, and of the passes
-// after.
-//     bench_cuda FIRST LAST [FIELD=VALUE ...]
+// Counts the primes of an interval with the CUDA engine, and prints one JSON object, in one line,
+// with the times: of starting the engine, of the first pass, which makes the sieving primes, and of
+// the passes after.
+//     bench_cuda FIRST LAST [FIELD=VALUE[,VALUE...] ...]
 // A FIELD is one of gpu::Tuning, or passes=5, device=0, digest=1 (with the digests of a run),
-// steps=1 (one more pass in which each step is waited for, and timed).
+// steps=1 (one more pass in which each step is waited for, and timed), seconds=60 (begin no line
+// after so many). Where fields have several values, all combinations are measured, the last field's
+// values first, a line each, printed when it is known: who is killed has lost nothing.
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <exception>
 #include <map>
-#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gpu/step_timer.hpp"
@@ -33,47 +37,108 @@ private:
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
+/// What may be given; an empty default stands for what the device is given otherwise.
+const std::map<std::string, std::vector<std::uint32_t>, std::less<>> defaults = {
+    {"window_bits", {}},  {"struck_window_bits", {}},
+    {"tile_bits", {}},    {"warp_multiples", {}},
+    {"thread_limit", {}}, {"passes", {5}},
+    {"device", {0}},      {"digest", {0}},
+    {"steps", {0}},       {"seconds", {0}}};
+
+/// Of one line.
 struct Settings {
     Interval interval;
-    std::map<std::string, std::uint32_t> fields = {
-        {"passes", 5}, {"device", 0}, {"digest", 0}, {"steps", 0}};
+    std::map<std::string, std::uint32_t, std::less<>> fields;
 
-    [[nodiscard]] std::uint32_t get(const std::string& field, std::uint32_t otherwise = 0) const {
+    [[nodiscard]] std::uint32_t get(std::string_view field, std::uint32_t otherwise = 0) const {
         const auto found = fields.find(field);
         return found == fields.end() ? otherwise : found->second;
     }
     [[nodiscard]] gpu::Tuning tuning(const gpu::DeviceLimits& limits) const {
         const gpu::Tuning chosen = gpu::choose_tuning(limits);
         return {.window_bits = get("window_bits", chosen.window_bits),
+                .struck_window_bits = get("struck_window_bits", chosen.struck_window_bits),
                 .tile_bits = get("tile_bits", chosen.tile_bits),
                 .warp_multiples = get("warp_multiples", chosen.warp_multiples),
                 .thread_limit = get("thread_limit", chosen.thread_limit)};
     }
 };
 
-Settings parse(const std::vector<std::string>& arguments) {
-    if (arguments.size() < 2) throw UsageError("usage: bench_cuda FIRST LAST [FIELD=VALUE ...]");
-    Settings settings{.interval = {std::stoull(arguments[0]), std::stoull(arguments[1])}};
+template <class Number>
+Number number_of(std::string_view text) {
+    Number number = 0;
+    const char* const end = text.data() + text.size();
+    if (const auto [at, error] = std::from_chars(text.data(), end, number);
+        error != std::errc{} || at != end || text.empty())
+        throw UsageError("not a number, or too large: '" + std::string(text) + "'");
+    return number;
+}
+
+std::vector<std::uint32_t> numbers_of(std::string_view list) {
+    std::vector<std::uint32_t> numbers;
+    for (;;) {
+        const std::size_t comma = list.find(',');
+        numbers.push_back(number_of<std::uint32_t>(list.substr(0, comma)));
+        if (comma == std::string_view::npos) return numbers;
+        list.remove_prefix(comma + 1);
+    }
+}
+
+/// Each setting so far with each of the values.
+std::vector<Settings> combine(const std::vector<Settings>& settings,
+                              const std::string& field,
+                              const std::vector<std::uint32_t>& values) {
+    std::vector<Settings> combined;
+    for (const Settings& setting : settings)
+        for (const std::uint32_t value : values)
+            (combined.emplace_back(setting)).fields[field] = value;
+    return combined;
+}
+
+std::vector<Settings> parse(const std::vector<std::string>& arguments) {
+    if (arguments.size() < 2)
+        throw UsageError("usage: bench_cuda FIRST LAST [FIELD=VALUE[,VALUE...] ...]");
+    std::vector<Settings> settings = {{.interval = {number_of<std::uint64_t>(arguments[0]),
+                                                    number_of<std::uint64_t>(arguments[1])},
+                                       .fields = {}}};
+    if (settings.front().interval.first > settings.front().interval.last)
+        throw UsageError("FIRST is above LAST");
+    for (const auto& [field, values] : defaults)
+        if (!values.empty()) settings = combine(settings, field, values);
     for (std::size_t i = 2; i < arguments.size(); ++i) {
-        const auto equals = arguments[i].find('=');
-        if (equals == std::string::npos) throw UsageError("not FIELD=VALUE: " + arguments[i]);
-        settings.fields[arguments[i].substr(0, equals)] =
-            static_cast<std::uint32_t>(std::stoul(arguments[i].substr(equals + 1)));
+        const std::size_t equals = std::min(arguments[i].find('='), arguments[i].size());
+        const std::string field = arguments[i].substr(0, equals);
+        if (!defaults.contains(field) || equals == arguments[i].size())
+            throw UsageError("not FIELD=VALUE of a field that there is: " + arguments[i]);
+        settings = combine(settings, field, numbers_of(arguments[i].substr(equals + 1)));
     }
     return settings;
 }
 
-std::unique_ptr<core::Engine> make_engine(const Settings& settings, bench::StepTimes* times) {
+std::unique_ptr<core::Engine> make_engine(const Settings& settings,
+                                          std::unique_ptr<gpu::Launcher> launcher) {
+    const gpu::Tuning tuning = settings.tuning(launcher->limits());
     std::vector<std::unique_ptr<gpu::Launcher>> launchers;
-    launchers.push_back(gpu::cuda::make_cuda_launcher(static_cast<int>(settings.get("device"))));
-    if (times != nullptr) launchers.back() = bench::time_steps(std::move(launchers.back()), *times);
-    const gpu::Tuning tuning = settings.tuning(launchers.back()->limits());
+    launchers.push_back(std::move(launcher));
     return gpu::make_row_engine("cuda", std::move(launchers), tuning);
+}
+
+std::unique_ptr<gpu::Launcher> make_launcher(const Settings& settings) {
+    return gpu::cuda::make_cuda_launcher(static_cast<int>(settings.get("device")));
 }
 
 std::uint64_t count(core::Engine& engine, const Settings& settings) {
     const core::Wanted wanted{.digest = settings.get("digest") != 0};
     return engine.sieve(settings.interval, wanted, {}).value().totals().prime_count;
+}
+
+std::string json_of(std::string_view text) {
+    std::string json = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') json += '\\';
+        json += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+    }
+    return json + "\"";
 }
 
 std::string json_of(const std::vector<double>& seconds) {
@@ -85,51 +150,95 @@ std::string json_of(const std::vector<double>& seconds) {
 std::string json_of(const bench::StepTimes& times) {
     std::string text = "{";
     for (const auto& [step, seconds] : times)
-        text += (text.size() == 1 ? "\"" : ", \"") + step + "\": " + std::to_string(seconds);
+        text += (text.size() == 1 ? "" : ", ") + json_of(step) + ": " + std::to_string(seconds);
     return text + "}";
+}
+
+std::string json_of(const gpu::Tuning& tuning) {
+    return "{\"window_bits\": " + std::to_string(tuning.window_bits) +
+           ", \"struck_window_bits\": " + std::to_string(tuning.struck_window_bits) +
+           ", \"tile_bits\": " + std::to_string(tuning.tile_bits) +
+           ", \"warp_multiples\": " + std::to_string(tuning.warp_multiples) +
+           ", \"thread_limit\": " + std::to_string(tuning.thread_limit) + "}";
 }
 
 bench::StepTimes time_each_step(const Settings& settings) {
     bench::StepTimes times;
     if (settings.get("steps") == 0) return times;
-    const auto engine = make_engine(settings, &times);
+    const auto engine = make_engine(settings, bench::time_steps(make_launcher(settings), times));
     count(*engine, settings);
     times.clear();  // of making the sieving primes
     count(*engine, settings);
     return times;
 }
 
-void run(const Settings& settings) {
+/// Tiles that a device has no memory for are no error of a sweep. @return why not; empty: fits
+std::string misfit(const gpu::Tuning& tuning, const gpu::DeviceLimits& limits) {
+    try {
+        tuning.check();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return tuning.tile_bits / 8 > limits.tile_bytes ? "tiles are longer than shared memory" : "";
+}
+
+std::vector<double> time_passes(core::Engine& engine,
+                                const Settings& settings,
+                                std::uint64_t primes) {
+    std::vector<double> passes;
+    for (std::uint32_t i = 0; i < std::max(settings.get("passes"), 1U); ++i) {
+        const Stopwatch warm;
+        if (count(engine, settings) != primes) throw WrongResultError("the passes do not agree");
+        passes.push_back(warm.seconds());
+    }
+    return passes;
+}
+
+void print_line(const std::string& line) {
+    if (std::puts(line.c_str()) < 0 || std::fflush(stdout) != 0)
+        throw IoError("cannot write to standard output");
+}
+
+void measure(const Settings& settings) {
     const Stopwatch starting;
-    const auto engine = make_engine(settings, nullptr);
+    auto launcher = make_launcher(settings);
+    const gpu::Tuning tuning = settings.tuning(launcher->limits());
+    const std::string head = "{\"device\": " + json_of(launcher->device()) +
+                             ", \"start\": " + std::to_string(settings.interval.first) +
+                             ", \"stop\": " + std::to_string(settings.interval.last) +
+                             ", \"sizes\": " + json_of(tuning);
+    if (const std::string problem = misfit(tuning, launcher->limits()); !problem.empty()) {
+        print_line(head + ", \"problem\": " + json_of(problem) + "}");
+        return;
+    }
+    const auto engine = make_engine(settings, std::move(launcher));
     const double start = starting.seconds();
     const Stopwatch cold;
     const std::uint64_t primes = count(*engine, settings);
     const double first = cold.seconds();
-    std::vector<double> passes;
-    for (std::uint32_t i = 0; i < std::max(settings.get("passes"), 1U); ++i) {
-        const Stopwatch warm;
-        if (count(*engine, settings) != primes) throw WrongResultError("the passes do not agree");
-        passes.push_back(warm.seconds());
-    }
+    const std::vector<double> passes = time_passes(*engine, settings, primes);
     std::vector<double> sorted = passes;
     std::ranges::sort(sorted);
     const double median = sorted[sorted.size() / 2];
-    std::printf(
-        "{\"device\": \"%s\", \"start\": %llu, \"stop\": %llu, \"prime_count\": %llu, "
-        "\"engine_s\": %f, \"first_s\": %f, \"median_s\": %f, "
-        "\"integers_per_s\": %.4g, \"passes_s\": %s, \"steps_s\": %s}\n",
-        engine->device().c_str(), static_cast<unsigned long long>(settings.interval.first),
-        static_cast<unsigned long long>(settings.interval.last),
-        static_cast<unsigned long long>(primes), start, first, median,
-        settings.interval.length() / median, json_of(passes).c_str(),
-        json_of(time_each_step(settings)).c_str());
+    char rate[32];
+    std::snprintf(rate, sizeof rate, "%.4g", settings.interval.length() / median);
+    print_line(head + ", \"prime_count\": " + std::to_string(primes) + ", \"engine_s\": " +
+               std::to_string(start) + ", \"first_s\": " + std::to_string(first) +
+               ", \"median_s\": " + std::to_string(median) +
+               ", \"least_s\": " + std::to_string(sorted.front()) +
+               ", \"integers_per_s\": " + rate + ", \"passes_s\": " + json_of(passes) +
+               ", \"steps_s\": " + json_of(time_each_step(settings)) + "}");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) try {
-    run(parse({argv + 1, argv + argc}));
+    const Stopwatch all;
+    for (const Settings& settings : parse({argv + 1, argv + argc})) {
+        const std::uint32_t most = settings.get("seconds");
+        if (most != 0 && all.seconds() > most) break;
+        measure(settings);
+    }
 } catch (const std::exception& error) {
     std::fprintf(stderr, "bench_cuda: %s\n", error.what());
     return 1;

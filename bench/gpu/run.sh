@@ -1,209 +1,207 @@
 #!/usr/bin/env bash
-# run.sh [FOLDER]: on a machine with an NVIDIA GPU, and what prepare.sh made elsewhere: tests,
-# microbenchmark, benchmark tables, compute-sanitizer, profile; the most valuable first, each step with
-# a time limit, all together within LIMIT seconds (540). Everything goes to FOLDER (default:
-# bench/gpu/results): result.json, and the log of each step; tables are printed last. Exit code 0:
-# every step was good, but for those that find no tool; what LIMIT left no time for is a failure.
-# STEPS="tests table ..." chooses among tests microbenchmark table quantities sanitizer profile.
+# run.sh [FOLDER]: on a machine with an NVIDIA GPU, and what prepare.sh made elsewhere: known counts,
+# rates of the hardware, times, sizes, profiles, compute-sanitizer, tests; the most valuable first, all
+# within LIMIT seconds (480). FOLDER (default: bench/gpu/results) then has four files, written anew after
+# each step, so that nothing is lost when a step hangs or the machine goes away: result.json, log.txt,
+# table.txt (also printed last), archive.tar.gz. Exit code 0: every step that found its tool was good.
+#
+# PLAN="known=12 ..." chooses groups, their order and seconds; KNOWN="NAME:COUNT:FIRST:LAST ...",
+# WINDOWS="NAME:FIRST:LAST ..." and SWEEP_WINDOWS what is counted and timed; PREPARED is the folder of the
+# programs, PREFIX a command before each of them (tests/support/cuda-on-cpu/run, where there is no GPU).
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-prepared=$here/prepared
+prepared=${PREPARED:-$here/prepared}
 results=$(mkdir -p "${1:-$here/results}" && cd "${1:-$here/results}" && pwd) || exit 1
-export LD_LIBRARY_PATH=$prepared/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
-export PATH=$prepared/bin:$PATH WARPSIEVE_REQUIRE_GPU=1
-steps=${STEPS:-tests microbenchmark table quantities sanitizer profile}
-end=$((SECONDS + ${LIMIT:-540}))
-failed=0
-passes=${PASSES:-5}
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+export WARPSIEVE_REQUIRE_GPU=1 XDG_CACHE_HOME=$work/cache
+# shellcheck source-path=SCRIPTDIR source=steps.sh
+. "$here/steps.sh"
 
-# Name, first and last integer.
-windows=(
-    "1e9 0 1000000000"
-    "1e10 0 10000000000"
-    "1e11 0 100000000000"
-    "1e12 0 1000000000000"
-    "1e15+1e11 1000000000000000 1000100000000000"
-    "1e18+1e11 1000000000000000000 1000000100000000000"
-    "2^64-1e11 18446743973709551616 18446744073709551615"
-)
+plan=${PLAN:-known=12 selftest=8 microbenchmark=10 table=60 sweep=60 profile=90 sanitizer=100 tests=80 programs=60}
+known=${KNOWN:-1e9:50847534:0:1e9 1e12:361726:1e12:1e12+1e7 1e15:289394:1e15:1e15+1e7
+    1e18:241295:1e18:1e18+1e7 2^64:22475:2^64-1e6:2^64-1}
+windows=${WINDOWS:-1e9:0:1000000000 1e10:0:10000000000 1e11:0:100000000000 1e12:0:1000000000000
+    1e12+1e11:1000000000000:1100000000000 1e15+1e11:1000000000000000:1000100000000000
+    1e18+1e11:1000000000000000000:1000000100000000000
+    2^64-1e11:18446743973709551616:18446744073709551615}
+sweep_windows=${SWEEP_WINDOWS:-1e12:1000000000000:1100000000000 1e15:1000000000000000:1000050000000000
+    1e18:1000000000000000000:1000000030000000000 2^64:18446744043709551616:18446744073709551615}
 
-say() { printf '%s\n' "$*" >&2; }
-
-# within SECONDS: as many, or what is left of all; at least one.
-within() {
-    local left=$((end - SECONDS))
-    echo $((left < 1 ? 1 : left < $1 ? left : $1))
-}
-
-# step NAME SECONDS COMMAND...: its output goes into NAME.log; tells what became of it.
-step() {
-    local name=$1 limit=$2 code=0
-    shift 2
-    limit=$(within "$limit")
-    timeout "$limit" "$@" > "$results/$name.log" 2>&1 || code=$?
-    steps_json+="${steps_json:+, }\"$name\": $code"
-    if [ "$code" = 0 ]; then say "$name: good"; else
-        say "$name: exit code $code (124: longer than $limit s); the end of $results/$name.log:"
-        tail -5 "$results/$name.log" >&2
-        failed=1
-    fi
-    return "$code"
-}
-
-# Seconds of the command, median of its passes, into `seconds`; the number that ends its output into
-# `answer`. Both are empty when it fails or takes longer than the limit. No pass begins after 15 s.
-measure() { # PASSES LIMIT COMMAND...
-    local count=$1 limit=$2 pass begin times=() enough=$((SECONDS + 15))
-    shift 2
-    seconds="" answer=""
-    for ((pass = 0; pass < count; ++pass)); do
-        begin=${EPOCHREALTIME/[.,]/}
-        answer=$(timeout "$(within "$limit")" "$@" 2> /dev/null | tail -1 | grep -oE '[0-9]+$') ||
-            { answer=""; return 0; }
-        times+=($((${EPOCHREALTIME/[.,]/} - begin)))
-        [ "$SECONDS" -lt "$enough" ] || break
-    done
-    seconds=$(printf '%s\n' "${times[@]}" | sort -n |
-        awk '{t[NR] = $1} END {printf "%.4f", t[int((NR + 1) / 2)] / 1e6}')
-}
-
-field() { # JSON KEY: a number in one line of JSON
-    grep -oE "\"$2\": [0-9.e+-]+" <<< "$1" | head -1 | grep -oE '[0-9.e+-]+$'
-}
-
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN {if (a > 0 && b > 0) printf "%.1f", a / b; else printf "-"}'; }
-
-measure_window() { # NAME FIRST LAST
-    local name=$1 first=$2 last=$3 engine count warm rate process sieve_s sieve_count equal=yes peer
-    engine=$(timeout "$(within 120)" bench_cuda "$first" "$last" "passes=$passes" steps=1 \
-        2> "$results/bench_$name.err" | tail -1)
-    count=$(field "$engine" prime_count)
-    warm=$(field "$engine" median_s)
-    rate=$(field "$engine" integers_per_s)
-    measure "$passes" 120 warpsieve count "$first" "$last" --engine cuda --quiet
-    process=$seconds
-    [ "$answer" = "$count" ] || equal=NO
-    measure "$passes" 240 primesieve "$first" "$last" --quiet
-    sieve_s=$seconds sieve_count=$answer
-    if [ -n "$sieve_s" ] && [ "$sieve_count" != "$count" ]; then equal=NO; fi
-    if [ -z "$count" ] || [ $equal = NO ]; then failed=1; fi
-    local peers=""
-    for peer in "$prepared"/peers/*; do
-        [ -x "$peer" ] || continue
-        measure 3 240 "$peer" "$first" "$last"
-        peers+="${peers:+, }\"$(basename "$peer")\": {\"seconds\": ${seconds:-null}, \"count\": ${answer:-null}}"
-    done
-    windows_json+="${windows_json:+,
-}    {\"window\": \"$name\", \"engine\": ${engine:-null}, \"process_s\": ${process:-null}, \"primesieve_s\": ${sieve_s:-null}, \"counts_equal\": \"$equal\", \"peers\": {$peers}}"
-    table+=$(printf '%-10s %14s %10s %10s %10s %11s %8s %6s' "$name" "${count:--}" "${warm:--}" \
-        "${rate:--}" "${process:--}" "${sieve_s:--}" "$(ratio "${sieve_s:-0}" "${process:-0}")" "$equal")$'\n'
-    say "$name: ${warm:-failed} s warm, ${process:-failed} s as a process, primesieve ${sieve_s:-none} s"
-}
-
-# The whole program, for more than a count. EXPECTED: last number of its output, empty if unknown.
-measure_program() { # NAME PASSES EXPECTED COMMAND...
-    local name=$1 count=$2 expected=$3 equal=yes
+read -ra prefix <<< "${PREFIX-}"
+# own NAME SECONDS PROGRAM ARGUMENTS...: a step with one of our programs, which must be there.
+own() {
+    local name=$1 most=$2 program=$3
     shift 3
-    measure "$count" 120 "$@"
-    if [ -z "$answer" ] || [ "$answer" != "${expected:-$answer}" ]; then equal=NO failed=1; fi
-    programs_json+="${programs_json:+,
-}    {\"program\": \"$name\", \"process_s\": ${seconds:-null}, \"answer\": \"$answer\", \"as_expected\": \"$equal\"}"
-    programs+=$(printf '%-24s %10s %24s %6s' "$name" "${seconds:--}" "${answer:--}" "$equal")$'\n'
-    say "$name: ${seconds:-failed} s"
+    step "$name" "$most" "${prefix[@]}" "$prepared/bin/$program" "$@"
 }
 
-# How much slower than counting primes the others are, and what storing takes. k-tuplets are checked
-# by the number of sextuplets, which primesieve counts too; the gap and the sum are known ones.
-measure_quantities() {
-    local file=$results/bitmap.h5 cuda="warpsieve count 0 1000000000000 --engine cuda --quiet" sextuplets
-    measure 1 240 primesieve 1e12 -c6 --quiet
-    sextuplets=$answer
-    # shellcheck disable=SC2086
-    {
-        measure_program "1e12 k-tuplets" "$passes" "$sextuplets" $cuda --count primes,tuplets
-        measure_program "1e12 largest gap" "$passes" 738832927927 $cuda --gaps
-        measure_program "1e12 sum" "$passes" 18435588552550705911377 $cuda --sum
-        measure_program "1e12 all of these" "$passes" 18435588552550705911377 \
-            $cuda --count primes,tuplets --gaps --sum
-    }
-    # shellcheck disable=SC2016
-    measure_program "1e11 --store bitmap" 3 4118054813 bash -c \
-        'rm -f "$0" && warpsieve run 0 100000000000 -o "$0" --store bitmap --engine cuda --quiet' "$file"
-    rm -f "$file"
-}
+# A name as files may have it.
+plain() { tr 'A-Z^+-' 'a-z___' <<< "$1" | tr -cd 'a-z0-9_\n'; }
 
-run_tests() {
-    step devices 60 warpsieve devices
-    step selftest 60 warpsieve selftest --engine cuda
-    step engine_tests 120 cuda_test --gtest_filter='CudaEngine.*'
-    step window_tests 180 cuda_test --gtest_filter='CudaWindows.*'
-    # shellcheck disable=SC2016
-    step count_1e9 60 bash -c '[ "$(warpsieve count 1e9 --engine cuda --quiet)" = 50847534 ]'
-    # shellcheck disable=SC2016
-    step count_top 60 bash -c '[ "$(warpsieve count 2^64-1e6 2^64-1 --engine cuda --quiet)" = 22475 ]'
+query() { # FIELDS: what nvidia-smi says of the GPU, as a fact
+    local name=smi_$((++queries))
+    tool_step "$name" 10 nvidia-smi "--query-gpu=$1" --format=csv,noheader || return
+    queried=$(head -n 1 "$work/$name.out")
 }
+queries=0
 
-run_sanitizer() {
-    local tool
-    command -v compute-sanitizer > /dev/null || { say "no compute-sanitizer here"; return; }
-    for tool in memcheck racecheck synccheck initcheck; do
-        step "$tool" 240 compute-sanitizer --tool "$tool" --error-exitcode 9 \
-            cuda_test --gtest_filter=CudaEngine.PassesThroughEveryKernel
+run_known() {
+    local window name expected first last
+    queried=""
+    query name,driver_version,clocks.sm,clocks.max.sm,temperature.gpu,power.draw
+    facts[gpu]=$(json "$queried")
+    title="${queried:-a GPU that nvidia-smi does not tell of}, $(cat "$prepared/commit")"
+    own devices 10 warpsieve devices
+    for window in $known; do
+        IFS=: read -r name expected first last <<< "$window"
+        name=count_$(plain "$name")
+        own "$name" 10 warpsieve count "$first" "$last" --engine cuda --quiet &&
+            require "$name" "$expected"
     done
+}
+
+run_selftest() { own selftest 20 warpsieve selftest --engine cuda; }
+
+run_microbenchmark() {
+    own microbenchmark 30 microbenchmark
+    add_fact microbenchmark "$(objects "$work/microbenchmark.out")"
+}
+
+run_table() {
+    local window name first last file
+    for window in $windows; do
+        IFS=: read -r name first last <<< "$window"
+        file=bench_$(plain "$name")
+        own "$file" 20 bench_cuda "$first" "$last" passes=5 steps=1
+        add_fact windows "$(objects "$work/$file.out" | sed "s/^{/{\"window\": \"$name\", /")"
+        table+=$(printf '%-12s %14s %10s %10s %10s %10s' "$name" \
+            "$(number "$work/$file.out" prime_count)" "$(number "$work/$file.out" median_s)" \
+            "$(number "$work/$file.out" integers_per_s)" "$(number "$work/$file.out" first_s)" \
+            "$(number "$work/$file.out" engine_s)")$'\n'
+        write_table
+    done
+}
+
+# Sizes that depend on each other together; a line of JSON for each, so that what time is left for is
+# kept.
+run_sweep() {
+    local window name first last
+    sweeps_left=$(($(wc -w <<< "$sweep_windows") * 2))
+    for window in $sweep_windows; do
+        IFS=: read -r name first last <<< "$window"
+        sweep "tiles_$name" "$first" "$last" tile_bits=786432,393216,524288,1048576,1572864 \
+            struck_window_bits=268435456 window_bits=33554432,16777216,67108864,134217728
+        sweep "limits_$name" "$first" "$last" warp_multiples=512,256,1024 \
+            thread_limit=4194304,1048576,2097152,8388608,16777216
+    done
+}
+
+sweep() { # NAME FIRST LAST FIELD=VALUES...: in its part of the time that is left
+    local name each
+    name=sweep_$(plain "$1")
+    shift
+    each=$(($(within 600) / sweeps_left / 1000))
+    sweeps_left=$((sweeps_left - 1))
+    own "$name" "$((each < 1 ? 1 : each))" bench_cuda "$@" passes=2 "seconds=$((each > 3 ? each - 2 : 1))"
+    add_fact sweep "$(objects "$work/$name.out")"
 }
 
 run_profile() {
-    command -v ncu > /dev/null || { say "no ncu here"; return; }
-    step profile 240 ncu --clock-control none --set full --launch-skip 60 --launch-count 12 \
-        -o "$results/profile" -f bench_cuda 1000000000000000 1000010000000000 passes=1
+    local at name first last
+    for at in 1e12:1000000000000:1100000000000 1e15:1000000000000000:1000100000000000 \
+        2_64:18446743973709551616:18446744073709551615; do
+        IFS=: read -r name first last <<< "$at"
+        tool_step "profile_$name" 30 ncu --clock-control none --set full --page details \
+            --launch-skip 60 --launch-count 10 \
+            "$prepared/bin/bench_cuda" "$first" "$last" passes=1
+    done
 }
 
-query() { nvidia-smi --query-gpu="$1" --format=csv,noheader 2> /dev/null | head -1; }
+run_sanitizer() {
+    local tool most=60
+    for tool in racecheck memcheck; do
+        tool_step "$tool" "$most" compute-sanitizer --tool "$tool" --error-exitcode 9 \
+            "$prepared/bin/cuda_test" --gtest_filter=CudaEngine.PassesThroughEveryKernel
+        most=40
+    done
+}
 
-steps_json="" windows_json="" programs_json="" microbenchmark=null
-table=$(printf '%-10s %14s %10s %10s %10s %11s %8s %6s' window primes warm_s ints/s process_s \
-    primesieve_s ratio equal)$'\n'
-programs=$(printf '%-24s %10s %24s %6s' program process_s answer equal)$'\n'
-gpu=$(query name)
-clocks_before=$(query clocks.sm,clocks.max.sm,temperature.gpu,power.draw)
-for wanted in $steps; do
-    case $wanted in
-        tests) run_tests ;;
-        microbenchmark)
-            step microbenchmark 120 microbenchmark &&
-                microbenchmark=$(tail -1 "$results/microbenchmark.log")
-            ;;
-        table) for window in "${windows[@]}"; do
-            # shellcheck disable=SC2086
-            measure_window $window
-        done ;;
-        quantities) measure_quantities ;;
-        sanitizer) run_sanitizer ;;
+run_tests() {
+    own engine_tests 40 cuda_test '--gtest_filter=CudaEngine.*'
+    own window_tests 60 cuda_test '--gtest_filter=CudaWindows.*'
+}
+
+# Whole processes, from start to end; each checked by what is known or by primesieve.
+run_programs() {
+    local peer cuda="--engine cuda --quiet"
+    program count_1e10 10 455052511 count 1e10
+    program count_1e12 15 37607912018 count 1e12
+    program tuplets_1e11 15 "" count 1e11 --count primes,tuplets
+    program gaps_1e12 15 738832927927 count 1e12 --gaps
+    program sum_1e12 15 18435588552550705911377 count 1e12 --sum
+    program bitmap_1e11 20 4118054813 run 0 1e11 -o "$work/bitmap.h5" --store bitmap
+    rm -rf "$work"/bitmap*
+    for peer in "$prepared"/peers/*; do
+        [ -x "$peer" ] || continue
+        step "peer_$(plain "${peer##*/}")" 20 "$peer" 0 100000000000 &&
+            require "peer_$(plain "${peer##*/}")" 4118054813
+        add_time "${peer##*/} 0 1e11" "peer_$(plain "${peer##*/}")"
+    done
+}
+
+program() { # NAME SECONDS EXPECTED ARGUMENTS...; no EXPECTED: nobody knows
+    local name=program_$1 most=$2 expected=$3
+    shift 3
+    # shellcheck disable=SC2086
+    own "$name" "$most" warpsieve "$@" $cuda && { [ -z "$expected" ] || require "$name" "$expected"; }
+    add_time "$*" "$name"
+}
+
+add_time() { # WHAT STEP
+    programs+=$(printf '%-44s %10s %24s' "$1" "$(seconds_of "${step_ms:-0}")" "$(tail -n 1 "$work/$2.out")")$'\n'
+    write_table
+}
+
+title=""
+table=$(printf '%-12s %14s %10s %10s %10s %10s' window primes warm_s ints/s first_s engine_s)$'\n'
+programs=$(printf '%-44s %10s %24s' process seconds answer)$'\n'
+write_table() { printf '%s\n%s\n%s' "$title" "$table" "$programs" | publish table.txt; }
+
+finish() { # STATE [EXIT-CODE]
+    write_result "$1"
+    write_table
+    write_archive
+    printf '%s\n%s\n%s' "$title" "$table" "$programs"
+    exit "${2:-$failed}"
+}
+
+if [ ! -x "$prepared/bin/warpsieve" ]; then
+    say "run.sh: there is no $prepared/bin/warpsieve (make it with bench/gpu/prepare.sh, and bring it here)"
+    exit 1
+fi
+trap stop TERM INT HUP
+facts[date]=$(json "$(date -u +%FT%TZ)")
+facts[commit]=$(json "$(cat "$prepared/commit")")
+facts[processor]=$(json "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1) x $(nproc)")
+: > "$results/log.txt"
+begin_plan "${LIMIT:-480}" "$plan"
+for entry in $plan; do
+    begin_group "$entry"
+    case $group in
+        known) run_known ;;
+        selftest) run_selftest ;;
+        microbenchmark) run_microbenchmark ;;
+        table) run_table ;;
+        sweep) run_sweep ;;
         profile) run_profile ;;
-        *) say "unknown step $wanted"; failed=1 ;;
+        sanitizer) run_sanitizer ;;
+        tests) run_tests ;;
+        programs) run_programs ;;
+        *) say "run.sh: there is no group $group (see PLAN in its head)"; failed=1 ;;
     esac
+    write_archive
 done
-
-cat > "$results/result.json" << END
-{
-  "date": "$(date -u +%FT%TZ)",
-  "commit": "$(cat "$prepared/commit")",
-  "gpu": "$gpu",
-  "driver": "$(query driver_version)",
-  "clocks_before": "$clocks_before",
-  "clocks_after": "$(query clocks.sm,clocks.max.sm,temperature.gpu,power.draw)",
-  "processor": "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1)",
-  "processors": $(nproc),
-  "steps": {$steps_json},
-  "microbenchmark": $microbenchmark,
-  "windows": [
-$windows_json
-  ],
-  "programs": [
-$programs_json
-  ]
-}
-END
-printf '%s, driver %s, commit %s\n%s%s' "$gpu" "$(query driver_version)" "$(cat "$prepared/commit")" \
-    "$table" "$programs"
-exit "$failed"
+group=end
+query clocks.sm,clocks.max.sm,temperature.gpu,power.draw && facts[clocks_after]=$(json "$queried")
+finish complete

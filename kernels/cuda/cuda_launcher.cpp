@@ -67,7 +67,10 @@ public:
     [[nodiscard]] std::string driver() const override { return driver_version(); }
     [[nodiscard]] DeviceLimits limits() const override {
         return {.tile_bytes = tile_bytes_,
-                .multiprocessors = static_cast<std::uint32_t>(properties_.multiProcessorCount)};
+                .multiprocessors = static_cast<std::uint32_t>(properties_.multiProcessorCount),
+                .l2_bytes = static_cast<std::uint64_t>(properties_.l2CacheSize),
+                .memory_bytes = properties_.totalGlobalMem,
+                .compute_capability = properties_.major * 10 + properties_.minor};
     }
 
     void load_patterns(std::span<const std::uint32_t> tables) override {

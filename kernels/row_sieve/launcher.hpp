@@ -22,9 +22,13 @@ public:
     using DeviceError::DeviceError;
 };
 
+/// What sizes are chosen by. 0: unknown.
 struct DeviceLimits {
     std::uint32_t tile_bytes = 0;  ///< shared memory that a block may have for its tile
     std::uint32_t multiprocessors = 1;
+    std::uint64_t l2_bytes = 0;
+    std::uint64_t memory_bytes = 0;  ///< all of it, whoever uses it
+    int compute_capability = 0;      ///< 90 stands for 9.0
 };
 
 /// Sizes of the buffers that steps use.

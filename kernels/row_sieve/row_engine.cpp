@@ -160,7 +160,9 @@ std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
 }
 
 Cut RowEngine::cut_of(const Interval& interval) const {
-    return choose_cut(core::bytes_of(interval), tuning_, devices(), limits_.multiprocessors);
+    const core::ByteRange bytes = core::bytes_of(interval);
+    return choose_cut(bytes, at_height(tuning_, bytes.first + bytes.count), devices(),
+                      limits_.multiprocessors);
 }
 
 /// What of a batch has not been prefetched.

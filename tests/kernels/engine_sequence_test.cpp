@@ -48,10 +48,11 @@ private:
     Calls& calls_;
 };
 
-std::unique_ptr<core::Engine> recorded_engine(Calls& calls) {
+std::unique_ptr<core::Engine> recorded_engine(Calls& calls,
+                                              const gpu::Tuning& tuning = low_tuning) {
     std::vector<std::unique_ptr<gpu::Launcher>> launchers;
     launchers.push_back(std::make_unique<RecordingLauncher>(calls));
-    return gpu::make_row_engine("recorded", std::move(launchers), low_tuning);
+    return gpu::make_row_engine("recorded", std::move(launchers), tuning);
 }
 
 /// While the last results of a batch are copied and handled, the device has work.
@@ -190,6 +191,21 @@ TEST(EngineSequence, IsRightWhateverFollows) {
             first = last + 1;
         }
     }
+}
+
+/// Low, no prime strikes the window itself, and long ones are as good.
+TEST(EngineSequence, TakesShorterWindowsWhereTheyAreStruck) {
+    gpu::Tuning tuning = low_tuning;
+    tuning.struck_window_bits = tuning.window_bits / 4;
+    const std::uint64_t limit = tuning.thread_limit;
+    Calls calls;
+    const auto engine = recorded_engine(calls, tuning);
+    expect_right(*engine, {0, one_window - 1}, 63, core::quantity_primes);
+    EXPECT_EQ(calls.times(Calls::collect), 1);
+    calls.list.clear();
+    const std::uint64_t first = 2 * limit * limit / one_window * one_window;
+    expect_right(*engine, {first, first + one_window - 1}, 63, core::quantity_primes);
+    EXPECT_EQ(calls.times(Calls::collect), 4);
 }
 
 }  // namespace

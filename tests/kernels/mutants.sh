@@ -24,7 +24,8 @@ limit=7200 # seconds of a program or a build; less once the time without a mista
 prepare() {
     local file
     # Only what differs, so that a kept build is not made again, and mutants left there are undone.
-    (cd "$root" && find CMakeLists.txt LICENSE include src kernels tests -type f) | while read -r file; do
+    (cd "$root" && find CMakeLists.txt LICENSE bench include src kernels tests -name prepared -prune -o \
+        -type f -print) | while read -r file; do
         cmp -s "$root/$file" "$copy/$file" || install -D "$root/$file" "$copy/$file"
     done
     cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug > "$log"

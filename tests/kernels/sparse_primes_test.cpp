@@ -5,7 +5,7 @@
 
 #include "kernels/oracle.hpp"
 #include "kernels/phases/sparse_primes.hpp"
-#include "kernels/row_sieve/windows.hpp"
+#include "kernels/row_sieve/sizes.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::gpu {

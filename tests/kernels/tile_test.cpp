@@ -10,7 +10,7 @@
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/strike_tile.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
-#include "kernels/row_sieve/windows.hpp"
+#include "kernels/row_sieve/sizes.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::gpu {

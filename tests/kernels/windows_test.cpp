@@ -4,7 +4,6 @@
 
 #include "kernels/row_sieve/windows.hpp"
 #include "kernels/support.hpp"
-#include "support/refusal.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::gpu {
@@ -130,41 +129,6 @@ TEST(Cut, KeepsTheTilesOfFullWindows) {
                 EXPECT_EQ(cut.tile_bits, tuning.tile_bits) << multiprocessors << " " << bits;
             }
         }
-}
-
-TEST(Tuning, WindowsKeepAllMultiprocessorsBusy) {
-    for (const std::uint32_t multiprocessors : {1U, 20U, 40U, 46U, 108U, 114U, 132U, 144U}) {
-        const Tuning tuning =
-            choose_tuning({.tile_bytes = 227U << 10, .multiprocessors = multiprocessors});
-        EXPECT_LE(tuning.window_bits, Tuning{}.window_bits);
-        EXPECT_GT(tuning.window_bits, Tuning{}.window_bits / 2 - tuning.tile_bits);
-        const std::uint32_t tiles = 8 * (tuning.window_bits / tuning.tile_bits);
-        const std::uint32_t turns = (tiles + multiprocessors - 1) / multiprocessors;
-        EXPECT_GE(10 * tiles, 9 * turns * multiprocessors) << multiprocessors;
-    }
-}
-
-TEST(Tuning, RefuseWhatTheFormulasDoNotBear) {
-    const auto refused = [](const Tuning& tuning) {
-        return test::contains(test::refusal<Error>([&] { tuning.check(); }), "internal error");
-    };
-    EXPECT_TRUE(refused({.tile_bits = 0}));
-    EXPECT_TRUE(refused({.tile_bits = cell_bits + 32}));
-    EXPECT_TRUE(refused({.tile_bits = (1U << 21) + cell_bits}));
-    EXPECT_TRUE(refused({.window_bits = 1U << 17}));
-    EXPECT_TRUE(refused({.window_bits = (1U << 28) + cell_bits}));
-    EXPECT_TRUE(refused({.warp_multiples = 0}));
-    EXPECT_TRUE(refused({.thread_limit = (1U << 12) - 1}));
-    EXPECT_TRUE(refused({.thread_limit = sparse_limit}));
-}
-
-TEST(Tuning, TilesFitTheDevice) {
-    for (const std::uint32_t bytes : {16U << 10, 48U << 10, 64U << 10, 99U << 10, 227U << 10}) {
-        const Tuning tuning = choose_tuning({.tile_bytes = bytes, .multiprocessors = 40});
-        tuning.check();
-        EXPECT_LE(tuning.tile_bits / 8, bytes);
-        EXPECT_GE(tuning.tile_bits / 8, std::min(bytes - cell_bits / 8, Tuning{}.tile_bits / 8));
-    }
 }
 
 }  // namespace

@@ -1,0 +1,158 @@
+#include "kernels/row_sieve/sizes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "core/math.hpp"
+#include "core/wheel.hpp"
+#include "kernels/phases/strike_window.hpp"
+
+namespace warpsieve::gpu {
+namespace {
+
+constexpr std::uint32_t longest_window = 1U << 28;  ///< first_hit: 30 p + window < 2^32
+constexpr std::uint32_t longest_tile = 1U << 21;    ///< 256 KiB, more than any device has
+constexpr std::uint32_t largest_thread_limit = sparse_limit - 1;
+
+/// Sizes of the devices from a compute capability on, up to that of the next row.
+struct Generation {
+    int from = 0;  ///< 90 stands for 9.0
+    std::uint32_t tile_bits = 0;
+    std::uint32_t warp_multiples = 0;
+    std::uint32_t thread_limit = 0;
+};
+
+// Tiles: one of 96 KiB has the fewest starts of primes an integer; two fit into 228 KiB, so that a
+// block works while the other one waits at a barrier. Into 164 KiB one fits, where two of 64 KiB
+// would: starts are most of the work above 1e13, so the longer one is taken. Where a multiprocessor
+// has 100 KiB or less of shared memory, it is of one piece with L1, 128 KiB, and loads of the
+// tables of patterns are bound by L1: 64 KiB leave it as much.
+//
+// Warp class: by the cost model for an H100, 256 to 512 multiples cost the same at 1e12 (53
+// thousandths of a clock an integer), 768 one more.
+//
+// Thread limit: octets take 5 bytes a prime and row, and every tile reads all of its row, 24 bytes
+// a clock and multiprocessor from L2; beyond the limit each strike is an atomic in L2. By the cost
+// model for an H100 at 1e15: 2^22 170, 2^23 155, 2^24 161. But the octets of all eight rows, 33
+// bytes a prime, should leave most of the L2 to the rows: 5 MB for 2^21, 10 for 2^22, 19 for 2^23.
+constexpr std::array generations = {
+    // Turing: 64 KiB of shared memory a multiprocessor, T4 with 4 MiB of L2.
+    Generation{75, 1U << 19, 512, 1U << 21},
+    // A100: 164 KiB, 40 MiB.
+    Generation{80, 3U << 18, 512, 1U << 22},
+    // GeForce 30, A10, A40: 100 KiB, 4 to 6 MiB.
+    Generation{86, 1U << 19, 512, 1U << 21},
+    // Orin: 164 KiB, 4 MiB.
+    Generation{87, 3U << 18, 512, 1U << 21},
+    // GeForce 40, L4, L40: 100 KiB, 32 to 96 MiB.
+    Generation{89, 1U << 19, 512, 1U << 22},
+    // H100, H200, and B200 and Thor (100 to 119): 228 KiB, 50 to 126 MiB.
+    Generation{90, 3U << 18, 512, 1U << 23},
+    // GeForce 50, and whatever comes later: 100 KiB, 24 to 128 MiB.
+    Generation{120, 1U << 19, 512, 1U << 22}};
+
+/// Of L2 for the rows of a window that is struck; the rest is for lists of primes, which go
+/// through.
+constexpr std::uint64_t l2_for_rows(std::uint64_t bytes) {
+    return bytes / 3 * 2;
+}
+
+/// A window takes four times its rows with two bitmaps, and its primes take 813 MB at most: windows
+/// of this part of the memory leave most of it to others.
+constexpr std::uint64_t memory_per_window = 64;
+
+void require_size(bool holds, const std::string& what) {
+    if (!holds) throw Error(ExitCode::wrong, "sizes of the sieve: " + what + " [internal error]");
+}
+
+/// All tiles of a window are about equally long, and the next window waits for the last of them. So
+/// their number should be a multiple of the multiprocessors, or a little less.
+/// @return tiles of a row, from most / 2 to most, that leave least idle
+std::uint32_t even_tiles(std::uint32_t most, std::uint32_t multiprocessors) {
+    const auto busy = [&](std::uint32_t tiles) {
+        const std::uint32_t all = rows_per_window * tiles;
+        const std::uint32_t turns = (all + multiprocessors - 1) / multiprocessors;
+        return static_cast<double>(all) / (turns * multiprocessors);
+    };
+    std::uint32_t best = most;
+    for (std::uint32_t tiles = most; tiles > most / 2; --tiles)
+        if (busy(tiles) > busy(best)) best = tiles;
+    return best;
+}
+
+/// The window of at most so many bits that keeps all multiprocessors busy; a tile at least.
+std::uint32_t busy_window(std::uint64_t most,
+                          std::uint32_t tile_bits,
+                          std::uint32_t multiprocessors) {
+    const auto tiles = static_cast<std::uint32_t>(std::max<std::uint64_t>(most / tile_bits, 1));
+    return even_tiles(tiles, multiprocessors) * tile_bits;
+}
+
+/// The row for a device; sizes of an unknown one where nothing is known.
+Tuning of_generation(int compute_capability) {
+    Tuning tuning;
+    for (const Generation& generation : generations)
+        if (generation.from <= compute_capability) {
+            tuning.tile_bits = generation.tile_bits;
+            tuning.warp_multiples = generation.warp_multiples;
+            tuning.thread_limit = generation.thread_limit;
+        }
+    return tuning;
+}
+
+/// About how many primes from one bound to another there are; 0 when there are none.
+std::uint64_t primes_between(std::uint64_t low, std::uint64_t high) {
+    if (high <= low) return 0;
+    const auto up_to = [](std::uint64_t n) {
+        return static_cast<double>(n) / std::log(static_cast<double>(n));
+    };
+    return static_cast<std::uint64_t>(up_to(high) - up_to(low));
+}
+
+}  // namespace
+
+void Tuning::check() const {
+    require_size(tile_bits % cell_bits == 0 && tile_bits > 0 && tile_bits <= longest_tile,
+                 "tile_bits");
+    require_size(window_bits >= tile_bits && window_bits <= longest_window, "window_bits");
+    require_size(struck_window_bits >= tile_bits, "struck_window_bits");
+    require_size(warp_multiples > 0, "warp_multiples");
+    require_size(thread_limit >= least_window_prime && thread_limit <= largest_thread_limit,
+                 "thread_limit");
+}
+
+std::uint32_t Tuning::least_sparse_prime() const {
+    return static_cast<std::uint32_t>(core::isqrt(least_sparse_square(window_bits))) + 1;
+}
+
+Tuning choose_tuning(const DeviceLimits& limits) {
+    Tuning tuning = of_generation(limits.compute_capability);
+    tuning.tile_bits = std::min(tuning.tile_bits, whole_cells(8 * limits.tile_bytes));
+    const auto fitting = [&](std::uint64_t bits) {
+        if (limits.memory_bytes > 0) bits = std::min(bits, limits.memory_bytes / memory_per_window);
+        return busy_window(std::min<std::uint64_t>(bits, longest_window), tuning.tile_bits,
+                           limits.multiprocessors);
+    };
+    const std::uint64_t in_l2 = l2_for_rows(limits.l2_bytes);
+    if (in_l2 > 0) tuning.struck_window_bits = fitting(in_l2);
+    tuning.window_bits = fitting(std::max<std::uint64_t>(tuning.window_bits, in_l2));
+    return tuning;
+}
+
+/// Each window looks at every prime that strikes it, and a strike beyond L2 costs a few such looks.
+/// So a window has at least a bit for each of those primes: up to 1e15 that leaves it in the
+/// smallest L2, and at 2^64, with 203 million of them, it is the longest anywhere.
+Tuning at_height(const Tuning& tuning, std::uint64_t end) {
+    const std::uint64_t root = core::isqrt(core::saturating_multiply(end, core::wheel));
+    const std::uint64_t struck = primes_between(tuning.thread_limit, root);
+    Tuning shorter = tuning;
+    if (struck > 0)
+        shorter.window_bits = static_cast<std::uint32_t>(std::min<std::uint64_t>(
+            tuning.window_bits, std::max({std::uint64_t{tuning.struck_window_bits}, struck,
+                                          std::uint64_t{tuning.tile_bits}})));
+    return shorter;
+}
+
+}  // namespace warpsieve::gpu

@@ -1,0 +1,58 @@
+#pragma once
+
+// The sizes that the row sieve may be tuned by, what they must hold, and which of them a device is
+// given when nobody has measured it. Results never depend on them, so that any may be tried. It
+// knows what devices have, but nothing of windows or of how they are sieved.
+
+#include <cstdint>
+
+#include "kernels/row_sieve/launcher.hpp"
+
+namespace warpsieve::gpu {
+
+/// What may be tuned. The defaults are those of a device of which nothing is known; they come from
+/// the cost model of ALGORITHM.md, and none has been measured on a device yet.
+struct Tuning {
+    /// Most positions of a row in a window. The rows take as many bytes: 33.5 MB, which leaves a
+    /// third of the L2 of an H100 to tables and records. A window is 1e9 integers. At most 2^28, at
+    /// least a tile.
+    std::uint32_t window_bits = 1U << 25;
+    /// The same of windows that primes above thread_limit strike, in which each strike is an atomic
+    /// on the rows: beyond L2 it goes to DRAM. Where more primes than that must be looked at,
+    /// windows are longer again (`at_height`). Not less than a tile; more than window_bits is as
+    /// much.
+    std::uint32_t struck_window_bits = 1U << 28;
+    /// Longest tile, in bits of shared memory. Longer tiles have fewer starts and more primes of
+    /// the warp class; two blocks on a multiprocessor let one strike while the other fills
+    /// patterns. A multiple of cell_bits, at most 2^21.
+    std::uint32_t tile_bits = 3U << 18;
+    /// A prime belongs to the warp class when it has this many multiples in a tile: 1024 fill one
+    /// group of the conflict-free map, and by the cost model half of that is still cheaper than a
+    /// thread for the prime. At least 1.
+    std::uint32_t warp_multiples = 512;
+    /// Primes above this are struck into the window. At least least_window_prime, below
+    /// sparse_limit.
+    std::uint32_t thread_limit = 1U << 22;
+
+    /// @throw Error (internal) when a limit does not hold
+    void check() const;
+    /// Primes from here on may be in octets, where the thread limit is above it.
+    [[nodiscard]] std::uint32_t least_sparse_prime() const;
+
+    friend bool operator==(const Tuning&, const Tuning&) = default;
+};
+
+/// As many of the bits as are whole cells, one cell at least.
+[[nodiscard]] constexpr std::uint32_t whole_cells(std::uint32_t bits) noexcept {
+    return bits < cell_bits ? cell_bits : bits / cell_bits * cell_bits;
+}
+
+/// The sizes for a device: those of its generation, with tiles that fit it and windows that fit its
+/// L2 and memory, of as many tiles as keep all its multiprocessors busy.
+[[nodiscard]] Tuning choose_tuning(const DeviceLimits& limits);
+
+/// The sizes for an interval: windows are shorter where they are struck.
+/// @param end byte of the bitmap behind the interval
+[[nodiscard]] Tuning at_height(const Tuning& tuning, std::uint64_t end);
+
+}  // namespace warpsieve::gpu
