@@ -21,6 +21,7 @@
 #include "kernels/cuda/cuda_engine.hpp"
 #include "kernels/cuda/runtime.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
+#include "kernels/row_sieve/sizes.hpp"
 #include "warpsieve/error.hpp"
 
 namespace {
@@ -158,6 +159,7 @@ Settings parse(const std::vector<std::string>& arguments) {
 gpu::Tuning tuning_of(const Settings& settings, const gpu::DeviceLimits& limits) {
     gpu::Tuning tuning = gpu::choose_tuning(limits);
     tuning.window_bits = settings.get("window_bits", tuning.window_bits);
+    tuning.struck_window_bits = settings.get("struck_window_bits", tuning.struck_window_bits);
     tuning.tile_bits = settings.get("tile_bits", tuning.tile_bits);
     tuning.warp_multiples = settings.get("warp_multiples", tuning.warp_multiples);
     tuning.thread_limit = settings.get("thread_limit", tuning.thread_limit);
@@ -182,7 +184,8 @@ void run(const Settings& settings) {
         std::make_unique<SampledLauncher>(gpu::cuda::make_cuda_launcher(0), sample));
     const gpu::Tuning tuning = tuning_of(settings, launchers.front()->limits());
     const auto engine = gpu::make_row_engine("cuda", std::move(launchers), tuning);
-    const Interval window = window_at(settings.start, tuning.window_bits);
+    const gpu::Tuning here = gpu::at_height(tuning, core::byte_of(settings.start));
+    const Interval window = window_at(settings.start, here.window_bits);
     const core::Wanted wanted{.digest = false};
     static_cast<void>(engine->sieve({window.last, window.last}, wanted, {}));  // makes the primes
 
