@@ -161,7 +161,8 @@ def show(now, before):
         return f'{max(units.values()):.1f} ({limiter(units)})' if units and max(units.values()) >= 0.05 else '-'
 
     def row(name, old, new):
-        print(f'| {name} | ' + ' | '.join(f'{old(b)}; {new(n)}' if b else new(n) for b, n in pairs.values()) + ' |')
+        cells = [f'{old(b)}; {new(n)}' if b else new(n) for b, n in pairs.values()]
+        if any(cell.strip('-; ') for cell in cells): print(f'| {name} | ' + ' | '.join(cells) + ' |')
 
     for phase in order_of([c for pair in pairs.values() for c in pair if c]):
         row(phase, lambda cost: cell(cost, phase), lambda cost: cell(cost, phase))
@@ -181,7 +182,10 @@ def show_work(now, before):
     columns = list(now)
     print('| for 1000 integers | ' + ' | '.join(columns) + ' |\n|---|' + '---|' * len(columns))
     for name, unit in WORK.items():
-        def cell(phases): return f'{1000 * sum(units.get(unit, 0) for units in phases.values()):.3g}'
+        def cell(phases):
+            amount = 1000 * sum(units.get(unit, 0) for units in phases.values())
+            return f'{amount:.0f}' if amount >= 100 else f'{amount:.2g}'
+
         print(f'| {name} | ' + ' | '.join(f'{cell(before[c])}; {cell(now[c])}' if c in before else cell(now[c]) for c in columns) + ' |')
 
 
