@@ -184,7 +184,7 @@ def show_work(now, before):
     for name, unit in WORK.items():
         def cell(phases):
             amount = 1000 * sum(units.get(unit, 0) for units in phases.values())
-            return f'{amount:.0f}' if amount >= 100 else f'{amount:.2g}'
+            return f'{amount:.0f}' if amount >= 9.95 else f'{amount:.2g}'
 
         print(f'| {name} | ' + ' | '.join(f'{cell(before[c])}; {cell(now[c])}' if c in before else cell(now[c]) for c in columns) + ' |')
 
