@@ -7,6 +7,7 @@ for each integer (mSM-clk: thousandths), and what follows in integers a second.
                                                  BUILD/bench/gpu/count_window, into FOLDER (default
                                                  BUILD/work-counts); about a minute each; then as show
   cost_model.py show FOLDER [BEFORE]             the table of FOLDER, beside that of BEFORE
+  cost_model.py work FOLDER [BEFORE]             what was counted, for 1000 integers
   cost_model.py limits FOLDER [START]            what each phase asks of each unit
 
 A phase takes as long as the unit that it asks most of, and phases follow each other: no latency that
@@ -37,28 +38,33 @@ SHARED = 1                  # wavefronts of 32 banks of 4 bytes (kernels.md 2.1)
 ATOMIC_WAVEFRONT = 32 / 6 / 3.53
 L1_LINES = 1                # lines of 128 bytes (kernels.md 2.1)
 L2_BYTES = 24               # of 5.5 TB/s (kernels.md 2.1)
-L2_ATOMICS = 7.5e10 / (MULTIPROCESSORS * CLOCK)   # lanes, on a window in L2 (silicon.md 2; 5e10 to 1.4e11). Assumed until measured
+L2_SIZE = 50e6              # bytes (kernels.md 2.1; the 60 of an H200 make no difference here)
+# Lanes: on rows in L2 (silicon.md 2; 5e10 to 1.4e11), and beyond it, where each takes a sector out of memory and puts it
+# back, at half of what 3.35 TB/s would allow. Both assumed until measured.
+L2_ATOMICS = 7.5e10 / (MULTIPROCESSORS * CLOCK)
+MEMORY_ATOMICS = 3.35e12 / (2 * 32) / 2 / (MULTIPROCESSORS * CLOCK)
 
 # ---- where the work is: phase, begin of the kernel's name, function in the chain of inlined ones; the first
-# that fits counts. What fits nothing is a phase by its kernel's name, so that no work is lost.
+# that fits counts. What fits nothing is a phase by its kernel's name, so that no work is lost. Strikes and
+# what finds the first of them are two phases, as in silicon.md: kernels are compared only by the same phases.
 PHASES = [
     ('patterns', 'sieve_tile', 'fill_patterns'),
     ('warp strikes', 'sieve_tile', 'strike_by_warp'),
-    ('dense strikes', 'sieve_tile', 'strike_dense'),
-    ('sparse strikes', 'sieve_tile', 'strike_octet'),
-    ('sparse strikes', 'sieve_tile', 'load_octet'),
-    ('thread strikes', 'sieve_tile', 'strike_by_thread'),
+    ('thread strikes', 'sieve_tile', 'strike_by_thread'),      # the kernels of d26a53d
+    ('thread strikes', 'sieve_tile', 'strike_from'),
+    ('thread strikes', 'sieve_tile', 'strike_once'),
+    ('thread strikes', 'sieve_tile', 'strike'),
     ('store', 'sieve_tile', 'store_tile'),
-    ('items', 'sieve_tile', 'strike_items'),
+    ('items', 'sieve_tile', 'strike_items'),                   # reads of primes, and their first hits
     ('tile, rest', 'sieve_tile', ''),
     ('window', 'strike_window', ''),
-    ('records', 'make_record', ''),
-    ('records', 'make_sparse', ''),
-    ('summarise', 'summarise_cell', ''),
+    ('records', 'make_', ''),
+    ('summarise', 'summarise', ''),
+    ('summarise', 'count_cells', ''),
 ]
 
 # Kernels that count_window lets do less than a window's work; all others do all of it.
-OF_TILES = ('sieve_tile', 'summarise_cell', 'restore_prime')
+OF_TILES = ('sieve_tile', 'summarise', 'count_cells', 'restore_prime')
 OF_PRIMES = ('strike_window',)
 
 STARTS = {'1e9': 10**9, '1e12': 10**12, '1e15': 10**15, '1e18': 10**18, '2^64': 2**64 - 1}
@@ -88,7 +94,10 @@ def add(total, place, share):
     for kind in ('load', 'store'):
         take('shared', accesses.get('shared_' + kind, {}).get('wavefronts', 0))
         take('L1', accesses.get('global_' + kind, {}).get('lines', 0))
-    take('shared', accesses.get('shared_atomic', {}).get('wavefronts', 0) * ATOMIC_WAVEFRONT)
+    turns = accesses.get('shared_atomic', {}).get('wavefronts', 0)
+    take('shared', turns * ATOMIC_WAVEFRONT)
+    take('wavefronts of atomics', turns)
+    take('barriers', machine.get('barrier', 0))
     take('L2', 32 * (accesses.get('global_load', {}).get('fetched', 0) + accesses.get('global_store', {}).get('sectors', 0)))
     take('atomics in L2', accesses.get('global_atomic', {}).get('lanes', 0))
 
@@ -97,28 +106,36 @@ RATES = {'issue': ISSUE, 'integer': INTEGER, 'multiply': MULTIPLY, 'integer, mul
          'shuffles': SHUFFLE, 'shared': SHARED, 'L1': L1_LINES, 'L2': L2_BYTES, 'atomics in L2': L2_ATOMICS}
 
 
-def costs(counts, window):
-    """{phase: {unit: mSM-clk an integer}} of one window."""
+def work(counts, window):
+    """{phase: {unit: amount an integer}} of one window."""
     asked = {}
     for kernel in counts['kernels']:
         name = kernel['kernel']
         share = window['share_of_tiles'] if name.startswith(OF_TILES) else window['share_of_primes'] if name.startswith(OF_PRIMES) else 1
         for place in kernel['places']:
             add(asked.setdefault(phase_of(name, place['functions']), {}), place, share)
-    return {phase: {unit: 1000 * amount / RATES[unit] / window['integers'] for unit, amount in units.items()} for phase, units in asked.items()}
+    return {phase: {unit: amount / window['integers'] for unit, amount in units.items()} for phase, units in asked.items()}
+
+
+def costs(counts, window):
+    """{phase: {unit: mSM-clk an integer}} of one window."""
+    in_l2 = min(1, L2_SIZE / (window.get('window_bytes') or window['window_bits']))     # as many bytes as a row has bits
+    rates = {**RATES, 'atomics in L2': 1 / (in_l2 / L2_ATOMICS + (1 - in_l2) / MEMORY_ATOMICS)}
+    return {phase: {unit: 1000 * amount / rates[unit] for unit, amount in units.items() if unit in rates}
+            for phase, units in work(counts, window).items()}
 
 
 def limiter(units):
     return max(units, key=units.get)
 
 
-def read(folder):
+def read(folder, what=costs):
     """{start: costs} in the order of the starts."""
     result = {}
     for path in sorted(pathlib.Path(folder).glob('*.window.json')):
         counts = path.with_name(path.name.replace('.window.', '.counts.'))
         window = json.loads(path.read_text())
-        result[path.name.split('.')[0]] = (window['start'], costs(json.loads(counts.read_text()), window))
+        result[path.name.split('.')[0]] = (window['start'], what(json.loads(counts.read_text()), window))
     if not result: sys.exit(f'cost_model.py: {folder}: no counts [cost_model.py run BUILD {folder}]')
     return {name: cost for name, (_, cost) in sorted(result.items(), key=lambda item: item[1][0])}
 
@@ -144,7 +161,8 @@ def show(now, before):
         return f'{max(units.values()):.1f} ({limiter(units)})' if units and max(units.values()) >= 0.05 else '-'
 
     def row(name, old, new):
-        print(f'| {name} | ' + ' | '.join(f'{old(b)}; {new(n)}' if b else new(n) for b, n in pairs.values()) + ' |')
+        cells = [f'{old(b)}; {new(n)}' if b else new(n) for b, n in pairs.values()]
+        if any(cell.strip('-; ') for cell in cells): print(f'| {name} | ' + ' | '.join(cells) + ' |')
 
     for phase in order_of([c for pair in pairs.values() for c in pair if c]):
         row(phase, lambda cost: cell(cost, phase), lambda cost: cell(cost, phase))
@@ -152,6 +170,23 @@ def show(now, before):
     speed = lambda cost: f'{MULTIPROCESSORS * CLOCK * 1000 / total(cost):.2g}'
     row('integers/s', speed, speed)
     if before: print('| now / before | ' + ' | '.join(f'{total(n) / total(b):.2f}' if b else '' for b, n in pairs.values()) + ' |')
+
+
+# Rows of the table of work: what of `add` each shows.
+WORK = {'warp instructions': 'issue', 'integer, not additions': 'integer', 'multiply': 'multiply', 'integer of all kinds': 'integer, multiply and add',
+        'popc and conversions': 'popc, conversions', 'FP64': 'FP64', 'shuffles and votes': 'shuffles', 'barriers': 'barriers',
+        'wavefronts of shared atomics': 'wavefronts of atomics', 'lines in L1': 'L1', 'bytes from and to L2': 'L2', 'atomics in L2, lanes': 'atomics in L2'}
+
+
+def show_work(now, before):
+    columns = list(now)
+    print('| for 1000 integers | ' + ' | '.join(columns) + ' |\n|---|' + '---|' * len(columns))
+    for name, unit in WORK.items():
+        def cell(phases):
+            amount = 1000 * sum(units.get(unit, 0) for units in phases.values())
+            return f'{amount:.0f}' if amount >= 9.95 else f'{amount:.2g}'
+
+        print(f'| {name} | ' + ' | '.join(f'{cell(before[c])}; {cell(now[c])}' if c in before else cell(now[c]) for c in columns) + ' |')
 
 
 def show_limits(all_costs, names):
@@ -167,7 +202,7 @@ def count(build, folder, name):
     """Runs count_window on the pretend device of an H100, with the counters on."""
     root = pathlib.Path(__file__).resolve().parents[2]
     settings = {'CUDA_ON_CPU_COUNT_RANGE': 'profiler', 'CUDA_ON_CPU_ARCH': '90', 'CUDA_ON_CPU_SMS': str(MULTIPROCESSORS),
-                'CUDA_ON_CPU_MEMORY': '8G', 'CUDA_ON_CPU_L2': '50M', 'CUDA_ON_CPU_CACHE': str(build / 'cuda-on-cpu')}
+                'CUDA_ON_CPU_MEMORY': '80G', 'CUDA_ON_CPU_L2': '50M', 'CUDA_ON_CPU_CACHE': str(build / 'cuda-on-cpu')}
     start = STARTS.get(name) or int(float(name)) if 'e' in name or name in STARTS else int(name)
     command = [str(root / 'tests/support/cuda-on-cpu/run'), f'--count={folder}/{name}.counts.json', str(build / 'bench/gpu/count_window'), str(start)]
     done = subprocess.run(command, env={**os.environ, **settings}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -176,7 +211,7 @@ def count(build, folder, name):
 
 
 def main(arguments):
-    if len(arguments) < 2 or arguments[0] not in ('run', 'show', 'limits'): sys.exit(__doc__)
+    if len(arguments) < 2 or arguments[0] not in ('run', 'show', 'work', 'limits'): sys.exit(__doc__)
     verb, first, *rest = arguments
     if verb == 'run':
         build = pathlib.Path(first).resolve()
@@ -186,6 +221,8 @@ def main(arguments):
         show(read(folder), {})
     elif verb == 'show':
         show(read(first), read(rest[0]) if rest else {})
+    elif verb == 'work':
+        show_work(read(first, work), read(rest[0], work) if rest else {})
     else:
         all_costs = read(first)
         show_limits(all_costs, rest or list(all_costs))

@@ -21,6 +21,7 @@
 #include "kernels/cuda/cuda_engine.hpp"
 #include "kernels/cuda/runtime.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
+#include "kernels/row_sieve/sizes.hpp"
 #include "warpsieve/error.hpp"
 
 namespace {
@@ -34,9 +35,19 @@ struct Sample {
     std::uint32_t tiles_of_row = 2;
     std::uint32_t primes = 1U << 20;
     bool on = false;  ///< not while the sieving primes are made
+
+    /// Of all windows: what there was to do, and what of it was done.
+    struct Done {
+        std::uint64_t all = 0;
+        std::uint64_t part = 0;
+        [[nodiscard]] double share() const {
+            return all == 0 ? 1 : static_cast<double>(part) / static_cast<double>(all);
+        }
+    };
+    std::uint32_t windows = 0;
     std::uint32_t tile_bits = 0;
-    double of_tiles = 1;   ///< share that is sieved and read
-    double of_primes = 1;  ///< share of the primes that strike the window
+    Done bits;           ///< of a row that tiles sieve
+    Done window_primes;  ///< that strike the window
 };
 
 /// Passes every step on, sieve and reading for some of the tiles only, strikes into the window for
@@ -69,21 +80,31 @@ public:
     void sieve_tiles(const Window& window,
                      const gpu::PatternOffsets& offsets,
                      const gpu::PrimeClasses& classes) override {
-        inner_->sieve_tiles(part_of(window), offsets, classes);
+        const Window part = part_of(window);
+        if (sample_.on) {
+            ++sample_.windows;
+            sample_.tile_bits = window.tile_bits;
+            sample_.bits.all += window.bits;
+            sample_.bits.part += part.bits;
+        }
+        inner_->sieve_tiles(part, offsets, classes);
     }
     void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
         // Hits become fewer as primes grow: many stretches of the list, each shortened by as much.
         constexpr std::uint32_t stretches = 1024;
         const std::uint32_t count = end - begin;
-        if (!sample_.on || count <= sample_.primes || count < stretches)
-            return inner_->strike_window(window, begin, end);
-        const std::uint32_t each = sample_.primes / stretches;
+        const bool whole = !sample_.on || count <= std::max(sample_.primes, stretches);
+        const std::uint32_t each = std::max(sample_.primes / stretches, 1U);
+        if (sample_.on) {
+            sample_.window_primes.all += count;
+            sample_.window_primes.part += whole ? count : stretches * each;
+        }
+        if (whole) return inner_->strike_window(window, begin, end);
         for (std::uint32_t i = 0; i < stretches; ++i) {
             const auto middle = begin + static_cast<std::uint32_t>(std::uint64_t{count} *
                                                                    (2 * i + 1) / (2 * stretches));
             inner_->strike_window(window, middle - each / 2, middle - each / 2 + each);
         }
-        sample_.of_primes = static_cast<double>(stretches * each) / count;
     }
     void restore_primes(const Window& window, std::uint32_t count) override {
         inner_->restore_primes(part_of(window), count);
@@ -103,12 +124,9 @@ public:
 private:
     /// First hits are somewhere else than they should be, as records are of the whole window; they
     /// are as many.
-    Window part_of(Window window) {
-        if (!sample_.on) return window;
-        const std::uint32_t whole = window.bits;
-        window.bits = std::min(whole, sample_.tiles_of_row * window.tile_bits);
-        sample_.tile_bits = window.tile_bits;
-        sample_.of_tiles = static_cast<double>(window.bits) / whole;
+    [[nodiscard]] Window part_of(Window window) const {
+        if (sample_.on)
+            window.bits = std::min(window.bits, sample_.tiles_of_row * window.tile_bits);
         return window;
     }
 
@@ -141,6 +159,7 @@ Settings parse(const std::vector<std::string>& arguments) {
 gpu::Tuning tuning_of(const Settings& settings, const gpu::DeviceLimits& limits) {
     gpu::Tuning tuning = gpu::choose_tuning(limits);
     tuning.window_bits = settings.get("window_bits", tuning.window_bits);
+    tuning.struck_window_bits = settings.get("struck_window_bits", tuning.struck_window_bits);
     tuning.tile_bits = settings.get("tile_bits", tuning.tile_bits);
     tuning.warp_multiples = settings.get("warp_multiples", tuning.warp_multiples);
     tuning.thread_limit = settings.get("thread_limit", tuning.thread_limit);
@@ -157,14 +176,16 @@ Interval window_at(std::uint64_t start, std::uint32_t bits) {
 }
 
 void run(const Settings& settings) {
-    Sample sample{.tiles_of_row = settings.get("tiles", Sample{}.tiles_of_row),
-                  .primes = settings.get("primes", Sample{}.primes)};
+    Sample sample;
+    sample.tiles_of_row = settings.get("tiles", sample.tiles_of_row);
+    sample.primes = settings.get("primes", sample.primes);
     std::vector<std::unique_ptr<gpu::Launcher>> launchers;
     launchers.push_back(
         std::make_unique<SampledLauncher>(gpu::cuda::make_cuda_launcher(0), sample));
     const gpu::Tuning tuning = tuning_of(settings, launchers.front()->limits());
     const auto engine = gpu::make_row_engine("cuda", std::move(launchers), tuning);
-    const Interval window = window_at(settings.start, tuning.window_bits);
+    const gpu::Tuning here = gpu::at_height(tuning, core::byte_of(settings.start));
+    const Interval window = window_at(settings.start, here.window_bits);
     const core::Wanted wanted{.digest = false};
     static_cast<void>(engine->sieve({window.last, window.last}, wanted, {}));  // makes the primes
 
@@ -174,11 +195,13 @@ void run(const Settings& settings) {
     gpu::cuda::check(cudaDeviceSynchronize(), "sieve the window");
     gpu::cuda::check(cudaProfilerStop(), "end to count");
     std::printf(
-        "{\"start\": %llu, \"integers\": %llu, \"window_bits\": %u, \"tile_bits\": %u, "
-        "\"thread_limit\": %u, \"share_of_tiles\": %.9g, \"share_of_primes\": %.9g}\n",
+        "{\"start\": %llu, \"integers\": %llu, \"windows\": %u, \"window_bytes\": %llu, "
+        "\"tile_bits\": %u, \"thread_limit\": %u, \"share_of_tiles\": %.9g, "
+        "\"share_of_primes\": %.9g}\n",
         static_cast<unsigned long long>(window.first),
-        static_cast<unsigned long long>(window.last - window.first + 1), tuning.window_bits,
-        sample.tile_bits, tuning.thread_limit, sample.of_tiles, sample.of_primes);
+        static_cast<unsigned long long>(core::wheel * sample.bits.all), sample.windows,
+        static_cast<unsigned long long>(sample.bits.all / sample.windows), sample.tile_bits,
+        tuning.thread_limit, sample.bits.share(), sample.window_primes.share());
 }
 
 }  // namespace

@@ -16,8 +16,12 @@ CLASSES = ['integer', 'add', 'multiply', 'popc', 'conversion', 'fp32', 'fp64', '
 DIVIDE = {32: {'integer': 8, 'add': 4, 'multiply': 5, 'conversion': 3}, 64: {'integer': 25, 'add': 15, 'multiply': 30, 'conversion': 6}}
 FP64_RECIPROCAL = {'fp64': 6, 'popc': 1, 'integer': 4}
 FP64_DIVISION = {'fp64': 9, 'popc': 1, 'integer': 5}
-# An atomic that adds a constant to shared memory: ptxas adds up the lanes of the warp first and shares out the result.
+# An atomic that adds a constant to the same word of shared memory in all lanes, as far as ptxas knows: it adds up the
+# lanes of the warp first and shares out the result.
 SUMMED_ATOMIC = {'vote': 1, 'popc': 2, 'integer': 5, 'shuffle': 1, 'special': 1}
+
+# Of a chain of inlined functions; a function that is inlined at its own line would have no end.
+MOST_FRAMES = 60
 
 
 def bits_of(types):
@@ -126,7 +130,7 @@ class Module:
 
     @staticmethod
     def _chain(file, row, function, at, before, kernel, seen):
-        if function: return seen.get(at, (('', kernel),)) + ((file, function),)
+        if function: return seen.get(at, (('', kernel),))[:MOST_FRAMES] + ((file, function),)
         if row != '0': return ((file, kernel),)
         # Made by the compiler, somewhere in this file: what was there before it, up to the last of that file.
         inside = [i for i, frame in enumerate(before) if frame[0] == file]
@@ -188,6 +192,8 @@ class Function:
     def __init__(self, module, name, kernel, body):
         self.module, self.name, self.kernel = module, name, kernel
         self.fused = Fused(body)
+        self.constants = set()      # registers for one use of a number
+        self.symbols = set()        # registers that hold the address of a variable, the same in all lanes
         self.tag = 'N%d_' % len(module.functions)
         self.blocks = 0
         self.rows = {}              # (block, place, class): [instructions, {class: of machine code}]
@@ -221,8 +227,13 @@ class Function:
             if space in ('param', 'const'):
                 return self._add('constant', {'constant': 1} if is_register(operands[-1 if op == 'ld' else 0]) else {})
             if space == 'local': return self._add('local', {'local': 1})
-            if op == 'atom' and space.startswith('shared') and 'add' in parts and not is_register(operands[-1]): self._add('integer', SUMMED_ATOMIC, 0)
+            # An atomic takes its operand from a register, into which a constant must be moved.
+            if op in ('atom', 'red') and (operands[-1] in self.constants or not is_register(operands[-1])): self._add('add', {'add': 1}, 0)
+            same_word = operands[-2].strip('[] ').partition('+')[0] in self.symbols or not is_register(operands[-2]) if op == 'atom' else False
+            if same_word and space.startswith('shared') and 'add' in parts and not is_register(operands[-1]): self._add('integer', SUMMED_ATOMIC, 0)
             return None        # counted where it is executed, by access()
+        if op == 'mov' and re.match(r'^-?\d', operands[1]) and self.fused.uses[operands[0]] == 2: self.constants.add(operands[0])
+        if op == 'mov' and re.match(r'^[A-Za-z_$]', operands[1]): self.symbols.add(operands[0])
         kind, machine = machine_code(op, parts, operands)
         taken = self.fused.absorbs(op, parts, operands, (self.blocks - 1, self.module.place(self.line), kind, machine))
         self._add(kind, machine)

@@ -117,6 +117,11 @@ __global__ void phases(unsigned* out) {
   out[threadIdx.x] = count_bits(outer_phase(threadIdx.x));
 }
 
+// Two instructions of logic, which are one on the device.
+__global__ void logic(unsigned a, unsigned b, unsigned* out) {
+  out[threadIdx.x] = (threadIdx.x & a) | b;
+}
+
 // A function that is called, and whose lanes meet inside.
 __device__ __noinline__ unsigned called(unsigned x, unsigned n) {
 #pragma unroll 1
@@ -162,6 +167,7 @@ int main() {
   strike_global<<<1, 32>>>(out, 8);
   strike_in_a_loop<<<1, 32>>>();
   phases<<<1, 32>>>(out);
+  logic<<<1, 32>>>(3, 4, out);
   calls<<<1, 64>>>(out);
   if (cudaDeviceSynchronize() != cudaSuccess) return 1;
   cudaProfilerStop();

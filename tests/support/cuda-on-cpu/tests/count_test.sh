@@ -27,7 +27,10 @@ fails() { # TEXT COMMAND...
     local text=$1 status=0
     shift
     "$@" > "$work/out" 2>&1 || status=$?
-    [ "$status" = 98 ] && grep -q "$text" "$work/out" || { echo "wanted status 98 and /$text/, got $status:"; cat "$work/out"; exit 1; }
+    if [ "$status" = 98 ] && grep -q "$text" "$work/out"; then return; fi
+    echo "wanted status 98 and /$text/, got $status:"
+    cat "$work/out"
+    exit 1
 }
 fails 'counts cannot be written to .*: No such file' "$here/../run" --count="$work/none/counts.json" "$work/count"
 fails 'COUNT_RANGE=some: must be all or profiler' env CUDA_ON_CPU_COUNT_RANGE=some "$here/../run" --count="$work/x.json" "$work/count"
@@ -73,6 +76,8 @@ expect('the n-th strikes of lanes are one', access('strike_in_a_loop', 'shared_a
 expect('a function that is called', popc('calls'), 2 * (5 + 6))
 expect('shuffles of a function that is called', total('calls')['instructions']['shuffle'], 2 * 2)
 expect('accesses of a function that is called', access('calls', 'shared_load')[:2], (4, 128))
+expect('logic of three inputs in PTX', total('logic')['instructions']['integer'], 2)
+expect('and in machine code', total('logic')['machine']['integer'], 1)
 expect('barriers', total('calls')['instructions']['barrier'], 2)
 
 by_chain = {tuple(place['functions']): place for place in counts['phases']['places']}
