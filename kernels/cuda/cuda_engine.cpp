@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "kernels/cuda/kernels.hpp"
@@ -88,6 +89,15 @@ std::vector<int> choose_devices(const std::vector<int>& wanted) {
     return usable;
 }
 
+/// The sizes for devices that are alike; others share those for the smallest of them.
+std::optional<Tuning> sizes_for(const std::vector<std::unique_ptr<Launcher>>& launchers,
+                                const MeasuredSizes& measured) {
+    const Launcher& first = *launchers.front();
+    const bool alike = std::ranges::all_of(
+        launchers, [&](const auto& other) { return other->device() == first.device(); });
+    return alike ? std::optional(choose_tuning(first, measured)) : std::nullopt;
+}
+
 }  // namespace
 
 DeviceList list_devices(Look look) {
@@ -114,7 +124,8 @@ std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions& options) {
     std::vector<std::unique_ptr<Launcher>> launchers;
     for (const int number : choose_devices(options.devices))
         launchers.push_back(cuda::make_cuda_launcher(number));
-    return make_row_engine("cuda", std::move(launchers));
+    const std::optional<Tuning> tuning = sizes_for(launchers, options.measured);
+    return make_row_engine("cuda", std::move(launchers), tuning);
 }
 
 }  // namespace warpsieve::gpu

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/engine.hpp"
+#include "kernels/row_sieve/sizes.hpp"
 
 namespace warpsieve::gpu {
 
@@ -38,7 +39,8 @@ enum class Look { outside, use };
 [[nodiscard]] DeviceList list_devices(Look look);
 
 struct CudaOptions {
-    std::vector<int> devices;  ///< numbers of `list_devices`; empty: all that can be used
+    std::vector<int> devices = {};  ///< numbers of `list_devices`; empty: all that can be used
+    MeasuredSizes measured = {};    ///< asked when a device starts
 };
 
 /// @throw DeviceError when one of the devices cannot be used, or there is none

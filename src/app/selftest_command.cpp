@@ -4,6 +4,7 @@
 #include "app/engines.hpp"
 #include "app/known_totals.hpp"
 #include "app/reports.hpp"
+#include "app/tuning.hpp"
 #include "batches/batches.hpp"
 #include "core/progress.hpp"
 #include "cpu/engines.hpp"
@@ -57,6 +58,7 @@ void require_known(batches::CheckedEngine& engine,
 }
 
 ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings) {
+    if (command.tune) return tune_gpus(command, surroundings);
     const auto listener = make_report(command.output);
     batches::CheckedEngine engine(
         make_engine(command.engine, known_totals[0].interval, surroundings.environment, *listener),

@@ -22,13 +22,14 @@ std::string name_of_first_usable(const gpu::DeviceList& list) {
 std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options,
                                                     const Interval& interval,
                                                     bool gpu_expected,
+                                                    const gpu::MeasuredSizes& measured,
                                                     report::Listener& listener) {
     const unsigned threads = thread_count(options);
     const EngineDecision decision =
         decide_engine(interval, threads, gpu::list_devices(gpu::Look::outside), gpu_expected);
     std::unique_ptr<core::Engine> engine;
     if (decision.engine == EngineChoice::cuda) {
-        engine = try_cuda_engine(listener);
+        engine = try_cuda_engine({.measured = measured}, listener);
         if (engine) listener.note("engine cuda: " + decision.reason);
     } else if (!decision.reason.empty()) {
         listener.note("engine cpu: " + decision.reason);
@@ -55,9 +56,10 @@ EngineDecision decide_engine(const Interval& interval,
     return {EngineChoice::cuda, "there is a " + name_of_first_usable(devices)};
 }
 
-std::unique_ptr<core::Engine> try_cuda_engine(report::Listener& listener) {
+std::unique_ptr<core::Engine> try_cuda_engine(const gpu::CudaOptions& options,
+                                              report::Listener& listener) {
     try {
-        return gpu::make_cuda_engine({});
+        return gpu::make_cuda_engine(options);
     } catch (const DeviceError& error) {
         listener.warning(std::string("engine cpu in place of cuda: ") + error.what());
         return nullptr;
@@ -67,13 +69,15 @@ std::unique_ptr<core::Engine> try_cuda_engine(report::Listener& listener) {
 std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                           const Interval& interval,
                                           bool gpu_expected,
+                                          const gpu::MeasuredSizes& measured,
                                           report::Listener& listener) {
     switch (options.engine) {
-        case EngineChoice::cuda: return gpu::make_cuda_engine({.devices = options.devices});
+        case EngineChoice::cuda:
+            return gpu::make_cuda_engine({.devices = options.devices, .measured = measured});
         case EngineChoice::cpu: return cpu::make_cpu_engine(options.threads);
         case EngineChoice::automatic: break;
     }
-    return make_automatic_engine(options, interval, gpu_expected, listener);
+    return make_automatic_engine(options, interval, gpu_expected, measured, listener);
 }
 
 unsigned thread_count(const EngineOptions& options) {

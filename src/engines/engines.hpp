@@ -35,15 +35,17 @@ struct EngineDecision {
 
 /// A GPU that was not asked for, which may fail to start: busy, or without code in this program.
 /// Empty, and the listener is warned, when it does.
-[[nodiscard]] std::unique_ptr<core::Engine> try_cuda_engine(report::Listener& listener);
+[[nodiscard]] std::unique_ptr<core::Engine> try_cuda_engine(const gpu::CudaOptions& options,
+                                                            report::Listener& listener);
 
 /// The engine that `options` stand for; what "automatic" came to is said in a note, unless it is
 /// the CPU of a machine where no GPU could be expected.
-/// @param interval the work
+/// @param interval the work @param measured kept_sizes(), or nothing
 /// @throw DeviceError when the engine that was asked for cannot be had
 [[nodiscard]] std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                                         const Interval& interval,
                                                         bool gpu_expected,
+                                                        const gpu::MeasuredSizes& measured,
                                                         report::Listener& listener);
 
 /// Threads that `options` stand for.

@@ -61,7 +61,7 @@ EngineChoice KeptEngines::choose(const Interval& interval, report::Listener& lis
     if (!devices_) devices_ = gpu::list_devices(gpu::Look::outside);
     if (engines::decide_engine(interval, threads, *devices_, false).engine == EngineChoice::cpu)
         return EngineChoice::cpu;
-    if (auto engine = engines::try_cuda_engine(listener)) {
+    if (auto engine = engines::try_cuda_engine({}, listener)) {
         cuda_ = watched(std::move(engine));
         return EngineChoice::cuda;
     }

@@ -42,6 +42,7 @@ endfunction()
 
 on_cpu_script(Runs cuda run_test.sh)
 on_cpu_script(Failures cuda failures_test.sh)
+on_cpu_script(Tuning cuda tune_test.sh)
 on_cpu_script(KnownWindows long known_windows_test.sh)
 
 add_test(NAME CudaOnCpu.IsRightItself COMMAND ${cuda_on_cpu}/tests/run-tests.sh)
