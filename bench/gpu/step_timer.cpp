@@ -34,8 +34,8 @@ public:
                        std::span<const std::uint32_t> places) override {
         time("append_primes", [&] { inner_->append_primes(window, edges, places); });
     }
-    void prepare_records(const Window& window, std::uint32_t count) override {
-        time("prepare_records", [&] { inner_->prepare_records(window, count); });
+    void prepare_records(const Window& window, const gpu::PrimeClasses& classes) override {
+        time("prepare_records", [&] { inner_->prepare_records(window, classes); });
     }
     void sieve_tiles(const Window& window,
                      const gpu::PatternOffsets& offsets,

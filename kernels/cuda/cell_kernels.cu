@@ -1,45 +1,127 @@
-// The kernels that read cells of finished windows, by the reductions and scans of CUB: a
-// translation unit of their own, as CUB takes nvcc most of its time.
+// The kernels that read cells of finished windows. What a lane of a warp reads is in
+// kernels/phases; here is how 32 of them become one. A translation unit of its own, as CUB takes
+// nvcc most of its time.
 
-#include <cub/block/block_reduce.cuh>
 #include <cub/block/block_scan.cuh>
+
+#include <cstring>
 
 #include "kernels/cuda/kernels.hpp"
 #include "kernels/phases/host_device.hpp"
 #include "kernels/phases/read_cell.hpp"
+#include "kernels/phases/summarise_cell.hpp"
+#include "kernels/phases/summarise_further.hpp"
 
 namespace warpsieve::gpu::cuda {
 namespace {
 
-static_assert(cell_groups == block_threads, "a thread takes one group of its block's cell");
+constexpr unsigned all_lanes = 0xffffffff;
 
-struct JoinSummaries {
-    template <class Summary>
-    __device__ Summary operator()(const Summary& a, const Summary& b) const {
-        return a + b;
-    }
+/// A warp reads a cell, so that nothing is shared between warps and none waits for another.
+constexpr std::uint32_t block_cells = block_threads / warp_lanes;
+
+struct Reader {
+    std::uint32_t cell = 0;
+    std::uint32_t lane = 0;
 };
 
-__device__ void store(const CellSummary& summary, const Summaries& to) {
-    to.cells[blockIdx.x] = summary;
+__device__ Reader this_reader() {
+    return {blockIdx.x * block_cells + threadIdx.x / warp_lanes, threadIdx.x % warp_lanes};
 }
 
-__device__ void store(const FullSummary& summary, const Summaries& to) {
-    to.cells[blockIdx.x] = summary.primes;
-    to.further[blockIdx.x] = summary.further;
+// Reductions over a warp that tell all its lanes.
+
+__device__ std::uint32_t sum_of_lanes(std::uint32_t value) {
+#if __CUDA_ARCH__ >= 800
+    return __reduce_add_sync(all_lanes, value);
+#else
+    for (unsigned mask = warp_lanes / 2; mask > 0; mask /= 2)
+        value += __shfl_xor_sync(all_lanes, value, mask);
+    return value;
+#endif
 }
 
-/// The reduction keeps the order of the threads. Counting alone has an instance of its own, which
-/// carries nothing else.
+__device__ std::uint64_t sum_of_lanes(std::uint64_t value) {
+    for (unsigned mask = warp_lanes / 2; mask > 0; mask /= 2)
+        value += __shfl_xor_sync(all_lanes, value, mask);
+    return value;
+}
+
+__device__ std::uint32_t max_of_lanes(std::uint32_t value) {
+#if __CUDA_ARCH__ >= 800
+    return __reduce_max_sync(all_lanes, value);
+#else
+    for (unsigned mask = warp_lanes / 2; mask > 0; mask /= 2)
+        value = max(value, __shfl_xor_sync(all_lanes, value, mask));
+    return value;
+#endif
+}
+
+__device__ Ends ends_of_lanes(const Ends& ends) {
+    return {max_of_lanes(ends.first), max_of_lanes(ends.last)};
+}
+
+/// Whole words of a struct, from the lane that is `distance` further.
 template <class Summary>
-__global__ void __launch_bounds__(block_threads)
-    summarise_cell_step(const SummaryInput input, const Summaries summaries) {
-    using Reduce = cub::BlockReduce<Summary, block_threads>;
-    __shared__ typename Reduce::TempStorage shared;
-    const auto part = summarise_group<Summary>(input, blockIdx.x * cell_groups + threadIdx.x);
-    const Summary whole = Reduce(shared).Reduce(part, JoinSummaries{});
-    if (threadIdx.x == 0) store(whole, summaries);
+__device__ Summary from_lane_behind(const Summary& summary, unsigned distance) {
+    std::uint32_t words[sizeof(Summary) / sizeof(std::uint32_t)];
+    std::memcpy(words, &summary, sizeof summary);
+    for (std::uint32_t& word : words) word = __shfl_down_sync(all_lanes, word, distance);
+    Summary behind;
+    std::memcpy(&behind, words, sizeof behind);
+    return behind;
 }
+
+/// Joins the parts of all lanes in their order, for lane 0.
+__device__ FullSummary join_lanes(FullSummary part) {
+    for (unsigned distance = 1; distance < warp_lanes; distance *= 2)
+        part = part + from_lane_behind(part, distance);
+    return part;
+}
+
+/// Joins the parts of all lanes, whose ends are quads, and finds the primes at the ends.
+__device__ void join_and_store(const SievedRows& sieved,
+                               const Reader& reader,
+                               const CellSummary& part,
+                               std::uint64_t digest,
+                               CellSummary* to) {
+    const Ends quads = ends_of_lanes(part.ends);
+    const std::uint32_t count = sum_of_lanes(part.count);
+    const Ends ends = ends_of_lanes(find_ends(sieved, reader.cell, quads, reader.lane));
+    if (reader.lane == 0) to[reader.cell] = {digest, count, ends};
+}
+
+// The kernels: each is the cheapest that serves.
+
+__global__ void __launch_bounds__(block_threads)
+    count_cells_step(const SievedRows sieved, const std::uint32_t cells, CellSummary* const to) {
+    const Reader reader = this_reader();
+    if (reader.cell >= cells) return;
+    join_and_store(sieved, reader, count_part(sieved, reader.cell, reader.lane), 0, to);
+}
+
+__global__ void __launch_bounds__(block_threads) summarise_cells_step(const SummaryInput input,
+                                                                      const std::uint32_t cells,
+                                                                      CellSummary* const to) {
+    const Reader reader = this_reader();
+    if (reader.cell >= cells) return;
+    const CellSummary part = summarise_part(input, reader.cell, reader.lane);
+    const std::uint64_t digest = input.digest ? sum_of_lanes(part.digest) : 0;
+    join_and_store(input.sieved, reader, part, digest, to);
+}
+
+__global__ void __launch_bounds__(block_threads) summarise_further_step(const SummaryInput input,
+                                                                        const std::uint32_t cells,
+                                                                        const Summaries to) {
+    const Reader reader = this_reader();
+    if (reader.cell >= cells) return;
+    const FullSummary whole = join_lanes(summarise_further_part(input, reader.cell, reader.lane));
+    if (reader.lane != 0) return;
+    to.cells[reader.cell] = whole.primes;
+    to.further[reader.cell] = whole.further;
+}
+
+static_assert(cell_groups == block_threads, "a thread takes one group of its block's cell");
 
 __global__ void __launch_bounds__(block_threads)
     append_primes_step(const SievedRows sieved,
@@ -48,7 +130,7 @@ __global__ void __launch_bounds__(block_threads)
     using Scan = cub::BlockScan<std::uint32_t, block_threads>;
     __shared__ typename Scan::TempStorage shared;
     const std::uint32_t index = blockIdx.x * cell_groups + threadIdx.x;
-    const Group group = read_group(sieved.rows, sieved.window, sieved.edges, index);
+    const Group group = read_group(sieved, holds_edge(sieved.edges, blockIdx.x), index);
     std::uint32_t before = 0;
     Scan(shared).ExclusiveSum(count_group(group), before);
     write_group(sieved.window, group, index, primes + places[blockIdx.x] + before);
@@ -61,11 +143,15 @@ void summarise_cells(const SummaryInput& input,
                      const Summaries& summaries,
                      cudaStream_t stream) {
     if (cells == 0) return;
-    if (input.further == 0)
-        summarise_cell_step<CellSummary><<<cells, block_threads, 0, stream>>>(input, summaries);
+    const std::uint32_t blocks = (cells + block_cells - 1) / block_cells;
+    if (is_plain_count(input))
+        count_cells_step<<<blocks, block_threads, 0, stream>>>(input.sieved, cells,
+                                                               summaries.cells);
+    else if (input.further == 0)
+        summarise_cells_step<<<blocks, block_threads, 0, stream>>>(input, cells, summaries.cells);
     else
-        summarise_cell_step<FullSummary><<<cells, block_threads, 0, stream>>>(input, summaries);
-    check_launch("start summarise_cell_step");
+        summarise_further_step<<<blocks, block_threads, 0, stream>>>(input, cells, summaries);
+    check_launch("start the kernel that summarises cells");
 }
 
 void append_primes(const SievedRows& sieved,

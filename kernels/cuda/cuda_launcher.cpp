@@ -87,6 +87,9 @@ public:
         rows_ = DeviceBuffer<std::uint32_t>(rows_per_window * row_words);
         places_ = DeviceBuffer<std::uint32_t>(workspace.window_bits / cell_bits);
         records_ = DeviceBuffer<PrimeRecord>(workspace.records);
+        const std::size_t chunks = chunk_count(workspace.sparse);
+        hits_ = DeviceBuffer<std::uint32_t>(rows_per_window * chunks * chunk_primes);
+        octets_ = DeviceBuffer<Octet>(chunks * warp_lanes);
         for (Slot& slot : slots_) slot = Slot(workspace.window_bits);
     }
 
@@ -113,18 +116,19 @@ public:
                             static_cast<std::uint32_t>(places.size()), primes_.data(), work_.get());
     }
 
-    void prepare_records(const Window& window, std::uint32_t count) override {
+    void prepare_records(const Window& window, const PrimeClasses& classes) override {
         select(number_);
-        make_records(primes_.data(), count, window.base + window.bits, records_.data(),
-                     work_.get());
+        const std::uint64_t end = window.base + window.bits;
+        make_records(primes_.data(), classes.dense_end, end, records_.data(), work_.get());
+        make_sparse(sparse(classes), primes_.data(), end, work_.get());
     }
 
     void sieve_tiles(const Window& window,
                      const PatternOffsets& offsets,
                      const PrimeClasses& classes) override {
         select(number_);
-        cuda::sieve_tiles(window, {tables_at(patterns_.data()), offsets, records_.data()}, classes,
-                          rows_.data(), work_.get());
+        cuda::sieve_tiles(window, {tables_at(patterns_.data()), offsets, records_.data()},
+                          sparse(classes), classes, rows_.data(), work_.get());
     }
 
     void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
@@ -147,8 +151,10 @@ public:
         work_.wait_for(to.copied);  // the buffers' last contents are still on their way
         to.cell_count = cells_of(edges);
         to.wanted = wanted;
-        summarise_cells({rows_.data(), window, edges,
-                         wanted.bitmap ? to.device_bitmap.data() : nullptr, wanted.further},
+        summarise_cells({.sieved = {rows_.data(), window, edges},
+                         .digest = wanted.digest,
+                         .bitmap = wanted.bitmap ? to.device_bitmap.data() : nullptr,
+                         .further = wanted.further},
                         cells_of(edges), {to.device_cells.data(), to.device_further.data()},
                         work_.get());
         work_.record(to.summarised);
@@ -177,6 +183,10 @@ private:
         return slot.wanted.bitmap ? slot.cell_count * cell_bits / sizeof(std::uint64_t) : 0;
     }
 
+    [[nodiscard]] SparsePrimes sparse(const PrimeClasses& classes) const {
+        return {hits_.data(), octets_.data(), classes.dense_end, classes.sparse_end};
+    }
+
     void finish() {
         work_.finish();
         copies_.finish();
@@ -187,6 +197,8 @@ private:
         rows_ = {};
         places_ = {};
         records_ = {};
+        hits_ = {};
+        octets_ = {};
         for (Slot& slot : slots_) slot = {};
     }
 
@@ -198,6 +210,8 @@ private:
     DeviceBuffer<std::uint32_t> rows_;
     DeviceBuffer<std::uint32_t> places_;  ///< of append_primes
     DeviceBuffer<PrimeRecord> records_;
+    DeviceBuffer<std::uint32_t> hits_;  ///< of SparsePrimes
+    DeviceBuffer<Octet> octets_;
     std::array<Slot, slots> slots_;
     Stream work_;
     Stream copies_;

@@ -34,39 +34,61 @@ __global__ void give_answer(unsigned* at) {
 /// The most that any device's block may have; __launch_bounds__ keeps registers within 64.
 constexpr unsigned most_threads = 1024;
 
-/// As many as fill a multiprocessor of 2048 threads (1024 to 2048 on the devices that we build for)
-/// with the tiles that fit its shared memory, which is little more than what one block may have.
-unsigned tile_threads(std::uint32_t tile_bytes) {
-    constexpr std::uint32_t half_of_shared = 96 * 1024;
-    return tile_bytes > half_of_shared ? most_threads : most_threads / 2;
+static_assert(bytes_beside_tile > spare_words * word_bytes, "room for the counter of items");
+
+/// Takes the next item, and tells the whole warp. The address of lane 0 alone is used; were it not
+/// different for each lane, the compiler would add up what lanes want to add, in twelve
+/// instructions.
+__device__ std::uint32_t take_item(std::uint32_t* next, std::uint32_t lane) {
+    constexpr unsigned all_lanes = 0xffffffff;
+    std::uint32_t item = 0;
+    asm volatile(
+        "{ .reg .pred p; setp.eq.u32 p, %1, 0; @p atom.relaxed.cta.shared.add.u32 %0, [%2], 1; }"
+        : "+r"(item)
+        : "r"(lane), "r"(shared_address(next + lane))
+        : "memory");
+    return __shfl_sync(all_lanes, item, 0);
 }
 
-/// Warps take items from the counter until none is left.
-__device__ void strike_items(std::uint32_t* words, const StrikeInput& input, std::uint32_t* next) {
-    constexpr unsigned all_lanes = 0xffffffff;
-    const std::uint32_t items = item_count(input.classes);
-    const std::uint32_t lane = threadIdx.x % warp_lanes;
-    for (;;) {
-        const std::uint32_t taken = lane == 0 ? atomicAdd(next, 1) : 0;
-        const std::uint32_t item = __shfl_sync(all_lanes, taken, 0);
-        if (item >= items) return;
-        strike_item(words, input, item, lane);
+/// Takes the next item, and begins to read it.
+__device__ std::uint32_t take_sparse(std::uint32_t* next,
+                                     const LaneInput& in,
+                                     LoadedOctet& loaded) {
+    const std::uint32_t item = take_item(next, in.lane);
+    if (item < in.ends.all) loaded = load_item(in, item);
+    return item;
+}
+
+/// Warps take items from the counter until none is left. A sparse one takes less time to strike
+/// than to be read from L2, so that each is read while the one before strikes.
+__device__ void strike_items(const TileWords& words,
+                             const StrikeInput& input,
+                             std::uint32_t* next) {
+    const LaneInput in = lane_input(input, threadIdx.x % warp_lanes);
+    std::uint32_t item = take_item(next, in.lane);
+    for (; item < in.ends.by_warp; item = take_item(next, in.lane)) strike_item(words, in, item);
+    if (item >= in.ends.all) return;
+    LoadedOctet loaded = load_item(in, item);
+    while (item < in.ends.all) {
+        const LoadedOctet now = loaded;
+        item = take_sparse(next, in, loaded);
+        strike_octet(words, in.octets, now);
     }
 }
 
 /// A block sieves a tile.
 __global__ void __launch_bounds__(most_threads) sieve_tile_step(const Window window,
                                                                 const PatternInput patterns,
+                                                                const SparsePrimes sparse,
                                                                 const PrimeClasses classes,
                                                                 std::uint32_t* const rows) {
-    extern __shared__ __align__(bytes_beside_tile) std::uint32_t shared[];
-    std::uint32_t* const next_item = shared;
-    std::uint32_t* const words = shared + bytes_beside_tile / sizeof(std::uint32_t);
+    extern __shared__ __align__(128) std::uint32_t words[];
+    std::uint32_t* const next_item = words + window.tile_bits / word_bits + spare_words;
     const Tile tile = tile_at(window, blockIdx.x);
     if (threadIdx.x == 0) *next_item = 0;
     fill_patterns(words, window, tile, patterns, worker_of_block());
     __syncthreads();
-    strike_items(words, {window, tile, patterns.records, classes}, next_item);
+    strike_items(TileWords(words), {window, tile, patterns.records, sparse, classes}, next_item);
     __syncthreads();
     store_tile(words, rows, window, tile, worker_of_block());
 }
@@ -78,6 +100,13 @@ __global__ void make_record_step(const PrimeRange primes,
                                  PrimeRecord* const records) {
     const std::uint32_t i = global_thread();
     if (i < primes.count) records[i] = make_record(primes.primes[i], window_end);
+}
+
+__global__ void make_sparse_step(const SparsePrimes sparse,
+                                 const std::uint32_t* const primes,
+                                 const std::uint64_t window_end) {
+    const std::uint32_t i = global_thread();
+    if (i < hits_of_row(sparse)) make_sparse(sparse, primes, window_end, i);
 }
 
 __global__ void strike_window_step(const PrimeRange primes,
@@ -105,6 +134,24 @@ void run_probe() {
     if (here != answer) throw DeviceError("a kernel of one thread gives a wrong answer");
 }
 
+/// As many as fill a multiprocessor best with the blocks that fit it; of two that do, the smaller,
+/// as more blocks wait less for each other at their barriers.
+unsigned tile_threads(std::uint32_t shared_bytes) {
+    unsigned best = 0;
+    unsigned most = 0;
+    for (const unsigned threads : {most_threads / 2, most_threads * 3 / 4, most_threads}) {
+        int blocks = 0;
+        check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(
+                  &blocks, sieve_tile_step, static_cast<int>(threads), shared_bytes),
+              "ask how many tiles fit a multiprocessor");
+        const unsigned resident = static_cast<unsigned>(blocks) * threads;
+        if (resident <= most) continue;
+        most = resident;
+        best = threads;
+    }
+    return best;
+}
+
 void allow_tiles(std::uint32_t bytes) {
     check(cudaFuncSetAttribute(sieve_tile_step, cudaFuncAttributeMaxDynamicSharedMemorySize,
                                static_cast<int>(bytes + bytes_beside_tile)),
@@ -113,12 +160,13 @@ void allow_tiles(std::uint32_t bytes) {
 
 void sieve_tiles(const Window& window,
                  const PatternInput& patterns,
+                 const SparsePrimes& sparse,
                  const PrimeClasses& classes,
                  std::uint32_t* rows,
                  cudaStream_t stream) {
-    const std::uint32_t tile_bytes = window.tile_bits / 8;
-    sieve_tile_step<<<tile_count(window), tile_threads(tile_bytes), tile_bytes + bytes_beside_tile,
-                      stream>>>(window, patterns, classes, rows);
+    const std::uint32_t shared_bytes = window.tile_bits / 8 + bytes_beside_tile;
+    sieve_tile_step<<<tile_count(window), tile_threads(shared_bytes), shared_bytes, stream>>>(
+        window, patterns, sparse, classes, rows);
     check_launch("start sieve_tile_step");
 }
 
@@ -131,6 +179,16 @@ void make_records(const std::uint32_t* primes,
     make_record_step<<<blocks_for(count), block_threads, 0, stream>>>({primes, count}, window_end,
                                                                       records);
     check_launch("start make_record_step");
+}
+
+void make_sparse(const SparsePrimes& sparse,
+                 const std::uint32_t* primes,
+                 std::uint64_t window_end,
+                 cudaStream_t stream) {
+    const auto threads = static_cast<std::uint32_t>(hits_of_row(sparse));
+    if (threads == 0) return;
+    make_sparse_step<<<blocks_for(threads), block_threads, 0, stream>>>(sparse, primes, window_end);
+    check_launch("start make_sparse_step");
 }
 
 void strike_window(const PrimeRange& primes,

@@ -10,6 +10,7 @@
 
 #include "kernels/cuda/runtime.hpp"
 #include "kernels/phases/patterns.hpp"
+#include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/strike_tile.hpp"
 #include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/summarise_further.hpp"
@@ -31,8 +32,8 @@ inline void check_launch(const char* action) {
 /// @throw DeviceError
 void run_probe();
 
-/// Shared memory of a block beside its tile.
-inline constexpr std::uint32_t bytes_beside_tile = 128;
+/// Shared memory of a block beside its tile: spare words and a counter behind it.
+inline constexpr std::uint32_t bytes_beside_tile = 256;
 
 /// Once for each device, before its first sieve_tiles: lets blocks have more shared memory than the
 /// 48 KiB that every program may use.
@@ -45,8 +46,14 @@ void make_records(const std::uint32_t* primes,
                   PrimeRecord* records,
                   cudaStream_t stream);
 
+void make_sparse(const SparsePrimes& sparse,
+                 const std::uint32_t* primes,
+                 std::uint64_t window_end,
+                 cudaStream_t stream);
+
 void sieve_tiles(const Window& window,
                  const PatternInput& patterns,
+                 const SparsePrimes& sparse,
                  const PrimeClasses& classes,
                  std::uint32_t* rows,
                  cudaStream_t stream);
@@ -76,12 +83,6 @@ void summarise_cells(const SummaryInput& input,
                      std::uint32_t cells,
                      const Summaries& summaries,
                      cudaStream_t stream);
-
-struct SievedRows {
-    const std::uint32_t* rows = nullptr;
-    Window window;
-    Edges edges;
-};
 
 /// @param places where in `primes` those of each cell begin, `cells` of them
 void append_primes(const SievedRows& sieved,

@@ -12,7 +12,8 @@
 namespace warpsieve::gpu {
 
 /// Products of the groups {7, 11, 13, 17, 19}, {23, 29, 31}, {37, 41, 43}, {47, 53}, {59, 61}: the
-/// words of each table. Larger products would save loads and leave the L2: these are 1.7 MB in all.
+/// words of each table. Larger products would save loads and leave the L2: these are 2.8 MB in all,
+/// with the copies.
 /// By the cost model a table word is cheaper than its primes in registers up to about 61, and a
 /// register pattern cheaper than strikes up to 110 to 250; neither has been measured.
 inline constexpr std::uint32_t pattern_tables = 5;
@@ -23,8 +24,16 @@ WARPSIEVE_HD constexpr std::uint32_t table_words(std::uint32_t table) {
            : table == 3 ? 47 * 53
                         : 59 * 61;
 }
-/// A thread reads four words in a row: the first three are repeated behind the last.
-inline constexpr std::uint32_t table_overhang = 3;
+/// A thread reads four words in a row, which begin anywhere. Of all tables but the longest there
+/// are four copies, each a word further on than the one before, so that in one of them the four
+/// words are one load: four loads of a word each keep the L1 busy for 16 turns a warp, one for 4.
+WARPSIEVE_HD constexpr std::uint32_t table_copies(std::uint32_t table) {
+    return table == 0 ? 1 : 4;
+}
+/// Words of a copy: behind the last the first three are repeated, and some more to whole loads.
+WARPSIEVE_HD constexpr std::uint32_t copy_words(std::uint32_t table) {
+    return (table_words(table) + 3 + 3) / 4 * 4;
+}
 
 /// The primes 67, 71, ..., 127 by index.
 inline constexpr std::uint32_t register_primes = 13;
@@ -40,7 +49,7 @@ inline constexpr std::uint32_t first_register_prime = 15;
 inline constexpr std::uint32_t first_struck_prime = first_register_prime + register_primes;
 
 struct PatternTables {
-    const std::uint32_t* words[pattern_tables];
+    const std::uint32_t* words[pattern_tables];  ///< at multiples of 16 bytes
 };
 
 /// Where in each table the first word of each row of a window is.
@@ -113,17 +122,31 @@ WARPSIEVE_HD void register_words(const PatternPlace& place, std::uint32_t (&word
     words[3] = static_cast<std::uint32_t>(high >> word_bits);
 }
 
-/// With the step to the next round about 47 instructions a word on sm_90.
+/// Words `word` to `word` + 3 of a table: word w of copy c is word w + c of the table.
+WARPSIEVE_HD void read_table(const std::uint32_t* table,
+                             std::uint32_t index,
+                             std::uint32_t word,
+                             std::uint32_t (&four)[4]) {
+    if (table_copies(index) == 4) {
+        load_four(table + (word % 4) * (copy_words(index) - 1) + word, four);
+        return;
+    }
+    // One address for the four, as indices that wrap would need one each.
+    WARPSIEVE_UNROLL
+    for (std::uint32_t j = 0; j < 4; ++j) four[j] = table[word + j];
+}
+
+/// With the step to the next round 50 instructions a word on sm_90.
 WARPSIEVE_HD void pattern_words(const PatternTables& tables,
                                 const PatternPlace& place,
                                 std::uint32_t (&words)[4]) {
     register_words(place, words);
     WARPSIEVE_UNROLL
     for (std::uint32_t i = 0; i < pattern_tables; ++i) {
-        // One address for the four, as indices that wrap would need one each.
-        const std::uint32_t* const from = tables.words[i] + place.word[i];
+        std::uint32_t four[4];
+        read_table(tables.words[i], i, place.word[i], four);
         WARPSIEVE_UNROLL
-        for (std::uint32_t j = 0; j < 4; ++j) words[j] |= from[j];
+        for (std::uint32_t j = 0; j < 4; ++j) words[j] |= four[j];
     }
 }
 

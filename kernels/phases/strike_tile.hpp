@@ -1,15 +1,18 @@
 #pragma once
 
 // Strikes of the primes from 131 on into a tile in shared memory. The work comes in items that a
-// warp takes one at a time from a counter of the block: 32 primes of the thread class, or one prime
-// of the warp class. The longest come first: the first items of the thread class take several times
-// as long as any of the warp class, whose short ones fill up the end. Every strike only sets a bit,
-// atomically, so items run in any order with no barrier between them.
+// warp takes one at a time from a counter of the block, the longest first, so that no warp begins a
+// long one when the others are done: 32 primes of the dense class, which strike up to some hundred
+// times each; one prime of the warp class; a chunk of the sparse class, which is read while the one
+// before it strikes. Every strike only sets a bit, atomically, so items run in any order with no
+// barrier between them.
 
 #include <cstdint>
 
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/prime_record.hpp"
+#include "kernels/phases/sparse_primes.hpp"
+#include "kernels/phases/strike_by_warp.hpp"
 #include "kernels/phases/window.hpp"
 
 namespace warpsieve::gpu {
@@ -17,104 +20,71 @@ namespace warpsieve::gpu {
 /// The classes of sieving primes, as ends in the list; the first begins at first_struck_prime.
 struct PrimeClasses {
     std::uint32_t warp_end = first_struck_prime;    ///< one warp for a prime
-    std::uint32_t thread_end = first_struck_prime;  ///< one thread for a prime
+    std::uint32_t dense_end = first_struck_prime;   ///< one thread for a prime, with a PrimeRecord
+    std::uint32_t sparse_end = first_struck_prime;  ///< one thread for a prime, in octets
     std::uint32_t end = first_struck_prime;         ///< struck into the window (strike_window.hpp)
 };
-
-/// Items of 32 primes of the thread class.
-WARPSIEVE_HD std::uint32_t thread_items(const PrimeClasses& classes) {
-    return (classes.thread_end - classes.warp_end + warp_lanes - 1) / warp_lanes;
-}
-
-WARPSIEVE_HD std::uint32_t item_count(const PrimeClasses& classes) {
-    return thread_items(classes) + (classes.warp_end - first_struck_prime);
-}
-
-/// 1/p mod 1024: p is right mod 8, and each step doubles the bits. @pre p is odd
-WARPSIEVE_HD std::uint32_t inverse_mod_1024(std::uint32_t p) {
-    std::uint32_t inverse = p;
-    inverse *= 2 - p * inverse;
-    inverse *= 2 - p * inverse;
-    return inverse & 1023;
-}
-
-/// The way of one lane through 1024 multiples of a prime, which hit each residue mod 1024 once.
-/// Lane l takes those that fall in bits 32l .. 32l + 31 of a stretch of 1024, one bit after the
-/// other: so the 32 lanes strike 32 different banks of shared memory at a time, and the bit is
-/// known when the kernel is compiled.
-struct LaneWay {
-    std::uint32_t begin;  ///< the lane's first multiple, from the first of all
-    std::uint32_t step;   ///< to the multiple that falls one bit further, mod 1024 p
-    std::uint32_t span;   ///< 1024 p
-};
-
-/// @pre p < 2^21, so that 2048 p fits
-WARPSIEVE_HD LaneWay lane_way(std::uint32_t p, std::uint32_t first, std::uint32_t lane) {
-    const std::uint32_t inverse = inverse_mod_1024(p);
-    return {((word_bits * lane - first) * inverse & 1023) * p, inverse * p, 1024 * p};
-}
-
-/// @tparam Checked leave out what lies behind the tile
-template <bool Checked>
-WARPSIEVE_HD void strike_1024(std::uint32_t* words,
-                              std::uint32_t bits,
-                              std::uint32_t first,
-                              const LaneWay& way) {
-    std::uint32_t offset = way.begin;
-    WARPSIEVE_UNROLL
-    for (std::uint32_t bit = 0; bit < word_bits; ++bit) {
-        const std::uint32_t k = first + offset;
-        if (!Checked || k < bits) or_word(&words[k / word_bits], 1U << bit);
-        offset = reduce_once(offset + way.step, way.span);
-    }
-}
-
-/// One lane of a warp strikes its part of a prime's multiples: stretches of 1024 that end inside
-/// the tile need no comparison. @pre p < 2^21, bits <= 2^21
-WARPSIEVE_HD void strike_by_warp(std::uint32_t* words,
-                                 std::uint32_t bits,
-                                 std::uint32_t p,
-                                 std::uint32_t first,
-                                 std::uint32_t lane) {
-    const LaneWay way = lane_way(p, first, lane);
-    for (; first + (way.span - p) < bits; first += way.span)
-        strike_1024<false>(words, bits, first, way);
-    if (first < bits) strike_1024<true>(words, bits, first, way);
-}
-
-WARPSIEVE_HD void strike_by_thread(std::uint32_t* words,
-                                   std::uint32_t bits,
-                                   std::uint32_t p,
-                                   std::uint32_t first) {
-    for (std::uint32_t k = first; k < bits; k += p)
-        or_word(&words[k / word_bits], 1U << (k % word_bits));
-}
 
 struct StrikeInput {
     Window window;
     Tile tile;
     const PrimeRecord* records;
+    SparsePrimes sparse;
     PrimeClasses classes;
 };
 
-/// The second phase of a tile, after a barrier: one lane's share of a work item < item_count().
-/// @param words of the tile, at a multiple of 128 bytes, so that the banks are as strike_1024 says
-WARPSIEVE_HD void strike_item(std::uint32_t* words,
-                              const StrikeInput& in,
-                              std::uint32_t item,
-                              std::uint32_t lane) {
-    const std::uint32_t by_threads = thread_items(in.classes);
-    const bool by_warp = item >= by_threads;
-    const std::uint32_t index = by_warp ? first_struck_prime + (item - by_threads)
-                                        : in.classes.warp_end + item * warp_lanes + lane;
-    if (!by_warp && index >= in.classes.thread_end) return;
+/// Items of one kind behind the other: their ends.
+struct ItemEnds {
+    std::uint32_t dense;
+    std::uint32_t by_warp;
+    std::uint32_t all;
+};
+
+WARPSIEVE_HD ItemEnds item_ends(const PrimeClasses& classes) {
+    const std::uint32_t dense =
+        (classes.dense_end - classes.warp_end + warp_lanes - 1) / warp_lanes;
+    const std::uint32_t by_warp = dense + (classes.warp_end - first_struck_prime);
+    return {dense, by_warp, by_warp + chunk_count(classes.sparse_end - classes.dense_end)};
+}
+
+/// What a lane knows before it takes its first item.
+struct LaneInput {
+    StrikeInput tile;
+    ItemEnds ends;
+    OctetLane octets;
+    std::uint32_t lane;
+};
+
+WARPSIEVE_HD LaneInput lane_input(const StrikeInput& in, std::uint32_t lane) {
+    return {in, item_ends(in.classes), octet_lane(in.sparse, in.window, in.tile, lane), lane};
+}
+
+/// First hit in the tile of a prime that has a record.
+WARPSIEVE_HD std::uint32_t hit_in_tile(const StrikeInput& in, const PrimeRecord& record) {
+    return first_hit(record, in.window.bits - in.tile.first, residue_of(in.tile.row));
+}
+
+WARPSIEVE_HD void strike_dense(const TileWords& words, const StrikeInput& in, std::uint32_t index) {
+    if (index >= in.classes.dense_end) return;
     const PrimeRecord record = in.records[index];
-    const std::uint32_t first =
-        first_hit(record, in.window.bits - in.tile.first, residue_of(in.tile.row));
-    if (by_warp)
-        strike_by_warp(words, in.window.tile_bits, record.prime, first, lane);
-    else
-        strike_by_thread(words, in.window.tile_bits, record.prime, first);
+    strike_from(words, in.window.tile_bits, record.prime, hit_in_tile(in, record));
+}
+
+/// The second phase of a tile, after a barrier: one lane's share of an item before the sparse ones.
+/// @param words of the tile, with spare_words behind
+WARPSIEVE_HD void strike_item(const TileWords& words, const LaneInput& in, std::uint32_t item) {
+    if (item >= in.ends.dense) {
+        const PrimeRecord record = in.tile.records[first_struck_prime + (item - in.ends.dense)];
+        strike_by_warp(words, in.tile.window.tile_bits, record.prime, hit_in_tile(in.tile, record),
+                       in.lane);
+    } else {
+        strike_dense(words, in.tile, in.tile.classes.warp_end + item * warp_lanes + in.lane);
+    }
+}
+
+/// Of a sparse one, first what must be read of it, so that many reads are on their way at a time.
+WARPSIEVE_HD LoadedOctet load_item(const LaneInput& in, std::uint32_t item) {
+    return load_octet(in.octets, item - in.ends.by_warp);
 }
 
 /// The last phase of a tile, after a barrier, and with one before the next tile: copies it to its
@@ -125,8 +95,12 @@ WARPSIEVE_HD void store_tile(const std::uint32_t* words,
                              const Tile& tile,
                              Worker worker) {
     std::uint32_t* const to = row_words(rows, window, tile.row) + tile.first / word_bits;
-    for (std::uint32_t i = worker.index; i < window.tile_bits / word_bits; i += worker.count)
-        to[i] = words[i];
+    const std::uint32_t end = window.tile_bits / word_bits;
+    for (std::uint32_t i = 4 * worker.index; i < end; i += 4 * worker.count) {
+        std::uint32_t four[4];
+        load_four(words + i, four);
+        store_four(to + i, four);
+    }
 }
 
 }  // namespace warpsieve::gpu

@@ -11,7 +11,7 @@
 
 namespace warpsieve::gpu {
 
-/// Primes below this must not be struck into windows: see negated_residue.
+/// Primes below this are not struck into windows: see negated_residue.
 inline constexpr std::uint32_t least_window_prime = 1U << 12;
 
 /// a + b mod p for a, b < p, where the sum may not fit.
@@ -19,17 +19,24 @@ WARPSIEVE_HD std::uint32_t add_mod(std::uint32_t a, std::uint32_t b, std::uint32
     return a >= p - b ? a - (p - b) : a + b;
 }
 
-/// (-k) mod p by a quotient of doubles. Rounding k, 1/p and the product are each off by 2^-53 at
-/// most, so the quotient by k / p * 2^-51 < 2^(60 - 12 - 51) at most, and the whole number below it
-/// by one: the rest is in [-p, 2p). An H100 has FP64 units enough that this is cheaper than
-/// dividing 64-bit integers; devices with few of them lose some speed on large primes.
+/// What a quotient by floats leaves of n, below n 2^-19 + p. The float of n, the reciprocal and the
+/// product are together off by less than a part of 2^-21, and the reciprocal is smaller than 1/p by
+/// 2^-20, so that no quotient is too large.
+WARPSIEVE_HD std::uint64_t less_quotient(std::uint64_t n, std::uint32_t p, float inverse) {
+    return n - static_cast<std::uint64_t>(static_cast<float>(n) * inverse) * p;
+}
+
+/// (-k) mod p by quotients of floats: GeForce cards have few units for doubles, and no device has
+/// any for dividing integers. The first leaves less than 2^41 + p, the second less than 2^22 + p,
+/// which is below 2 p but for the small primes that tests have here; a third leaves less than p
+/// + 10.
 /// @pre k < 2^60, p >= least_window_prime
 WARPSIEVE_HD std::uint32_t negated_residue(std::uint64_t k, std::uint32_t p) {
-    const auto quotient = static_cast<std::uint64_t>(static_cast<double>(k) * (1.0 / p));
-    auto rest = static_cast<std::int64_t>(k - quotient * p);
-    if (rest < 0) rest += p;
+    const float inverse = approximate_reciprocal(static_cast<float>(p)) * (1 - 0x1p-20F);
+    std::uint64_t rest = less_quotient(less_quotient(k, p, inverse), p, inverse);
+    if (p < 1U << 22) rest = less_quotient(rest, p, inverse);
     if (rest >= p) rest -= p;
-    return rest == 0 ? 0 : static_cast<std::uint32_t>(p - rest);
+    return rest == 0 ? 0 : p - static_cast<std::uint32_t>(rest);
 }
 
 /// Strikes one row from the first hit on. The distance to the end is compared, as k + p can pass
@@ -48,17 +55,17 @@ WARPSIEVE_HD void strike_row(std::uint32_t* row,
 }
 
 WARPSIEVE_HD void strike_window(std::uint32_t* rows, const Window& window, std::uint32_t p) {
-    const std::uint32_t step = minus_inverse_of_30(p);
-    const std::uint32_t two = add_mod(step, step, p);
-    std::uint32_t first = add_mod(negated_residue(window.base, p), step, p);  // residue 1
+    const std::uint32_t one = minus_inverse_of_30(p);
+    const std::uint32_t two = add_mod(one, one, p);
+    const std::uint32_t four = add_mod(two, two, p);
+    const std::uint32_t six = add_mod(four, two, p);
+    std::uint32_t first = add_mod(negated_residue(window.base, p), one, p);  // residue 1
     WARPSIEVE_UNROLL
     for (std::uint32_t row = 0; row < rows_per_window; ++row) {
         strike_row(row_words(rows, window, row), window.bits, p, first);
-        // Neighbouring residues differ by 2, 4 or 6.
-        const std::uint32_t gap =
-            row + 1 < rows_per_window ? residue_of(row + 1) - residue_of(row) : 0;
-        WARPSIEVE_UNROLL
-        for (std::uint32_t i = 0; i < gap; i += 2) first = add_mod(first, two, p);
+        if (row + 1 == rows_per_window) break;
+        const std::uint32_t gap = residue_of(row + 1) - residue_of(row);
+        first = add_mod(first, gap == 2 ? two : gap == 4 ? four : six, p);
     }
 }
 

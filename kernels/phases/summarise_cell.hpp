@@ -1,7 +1,9 @@
 #pragma once
 
-// What a batch must yield, cell by cell. What is beyond the primes themselves is in
-// summarise_further.hpp.
+// What a batch must yield, cell by cell: how many primes, the first and the last of them, the
+// digest and the bitmap where they are wanted. A warp summarises a cell: each lane its groups, then
+// the parts are added. A plain count has a way of its own, as it needs no order of the integers.
+// What is beyond the primes themselves is in summarise_further.hpp.
 
 #include <cstdint>
 
@@ -13,71 +15,161 @@
 
 namespace warpsieve::gpu {
 
-/// Places are kept so that the larger of two tells of their union.
+/// Groups of a cell that a lane of its warp reads.
+inline constexpr std::uint32_t lane_groups = cell_groups / warp_lanes;
+
+/// Four neighbouring groups: of each row as much as a lane loads at once.
+inline constexpr std::uint32_t quad_groups = 4;
+inline constexpr std::uint32_t cell_quads = cell_groups / quad_groups;
+
+/// The first and the last place of a cell that holds a prime, so that the larger of two tells of
+/// their union. Places are bits; or quads, as long as the bits have not been looked for.
+struct Ends {
+    std::uint32_t first = 0;  ///< places of a cell less the first with a prime; 0: none has one
+    std::uint32_t last = 0;   ///< 1 + the last place with a prime; 0: none has one
+};
+
+WARPSIEVE_HD Ends operator+(const Ends& a, const Ends& b) {
+    return {a.first > b.first ? a.first : b.first, a.last > b.last ? a.last : b.last};
+}
+
 struct alignas(8) CellSummary {
     std::uint64_t digest = 0;  ///< part of core::digest_bits
     std::uint32_t count = 0;
-    std::uint32_t first = 0;  ///< bits in the cell less the place of the first prime's; 0: none
-    std::uint32_t last = 0;   ///< 1 + the place of the last prime's bit in the cell; 0: none
+    Ends ends{};
 };
 
 /// The summary of two parts of a cell together, in any order.
 WARPSIEVE_HD CellSummary operator+(const CellSummary& a, const CellSummary& b) {
-    return {a.digest + b.digest, a.count + b.count, a.first > b.first ? a.first : b.first,
-            a.last > b.last ? a.last : b.last};
+    return {a.digest + b.digest, a.count + b.count, a.ends + b.ends};
 }
 
 struct SummaryInput {
-    const std::uint32_t* rows;
-    Window window;
-    Edges edges;
-    std::uint64_t* bitmap;     ///< of the window, in words; null: not wanted
-    core::Quantities further;  ///< beyond the primes
+    SievedRows sieved;
+    bool digest = false;              ///< otherwise it stays 0
+    std::uint64_t* bitmap = nullptr;  ///< of the window, in words; null: not wanted
+    core::Quantities further = 0;     ///< beyond the primes
 };
 
-/// Place of the first bit of a word of the window among the bits of its cell.
-WARPSIEVE_HD std::uint32_t place_of(std::uint32_t word) {
-    return 64 * (word % (cell_bits / 8));
-}
+// The primes in order.
 
-/// @param word index in the window
-WARPSIEVE_HD CellSummary summarise_word(const SummaryInput& in,
-                                        std::uint32_t word,
-                                        std::uint64_t bits) {
-    CellSummary summary{};
-    // The digest is of the bitmap's own words, be they 0, and of no others.
-    if (word < in.edges.begin / 8 || word > (in.edges.end - 1) / 8) return summary;
-    summary.digest = core::digest_word(bits, in.window.base / 8 + word);
-    summary.count = popcount(bits);
-    if (bits != 0) {
-        const std::uint32_t place = place_of(word);
-        summary.first = bits_in_cell - place - lowest_bit(bits);
-        summary.last = 1 + place + highest_bit(bits);
-    }
-    return summary;
-}
-
-WARPSIEVE_HD void append_word(CellSummary& summary,
-                              const SummaryInput& in,
-                              std::uint32_t word,
-                              std::uint64_t bits) {
-    summary = summary + summarise_word(in, word, bits);
-}
-
-/// Summarises one thread's part of a cell and stores its part of the bitmap.
-/// @tparam Summary CellSummary or FullSummary @param group counted from the beginning of the
-/// window
-template <class Summary>
-WARPSIEVE_HD Summary summarise_group(const SummaryInput& in, std::uint32_t group) {
-    Summary summary{};
-    const Group words = read_group(in.rows, in.window, in.edges, group);
+/// @param group counted from the beginning of the window
+WARPSIEVE_HD std::uint64_t digest_group(const SummaryInput& in,
+                                        bool at_edge,
+                                        std::uint32_t group,
+                                        const Group& bits) {
+    const std::uint64_t place = core::digest_place(in.sieved.window.base / 8 + 4 * group);
+    std::uint64_t terms[4];
     WARPSIEVE_UNROLL
-    for (std::uint32_t j = 0; j < 4; ++j) {
-        const std::uint32_t word = 4 * group + j;
-        if (in.bitmap != nullptr) in.bitmap[word] = words.words[j];
-        append_word(summary, in, word, words.words[j]);
+    for (std::uint32_t j = 0; j < 4; ++j)
+        terms[j] = bits.words[j] + (place + core::digest_place(j));
+    if (at_edge) {
+        // The digest is of the bitmap's own words, be they 0, and of no others.
+        WARPSIEVE_UNROLL
+        for (std::uint32_t j = 0; j < 4; ++j)
+            if (!holds_word(in.sieved.edges, 4 * group + j)) terms[j] = 0;
     }
-    return summary;
+    std::uint64_t digest = 0;
+    WARPSIEVE_UNROLL
+    for (const std::uint64_t term : terms) digest += core::digest_mix(term);
+    return digest;
+}
+
+/// @param group counted from the beginning of the window
+WARPSIEVE_HD void store_group(const SummaryInput& in, std::uint32_t group, const Group& bits) {
+    if (in.bitmap == nullptr) return;
+    store_two(in.bitmap + 4 * std::size_t{group}, bits.words[0], bits.words[1]);
+    store_two(in.bitmap + 4 * std::size_t{group} + 2, bits.words[2], bits.words[3]);
+}
+
+/// Summarises what a lane reads of a cell, every 32nd group, and stores its part of the bitmap.
+/// @return its ends are quads
+WARPSIEVE_HD CellSummary summarise_part(const SummaryInput& in,
+                                        std::uint32_t cell,
+                                        std::uint32_t lane) {
+    const bool at_edge = holds_edge(in.sieved.edges, cell);
+    CellSummary part{};
+    for (std::uint32_t i = 0; i < lane_groups; ++i) {
+        const std::uint32_t place = i * warp_lanes + lane;
+        const std::uint32_t group = cell * cell_groups + place;
+        const Group bits = read_group(in.sieved, at_edge, group);
+        store_group(in, group, bits);
+        if (in.digest) part.digest += digest_group(in, at_edge, group, bits);
+        const std::uint32_t count = count_group(bits);
+        if (count == 0) continue;
+        const std::uint32_t quad = place / quad_groups;
+        part = part + CellSummary{0, count, {cell_quads - quad, 1 + quad}};
+    }
+    return part;
+}
+
+// The plain count.
+
+/// Whether nothing is wanted for which the primes must be in order.
+WARPSIEVE_HD bool is_plain_count(const SummaryInput& in) {
+    return !in.digest && in.bitmap == nullptr && in.further == 0;
+}
+
+/// @param quad counted from the beginning of its cell @return its ends are quads
+WARPSIEVE_HD CellSummary count_quad(const SievedRows& sieved,
+                                    std::uint32_t cell,
+                                    std::uint32_t quad) {
+    std::uint32_t composites = 0;
+    std::uint32_t all = 0xffffffff;
+    WARPSIEVE_UNROLL
+    for (std::uint32_t row = 0; row < rows_per_window; ++row) {
+        std::uint32_t words[quad_groups];
+        load_four(word_at(sieved, row, cell * cell_groups + quad * quad_groups), words);
+        WARPSIEVE_UNROLL
+        for (const std::uint32_t word : words) {
+            composites += popcount(word);
+            all &= word;
+        }
+    }
+    const std::uint32_t count = rows_per_window * quad_groups * word_bits - composites;
+    return {0, count, all == 0xffffffff ? Ends{} : Ends{cell_quads - quad, 1 + quad}};
+}
+
+/// What a lane counts of a cell: two quads, each of them beside those of its neighbours. A cell
+/// where bits must be masked is read as if there were more to do. @return its ends are quads
+WARPSIEVE_HD CellSummary count_part(const SievedRows& sieved,
+                                    std::uint32_t cell,
+                                    std::uint32_t lane) {
+    if (holds_edge(sieved.edges, cell)) return summarise_part({.sieved = sieved}, cell, lane);
+    CellSummary part{};
+    WARPSIEVE_UNROLL
+    for (std::uint32_t i = 0; i < cell_quads / warp_lanes; ++i)
+        part = part + count_quad(sieved, cell, i * warp_lanes + lane);
+    return part;
+}
+
+// The first and the last prime, once it is known in which quads they are.
+
+/// The primes of a lane's word of a quad: 32 lanes have four words of each of eight rows.
+/// @return its ends are bits
+WARPSIEVE_HD Ends ends_in_quad(const SievedRows& sieved,
+                               std::uint32_t cell,
+                               std::uint32_t quad,
+                               std::uint32_t lane) {
+    const std::uint32_t row = lane / quad_groups;
+    const std::uint32_t place = quad * quad_groups + lane % quad_groups;  // among the cell's groups
+    const std::uint32_t group = cell * cell_groups + place;
+    std::uint32_t primes = ~*word_at(sieved, row, group);
+    if (holds_edge(sieved.edges, cell)) primes &= positions_inside(sieved.edges, row, group);
+    if (primes == 0) return {};
+    const std::uint32_t first = place * word_bits + lowest_bit(primes);
+    const std::uint32_t last = place * word_bits + highest_bit(primes);
+    return {bits_in_cell - (rows_per_window * first + row), 1 + rows_per_window * last + row};
+}
+
+/// What a lane finds of the ends of a cell. @param quads of the parts together
+WARPSIEVE_HD Ends find_ends(const SievedRows& sieved,
+                            std::uint32_t cell,
+                            const Ends& quads,
+                            std::uint32_t lane) {
+    if (quads.last == 0) return {};
+    return ends_in_quad(sieved, cell, cell_quads - quads.first, lane) +
+           ends_in_quad(sieved, cell, quads.last - 1, lane);
 }
 
 }  // namespace warpsieve::gpu

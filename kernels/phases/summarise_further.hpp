@@ -39,9 +39,9 @@ WARPSIEVE_HD void add_gap(FurtherSummary& summary, std::uint32_t start, std::uin
 /// The summary of a part of a cell and the one that follows.
 WARPSIEVE_HD FullSummary operator+(const FullSummary& a, const FullSummary& b) {
     FullSummary both{a.primes + b.primes, a.further};
-    if (a.primes.last != 0 && b.primes.first != 0) {
-        const std::uint32_t start = integer_of(a.primes.last - 1);
-        const std::uint32_t seam = integer_of(bits_in_cell - b.primes.first) - start;
+    if (a.primes.ends.last != 0 && b.primes.ends.first != 0) {
+        const std::uint32_t start = integer_of(a.primes.ends.last - 1);
+        const std::uint32_t seam = integer_of(bits_in_cell - b.primes.ends.first) - start;
         both.further.tuplets[0] += seam == 2 ? 1 : 0;
         add_gap(both.further, start, seam);
     }
@@ -115,21 +115,44 @@ WARPSIEVE_HD std::uint32_t sum_of_bits(
     return sum;
 }
 
-/// @param word index in the window
+/// @param place of the word's first bit in the cell
 WARPSIEVE_HD void append_word(FullSummary& summary,
-                              const SummaryInput& in,
-                              std::uint32_t word,
+                              core::Quantities further,
+                              std::uint32_t place,
                               std::uint64_t bits) {
     constexpr auto digits = std::make_integer_sequence<std::uint32_t, 8>{};
-    const std::uint32_t place = place_of(word);
-    FullSummary next{summarise_word(in, word, bits), {}};
-    if (core::has(in.further, core::all_tuplets)) count_tuplets(next.further, bits);
-    if (core::has(in.further, core::quantity_gaps))
+    if (bits == 0) return;
+    FullSummary next{{0,
+                      popcount(bits),
+                      {bits_in_cell - place - lowest_bit(bits), 1 + place + highest_bit(bits)}},
+                     {}};
+    if (core::has(further, core::all_tuplets)) count_tuplets(next.further, bits);
+    if (core::has(further, core::quantity_gaps))
         find_gap(next.further, bits, place, summary.further.gap);
-    if (core::has(in.further, core::quantity_sum))
+    if (core::has(further, core::quantity_sum))
         next.further.sum =
             sum_of_bits(bits, digits) + std::uint64_t{next.primes.count} * (integer_of(place) - 1);
     summary = summary + next;
+}
+
+/// Summarises what a lane reads of a cell, and stores its part of the bitmap. Its groups follow
+/// each other, as parts are joined in the order of the integers. @return its ends are bits
+WARPSIEVE_HD FullSummary summarise_further_part(const SummaryInput& in,
+                                                std::uint32_t cell,
+                                                std::uint32_t lane) {
+    const bool at_edge = holds_edge(in.sieved.edges, cell);
+    FullSummary part{};
+    for (std::uint32_t i = 0; i < lane_groups; ++i) {
+        const std::uint32_t place = lane * lane_groups + i;
+        const std::uint32_t group = cell * cell_groups + place;
+        const Group bits = read_group(in.sieved, at_edge, group);
+        store_group(in, group, bits);
+        if (in.digest) part.primes.digest += digest_group(in, at_edge, group, bits);
+        WARPSIEVE_UNROLL
+        for (std::uint32_t j = 0; j < 4; ++j)
+            append_word(part, in.further, 256 * place + 64 * j, bits.words[j]);
+    }
+    return part;
 }
 
 }  // namespace warpsieve::gpu

@@ -5,7 +5,7 @@
 //
 // A window is a stretch of all eight rows in global memory: row after row, one bit for each k, 1 =
 // composite. A tile is a stretch of one row that a block sieves in shared memory. A cell is a
-// stretch of all eight rows that a block reads, in the order of the integers, once they are sieved.
+// stretch of all eight rows that a warp reads once they are sieved.
 
 #include <cstdint>
 
@@ -15,10 +15,11 @@ namespace warpsieve::gpu {
 
 inline constexpr std::uint32_t rows_per_window = 8;
 inline constexpr std::uint32_t word_bits = 32;
+inline constexpr std::uint32_t word_bytes = 4;
 
-/// A cell is 8 KiB of the ordered bitmap: 32 bytes for each thread of a block of 256. Windows and
-/// tiles are whole cells and begin at multiples of it, so that a cell belongs to one slice
-/// wherever slices are not shorter, and no word of the digest is split.
+/// A cell is 8 KiB of the ordered bitmap: 32 bytes for each thread of a block of 256, or 256 for
+/// each lane of a warp. Windows and tiles are whole cells and begin at multiples of it, so that a
+/// cell belongs to one slice wherever slices are not shorter, and no word of the digest is split.
 inline constexpr std::uint32_t cell_shift = 13;
 inline constexpr std::uint32_t cell_bits = 1U << cell_shift;
 inline constexpr std::uint32_t bits_in_cell = rows_per_window * cell_bits;

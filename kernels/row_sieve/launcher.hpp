@@ -34,11 +34,13 @@ struct DeviceLimits {
 /// Sizes of the buffers that steps use.
 struct Workspace {
     std::uint32_t window_bits = 0;  ///< rows, and two bitmaps, of as many bytes
-    std::uint32_t records = 0;
+    std::uint32_t records = 0;      ///< PrimeRecords
+    std::uint32_t sparse = 0;       ///< primes in octets
 };
 
-/// What a window must yield beside the summaries of its cells.
+/// What a window must yield beside the counts and the ends of its cells. The less, the cheaper.
 struct WindowWanted {
+    bool digest = false;
     bool bitmap = false;
     core::Quantities further = 0;  ///< beyond the primes
     friend bool operator==(const WindowWanted&, const WindowWanted&) = default;
@@ -90,11 +92,13 @@ public:
                                const Edges& edges,
                                std::span<const std::uint32_t> places) = 0;
 
-    /// Makes the records of the first `count` primes for a window. Phase: make_record(prime,
-    /// window.base + window.bits), a thread for a prime.
-    virtual void prepare_records(const Window& window, std::uint32_t count) = 0;
-    /// Writes every word of the window: patterns, and the strikes of the first two classes. Phases:
-    /// a block for a tile: fill_patterns, barrier, strike_item by warps, barrier, store_tile.
+    /// Makes the records of the primes of tiles for a window. Phases: make_record(prime,
+    /// window.base + window.bits), a thread for a prime of the first two classes; make_sparse, a
+    /// thread for a place in the chunks of the third.
+    virtual void prepare_records(const Window& window, const PrimeClasses& classes) = 0;
+    /// Writes every word of the window: patterns, and the strikes of the first three classes.
+    /// Phases: a block for a tile: fill_patterns, barrier, strike_item by warps, barrier,
+    /// store_tile. After prepare_records for the same window.
     virtual void sieve_tiles(const Window& window,
                              const PatternOffsets& offsets,
                              const PrimeClasses& classes) = 0;
@@ -105,8 +109,10 @@ public:
     /// thread for a prime.
     virtual void restore_primes(const Window& window, std::uint32_t count) = 0;
     /// Reads off the window and begins to copy results to the host: the summaries of cells
-    /// [0, cells_of(edges)). Phases: a block for a cell: summarise_group by each thread, a
-    /// reduction of the parts by + in their order. @param slot below `slots`
+    /// [0, cells_of(edges)). Phases: a warp for a cell: count_part by each lane, or summarise_part
+    /// unless it is_plain_count, a reduction by +, find_ends by each lane, another one; or, for
+    /// further quantities, summarise_further_part, a reduction by + in the order of the lanes.
+    /// @param slot below `slots`
     virtual void summarise(const Window& window,
                            const Edges& edges,
                            const WindowWanted& wanted,

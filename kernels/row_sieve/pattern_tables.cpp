@@ -1,6 +1,7 @@
 #include "kernels/row_sieve/pattern_tables.hpp"
 
 #include <array>
+#include <span>
 #include <utility>
 
 namespace warpsieve::gpu {
@@ -10,10 +11,15 @@ constexpr std::array pattern_primes = {7U,  11U, 13U, 17U, 19U, 23U, 29U, 31U,
                                        37U, 41U, 43U, 47U, 53U, 59U, 61U};
 static_assert(pattern_primes.size() == first_register_prime);
 
-/// Sets the bits of one table; 0 is a multiple of every prime.
-void strike(std::uint32_t* table, std::uint32_t words, std::uint32_t p) {
-    for (std::uint32_t bit = 0; bit < words * word_bits; bit += p)
-        table[bit / word_bits] |= 1U << (bit % word_bits);
+/// One table, from a word on. 0 is a multiple of every prime.
+void make_copy(std::span<std::uint32_t> words, std::uint32_t table, std::uint32_t first_word) {
+    const std::uint32_t begin = first_word * word_bits;
+    const auto end = static_cast<std::uint32_t>(words.size()) * word_bits;
+    for (const std::uint32_t p : pattern_primes) {
+        if (table_words(table) % p != 0) continue;
+        for (std::uint32_t bit = (p - begin % p) % p; bit < end; bit += p)
+            words[bit / word_bits] |= 1U << (bit % word_bits);
+    }
 }
 
 /// 1/a mod m. @pre they are coprime; m < 2^20
@@ -35,9 +41,8 @@ std::uint64_t inverse(std::uint64_t a, std::uint64_t m) {
 std::vector<std::uint32_t> make_pattern_tables() {
     std::vector<std::uint32_t> words(table_begin(pattern_tables));
     for (std::uint32_t i = 0; i < pattern_tables; ++i)
-        for (const std::uint32_t p : pattern_primes)
-            if (table_words(i) % p == 0)
-                strike(&words[table_begin(i)], table_words(i) + table_overhang, p);
+        for (std::uint32_t copy = 0; copy < table_copies(i); ++copy)
+            make_copy({&words[table_begin(i) + copy * copy_words(i)], copy_words(i)}, i, copy);
     return words;
 }
 

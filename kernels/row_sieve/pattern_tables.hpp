@@ -10,15 +10,15 @@
 
 namespace warpsieve::gpu {
 
-/// Word of all tables where one begins.
+/// Word of all tables where one begins, and its first copy.
 [[nodiscard]] constexpr std::uint32_t table_begin(std::uint32_t table) {
     std::uint32_t begin = 0;
-    for (std::uint32_t i = 0; i < table; ++i) begin += table_words(i) + table_overhang;
+    for (std::uint32_t i = 0; i < table; ++i) begin += table_copies(i) * copy_words(i);
     return begin;
 }
 
 /// All tables, one behind the other. Word w of a table has bit e where 32 w + e is a multiple of a
-/// prime of its group.
+/// prime of its group; its copies begin with words 0, 1, 2, 3.
 [[nodiscard]] std::vector<std::uint32_t> make_pattern_tables();
 
 /// The tables where they lie in memory, `words` being the first word of all.

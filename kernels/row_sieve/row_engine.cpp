@@ -121,8 +121,7 @@ void RowEngine::reserve() {
     for (;;) {
         try {
             for (const auto& launcher : launchers_)
-                launcher->reserve({.window_bits = tuning_.window_bits,
-                                   .records = RowSieve::record_bound(tuning_)});
+                launcher->reserve(RowSieve::workspace_for(tuning_));
             return;
         } catch (const OutOfDeviceMemory&) {
             if (tuning_.window_bits / 2 < tuning_.tile_bits) throw;

@@ -25,8 +25,8 @@ bool reads_bitmaps(const core::Wanted& wanted) noexcept {
 core::Totals totals_of(const CellSummary& cell, std::uint64_t byte) {
     const std::uint64_t first = byte * core::wheel;
     return {.prime_count = cell.count,
-            .smallest_prime = first + integer_of(bits_in_cell - cell.first),
-            .largest_prime = first + integer_of(cell.last - 1)};
+            .smallest_prime = first + integer_of(bits_in_cell - cell.ends.first),
+            .largest_prime = first + integer_of(cell.ends.last - 1)};
 }
 
 /// @param totals of the cell's primes
@@ -44,6 +44,12 @@ void add_further(core::Totals& totals,
         totals.prime_sum = core::wide_product(first, totals.prime_count);
         totals.prime_sum += {.low = further.sum, .high = 0};
     }
+}
+
+/// Whether a window holds some of a sample.
+bool overlap(const core::ByteRange& sample, const WindowJob& job) noexcept {
+    return sample.first < job.window.base + job.edges.end &&
+           job.window.base < sample.first + sample.count;
 }
 
 /// Digest and sample of a window.
@@ -78,24 +84,35 @@ void add_cells(core::BatchBuilder::Share& share,
     }
 }
 
-/// The primes from 7 up to the end of the first cell.
-std::vector<std::uint32_t> first_cell() {
-    constexpr std::uint32_t end = 30 * cell_bits;
-    std::vector<bool> composite(end);
+constexpr std::uint32_t cell_integers = static_cast<std::uint32_t>(core::wheel) * cell_bits;
+
+/// The primes from 7 up to the end of a cell. Half of the numbers, a bit each: 2 MB and some
+/// milliseconds for 2^25.
+std::vector<std::uint32_t> primes_of_cells(std::uint32_t cells) {
+    const std::uint32_t odd = cells * (cell_integers / 2);
+    std::vector<bool> composite(odd);  // of 2 i + 1
+    for (std::uint64_t i = 1; 2 * i * (i + 1) < odd; ++i)
+        if (!composite[i])
+            for (std::uint64_t n = 2 * i * (i + 1); n < odd; n += 2 * i + 1) composite[n] = true;
     std::vector<std::uint32_t> primes;
-    for (std::uint32_t p = 2; p < end; ++p) {
-        if (composite[p]) continue;
-        if (p > 5) primes.push_back(p);
-        for (std::uint64_t n = std::uint64_t{p} * p; n < end; n += p) composite[n] = true;
-    }
+    for (std::uint32_t i = 3; i < odd; ++i)
+        if (!composite[i]) primes.push_back(2 * i + 1);
     return primes;
 }
 
 }  // namespace
 
 WindowWanted window_wanted(const core::Wanted& wanted) noexcept {
-    if (reads_bitmaps(wanted)) return {.bitmap = true};
-    return {.bitmap = wanted.bitmap, .further = wanted.quantities & ~core::quantity_primes};
+    if (reads_bitmaps(wanted)) return {.digest = true, .bitmap = true};
+    return {.digest = true,
+            .bitmap = wanted.bitmap,
+            .further = wanted.quantities & ~core::quantity_primes};
+}
+
+WindowWanted window_wanted(const core::Wanted& wanted, const WindowJob& job) noexcept {
+    WindowWanted of_window = window_wanted(wanted);
+    of_window.digest = wanted.digest || (wanted.sample && overlap(*wanted.sample, job));
+    return of_window;
 }
 
 void SharedBatch::add(const WindowJob& job, const WindowOutput& output) {
@@ -115,21 +132,29 @@ void SharedBatch::add(const WindowJob& job, const WindowOutput& output) {
 RowSieve::RowSieve(Launcher& launcher, const Tuning& tuning)
     : launcher_(launcher), tuning_(tuning) {
     launcher_.load_patterns(make_pattern_tables());
+    load_beginning();
+}
+
+void RowSieve::load_beginning() {
     launcher_.reserve_primes(static_cast<std::uint32_t>(primes_.beginning().size()));
     launcher_.load_primes(primes_.beginning());
 }
 
-std::uint32_t RowSieve::record_bound(const Tuning& tuning) {
-    return PrimeList::bound(tuning.thread_limit);
+Workspace RowSieve::workspace_for(const Tuning& tuning) {
+    const std::uint32_t most = PrimeList::bound(tuning.thread_limit);
+    return {.window_bits = tuning.window_bits,
+            .records = std::min(PrimeList::bound(tuning.least_sparse_prime()), most),
+            .sparse = most};
 }
 
 bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
     if (primes_.covers(limit)) return true;
+    if (primes_.begin_with(std::min(limit, tuning_.thread_limit))) load_beginning();
+    if (primes_.covers(limit)) return true;
     launcher_.reserve_primes(PrimeList::bound(limit));
-    constexpr std::uint64_t cell_integers = core::wheel * cell_bits;
     const Interval missing = {
-        primes_.cells() * cell_integers,
-        std::min<std::uint64_t>((PrimeList::cell_of(limit) + 1) * cell_integers - 1,
+        std::uint64_t{primes_.cells()} * cell_integers,
+        std::min<std::uint64_t>((PrimeList::cell_of(limit) + 1) * std::uint64_t{cell_integers} - 1,
                                 std::numeric_limits<std::uint32_t>::max())};
     const Cut cut =
         choose_cut(core::bytes_of(missing), tuning_, 1, launcher_.limits().multiprocessors);
@@ -150,21 +175,26 @@ bool RowSieve::sieve(WindowQueue& queue,
                      SharedBatch& batch,
                      const std::stop_token& stop) {
     while (const auto job = queue.next()) {
-        if (stop.stop_requested()) return false;
-        advance(job, batch);
+        if (stop.stop_requested()) {
+            in_flight_.reset();  // it comes with what this batch wants of it, and no more
+            return false;
+        }
+        advance(job, window_wanted(batch.wanted(), *job), batch);
     }
-    advance(next_prefetch(prefetch), batch);
+    advance(next_prefetch(prefetch), window_wanted(batch.wanted()), batch);
     return true;
 }
 
 /// Begins a window, if there is one, and adds the one before to the batch while the device works.
-void RowSieve::advance(const std::optional<WindowJob>& next, SharedBatch& batch) {
+void RowSieve::advance(const std::optional<WindowJob>& next,
+                       const WindowWanted& wanted,
+                       SharedBatch& batch) {
     const std::optional<WindowJob> before = std::exchange(in_flight_, next);
     const unsigned slot = slot_;
     if (next) {
         slot_ ^= 1;
         sieve_window(*next);
-        launcher_.summarise(next->window, next->edges, window_wanted(batch.wanted()), slot_);
+        launcher_.summarise(next->window, next->edges, wanted, slot_);
     }
     if (before) batch.add(*before, launcher_.collect(slot));
 }
@@ -180,10 +210,10 @@ void RowSieve::sieve_window(const WindowJob& job) {
     const auto root = static_cast<std::uint32_t>(core::isqrt(job.last));
     const std::uint32_t limit = std::max(root, largest_pattern_prime);
     const PrimeClasses classes = classes_of(job, limit);
-    launcher_.prepare_records(job.window, classes.thread_end);
+    launcher_.prepare_records(job.window, classes);
     launcher_.sieve_tiles(job.window, pattern_offsets(job.window.base), classes);
-    if (classes.thread_end < classes.end)
-        launcher_.strike_window(job.window, classes.thread_end, classes.end);
+    if (classes.sparse_end < classes.end)
+        launcher_.strike_window(job.window, classes.sparse_end, classes.end);
     // All primes up to the end of the limit's cell may have struck.
     if (job.window.base / cell_bits <= PrimeList::cell_of(limit))
         launcher_.restore_primes(job.window, classes.end);
@@ -196,15 +226,29 @@ PrimeClasses RowSieve::classes_of(const WindowJob& job, std::uint32_t limit) con
     };
     const std::uint32_t warp_limit =
         std::min(job.window.tile_bits / tuning_.warp_multiples, tuning_.thread_limit);
-    const std::uint32_t warp_end = end_at(warp_limit, first_struck_prime);
-    return {.warp_end = warp_end, .thread_end = end_at(tuning_.thread_limit, warp_end), .end = end};
+    PrimeClasses classes{.warp_end = end_at(warp_limit, first_struck_prime), .end = end};
+    classes.dense_end =
+        end_at(std::min(tuning_.least_sparse_prime() - 1, tuning_.thread_limit), classes.warp_end);
+    classes.sparse_end = end_at(tuning_.thread_limit, classes.dense_end);
+    return classes;
 }
 
 PrimeList::PrimeList()
-    : beginning_(first_cell()), ends_{static_cast<std::uint32_t>(beginning_.size())} {}
+    : beginning_(primes_of_cells(1)), ends_{static_cast<std::uint32_t>(beginning_.size())} {}
+
+/// Twice as much at least as before: batches that go up ask for a little more each.
+bool PrimeList::begin_with(std::uint32_t n) {
+    if (covers(n)) return false;
+    exact_cells_ = std::max(cell_of(n) + 1, 2 * exact_cells_);
+    beginning_ = primes_of_cells(exact_cells_);
+    ends_.clear();
+    for (std::uint32_t cell = 0; cell < exact_cells_; ++cell)
+        ends_.push_back(count_through((cell + 1) * cell_integers - 1));
+    return true;
+}
 
 std::uint32_t PrimeList::count_through(std::uint32_t n) const {
-    if (const std::uint32_t cell = cell_of(n); cell > 0) return ends_.at(cell);
+    if (const std::uint32_t cell = cell_of(n); cell >= exact_cells_) return ends_.at(cell);
     return static_cast<std::uint32_t>(std::ranges::upper_bound(beginning_, n) - beginning_.begin());
 }
 
@@ -220,7 +264,7 @@ std::vector<std::uint32_t> PrimeList::append(std::span<const CellSummary> cells)
 
 /// pi(x) <= x / ln x * (1 + 1.2762 / ln x) for all x > 1 (Dusart); no prime is above 2^32.
 std::uint32_t PrimeList::bound(std::uint32_t n) {
-    const double end = std::min(30.0 * cell_bits * (cell_of(n) + 1.0), 0x1p32);
+    const double end = std::min(double{cell_integers} * (cell_of(n) + 1.0), 0x1p32);
     const double log = std::log(end);
     return static_cast<std::uint32_t>(end / log * (1 + 1.2762 / log)) + 1;
 }

@@ -17,13 +17,18 @@
 namespace warpsieve::gpu {
 
 /// What the host knows of a device's list of sieving primes (7, 11, 13, ... as 32-bit numbers).
-/// They lie on the device alone, 813 MB at most; the host must only know where classes of them end:
-/// it has the beginning itself, and behind it how many there are up to the end of each cell.
+/// Most of them, 813 MB at most, lie on the device alone; the host must only know where classes of
+/// them end: it finds the beginning itself, which all tiles read, so that these classes end where
+/// they should; and behind it knows how many there are up to the end of each cell.
 class PrimeList {
 public:
+    /// With the first cell: enough to sieve to 2^32 and beyond.
     PrimeList();
 
-    /// The first cell, found on the host: enough to sieve to 2^32 and beyond.
+    /// Finds the primes up to n, and on to the end of its cell, on the host, unless it has them.
+    /// @pre `append` was not called yet @return whether there are more than before
+    bool begin_with(std::uint32_t n);
+    /// Found on the host.
     [[nodiscard]] std::span<const std::uint32_t> beginning() const { return beginning_; }
     /// Cells that the list covers.
     [[nodiscard]] std::uint32_t cells() const noexcept {
@@ -31,7 +36,7 @@ public:
     }
     [[nodiscard]] bool covers(std::uint32_t n) const noexcept { return cell_of(n) < cells(); }
 
-    /// How many primes of the list suffice to have all up to n: exact in the first cell, behind it
+    /// How many primes of the list suffice to have all up to n: exact in the beginning, behind it
     /// to the end of a cell. Sieving with more than needed changes nothing. @pre covers(n)
     [[nodiscard]] std::uint32_t count_through(std::uint32_t n) const;
 
@@ -46,12 +51,16 @@ public:
 
 private:
     std::vector<std::uint32_t> beginning_;
+    std::uint32_t exact_cells_ = 1;    ///< of `beginning_`
     std::vector<std::uint32_t> ends_;  ///< primes up to the end of each cell
 };
 
-/// What windows must come with: their bitmap because it is wanted, or because totals are read off
-/// it; or the totals themselves.
+/// What windows of a batch must come with: their bitmap because it is wanted, or because totals are
+/// read off it; or the totals themselves. And digests, as long as it is not known where the sample
+/// of the batch is.
 [[nodiscard]] WindowWanted window_wanted(const core::Wanted& wanted) noexcept;
+/// The same for one window: without digests where neither the batch's nor its sample needs them.
+[[nodiscard]] WindowWanted window_wanted(const core::Wanted& wanted, const WindowJob& job) noexcept;
 
 /// A batch whose windows come from several devices, in any order.
 class SharedBatch {
@@ -79,8 +88,8 @@ public:
     /// @param launcher outlives this, and its workspace is reserved for windows of the tuning
     RowSieve(Launcher& launcher, const Tuning& tuning);
 
-    /// Space for records that a launcher must reserve.
-    [[nodiscard]] static std::uint32_t record_bound(const Tuning& tuning);
+    /// What a launcher must reserve.
+    [[nodiscard]] static Workspace workspace_for(const Tuning& tuning);
 
     /// Makes all sieving primes up to `limit` on the device. @return false when asked to stop; what
     /// is there by then stays
@@ -99,10 +108,13 @@ public:
                              const std::stop_token& stop);
 
 private:
-    void advance(const std::optional<WindowJob>& next, SharedBatch& batch);
+    void advance(const std::optional<WindowJob>& next,
+                 const WindowWanted& wanted,
+                 SharedBatch& batch);
     [[nodiscard]] std::optional<WindowJob> next_prefetch(WindowQueue& prefetch) const;
     void sieve_window(const WindowJob& job);
     [[nodiscard]] PrimeClasses classes_of(const WindowJob& job, std::uint32_t limit) const;
+    void load_beginning();
 
     Launcher& launcher_;
     Tuning tuning_;

@@ -12,9 +12,9 @@
 namespace warpsieve::gpu {
 namespace {
 
-constexpr std::uint32_t longest_window = 1U << 28;  ///< so that k + p fits 32 bits, with p < 2^27
+constexpr std::uint32_t longest_window = 1U << 28;  ///< first_hit: 30 p + window < 2^32
 constexpr std::uint32_t longest_tile = 1U << 21;    ///< 256 KiB, more than any device has
-constexpr std::uint32_t largest_thread_limit = 1U << 26;  ///< first_hit: 30 p + window < 2^32
+constexpr std::uint32_t largest_thread_limit = sparse_limit - 1;
 
 /// Sizes of the devices from a compute capability on, up to that of the next row.
 struct Generation {
@@ -30,25 +30,26 @@ struct Generation {
 // has 100 KiB or less of shared memory, it is of one piece with L1, 128 KiB, and loads of the
 // tables of patterns are bound by L1: 64 KiB leave it as much.
 //
-// Warp class: half a round of its map, 512 multiples, is still cheaper than by threads (4
-// instructions a strike against 7).
+// Warp class: by the cost model for an H100, 256 to 512 multiples cost the same at 1e12 (53
+// thousandths of a clock an integer), 768 one more.
 //
-// Thread limit: records take 4.5 bytes a prime, and every tile reads all of them, 24 bytes a clock
-// and multiprocessor from L2. Up to 2^22 they are 1.3 MB, a third of the smallest L2; beyond, a
-// prime hits a tile so rarely that to read its record costs more than its atomic in L2.
+// Thread limit: octets take 5 bytes a prime and row, and every tile reads all of its row, 24 bytes
+// a clock and multiprocessor from L2; beyond the limit each strike is an atomic in L2. By the cost
+// model for an H100 at 1e15: 2^22 170, 2^23 155, 2^24 161. But the octets of all eight rows, 33
+// bytes a prime, should leave most of the L2 to the rows: 5 MB for 2^21, 10 for 2^22, 19 for 2^23.
 constexpr std::array generations = {
     // Turing: 64 KiB of shared memory a multiprocessor, T4 with 4 MiB of L2.
-    Generation{75, 1U << 19, 512, 1U << 22},
+    Generation{75, 1U << 19, 512, 1U << 21},
     // A100: 164 KiB, 40 MiB.
     Generation{80, 3U << 18, 512, 1U << 22},
     // GeForce 30, A10, A40: 100 KiB, 4 to 6 MiB.
-    Generation{86, 1U << 19, 512, 1U << 22},
+    Generation{86, 1U << 19, 512, 1U << 21},
     // Orin: 164 KiB, 4 MiB.
-    Generation{87, 3U << 18, 512, 1U << 22},
+    Generation{87, 3U << 18, 512, 1U << 21},
     // GeForce 40, L4, L40: 100 KiB, 32 to 96 MiB.
     Generation{89, 1U << 19, 512, 1U << 22},
     // H100, H200, and B200 and Thor (100 to 119): 228 KiB, 50 to 126 MiB.
-    Generation{90, 3U << 18, 512, 1U << 22},
+    Generation{90, 3U << 18, 512, 1U << 23},
     // GeForce 50, and whatever comes later: 100 KiB, 24 to 128 MiB.
     Generation{120, 1U << 19, 512, 1U << 22}};
 
@@ -137,6 +138,10 @@ Tuning with_busy_windows(const Tuning& tuning, const DeviceLimits& limits) {
     even.window_bits = busy(tuning.window_bits);
     even.struck_window_bits = std::min(busy(tuning.struck_window_bits), even.window_bits);
     return even;
+}
+
+std::uint32_t Tuning::least_sparse_prime() const {
+    return static_cast<std::uint32_t>(core::isqrt(least_sparse_square(window_bits))) + 1;
 }
 
 Tuning choose_tuning(const DeviceLimits& limits) {

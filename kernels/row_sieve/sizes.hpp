@@ -30,13 +30,17 @@ struct Tuning {
     /// patterns. A multiple of cell_bits, at most 2^21.
     std::uint32_t tile_bits = 3U << 18;
     /// A prime belongs to the warp class when it has this many multiples in a tile: 1024 fill one
-    /// round of the conflict-free map. At least 1.
-    std::uint32_t warp_multiples = 1024;
-    /// Primes above this are struck into the window. At least least_window_prime, at most 2^26.
-    std::uint32_t thread_limit = 1U << 21;
+    /// group of the conflict-free map, and by the cost model half of that is still cheaper than a
+    /// thread for the prime. At least 1.
+    std::uint32_t warp_multiples = 512;
+    /// Primes above this are struck into the window. At least least_window_prime, below
+    /// sparse_limit.
+    std::uint32_t thread_limit = 1U << 22;
 
     /// @throw Error (internal) when a limit does not hold
     void check() const;
+    /// Primes from here on may be in octets, where the thread limit is above it.
+    [[nodiscard]] std::uint32_t least_sparse_prime() const;
 
     friend bool operator==(const Tuning&, const Tuning&) = default;
 };

@@ -27,7 +27,8 @@ Cut choose_cut(const core::ByteRange& bytes,
     const std::uint64_t share = whole(bits, windows);
     const std::uint64_t tiles = std::uint64_t{tiles_per_multiprocessor} * multiprocessors;
     std::uint32_t tile = tuning.tile_bits;
-    while (tile / 2 >= shortest_tile && rows_per_window * share / tile < tiles)
+    while (share <= longest / 2 && tile / 2 >= shortest_tile &&
+           rows_per_window * share / tile < tiles)
         tile = whole_cells(tile / 2);
     const auto wanted = static_cast<std::uint32_t>(whole(share, tile));
     return {.window_bits = std::min(wanted, tuning.window_bits / tile) * tile, .tile_bits = tile};

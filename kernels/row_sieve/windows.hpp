@@ -21,8 +21,8 @@ struct Cut {
 };
 
 /// Cuts the bytes of a batch, which are the positions of a row, into windows of about equal length
-/// for some devices. Short batches have smaller tiles, so that each multiprocessor has three or
-/// more to take, and the last one idles little.
+/// for some devices. Batches shorter than half a window for each device have smaller tiles, so that
+/// each multiprocessor has three or more to take, and the last one idles little.
 [[nodiscard]] Cut choose_cut(const core::ByteRange& bytes,
                              const Tuning& tuning,
                              std::uint32_t devices,

@@ -82,11 +82,22 @@ struct ByteRange {
     return static_cast<std::uint8_t>(mask);
 }
 
-/// The step of core::digest_bits for the word at an absolute index of a bitmap.
+// The step of core::digest_bits for a word of a bitmap, in two halves: neighbouring words share
+// most of the first one.
+
+/// What is added to the word at an absolute index; that of a sum is the sum of those of its terms.
+[[nodiscard]] constexpr std::uint64_t digest_place(std::uint64_t index) noexcept {
+    return index * 0x9e3779b97f4a7c15;
+}
+
+/// @param x a word and its digest_place
+[[nodiscard]] constexpr std::uint64_t digest_mix(std::uint64_t x) noexcept {
+    return x + (x & 0xffffffff) * (x >> 32);
+}
+
 [[nodiscard]] constexpr std::uint64_t digest_word(std::uint64_t word,
                                                   std::uint64_t index) noexcept {
-    const std::uint64_t x = word + index * 0x9e3779b97f4a7c15;
-    return x + (x & 0xffffffff) * (x >> 32);
+    return digest_mix(word + digest_place(index));
 }
 
 }  // namespace warpsieve::core

@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <initializer_list>
 #include <random>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "core/bitmap.hpp"
@@ -26,6 +29,17 @@ struct Sieved {
         for (std::uint32_t& word : rows) word = static_cast<std::uint32_t>(random());
     }
 
+    [[nodiscard]] SievedRows inside(const Edges& edges) const {
+        return {rows.data(), window, edges};
+    }
+
+    /// Leaves these primes alone. @param places of their bits in the ordered bitmap
+    void keep(std::initializer_list<std::uint32_t> places) {
+        std::ranges::fill(rows, 0xffffffff);
+        for (const std::uint32_t place : places)
+            row_words(rows.data(), window, place % 8)[place / 8 / 32] ^= 1U << (place / 8 % 32);
+    }
+
     /// The ordered bitmap, bit by bit.
     [[nodiscard]] std::vector<std::uint8_t> bitmap(const Edges& edges) {
         std::vector<std::uint8_t> bytes(window.bits, 0);
@@ -40,43 +54,84 @@ struct Sieved {
     }
 };
 
-template <class Summary>
-Summary summarise_cell(const SummaryInput& input, std::uint32_t cell) {
-    Summary summary{};
-    for (std::uint32_t i = 0; i < cell_groups; ++i)
-        summary = summary + summarise_group<Summary>(input, cell * cell_groups + i);
-    return summary;
+CellSummary summarise_cell(const SummaryInput& input, std::uint32_t cell) {
+    CellSummary whole;
+    for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
+        whole = whole + (is_plain_count(input) ? count_part(input.sieved, cell, lane)
+                                               : summarise_part(input, cell, lane));
+    const Ends quads = std::exchange(whole.ends, {});
+    for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
+        whole.ends = whole.ends + find_ends(input.sieved, cell, quads, lane);
+    return whole;
 }
 
-void expect_summaries(Sieved& sieved, const Edges& edges) {
-    const std::vector<std::uint8_t> expected = sieved.bitmap(edges);
+FullSummary summarise_further(const SummaryInput& input, std::uint32_t cell) {
+    FullSummary whole;
+    for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
+        whole = whole + summarise_further_part(input, cell, lane);
+    return whole;
+}
+
+/// Of a cell, against what core/ reads off its bitmap. @param first_byte of the cell
+void expect_primes(const CellSummary& summary,
+                   std::span<const std::uint8_t> bitmap,
+                   std::uint64_t first_byte) {
+    ASSERT_EQ(summary.count, core::read_totals(bitmap, 0).prime_count);
+    const std::uint32_t last = summary.ends.last - 1;
+    ASSERT_EQ(summary.ends.last == 0 ? 0 : core::integer_at(first_byte + last / 8, last % 8),
+              core::last_integer(bitmap, first_byte));
+    const std::uint32_t first = bits_in_cell - summary.ends.first;
+    ASSERT_EQ(summary.ends.first == 0 ? 0 : core::integer_at(first_byte + first / 8, first % 8),
+              core::first_integer(bitmap, first_byte));
+}
+
+/// What is asked for when cells are summarised.
+struct Way {
+    bool digest = false;
+    bool bitmap = false;
+    core::Quantities further = 0;
+};
+
+void expect_summaries(const Sieved& sieved,
+                      const Edges& edges,
+                      const Way& way,
+                      const std::vector<std::uint8_t>& expected) {
     std::vector<std::uint64_t> words(sieved.window.bits / 8, ~std::uint64_t{0});
-    const SummaryInput input{sieved.rows.data(), sieved.window, edges, words.data(), 0};
-    CellSummary all{};
+    const SummaryInput input{.sieved = sieved.inside(edges),
+                             .digest = way.digest,
+                             .bitmap = way.bitmap ? words.data() : nullptr,
+                             .further = way.further};
+    std::uint64_t digest = 0;
     for (std::uint32_t cell = 0; cell < cells_of(edges); ++cell) {
-        const auto summary = summarise_cell<CellSummary>(input, cell);
-        const auto here = std::span(expected).subspan(std::size_t{cell} * cell_bits, cell_bits);
-        const std::uint64_t first = sieved.window.base + std::uint64_t{cell} * cell_bits;
-        ASSERT_EQ(summary.count, core::read_totals(here, 0).prime_count);
-        const std::uint32_t place = summary.last - 1;
-        ASSERT_EQ(summary.last == 0 ? 0 : core::integer_at(first + place / 8, place % 8),
-                  core::last_integer(here, first));
-        const std::uint32_t from = bits_in_cell - summary.first;
-        ASSERT_EQ(summary.first == 0 ? 0 : core::integer_at(first + from / 8, from % 8),
-                  core::first_integer(here, first));
-        all = all + summary;
+        const CellSummary summary =
+            way.further == 0 ? summarise_cell(input, cell) : summarise_further(input, cell).primes;
+        const std::size_t first = std::size_t{cell} * cell_bits;
+        expect_primes(summary, std::span(expected).subspan(first, cell_bits),
+                      sieved.window.base + first);
+        digest += summary.digest;
     }
+    const auto inside = std::span(expected).subspan(edges.begin, edges.end - edges.begin);
+    EXPECT_EQ(digest, way.digest ? core::digest_bits(inside, sieved.window.base + edges.begin) : 0);
+    if (!way.bitmap) return;
     EXPECT_EQ(std::memcmp(words.data(), expected.data(), std::size_t{cells_of(edges)} * cell_bits),
               0);
-    const auto inside = std::span(expected).subspan(edges.begin, edges.end - edges.begin);
-    EXPECT_EQ(all.digest, core::digest_bits(inside, sieved.window.base + edges.begin));
+}
+
+/// In each of the ways that there are.
+void expect_summaries(Sieved& sieved, const Edges& edges) {
+    const std::vector<std::uint8_t> expected = sieved.bitmap(edges);
+    for (const bool digest : {false, true})
+        for (const bool bitmap : {false, true})
+            for (const core::Quantities further : {core::Quantities{0}, core::all_quantities})
+                expect_summaries(sieved, edges, {digest, bitmap, further}, expected);
 }
 
 /// What is read off a cell beyond its primes, against what core/ reads off its bitmap.
-void expect_further(Sieved& sieved, const Edges& edges) {
-    const std::vector<std::uint8_t> bytes = sieved.bitmap(edges);
-    const auto summary = summarise_cell<FullSummary>(
-        {sieved.rows.data(), sieved.window, edges, nullptr, core::all_quantities}, 0);
+void expect_further(Sieved& sieved, const Edges& edges, std::uint32_t cell = 0) {
+    const std::vector<std::uint8_t> all = sieved.bitmap(edges);
+    const auto bytes = std::span(all).subspan(std::size_t{cell} * cell_bits, cell_bits);
+    const FullSummary summary =
+        summarise_further({.sieved = sieved.inside(edges), .further = core::all_quantities}, cell);
     const core::Totals totals = core::read_totals(bytes, 0, core::all_quantities);
     ASSERT_EQ(summary.primes.count, totals.prime_count);
     ASSERT_EQ(summary.further.sum, totals.prime_sum.low);
@@ -91,10 +146,11 @@ TEST(ReadCell, YieldsTupletsGapsAndSums) {
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
     for (const int thinner : {0, 1, 2, 3, 5, 8, 12, 17}) {
-        Sieved sieved(last_base, cell_bits, random);
+        Sieved sieved(last_base - 2 * cell_bits, 3 * cell_bits, random);
         for (int i = 0; i < thinner; ++i)
             for (std::uint32_t& word : sieved.rows) word |= static_cast<std::uint32_t>(random());
-        expect_further(sieved, {0, cell_bits, 0xff, 0xff});
+        for (const std::uint32_t cell : {0U, 1U, 2U})
+            expect_further(sieved, {0, 3 * cell_bits, 0xff, 0xff}, cell);
         for (int i = 0; i < 10; ++i) {
             const auto begin = static_cast<std::uint32_t>(random() % (cell_bits - 1));
             const auto length = static_cast<std::uint32_t>(1 + random() % (cell_bits - begin));
@@ -105,10 +161,7 @@ TEST(ReadCell, YieldsTupletsGapsAndSums) {
 
 /// A cell of these primes alone. @param places of their bits
 void expect_further_of(Sieved& sieved, std::initializer_list<std::uint32_t> places) {
-    std::ranges::fill(sieved.rows, 0xffffffff);
-    for (const std::uint32_t place : places)
-        row_words(sieved.rows.data(), sieved.window, place % 8)[place / 8 / 32] ^=
-            1U << (place / 8 % 32);
+    sieved.keep(places);
     expect_further(sieved, {0, cell_bits, 0xff, 0xff});
 }
 
@@ -161,31 +214,74 @@ TEST(ReadCell, FindsTheLargestGapOfTwoWords) {
             expect_further_of(sieved, {63 - first, 63, 64, 64 + second});
 }
 
-TEST(ReadCell, TransposesBits) {
-    std::mt19937_64 random(1);
-    for (int i = 0; i < 1000; ++i) {
-        const std::uint64_t x = random();
-        const std::uint64_t y = transpose_8x8(x);
-        for (unsigned a = 0; a < 8; ++a)
-            for (unsigned b = 0; b < 8; ++b) ASSERT_EQ(x >> (8 * a + b) & 1, y >> (8 * b + a) & 1);
+/// Each bit alone, each alone not set, and random ones.
+TEST(ReadCell, PutsEveryBitInItsPlace) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (std::uint32_t i = 0; i < 3 * 256; ++i) {
+        std::uint32_t words[rows_per_window];
+        for (std::uint32_t row = 0; row < rows_per_window; ++row) {
+            const std::uint32_t one = row == i / 32 % 8 ? 1U << (i % 32) : 0;
+            words[row] = i < 256 ? one : i < 512 ? ~one : static_cast<std::uint32_t>(random());
+        }
+        std::uint64_t expected[4] = {};
+        for (std::uint32_t k = 0; k < word_bits; ++k)
+            for (std::uint32_t row = 0; row < rows_per_window; ++row)
+                expected[k / 8] |= std::uint64_t{~words[row] >> k & 1} << (8 * (k % 8) + row);
+        const Group group = order(words);
+        ASSERT_TRUE(std::ranges::equal(group.words, expected)) << "words " << i;
     }
 }
 
+/// A cell between others, one where the interval begins or ends, and both in one.
 TEST(ReadCell, KeepsTheIntervalAlone) {
     const std::uint64_t seed = test::seed();
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
-    for (const std::uint64_t base : {std::uint64_t{0}, last_base - std::uint64_t{2} * cell_bits}) {
-        Sieved sieved(base, 2 * cell_bits, random);
+    for (const std::uint64_t base : {std::uint64_t{0}, last_base - std::uint64_t{3} * cell_bits}) {
+        Sieved sieved(base, 3 * cell_bits, random);
         const auto mask = [&random] { return static_cast<std::uint32_t>(random() % 256); };
-        expect_summaries(sieved, {0, 2 * cell_bits, 0xff, 0xff});
-        for (int i = 0; i < 60; ++i) {
+        for (const std::uint32_t begin : {0U, cell_bits - 1, cell_bits, cell_bits + 1})
+            for (const std::uint32_t end :
+                 {2 * cell_bits - 1, 2 * cell_bits, 2 * cell_bits + 1, 3 * cell_bits}) {
+                expect_summaries(sieved, {begin, end, 0xff, 0xff});
+                expect_summaries(sieved, {begin, end, mask(), mask()});
+            }
+        for (int i = 0; i < 40; ++i) {
             const auto begin = static_cast<std::uint32_t>(random() % cell_bits);
             const auto length =
-                static_cast<std::uint32_t>(1 + random() % (i % 2 == 0 ? 70 : cell_bits));
+                static_cast<std::uint32_t>(1 + random() % (i % 2 == 0 ? 70 : 2 * cell_bits));
             expect_summaries(sieved, {begin, begin + length, mask(), mask()});
         }
     }
+}
+
+/// Two primes, one or none in the cell between two others.
+TEST(ReadCell, FindsTheFirstAndTheLastPrimeAnywhere) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    Sieved sieved(0, 3 * cell_bits, random);
+    const Edges edges{1, 3 * cell_bits - 1, 0xff, 0xff};
+    sieved.keep({});
+    expect_summaries(sieved, edges);
+    for (int i = 0; i < 40; ++i) {
+        const auto place = [&random] {
+            return static_cast<std::uint32_t>(random() % (3 * bits_in_cell));
+        };
+        sieved.keep({place()});
+        expect_summaries(sieved, edges);
+        sieved.keep({place(), place(), place()});
+        expect_summaries(sieved, edges);
+    }
+    sieved.keep({bits_in_cell - 1, 2 * bits_in_cell});  // none between these
+    expect_summaries(sieved, edges);
+    for (const std::uint32_t group : {0U, 1U, 3U, 4U, 127U, 128U, 131U, 255U})
+        for (const std::uint32_t bit : {0U, 7U, 8U, 255U}) {
+            sieved.keep({bits_in_cell + 256 * group + bit});
+            expect_summaries(sieved, edges);
+        }
 }
 
 TEST(ReadCell, EdgesMayShareAByteOrAWord) {
@@ -207,7 +303,7 @@ TEST(CollectPrimes, WritesWhatIsLeftInOrder) {
     std::vector<std::uint32_t> found(expected.size());
     std::size_t place = 0;
     for (std::uint32_t i = 0; i < cell_groups; ++i) {
-        const Group group = read_group(sieved.rows.data(), sieved.window, edges, i);
+        const Group group = read_group(sieved.inside(edges), true, i);
         write_group(sieved.window, group, i, found.data() + place);
         place += count_group(group);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
 
 #include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/strike_window.hpp"
@@ -54,6 +55,9 @@ void EmulatedLauncher::reserve(const Workspace& workspace) {
     const std::size_t words = std::size_t{rows_per_window} * workspace.window_bits / word_bits;
     rows_.assign(words, spoilt);
     records_.assign(workspace.records, {});
+    const std::size_t chunks = chunk_count(workspace.sparse);
+    hits_.assign(rows_per_window * chunks * chunk_primes, spoilt);
+    octets_.assign(chunks * warp_lanes, {});
 }
 
 void EmulatedLauncher::reserve_primes(std::uint32_t count) {
@@ -64,11 +68,26 @@ void EmulatedLauncher::load_primes(std::span<const std::uint32_t> primes) {
     std::ranges::copy(primes, primes_.begin());
 }
 
-void EmulatedLauncher::prepare_records(const Window& window, std::uint32_t count) {
+void EmulatedLauncher::prepare_records(const Window& window, const PrimeClasses& classes) {
     begin_step();
-    for_each(device_.order, count, [&](std::uint32_t i) {
-        records_.at(i) = make_record(primes_.at(i), window.base + window.bits);
-    });
+    const std::uint64_t end = window.base + window.bits;
+    for_each(device_.order, classes.dense_end,
+             [&](std::uint32_t i) { records_.at(i) = make_record(primes_.at(i), end); });
+    const SparsePrimes octets = sparse(classes);
+    if (rows_per_window * hits_of_row(octets) > hits_.size()) throw std::out_of_range("octets");
+    for_each(device_.order, static_cast<std::uint32_t>(hits_of_row(octets)),
+             [&](std::uint32_t i) { make_sparse(octets, primes_.data(), end, i); });
+}
+
+void strike_lane(const TileWords& words, const LaneInput& in, std::uint32_t item) {
+    if (item < in.ends.by_warp)
+        strike_item(words, in, item);
+    else
+        strike_octet(words, in.octets, load_item(in, item));
+}
+
+SparsePrimes EmulatedLauncher::sparse(const PrimeClasses& classes) {
+    return {hits_.data(), octets_.data(), classes.dense_end, classes.sparse_end};
 }
 
 void EmulatedLauncher::sieve_tiles(const Window& window,
@@ -78,7 +97,8 @@ void EmulatedLauncher::sieve_tiles(const Window& window,
     std::ranges::fill(rows_, spoilt);
     const PatternInput patterns{tables_at(tables_.data()), offsets, records_.data()};
     for_each(device_.order, tile_count(window), [&](std::uint32_t i) {
-        sieve_tile(patterns, {window, tile_at(window, i), records_.data(), classes});
+        sieve_tile(patterns,
+                   {window, tile_at(window, i), records_.data(), sparse(classes), classes});
     });
 }
 
@@ -86,12 +106,12 @@ void EmulatedLauncher::sieve_tiles(const Window& window,
 void EmulatedLauncher::sieve_tile(const PatternInput& patterns, const StrikeInput& strikes) {
     const Window& window = strikes.window;
     const Tile& tile = strikes.tile;
-    tile_.assign(window.tile_bits / word_bits, spoilt);
+    tile_.assign(window.tile_bits / word_bits + spare_words, spoilt);
     const std::uint32_t threads = device_.threads;
     for_each(device_.order, threads, [&](std::uint32_t i) {
         fill_patterns(tile_.data(), window, tile, patterns, {i, threads});
     });
-    for_each(device_.order, item_count(strikes.classes),
+    for_each(device_.order, item_ends(strikes.classes).all,
              [&](std::uint32_t item) { run_item(strikes, item); });
     for_each(device_.order, threads, [&](std::uint32_t i) {
         store_tile(tile_.data(), rows_.data(), window, tile, {i, threads});
@@ -99,8 +119,9 @@ void EmulatedLauncher::sieve_tile(const PatternInput& patterns, const StrikeInpu
 }
 
 void EmulatedLauncher::run_item(const StrikeInput& strikes, std::uint32_t item) {
-    for_each(device_.order, warp_lanes,
-             [&](std::uint32_t lane) { strike_item(tile_.data(), strikes, item, lane); });
+    for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+        strike_lane(TileWords(tile_.data()), lane_input(strikes, lane), item);
+    });
 }
 
 void EmulatedLauncher::strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) {
@@ -125,27 +146,41 @@ void EmulatedLauncher::summarise(const Window& window,
     out.cells.assign(cells_of(edges), {});
     out.further.assign(wanted.further != 0 ? cells_of(edges) : 0, {});
     out.bitmap.assign(wanted.bitmap ? window.bits / sizeof(std::uint64_t) : 0, spoilt);
-    const SummaryInput input{rows_.data(), window, edges,
-                             wanted.bitmap ? out.bitmap.data() : nullptr, wanted.further};
+    const SummaryInput input{.sieved = {rows_.data(), window, edges},
+                             .digest = wanted.digest,
+                             .bitmap = wanted.bitmap ? out.bitmap.data() : nullptr,
+                             .further = wanted.further};
     for_each(device_.order, cells_of(edges), [&](std::uint32_t cell) {
         if (wanted.further == 0) {
-            out.cells[cell] = summarise_cell<CellSummary>(input, cell);
+            out.cells[cell] = summarise_cell(input, cell);
             return;
         }
-        const auto full = summarise_cell<FullSummary>(input, cell);
+        const FullSummary full = summarise_further(input, cell);
         out.cells[cell] = full.primes;
         out.further[cell] = full.further;
     });
 }
 
-/// The threads run in any order, and the parts are joined in theirs.
-template <class Summary>
-Summary EmulatedLauncher::summarise_cell(const SummaryInput& input, std::uint32_t cell) {
-    std::vector<Summary> parts(cell_groups);
-    for_each(device_.order, cell_groups, [&](std::uint32_t i) {
-        parts[i] = summarise_group<Summary>(input, cell * cell_groups + i);
+/// As a warp does it: all parts are added before any lane looks for the ends.
+CellSummary EmulatedLauncher::summarise_cell(const SummaryInput& input, std::uint32_t cell) {
+    CellSummary whole;
+    for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+        whole = whole + (is_plain_count(input) ? count_part(input.sieved, cell, lane)
+                                               : summarise_part(input, cell, lane));
     });
-    return std::accumulate(parts.begin(), parts.end(), Summary{});
+    const Ends quads = std::exchange(whole.ends, {});
+    for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+        whole.ends = whole.ends + find_ends(input.sieved, cell, quads, lane);
+    });
+    return whole;
+}
+
+/// The lanes run in any order, and the parts are joined in theirs.
+FullSummary EmulatedLauncher::summarise_further(const SummaryInput& input, std::uint32_t cell) {
+    std::vector<FullSummary> parts(warp_lanes);
+    for_each(device_.order, warp_lanes,
+             [&](std::uint32_t lane) { parts[lane] = summarise_further_part(input, cell, lane); });
+    return std::accumulate(parts.begin(), parts.end(), FullSummary{});
 }
 
 WindowOutput EmulatedLauncher::collect(unsigned slot) {
@@ -164,7 +199,8 @@ void EmulatedLauncher::append_primes(const Window& window,
         std::uint32_t place = places[cell];
         for (std::uint32_t i = 0; i < cell_groups; ++i) {
             const std::uint32_t index = cell * cell_groups + i;
-            const Group group = read_group(rows_.data(), window, edges, index);
+            const Group group =
+                read_group({rows_.data(), window, edges}, holds_edge(edges, cell), index);
             const std::uint32_t count = count_group(group);
             if (place + count > primes_.size()) throw std::out_of_range("list of sieving primes");
             write_group(window, group, index, primes_.data() + place);

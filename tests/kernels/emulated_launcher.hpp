@@ -41,7 +41,7 @@ public:
     void append_primes(const gpu::Window& window,
                        const gpu::Edges& edges,
                        std::span<const std::uint32_t> places) override;
-    void prepare_records(const gpu::Window& window, std::uint32_t count) override;
+    void prepare_records(const gpu::Window& window, const gpu::PrimeClasses& classes) override;
     void sieve_tiles(const gpu::Window& window,
                      const gpu::PatternOffsets& offsets,
                      const gpu::PrimeClasses& classes) override;
@@ -65,8 +65,11 @@ private:
     void begin_step();
     void sieve_tile(const gpu::PatternInput& patterns, const gpu::StrikeInput& strikes);
     void run_item(const gpu::StrikeInput& strikes, std::uint32_t item);
-    template <class Summary>
-    [[nodiscard]] Summary summarise_cell(const gpu::SummaryInput& input, std::uint32_t cell);
+    [[nodiscard]] gpu::SparsePrimes sparse(const gpu::PrimeClasses& classes);
+    [[nodiscard]] gpu::CellSummary summarise_cell(const gpu::SummaryInput& input,
+                                                  std::uint32_t cell);
+    [[nodiscard]] gpu::FullSummary summarise_further(const gpu::SummaryInput& input,
+                                                     std::uint32_t cell);
 
     EmulatedDevice device_;
     std::uint64_t steps_ = 0;
@@ -74,10 +77,15 @@ private:
     std::vector<std::uint32_t> tables_;
     std::vector<std::uint32_t> primes_;
     std::vector<gpu::PrimeRecord> records_;
+    std::vector<std::uint32_t> hits_;
+    std::vector<gpu::Octet> octets_;
     std::vector<std::uint32_t> tile_;
     std::vector<std::uint32_t> rows_;
     std::array<Slot, slots> slots_;
 };
+
+/// One lane's share of any item of a tile.
+void strike_lane(const gpu::TileWords& words, const gpu::LaneInput& in, std::uint32_t item);
 
 /// An engine over emulated devices.
 [[nodiscard]] std::unique_ptr<core::Engine> make_emulated_engine(

@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
+#include "core/bitmap.hpp"
+#include "core/wheel.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
 #include "kernels/row_sieve/windows.hpp"
@@ -19,6 +22,7 @@ constexpr std::uint64_t one_window = std::uint64_t{30} * low_tuning.window_bits;
 struct Calls {
     static constexpr std::uint64_t collect = ~std::uint64_t{0};
     std::vector<std::uint64_t> list;  ///< first integers of windows, and `collect`
+    std::function<void(std::uint64_t)> at_tiles = [](std::uint64_t /*first*/) {};
 
     [[nodiscard]] auto begun(std::uint64_t first) const { return std::ranges::find(list, first); }
     [[nodiscard]] auto times(std::uint64_t call) const { return std::ranges::count(list, call); }
@@ -32,6 +36,7 @@ public:
                      const gpu::PatternOffsets& offsets,
                      const gpu::PrimeClasses& classes) override {
         calls_.list.push_back(30 * window.base);
+        calls_.at_tiles(30 * window.base);
         EmulatedLauncher::sieve_tiles(window, offsets, classes);
     }
     [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override {
@@ -99,6 +104,38 @@ TEST(EngineSequence, SievesAgainWhatWasBegunForOtherQuantities) {
             expect_right(*engine, {2 * one_window, 4 * one_window - 1}, 63, core::quantity_twins);
             expect_right(*engine, {4 * one_window, 6 * one_window - 1}, shift, counted);
         }
+}
+
+/// Asks for a sample in the first window of a batch, and for no digest of the others.
+void expect_sample(core::Engine& engine, const Interval& batch) {
+    const core::ByteRange bytes = core::bytes_of(batch);
+    const core::ByteRange sample{bytes.first + core::sample_grain, core::sample_grain};
+    const auto result = engine.sieve(batch, {.sample = sample}, {}).value();
+    EXPECT_EQ(result.sample, core::sample_of(primesieve_result(batch, {}).bitmap, bytes, sample));
+}
+
+/// Where the sample will be is not known when the first window of a batch is begun.
+TEST(EngineSequence, FindsTheSampleInAWindowThatWasBegun) {
+    Calls calls;
+    const auto engine = recorded_engine(calls);
+    for (const std::uint64_t first : {std::uint64_t{0}, 2 * one_window})
+        ASSERT_TRUE(engine->sieve({first, first + 2 * one_window - 1}, {}, {}));
+    calls.list.clear();
+    expect_sample(*engine, {4 * one_window, 6 * one_window - 1});
+    EXPECT_EQ(calls.times(4 * one_window), 0);  // it was begun before
+}
+
+/// The window in flight comes with no more than the batch wanted that was stopped.
+TEST(EngineSequence, FindsTheSampleWhereABatchWasStopped) {
+    std::stop_source stop;
+    Calls calls;
+    calls.at_tiles = [&](std::uint64_t first) {
+        if (first == one_window) stop.request_stop();
+    };
+    const auto engine = recorded_engine(calls);
+    ASSERT_FALSE(engine->sieve({0, 4 * one_window - 1}, {}, stop.get_token()));
+    ASSERT_EQ(calls.list.back(), Calls::collect);  // of the window before the one in flight
+    expect_sample(*engine, {one_window, 3 * one_window - 1});
 }
 
 /// The list of primes grows while the first window of the batch is in flight already, in either

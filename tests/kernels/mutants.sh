@@ -24,7 +24,7 @@ limit=7200 # seconds of a program or a build; less once the time without a mista
 prepare() {
     local file
     # Only what differs, so that a kept build is not made again, and mutants left there are undone.
-    (cd "$root" && find CMakeLists.txt include src kernels tests -type f) | while read -r file; do
+    (cd "$root" && find CMakeLists.txt LICENSE include src kernels tests -type f) | while read -r file; do
         cmp -s "$root/$file" "$copy/$file" || install -D "$root/$file" "$copy/$file"
     done
     cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug > "$log"
@@ -125,52 +125,102 @@ host_mutants() {
     mutant host $f 'reduce_once(place.word[i] + round_bits / word_bits % table_words(i), table_words(i))' \
         '(place.word[i] + round_bits / word_bits % table_words(i))'
     mutant host $f 'bit < end; bit' 'bit + round_bits < end; bit'
+    mutant host $f '(copy_words(index) - 1)' 'copy_words(index)'
+    mutant host $f 'table_words(table) + 3 + 3' 'table_words(table) + 3'
     mutant host $f 'rounds * (warp + 1) / warps' 'rounds / warps * (warp + 1)'
 
     f=kernels/row_sieve/pattern_tables.cpp
-    mutant host $f 'table_words(i) + table_overhang, p' 'table_words(i), p'
     mutant host $f '(window_base % length +' '(length - window_base % length +'
     mutant host $f 'start * inverse(word_bits, length) % length' 'start % length'
 
-    f=kernels/phases/strike_tile.hpp
-    mutant host $f '& 1023) * p' '& 511) * p'
+    mutant host $f '(p - begin % p) % p' 'p - begin % p'
+
+    f=kernels/phases/strike_by_warp.hpp
+    mutant host $f '* inverse & 1023' '* inverse & 511'
     mutant host $f '    inverse *= 2 - p * inverse;
     return' '    return'
-    mutant host $f 'if (first < bits) strike_1024<true>' 'if (first + p < bits) strike_1024<true>'
-    mutant host $f 'first + (way.span - p) < bits' 'first + way.span / 2 < bits'
+    mutant host $f ' + first % word_bits)' ')'
+    mutant host $f '(inverse * p - 1) / 8' '(inverse * p + 31) / 8'
+    mutant host $f 'end + lane * word_bytes' 'end'
+    mutant host $f 'smaller(base + place, spare)' 'base + place'
+    mutant host $f 'base < end;' 'base + way.span < end;'
+    mutant host $f 'reduce_once(place + way.step, way.span)' 'place + way.step'
+
+    f=kernels/phases/sparse_primes.hpp
+    mutant host $f 'smaller(sparse.begin + index, sparse.end - 1)' 'sparse.begin + index'
+    mutant host $f '(half * warp_lanes + lane) * 4' 'lane * 4'
+    mutant host $f 'in_octet == 0 ? p : ' ''
+    mutant host $f 'first_hit(record, 0, residue_of(row))' 'first_hit(record, 1, residue_of(row))'
+    mutant host $f '<< 32) / (p + octet_span)' '<< 32) / p'
+    mutant host $f 'std::uint64_t{window_bits} *' 'std::uint64_t{window_bits} / 64 *'
     mutant host $f 'k < bits; k += p' 'k + 1 < bits; k += p'
+    mutant host $f 'if (first < bits)' 'if (first + 1 < bits)'
+    mutant host $f 'p += 2 * half_gap' 'p += half_gap'
+    mutant host $f 'rest -= 2 * quotient * half_gap;' ';'
+    mutant host $f 'reduce_once(reduce_once(sum, p), p)' 'reduce_once(sum, p)'
+    mutant host $f 'from + hits_place(0, 1, 0)' 'from'
+    mutant host $f 'tile.row * hits_of_row(sparse)' '0'
+    mutant host $f 'loaded.octet.first >= in.bits' 'loaded.octet.first + 4000 >= in.bits'
+
+    f=kernels/phases/strike_tile.hpp
     mutant host $f 'classes.warp_end + warp_lanes - 1)' 'classes.warp_end)'
-    mutant host $f 'index >= in.classes.thread_end' 'index > in.classes.thread_end'
-    mutant host $f 'i < window.tile_bits / word_bits' 'i + 1 < window.tile_bits / word_bits'
+    mutant host $f 'index >= in.classes.dense_end' 'index > in.classes.dense_end'
+    mutant host $f '(item - in.ends.dense)]' '(item - in.ends.dense) / 2]'
+    mutant host $f 'item - in.ends.by_warp)' 'item - in.ends.dense)'
+    mutant host $f 'i < end; i += 4' 'i + 4 < end; i += 4'
 
     f=kernels/phases/strike_window.hpp
     mutant host $f 'a >= p - b' 'a > p - b'
-    mutant host $f 'if (rest < 0) rest += p;' ';'
+    mutant host $f '(1 - 0x1p-20F)' '(1 + 0x1p-20F)'
     mutant host $f 'if (rest >= p) rest -= p;' ';'
+    mutant host $f 'if (p < 1U << 22)' 'if (p < 1U << 11)'
     mutant host $f 'bits - k > p' 'bits - k >= p'
     mutant host $f 'if (first >= bits) return;' ';'
-    mutant host $f 'i < gap; i += 2' 'i + 2 < gap; i += 2'
+    mutant host $f 'gap == 4 ? four : six' 'gap == 4 ? six : four'
     mutant host $f 'if (k >= window.bits)' 'if (k > window.bits)'
 
     f=kernels/phases/read_cell.hpp
     mutant host $f '(edges.first_mask >> row & 1) ^ 1' '(edges.first_mask >> row & 1) & 0'
     mutant host $f '(edges.last_mask >> row & 1) ^ 1' '(edges.last_mask >> row & 1) & 0'
     mutant host $f 'from - first < word_bits' 'from - first <= word_bits'
-    mutant host $f '0x0000cccc0000cccc' '0x0000cccc00000000'
-    mutant host $f '~rows[' 'rows['
+    mutant host $f 'edges.begin >= first' 'edges.begin > first'
+    mutant host $f 'edges.end <= first + cell_bits' 'edges.end < first + cell_bits'
+    mutant host $f 'word >= edges.begin / 8' 'word > edges.begin / 8'
+    mutant host $f 'word <= (edges.end - 1) / 8' 'word <= edges.end / 8'
+    mutant host $f 'inside << 8 | edges.first_mask' 'inside << 8'
+    mutant host $f '7 - last % 8' '7 - edges.end % 8'
+    mutant host $f 'select(low, upper >> size, lower)' 'select(low, upper >> size, upper)'
+    mutant host $f 'size == 1 ? select_inverted' 'size == 8 ? select_inverted'
+    mutant host $f 'pick_bytes(high_01, high_23, 0x5410)' 'pick_bytes(low_01, high_23, 0x5410)'
+    mutant host $f 'std::uint64_t{high[j]} << 32' 'std::uint64_t{high[j]} << 31'
+
+    f=kernels/phases/host_device.hpp
+    mutant host $f '(a & mask) | (b & ~mask);' '(a & mask) | b;'
+    mutant host $f 'choice >> (4 * i) & 7' 'choice >> (4 * i) & 3'
 
     f=kernels/phases/summarise_cell.hpp
-    mutant host $f 'word < in.edges.begin / 8 || ' ''
-    mutant host $f 'word > (in.edges.end - 1) / 8' 'word > in.edges.end / 8'
-    mutant host $f 'highest_bit(bits)' 'lowest_bit(bits)'
-    mutant host $f 'word % (cell_bits / 8)' 'word'
-    mutant host $f 'in.window.base / 8 + word' 'in.window.base + word'
+    mutant host $f 'a.first > b.first' 'a.first < b.first'
+    mutant host $f 'terms[j] = 0;' ';'
+    mutant host $f 'in.sieved.window.base / 8 + 4 * group' 'in.sieved.window.base + 4 * group'
+    mutant host $f 'core::digest_place(j))' 'core::digest_place(0))'
+    mutant host $f '+ 2, bits.words[2]' '+ 2, bits.words[1]'
+    mutant host $f 'if (count == 0) continue;' ''
+    mutant host $f 'if (holds_edge(sieved.edges, cell)) return summarise_part' 'if (false) return summarise_part'
+    mutant host $f 'all &= word;' ''
+    mutant host $f 'quad_groups * word_bits - composites' 'quad_groups * word_bits - composites % 512'
+    mutant host $f 'Ends{cell_quads - quad, 1 + quad}' 'Ends{cell_quads - quad, quad}'
+    mutant host $f '~*word_at' '*word_at'
+    mutant host $f 'if (holds_edge(sieved.edges, cell)) primes &=' 'if (false) primes &='
+    mutant host $f 'highest_bit(primes)' 'lowest_bit(primes)'
+    mutant host $f 'lane / quad_groups' 'lane % rows_per_window'
+    mutant host $f 'if (quads.last == 0) return {};' ''
+    mutant host $f 'quads.last - 1, lane' 'cell_quads - quads.first, lane'
 
     f=kernels/phases/summarise_further.hpp
     mutant host $f 'if (size <= summary.gap)' 'if (size < summary.gap)'
-    mutant host $f 'a.primes.last != 0 && ' ''
-    mutant host $f ' && b.primes.first != 0' ''
-    mutant host $f 'integer_of(a.primes.last - 1)' 'integer_of(a.primes.last)'
+    mutant host $f 'a.primes.ends.last != 0 && ' ''
+    mutant host $f ' && b.primes.ends.first != 0' ''
+    mutant host $f 'integer_of(a.primes.ends.last - 1)' 'integer_of(a.primes.ends.last)'
     mutant host $f 'seam == 2 ? 1 : 0' 'seam == 4 ? 1 : 0'
     mutant host $f 'add_gap(both.further, start, seam);' ';'
     mutant host $f 'add_gap(both.further, b.further.gap_start, b.further.gap);' ';'
@@ -184,7 +234,9 @@ host_mutants() {
     mutant host $f 'summary.further.gap);' '2 * summary.further.gap);'
     mutant host $f 'integer_of(bit) >> digit' 'integer_of(bit % 8) >> digit'
     mutant host $f '(integer_of(place) - 1)' 'integer_of(place)'
-    mutant host $f 'core::has(in.further, core::all_tuplets)' 'core::has(in.further, core::quantity_twins)'
+    mutant host $f 'core::has(further, core::all_tuplets)' 'core::has(further, core::quantity_twins)'
+    mutant host $f 'lane * lane_groups + i' 'i * warp_lanes + lane'
+    mutant host $f '256 * place + 64 * j' '256 * place'
 
     f=src/core/further.hpp
     mutant host $f '0b1001'"'"'0100' '0b0001'"'"'0100'
@@ -197,6 +249,7 @@ host_mutants() {
 
     f=kernels/row_sieve/windows.cpp
     mutant host $f 'std::max<std::uint64_t>(interval_.first, 2)' 'interval_.first'
+    mutant host $f 'share <= longest / 2 && ' ''
     mutant host $f '(end - base - 1) / cut_.tile_bits + 1' '(end - base) / cut_.tile_bits + 1'
     mutant host $f 'base_ - 1) / cut.window_bits + 1' 'base_) / cut.window_bits + 1'
 
@@ -204,17 +257,27 @@ host_mutants() {
     mutant host $f 'std::ranges::upper_bound' 'std::ranges::lower_bound'
     mutant host $f '(1 + 1.2762 / log)' '(1 + 0.9 / log)'
     mutant host $f '<= PrimeList::cell_of(limit)' '< PrimeList::cell_of(limit)'
+    mutant host $f 'cell >= exact_cells_' 'cell > 0'
+    mutant host $f 'tuning_.least_sparse_prime() - 1' 'tuning_.least_sparse_prime() / 8'
+    mutant host $f 'if (covers(n)) return false;' 'if (covers(n) || n > 400000) return false;'
     mutant host $f 'std::max(root, largest_pattern_prime)' 'root'
     mutant host $f 'restore_primes(job.window, classes.end)' \
-        'restore_primes(job.window, classes.thread_end)'
+        'restore_primes(job.window, classes.sparse_end)'
     mutant host $f '        slot_ ^= 1;' ''
     mutant host $f 'launcher_.collect(slot))' 'launcher_.collect(slot_))'
-    mutant host $f 'advance(next_prefetch(prefetch), batch);' 'advance(std::nullopt, batch);'
+    mutant host $f 'advance(next_prefetch(prefetch), window_wanted(batch.wanted()), batch);' \
+        'advance(std::nullopt, {}, batch);'
     mutant host $f 'slot_ ^ 1;' 'slot_;'
     mutant host $f 'possible ? job : std::nullopt' 'job'
     mutant host $f 'launcher_.reserve_primes(PrimeList::bound(limit));' ';'
 
-    mutant host $f 'cell.last - 1' 'cell.last'
+    mutant host $f 'in_flight_.reset();' ';'
+    mutant host $f '{.digest = true,
+            .bitmap = wanted.bitmap' '{.digest = false,
+            .bitmap = wanted.bitmap'
+    mutant host $f 'wanted.digest || (wanted.sample' '(wanted.sample'
+    mutant host $f 'job.window.base + job.edges.end' 'job.window.base'
+    mutant host $f 'cell.ends.last - 1' 'cell.ends.last'
     mutant host $f 'cell.digest};
         byte += cell_bits' 'cell.digest};
         byte += cell_groups'
@@ -258,9 +321,28 @@ cuda_mutants() {
     mutant cuda $f '__umulhi(a, b)' 'a * b'
     mutant cuda $f 'asm("shl.b64 %0, 1, %1;" : "=l"(bit) : "r"(position));' \
         'bit = std::uint64_t{1} << (position % 64);'
+    mutant cuda $f '"r"(mask), "r"(a), "r"(b));
+    return selected;
+#else
+    return (a' '"r"(mask), "r"(b), "r"(a));
+    return selected;
+#else
+    return (a'
+    mutant cuda $f '__byte_perm(a, b, choice)' '__byte_perm(b, a, choice)'
+    mutant cuda $f 'words[3] = four.w;' 'words[3] = four.z;'
+    mutant cuda $f 'make_ulonglong2(first, second)' 'make_ulonglong2(second, first)'
+    f=kernels/phases/tile_words.hpp
+    mutant cuda $f 'red.relaxed.cta.shared.or.b32 [%0], %1;' \
+        '{ .reg .u32 w; ld.shared.u32 w, [%0]; or.b32 w, w, %1; st.shared.u32 [%0], w; }'
+    mutant cuda $f 'mad.lo.u32 %0, word, 4, %2;' 'mad.lo.u32 %0, word, 4, 0;'
     f=kernels/cuda/cell_kernels.cu
-    mutant cuda $f 'return a + b;' 'return b + a;'
-    mutant cuda $f 'to.further[blockIdx.x] = summary.further;' ''
+    mutant cuda $f 'part + from_lane_behind(part, distance)' 'from_lane_behind(part, distance) + part'
+    mutant cuda $f 'to.further[reader.cell] = whole.further;' ''
+    mutant cuda $f 'max(value, __shfl_xor_sync' 'min(value, __shfl_xor_sync'
+    mutant cuda $f 'if (reader.cell >= cells) return;
+    join_and_store' '    join_and_store'
+    mutant cuda $f 'if (reader.lane != 0) return;' ''
+    mutant cuda $f 'ends_of_lanes(find_ends(' '(find_ends('
     f=kernels/cuda/cuda_launcher.cpp
     mutant cuda $f 'copy(to.further.data(), to.device_further.data(), further_count(to), copies_);' ''
     mutant cuda $f 'copies_.wait_for(to.summarised);' ''
@@ -271,6 +353,9 @@ cuda_mutants() {
     mutant cuda $f '    __syncthreads();
     store_tile' '    store_tile'
     mutant cuda $f 'if (threadIdx.x == 0) *next_item = 0;' ''
+    mutant cuda $f '@p atom.relaxed.cta.shared.add.u32 %0, [%2], 1;' \
+        '@p ld.shared.u32 %0, [%2]; @p add.u32 %0, %0, 1; @p st.shared.u32 [%2], %0; @p sub.u32 %0, %0, 1;'
+    mutant cuda $f 'if (item < in.ends.all) loaded = load_item(in, item);' ';'
 }
 
 prepare

@@ -117,4 +117,26 @@ void expect_right(core::Engine& engine,
     }
 }
 
+void expect_only_what_is_wanted(core::Engine& engine, const Interval& interval) {
+    const auto sample = core::choose_sample(interval, 1e5, interval.last);
+    const core::Wanted counts{};
+    for (const core::Wanted& wanted :
+         {counts, core::Wanted{.digest = true}, core::Wanted{.bitmap = true},
+          core::Wanted{.sample = sample}, core::Wanted{.quantities = core::all_quantities},
+          core::Wanted{.slice_shift = 13}, core::Wanted{.slice_shift = 9},
+          core::Wanted{.slice_shift = 9, .sample = sample}, counts}) {
+        const core::BatchResult expected = primesieve_result(interval, wanted);
+        const core::BatchResult found = engine.sieve(interval, wanted, {}).value();
+        EXPECT_TRUE(found.slices == expected.slices) << interval;
+        EXPECT_EQ(found.digest, wanted.digest ? expected.digest : 0) << interval;
+        EXPECT_TRUE(wanted.bitmap ? found.bitmap == expected.bitmap : found.bitmap.empty())
+            << interval;
+        EXPECT_EQ(found.sample,
+                  wanted.sample
+                      ? core::sample_of(expected.bitmap, core::bytes_of(interval), *wanted.sample)
+                      : core::SampleTotals{})
+            << interval;
+    }
+}
+
 }  // namespace warpsieve::test

@@ -25,4 +25,8 @@ void expect_right(core::Engine& engine,
 /// With quantities that depend on the interval.
 void expect_right(core::Engine& engine, const Interval& interval, unsigned slice_shift = 63);
 
+/// The engine gives every part of a result by itself: counts alone, with a digest, with a bitmap,
+/// with a sample, with further quantities and in short slices; and nothing that was not asked for.
+void expect_only_what_is_wanted(core::Engine& engine, const Interval& interval);
+
 }  // namespace warpsieve::test

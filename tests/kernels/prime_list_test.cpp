@@ -32,6 +32,27 @@ TEST(PrimeList, CountsExactlyInTheFirstCellAndToItsEndInOthers) {
     EXPECT_FALSE(list.covers(3 * cell_integers));
 }
 
+TEST(PrimeList, BeginsWithWhatIsAskedFor) {
+    PrimeList list;
+    EXPECT_FALSE(list.begin_with(cell_integers - 1));
+    ASSERT_TRUE(list.begin_with(2 * cell_integers));
+    EXPECT_TRUE(std::ranges::equal(list.beginning(), test::small_primes(7, 3 * cell_integers - 1)));
+    EXPECT_EQ(list.cells(), 3U);
+    for (const std::uint32_t n : {7U, cell_integers, 500'000U, 3 * cell_integers - 1})
+        EXPECT_EQ(list.count_through(n), primesieve::count_primes(7, n)) << n;
+    const auto begin = static_cast<std::uint32_t>(list.beginning().size());
+    const std::vector<CellSummary> cells = {{.count = 10}};
+    EXPECT_EQ(list.append(cells), std::vector{begin});
+    EXPECT_EQ(list.count_through(3 * cell_integers), begin + 10);
+}
+
+TEST(PrimeList, BeginsWithTwiceAsMuchAtLeast) {
+    PrimeList list;
+    ASSERT_TRUE(list.begin_with(cell_integers));
+    ASSERT_TRUE(list.begin_with(2 * cell_integers));
+    EXPECT_EQ(list.cells(), 4U);
+}
+
 TEST(PrimeList, BoundIsNearAndNeverTooSmall) {
     for (const std::uint32_t n : {7U, 65'535U, 1'000'000U, 1U << 26, 1U << 31}) {
         const std::uint64_t end = (n / cell_integers + 1) * std::uint64_t{cell_integers};
@@ -47,7 +68,7 @@ TEST(PrimeList, BoundIsNearAndNeverTooSmall) {
 std::vector<std::uint32_t> primes_made(std::initializer_list<std::uint32_t> limits,
                                        test::Order order) {
     test::EmulatedLauncher launcher({.order = order});
-    launcher.reserve({test::low_tuning.window_bits, RowSieve::record_bound(test::low_tuning)});
+    launcher.reserve(RowSieve::workspace_for(test::low_tuning));
     RowSieve sieve(launcher, test::low_tuning);
     for (const std::uint32_t limit : limits) EXPECT_TRUE(sieve.extend_primes(limit, {}));
     return {launcher.primes().begin(), launcher.primes().end()};
@@ -70,7 +91,7 @@ TEST(SievingPrimes, AreThePrimes) {
 
 TEST(SievingPrimes, StopKeepsWhatIsThere) {
     test::EmulatedLauncher launcher({});
-    launcher.reserve({test::low_tuning.window_bits, RowSieve::record_bound(test::low_tuning)});
+    launcher.reserve(RowSieve::workspace_for(test::low_tuning));
     RowSieve sieve(launcher, test::low_tuning);
     std::stop_source stop;
     stop.request_stop();

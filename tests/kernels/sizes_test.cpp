@@ -49,7 +49,7 @@ TEST(Sizes, FollowTheGeneration) {
     for (const DeviceLimits& limits : {rtx3090, rtx4090, rtx5060ti})
         EXPECT_EQ(choose_tuning(limits).tile_bits, 1U << 19) << limits.compute_capability;
     EXPECT_EQ(choose_tuning(t4).tile_bits, (1U << 19) - cell_bits);
-    EXPECT_EQ(choose_tuning(h100).thread_limit, 1U << 22);
+    EXPECT_EQ(choose_tuning(h100).thread_limit, 1U << 23);
     EXPECT_EQ(choose_tuning(unknown).thread_limit, Tuning{}.thread_limit);
     DeviceLimits later = rtx5060ti;
     later.compute_capability = 150;
@@ -125,7 +125,7 @@ TEST(Sizes, AreRefusedThatTheFormulasDoNotBear) {
     EXPECT_TRUE(refused({.struck_window_bits = 1U << 17}));
     EXPECT_TRUE(refused({.warp_multiples = 0}));
     EXPECT_TRUE(refused({.thread_limit = (1U << 12) - 1}));
-    EXPECT_TRUE(refused({.thread_limit = (1U << 26) + 1}));
+    EXPECT_TRUE(refused({.thread_limit = sparse_limit}));
 }
 
 TEST(Sizes, OfTilesFitTheDevice) {

@@ -1,13 +1,16 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <set>
 
 #include "core/wheel.hpp"
+#include "kernels/emulated_launcher.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/strike_tile.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
+#include "kernels/row_sieve/sizes.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::gpu {
@@ -125,7 +128,7 @@ TEST(Patterns, TablesWrap) {
 std::vector<std::uint32_t> struck_one_by_one(std::uint32_t bits,
                                              std::uint32_t p,
                                              std::uint32_t first) {
-    std::vector<std::uint32_t> words(bits / word_bits + 1, 0);
+    std::vector<std::uint32_t> words(bits / word_bits, 0);
     for (std::uint64_t k = first; k < bits; k += p) words[k / word_bits] |= 1U << (k % word_bits);
     return words;
 }
@@ -134,9 +137,10 @@ TEST(WarpStrike, LanesTogetherStrikeEveryMultiple) {
     for (const std::uint32_t bits : {cell_bits, 5 * cell_bits, 1U << 18, 3U << 18})
         for (std::uint32_t p : {131U, 137U, 251U, 257U, 509U, 1021U, 1031U, 2053U, 65'537U})
             for (const std::uint32_t first : {0U, 1U, p / 2, p - 1}) {
-                std::vector<std::uint32_t> words(bits / word_bits + 1, 0);
+                std::vector<std::uint32_t> words(bits / word_bits + spare_words, 0);
                 for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
-                    strike_by_warp(words.data(), bits, p, first, lane);
+                    strike_by_warp(TileWords(words.data()), bits, p, first, lane);
+                words.resize(bits / word_bits);
                 ASSERT_TRUE(words == struck_one_by_one(bits, p, first))
                     << bits << " " << p << " " << first;
             }
@@ -145,33 +149,70 @@ TEST(WarpStrike, LanesTogetherStrikeEveryMultiple) {
 TEST(WarpStrike, EachLaneKeepsToItsBank) {
     for (const std::uint32_t p : test::small_primes(131, 1531))
         for (std::uint32_t lane = 0; lane < warp_lanes; lane += 5) {
-            std::vector<std::uint32_t> words((3U << 18) / word_bits, 0);
-            strike_by_warp(words.data(), 3U << 18, p, p / 3, lane);
+            std::vector<std::uint32_t> words((3U << 18) / word_bits + spare_words, 0);
+            strike_by_warp(TileWords(words.data()), 3U << 18, p, p / 3, lane);
             for (std::uint32_t i = 0; i < words.size(); ++i)
                 ASSERT_TRUE(words[i] == 0 || i % warp_lanes == lane) << p << " lane " << lane;
         }
 }
 
-/// Every prime of both classes strikes, whatever the classes' sizes.
+/// A window, all primes to 10,000, and what tiles need of them.
+struct Strikes {
+    Window window;
+    std::vector<std::uint32_t> primes = test::small_primes(7, 10'000);
+    std::vector<PrimeRecord> records = {};
+    std::vector<std::uint32_t> hits = {};
+    std::vector<Octet> octets = {};
+
+    [[nodiscard]] StrikeInput input(const Tile& tile, const PrimeClasses& classes) {
+        const std::uint64_t end = window.base + window.bits;
+        records.clear();
+        for (std::uint32_t i = 0; i < classes.dense_end; ++i)
+            records.push_back(make_record(primes[i], end));
+        const std::uint32_t chunks = chunk_count(classes.sparse_end - classes.dense_end);
+        hits.assign(std::size_t{rows_per_window} * chunks * chunk_primes, spoilt);
+        octets.assign(std::size_t{chunks} * warp_lanes, {});
+        const SparsePrimes sparse{hits.data(), octets.data(), classes.dense_end,
+                                  classes.sparse_end};
+        for (std::uint32_t i = 0; i < chunks * chunk_primes; ++i)
+            make_sparse(sparse, primes.data(), end, i);
+        return {window, tile, records.data(), sparse, classes};
+    }
+};
+
+std::vector<std::uint32_t> struck_by_items(const StrikeInput& input) {
+    std::vector<std::uint32_t> words(input.window.tile_bits / word_bits + spare_words);
+    for (std::uint32_t item = item_ends(input.classes).all; item-- > 0;)
+        for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
+            test::strike_lane(TileWords(words.data()), lane_input(input, lane), item);
+    words.resize(input.window.tile_bits / word_bits);
+    return words;
+}
+
+/// Every prime of each class strikes, whatever the classes' sizes.
 TEST(WorkItems, CoverEveryPrime) {
-    const Window window{last_base - std::uint64_t{10} * cell_bits, 8 * cell_bits, 4 * cell_bits};
-    const std::vector<PrimeRecord> records = records_for(window, 400);
+    Strikes strikes{
+        .window = {last_base - std::uint64_t{10} * cell_bits, 8 * cell_bits, 4 * cell_bits}};
+    const Window& window = strikes.window;
     const Tile tile = tile_at(window, 13);
+    const auto end = static_cast<std::uint32_t>(strikes.primes.size()) - 5;
     std::vector<std::uint32_t> expected(window.tile_bits / word_bits);
-    for (std::uint32_t i = first_struck_prime; i < 371; ++i) {
-        const std::uint32_t p = records[i].prime;
+    for (std::uint32_t i = first_struck_prime; i < end; ++i) {
+        const std::uint32_t p = strikes.primes[i];
         for (std::uint32_t k = 0; k < window.tile_bits; ++k)
             if (((window.base + tile.first + k) % p * 30 + residue_of(tile.row)) % p == 0)
                 expected[k / word_bits] |= 1U << (k % word_bits);
     }
-    for (const std::uint32_t warp_end : {28U, 29U, 59U, 60U, 61U, 339U, 340U, 371U}) {
-        const StrikeInput input{window, tile, records.data(), {warp_end, 371, 400}};
-        std::vector<std::uint32_t> words(expected.size());
-        for (std::uint32_t item = item_count(input.classes); item-- > 0;)
-            for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
-                strike_item(words.data(), input, item, lane);
-        ASSERT_TRUE(words == expected) << warp_end;
-    }
+    const auto sparse = static_cast<std::uint32_t>(
+        std::ranges::lower_bound(strikes.primes,
+                                 Tuning{.window_bits = window.bits}.least_sparse_prime()) -
+        strikes.primes.begin());
+    ASSERT_LT(sparse + chunk_primes, end);
+    for (const std::uint32_t warp_end : {28U, 29U, 59U, 60U, 61U, 371U, sparse})
+        for (const std::uint32_t dense_end : {sparse, sparse + 1, sparse + 9, end - 1, end})
+            ASSERT_TRUE(struck_by_items(strikes.input(tile, {warp_end, dense_end, end, end})) ==
+                        expected)
+                << warp_end << " " << dense_end;
 }
 
 }  // namespace

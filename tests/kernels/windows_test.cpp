@@ -113,10 +113,22 @@ TEST(Cut, LeavesNoTinyWindowAtTheEnd) {
 }
 
 TEST(Cut, GivesEachMultiprocessorTilesOfAShortBatch) {
-    const Cut cut = choose_cut({0, 1'000'000'000 / 30}, Tuning{}, 1, 132);
+    const Cut cut = choose_cut({0, 400'000'000 / 30}, Tuning{}, 1, 132);
     EXPECT_GE(8 * (cut.window_bits / cut.tile_bits), 3 * 132U);
-    const Cut longer = choose_cut({0, 1'000'000'000'000 / 30}, Tuning{}, 1, 16);
-    EXPECT_EQ(longer.tile_bits, Tuning{}.tile_bits);
+}
+
+/// The start of a prime costs as much for a short tile as for a long one.
+TEST(Cut, KeepsTheTilesOfFullWindows) {
+    for (const std::uint32_t multiprocessors : {16U, 46U, 82U, 108U, 128U, 132U, 170U})
+        for (const std::uint32_t devices : {1U, 2U, 8U}) {
+            const Tuning tuning =
+                choose_tuning({.tile_bytes = 227U << 10, .multiprocessors = multiprocessors});
+            for (const std::uint64_t bits :
+                 {std::uint64_t{devices} * tuning.window_bits, std::uint64_t{1} << 32}) {
+                const Cut cut = choose_cut({0, bits}, tuning, devices, multiprocessors);
+                EXPECT_EQ(cut.tile_bits, tuning.tile_bits) << multiprocessors << " " << bits;
+            }
+        }
 }
 
 }  // namespace

@@ -15,6 +15,16 @@ TEST_F(CudaEngine, PassesThroughEveryKernel) {
                                      .thread_limit = 1U << 12});
     expect_right(*engine, {0, 1'100'000}, 13, core::all_quantities);
     expect_right(*engine, {500'000'000'000, 500'000'100'000}, 5);
+    // Inside the interval: a cell that is only counted.
+    const Interval interval{500'000'000'000, 500'000'900'000};
+    EXPECT_EQ(engine->sieve(interval, {}, {}).value().slices,
+              primesieve_result(interval, {}).slices);
+}
+
+TEST_F(CudaEngine, GivesWhatIsWantedAndNothingElse) {
+    const auto engine = engine_with(low_tuning);
+    expect_only_what_is_wanted(*engine, {0, 300'000});
+    expect_only_what_is_wanted(*engine, {999'999'000'000, 1'000'002'000'000});
 }
 
 TEST_F(CudaEngine, IsRightFromZero) {

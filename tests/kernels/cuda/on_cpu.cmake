@@ -45,6 +45,11 @@ on_cpu_script(Failures cuda failures_test.sh)
 on_cpu_script(Tuning cuda tune_test.sh)
 on_cpu_script(KnownWindows long known_windows_test.sh)
 
+add_test(NAME CudaOnCpu.CountsExactly COMMAND ${cuda_on_cpu}/tests/count_test.sh)
+set_tests_properties(CudaOnCpu.CountsExactly PROPERTIES
+    LABELS cuda TIMEOUT ${hang_limit}
+    ENVIRONMENT "NVCC=${CMAKE_CUDA_COMPILER};CUDA_ON_CPU_CACHE=${CMAKE_BINARY_DIR}/cuda-on-cpu")
+
 add_test(NAME CudaOnCpu.IsRightItself COMMAND ${cuda_on_cpu}/tests/run-tests.sh)
 set_tests_properties(CudaOnCpu.IsRightItself PROPERTIES
     LABELS long TIMEOUT ${hang_limit} ENVIRONMENT NVCC=${CMAKE_CUDA_COMPILER})

@@ -151,5 +151,13 @@ expect 0 'devices ok' 'the device is lost' CUDA_ON_CPU_FAIL=device-lost:3 CUDA_O
 expect 1 'cudaErrorIllegalAddress' 'an injected error code' CUDA_ON_CPU_FAIL=cudaMemcpyAsync:1=700 -- sieve
 expect 98 'must be deferred or eager' 'a misspelt setting' CUDA_ON_CPU_STREAMS=lazy -- sieve
 
+# ---- counts
+if output=$(NVCC=$NVCC "$here/count_test.sh" 2>&1); then
+  passed=$((passed + 1))
+else
+  failed=$((failed + 1))
+  echo "FAIL  run --count: $output"
+fi
+
 echo "$passed passed, $failed failed, $SECONDS s"
 [[ $failed -eq 0 ]]

@@ -1,0 +1,191 @@
+// Sieves a sample of one full window, for the counters of tests/support/cuda-on-cpu (run --count
+// with CUDA_ON_CPU_COUNT_RANGE=profiler): the sizes, the classes of primes and the launches are
+// those of a whole window on the device, but only some tiles and some of the large primes are
+// worked on, as the runner would take hours for all. Prints as JSON what share of the work that is;
+// cost_model.py multiplies by it. What is sampled is not a sieve's result: no count is printed.
+//     count_window START [FIELD=VALUE ...]
+// START is where the window begins, or the last 64-bit integer for the one that ends there. A FIELD
+// is one of gpu::Tuning, or tiles=2 (of each row), primes=1048576 (struck into the window).
+
+#include <cuda_profiler_api.h>
+#include <cuda_runtime_api.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kernels/cuda/cuda_engine.hpp"
+#include "kernels/cuda/runtime.hpp"
+#include "kernels/row_sieve/row_engine.hpp"
+#include "warpsieve/error.hpp"
+
+namespace {
+
+using namespace warpsieve;
+using gpu::Edges;
+using gpu::Window;
+
+/// What is worked on, and of how much.
+struct Sample {
+    std::uint32_t tiles_of_row = 2;
+    std::uint32_t primes = 1U << 20;
+    bool on = false;  ///< not while the sieving primes are made
+    std::uint32_t tile_bits = 0;
+    double of_tiles = 1;   ///< share that is sieved and read
+    double of_primes = 1;  ///< share of the primes that strike the window
+};
+
+/// Passes every step on, sieve and reading for some of the tiles only, strikes into the window for
+/// primes from all over the list.
+class SampledLauncher final : public gpu::Launcher {
+public:
+    SampledLauncher(std::unique_ptr<gpu::Launcher> launcher, Sample& sample)
+        : inner_(std::move(launcher)), sample_(sample) {}
+
+    [[nodiscard]] std::string device() const override { return inner_->device(); }
+    [[nodiscard]] std::string driver() const override { return inner_->driver(); }
+    [[nodiscard]] gpu::DeviceLimits limits() const override { return inner_->limits(); }
+    void load_patterns(std::span<const std::uint32_t> tables) override {
+        inner_->load_patterns(tables);
+    }
+    void reserve(const gpu::Workspace& workspace) override { inner_->reserve(workspace); }
+    void reserve_primes(std::uint32_t count) override { inner_->reserve_primes(count); }
+    void load_primes(std::span<const std::uint32_t> primes) override {
+        inner_->load_primes(primes);
+    }
+    void append_primes(const Window& window,
+                       const Edges& edges,
+                       std::span<const std::uint32_t> places) override {
+        inner_->append_primes(window, edges, places);
+    }
+    void prepare_records(const Window& window, const gpu::PrimeClasses& classes) override {
+        inner_->prepare_records(window, classes);
+    }
+    void sieve_tiles(const Window& window,
+                     const gpu::PatternOffsets& offsets,
+                     const gpu::PrimeClasses& classes) override {
+        inner_->sieve_tiles(part_of(window), offsets, classes);
+    }
+    void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
+        // Hits become fewer as primes grow: many stretches of the list, each shortened by as much.
+        constexpr std::uint32_t stretches = 1024;
+        const std::uint32_t count = end - begin;
+        if (!sample_.on || count <= sample_.primes || count < stretches)
+            return inner_->strike_window(window, begin, end);
+        const std::uint32_t each = sample_.primes / stretches;
+        for (std::uint32_t i = 0; i < stretches; ++i) {
+            const auto middle = begin + static_cast<std::uint32_t>(std::uint64_t{count} *
+                                                                   (2 * i + 1) / (2 * stretches));
+            inner_->strike_window(window, middle - each / 2, middle - each / 2 + each);
+        }
+        sample_.of_primes = static_cast<double>(stretches * each) / count;
+    }
+    void restore_primes(const Window& window, std::uint32_t count) override {
+        inner_->restore_primes(part_of(window), count);
+    }
+    void summarise(const Window& window,
+                   const Edges& edges,
+                   const gpu::WindowWanted& wanted,
+                   unsigned slot) override {
+        const Window part = part_of(window);
+        Edges inside = edges;
+        inside.end = std::min(edges.end, part.bits);
+        inner_->summarise(part, inside, wanted, slot);
+    }
+    [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override {
+        return inner_->collect(slot);
+    }
+
+private:
+    /// First hits are somewhere else than they should be, as records are of the whole window; they
+    /// are as many.
+    Window part_of(Window window) {
+        if (!sample_.on) return window;
+        const std::uint32_t whole = window.bits;
+        window.bits = std::min(whole, sample_.tiles_of_row * window.tile_bits);
+        sample_.tile_bits = window.tile_bits;
+        sample_.of_tiles = static_cast<double>(window.bits) / whole;
+        return window;
+    }
+
+    std::unique_ptr<gpu::Launcher> inner_;
+    Sample& sample_;
+};
+
+struct Settings {
+    std::uint64_t start = 0;
+    std::map<std::string, std::uint32_t> fields;
+
+    [[nodiscard]] std::uint32_t get(const std::string& field, std::uint32_t otherwise) const {
+        const auto found = fields.find(field);
+        return found == fields.end() ? otherwise : found->second;
+    }
+};
+
+Settings parse(const std::vector<std::string>& arguments) {
+    if (arguments.empty()) throw UsageError("usage: count_window START [FIELD=VALUE ...]");
+    Settings settings{.start = std::stoull(arguments[0]), .fields = {}};
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+        const auto equals = arguments[i].find('=');
+        if (equals == std::string::npos) throw UsageError("not FIELD=VALUE: " + arguments[i]);
+        settings.fields[arguments[i].substr(0, equals)] =
+            static_cast<std::uint32_t>(std::stoul(arguments[i].substr(equals + 1)));
+    }
+    return settings;
+}
+
+gpu::Tuning tuning_of(const Settings& settings, const gpu::DeviceLimits& limits) {
+    gpu::Tuning tuning = gpu::choose_tuning(limits);
+    tuning.window_bits = settings.get("window_bits", tuning.window_bits);
+    tuning.tile_bits = settings.get("tile_bits", tuning.tile_bits);
+    tuning.warp_multiples = settings.get("warp_multiples", tuning.warp_multiples);
+    tuning.thread_limit = settings.get("thread_limit", tuning.thread_limit);
+    return tuning;
+}
+
+/// A window's integers, at a multiple of a cell.
+Interval window_at(std::uint64_t start, std::uint32_t bits) {
+    const std::uint64_t length = core::wheel * std::uint64_t{bits};
+    const std::uint64_t cell = core::wheel * std::uint64_t{gpu::cell_bits};
+    const std::uint64_t last_start = core::max_u64 / cell * cell - length;
+    const std::uint64_t first = std::min(start / cell * cell, last_start);
+    return {first, first + length - 1};
+}
+
+void run(const Settings& settings) {
+    Sample sample{.tiles_of_row = settings.get("tiles", Sample{}.tiles_of_row),
+                  .primes = settings.get("primes", Sample{}.primes)};
+    std::vector<std::unique_ptr<gpu::Launcher>> launchers;
+    launchers.push_back(
+        std::make_unique<SampledLauncher>(gpu::cuda::make_cuda_launcher(0), sample));
+    const gpu::Tuning tuning = tuning_of(settings, launchers.front()->limits());
+    const auto engine = gpu::make_row_engine("cuda", std::move(launchers), tuning);
+    const Interval window = window_at(settings.start, tuning.window_bits);
+    const core::Wanted wanted{.digest = false};
+    static_cast<void>(engine->sieve({window.last, window.last}, wanted, {}));  // makes the primes
+
+    sample.on = true;
+    gpu::cuda::check(cudaProfilerStart(), "begin to count");
+    static_cast<void>(engine->sieve(window, wanted, {}));
+    gpu::cuda::check(cudaDeviceSynchronize(), "sieve the window");
+    gpu::cuda::check(cudaProfilerStop(), "end to count");
+    std::printf(
+        "{\"start\": %llu, \"integers\": %llu, \"window_bits\": %u, \"tile_bits\": %u, "
+        "\"thread_limit\": %u, \"share_of_tiles\": %.9g, \"share_of_primes\": %.9g}\n",
+        static_cast<unsigned long long>(window.first),
+        static_cast<unsigned long long>(window.last - window.first + 1), tuning.window_bits,
+        sample.tile_bits, tuning.thread_limit, sample.of_tiles, sample.of_primes);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    run(parse({argv + 1, argv + argc}));
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "count_window: %s\n", error.what());
+    return 1;
+}
