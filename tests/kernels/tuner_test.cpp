@@ -75,13 +75,13 @@ double away(double value, double best) {
 TEST(Tuner, FindsTheSizesThatAreFastest) {
     ScriptedDevice device;
     device.cost = [](const Tuning& tuning, std::uint64_t) {
-        return 1e-3 * (1 + away(tuning.tile_bits, 1U << 20) + away(tuning.thread_limit, 1U << 23) +
+        return 1e-3 * (1 + away(tuning.tile_bits, 1U << 20) + away(tuning.thread_limit, 1U << 21) +
                        away(tuning.warp_multiples, 256) + away(tuning.window_bits, 3U << 25));
     };
     const TunerReport report = tune_scripted(device);
     const Tuning& best = report.trials.at(report.best).tuning;
     EXPECT_EQ(best.tile_bits, 1U << 20);
-    EXPECT_EQ(best.thread_limit, 1U << 23);
+    EXPECT_EQ(best.thread_limit, 1U << 21);
     EXPECT_EQ(best.warp_multiples, 256U);
     EXPECT_GT(best.window_bits, 1U << 26);
     EXPECT_TRUE(report.in_time);
