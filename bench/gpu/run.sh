@@ -83,8 +83,8 @@ run_table() {
     done
 }
 
-# What the program finds best by itself; then sizes that depend on each other together: a line of JSON for each, so that what time is left for is
-# kept.
+# What the program finds best by itself; then sizes that depend on each other together, a line of JSON
+# for each, so that what time is left for is kept.
 run_sweep() {
     local window name first last
     # Its own cache: what it finds must not change the steps that follow.
