@@ -37,30 +37,31 @@ private:
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
-/// What may be given; an empty default stands for what the device is given otherwise.
-const std::map<std::string, std::vector<std::uint32_t>, std::less<>> defaults = {
-    {"window_bits", {}},  {"struck_window_bits", {}},
-    {"tile_bits", {}},    {"warp_multiples", {}},
-    {"thread_limit", {}}, {"passes", {5}},
-    {"device", {0}},      {"digest", {0}},
-    {"steps", {0}},       {"seconds", {0}}};
+/// What may be given beside sizes.
+const std::map<std::string, std::uint32_t, std::less<>> defaults = {
+    {"passes", 5}, {"device", 0}, {"digest", 0}, {"steps", 0}, {"seconds", 0}};
+
+bool is_field(std::string_view name) {
+    return defaults.contains(name) ||
+           std::ranges::find(gpu::named_sizes, name, &gpu::NamedSize::name) !=
+               gpu::named_sizes.end();
+}
 
 /// Of one line.
 struct Settings {
     Interval interval;
     std::map<std::string, std::uint32_t, std::less<>> fields;
 
-    [[nodiscard]] std::uint32_t get(std::string_view field, std::uint32_t otherwise = 0) const {
-        const auto found = fields.find(field);
-        return found == fields.end() ? otherwise : found->second;
+    [[nodiscard]] std::uint32_t get(std::string_view field) const {
+        const auto given = fields.find(field);
+        return given == fields.end() ? defaults.find(field)->second : given->second;
     }
     [[nodiscard]] gpu::Tuning tuning(const gpu::DeviceLimits& limits) const {
-        const gpu::Tuning chosen = gpu::choose_tuning(limits);
-        return {.window_bits = get("window_bits", chosen.window_bits),
-                .struck_window_bits = get("struck_window_bits", chosen.struck_window_bits),
-                .tile_bits = get("tile_bits", chosen.tile_bits),
-                .warp_multiples = get("warp_multiples", chosen.warp_multiples),
-                .thread_limit = get("thread_limit", chosen.thread_limit)};
+        gpu::Tuning tuning = gpu::choose_tuning(limits);
+        for (const auto& [name, member] : gpu::named_sizes)
+            if (const auto given = fields.find(name); given != fields.end())
+                tuning.*member = given->second;
+        return tuning;
     }
 };
 
@@ -103,12 +104,10 @@ std::vector<Settings> parse(const std::vector<std::string>& arguments) {
                                        .fields = {}}};
     if (settings.front().interval.first > settings.front().interval.last)
         throw UsageError("FIRST is above LAST");
-    for (const auto& [field, values] : defaults)
-        if (!values.empty()) settings = combine(settings, field, values);
     for (std::size_t i = 2; i < arguments.size(); ++i) {
         const std::size_t equals = std::min(arguments[i].find('='), arguments[i].size());
         const std::string field = arguments[i].substr(0, equals);
-        if (!defaults.contains(field) || equals == arguments[i].size())
+        if (!is_field(field) || equals == arguments[i].size())
             throw UsageError("not FIELD=VALUE of a field that there is: " + arguments[i]);
         settings = combine(settings, field, numbers_of(arguments[i].substr(equals + 1)));
     }
@@ -155,11 +154,11 @@ std::string json_of(const bench::StepTimes& times) {
 }
 
 std::string json_of(const gpu::Tuning& tuning) {
-    return "{\"window_bits\": " + std::to_string(tuning.window_bits) +
-           ", \"struck_window_bits\": " + std::to_string(tuning.struck_window_bits) +
-           ", \"tile_bits\": " + std::to_string(tuning.tile_bits) +
-           ", \"warp_multiples\": " + std::to_string(tuning.warp_multiples) +
-           ", \"thread_limit\": " + std::to_string(tuning.thread_limit) + "}";
+    std::string text = "{";
+    for (const auto& [name, member] : gpu::named_sizes)
+        text +=
+            (text.size() == 1 ? "" : ", ") + json_of(name) + ": " + std::to_string(tuning.*member);
+    return text + "}";
 }
 
 bench::StepTimes time_each_step(const Settings& settings) {
@@ -170,16 +169,6 @@ bench::StepTimes time_each_step(const Settings& settings) {
     times.clear();  // of making the sieving primes
     count(*engine, settings);
     return times;
-}
-
-/// Tiles that a device has no memory for are no error of a sweep. @return why not; empty: fits
-std::string misfit(const gpu::Tuning& tuning, const gpu::DeviceLimits& limits) {
-    try {
-        tuning.check();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return tuning.tile_bits / 8 > limits.tile_bytes ? "tiles are longer than shared memory" : "";
 }
 
 std::vector<double> time_passes(core::Engine& engine,
@@ -207,8 +196,8 @@ void measure(const Settings& settings) {
                              ", \"start\": " + std::to_string(settings.interval.first) +
                              ", \"stop\": " + std::to_string(settings.interval.last) +
                              ", \"sizes\": " + json_of(tuning);
-    if (const std::string problem = misfit(tuning, launcher->limits()); !problem.empty()) {
-        print_line(head + ", \"problem\": " + json_of(problem) + "}");
+    if (!gpu::fits(tuning, launcher->limits())) {  // no error of a sweep
+        print_line(head + ", \"problem\": \"these sizes do not fit\"}");
         return;
     }
     const auto engine = make_engine(settings, std::move(launcher));

@@ -83,10 +83,14 @@ run_table() {
     done
 }
 
-# Sizes that depend on each other together; a line of JSON for each, so that what time is left for is
-# kept.
+# What the program finds best by itself; then sizes that depend on each other together, a line of JSON
+# for each, so that what time is left for is kept.
 run_sweep() {
     local window name first last
+    # Its own cache: what it finds must not change the steps that follow.
+    step tune 25 env XDG_CACHE_HOME="$work/tuned" "${prefix[@]}" "$prepared/bin/warpsieve" \
+        selftest --tune --max-time 20s --json
+    add_fact tune "$(objects "$work/tune.out")"
     sweeps_left=$(($(wc -w <<< "$sweep_windows") * 2))
     for window in $sweep_windows; do
         IFS=: read -r name first last <<< "$window"
@@ -163,6 +167,10 @@ add_time() { # WHAT STEP
     write_table
 }
 
+run_end() {
+    query clocks.sm,clocks.max.sm,temperature.gpu,power.draw && facts[clocks_after]=$(json "$queried")
+}
+
 title=""
 table=$(printf '%-12s %14s %10s %10s %10s %10s' window primes warm_s ints/s first_s engine_s)$'\n'
 programs=$(printf '%-44s %10s %24s' process seconds answer)$'\n'
@@ -185,6 +193,7 @@ facts[date]=$(json "$(date -u +%FT%TZ)")
 facts[commit]=$(json "$(cat "$prepared/commit")")
 facts[processor]=$(json "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1) x $(nproc)")
 : > "$results/log.txt"
+plan+=" end=5"
 begin_plan "${LIMIT:-480}" "$plan"
 for entry in $plan; do
     begin_group "$entry"
@@ -198,10 +207,9 @@ for entry in $plan; do
         sanitizer) run_sanitizer ;;
         tests) run_tests ;;
         programs) run_programs ;;
+        end) run_end ;;
         *) say "run.sh: there is no group $group (see PLAN in its head)"; failed=1 ;;
     esac
     write_archive
 done
-group=end
-query clocks.sm,clocks.max.sm,temperature.gpu,power.draw && facts[clocks_after]=$(json "$queried")
 finish complete

@@ -134,9 +134,9 @@ DeviceList list_devices(Look look) {
 
 std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions& options) {
     const DeviceList list = list_devices(Look::outside);
-    StartedDevices started =
-        start_devices(starts_of(list, options.devices),
-                      {.all = !options.devices.empty(), .most = options.most_devices});
+    StartedDevices started = start_devices(
+        starts_of(list, options.devices),
+        {.all = !options.devices.empty(), .most = options.most_devices}, options.measured);
     return make_row_engine("cuda", std::move(started.devices), std::move(started.warnings));
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/engine.hpp"
+#include "kernels/row_sieve/sizes.hpp"
 
 namespace warpsieve::gpu {
 
@@ -43,6 +44,7 @@ struct CudaOptions {
     std::vector<int> devices = {};  ///< numbers of `list_devices`; empty: those that can be used
     /// How many of those: more would not pay for their contexts.
     std::size_t most_devices = std::numeric_limits<std::size_t>::max();
+    MeasuredSizes measured = {};  ///< asked when a device starts, by its thread
 };
 
 /// An engine over the devices that were asked for; or over those that can be used, and it warns of

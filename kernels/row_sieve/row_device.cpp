@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <span>
 #include <utility>
 
 #include "kernels/row_sieve/side_by_side.hpp"
@@ -16,10 +17,12 @@ struct Start {
     std::exception_ptr error;
 };
 
-Start start(const DeviceStart& make_launcher) noexcept {
+Start start(const DeviceStart& make_launcher, const MeasuredSizes& measured) noexcept {
     Start result;
     try {
-        result.device = std::make_unique<RowDevice>(make_launcher());
+        std::unique_ptr<Launcher> launcher = make_launcher();
+        const Tuning tuning = choose_tuning(*launcher, measured);
+        result.device = std::make_unique<RowDevice>(std::move(launcher), tuning);
     } catch (const DeviceError& error) {
         result.problem = error.what();
         result.error = std::current_exception();
@@ -30,13 +33,12 @@ Start start(const DeviceStart& make_launcher) noexcept {
 }
 
 /// Some of the starts. @throw what is not to blame on a device
-std::vector<Start> start_some(const std::vector<DeviceStart>& starts,
-                              std::size_t first,
-                              std::size_t count,
+std::vector<Start> start_some(std::span<const DeviceStart> starts,
+                              const MeasuredSizes& measured,
                               std::vector<std::string>& warnings) {
-    std::vector<Start> results(count);
-    std::string warning =
-        side_by_side(count, [&](std::size_t i) { results[i] = start(starts[first + i]); });
+    std::vector<Start> results(starts.size());
+    std::string warning = side_by_side(
+        starts.size(), [&](std::size_t i) { results[i] = start(starts[i], measured); });
     if (!warning.empty()) warnings.push_back(std::move(warning));
     for (const Start& result : results)
         if (result.error && result.problem.empty()) std::rethrow_exception(result.error);
@@ -85,7 +87,9 @@ void RowDevice::reserve(bool bitmaps) {
     }
 }
 
-StartedDevices start_devices(const std::vector<DeviceStart>& starts, StartRule rule) {
+StartedDevices start_devices(const std::vector<DeviceStart>& starts,
+                             StartRule rule,
+                             const MeasuredSizes& measured) {
     StartedDevices started;
     std::vector<std::string> problems;
     const std::size_t wanted = rule.all ? starts.size() : std::min(rule.most, starts.size());
@@ -93,7 +97,8 @@ StartedDevices start_devices(const std::vector<DeviceStart>& starts, StartRule r
     while (tried < starts.size() && started.devices.size() < wanted) {
         const std::size_t missing =
             std::min(wanted - started.devices.size(), starts.size() - tried);
-        for (Start& result : start_some(starts, tried, missing, started.warnings)) {
+        for (Start& result :
+             start_some(std::span(starts).subspan(tried, missing), measured, started.warnings)) {
             if (rule.all && result.error) std::rethrow_exception(result.error);
             if (result.device)
                 started.devices.push_back(std::move(result.device));

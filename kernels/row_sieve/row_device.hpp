@@ -70,7 +70,10 @@ struct StartedDevices {
 
 /// Starts devices side by side, as a context takes 0.1 to 0.5 s. Where one fails that nobody asked
 /// for, the next one takes its place.
+/// @param measured is asked by several threads at once
 /// @throw DeviceError when none starts, with the reasons of all; or one that was asked for does not
-[[nodiscard]] StartedDevices start_devices(const std::vector<DeviceStart>& starts, StartRule rule);
+[[nodiscard]] StartedDevices start_devices(const std::vector<DeviceStart>& starts,
+                                           StartRule rule,
+                                           const MeasuredSizes& measured = {});
 
 }  // namespace warpsieve::gpu

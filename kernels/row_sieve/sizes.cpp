@@ -63,8 +63,15 @@ constexpr std::uint64_t l2_for_rows(std::uint64_t bytes) {
 /// of this part of the memory leave most of it to others.
 constexpr std::uint64_t memory_per_window = 64;
 
-void require_size(bool holds, const std::string& what) {
-    if (!holds) throw Error(ExitCode::wrong, "sizes of the sieve: " + what + " [internal error]");
+/// The size that the formulas of the sieve do not bear; nullptr when all are good.
+const char* broken_limit(const Tuning& tuning) noexcept {
+    const auto& [window, struck, tile, multiples, limit] = tuning;
+    if (tile % cell_bits != 0 || tile == 0 || tile > longest_tile) return "tile_bits";
+    if (window < tile || window > longest_window) return "window_bits";
+    if (struck < tile) return "struck_window_bits";
+    if (multiples == 0) return "warp_multiples";
+    if (limit < least_window_prime || limit > largest_thread_limit) return "thread_limit";
+    return nullptr;
 }
 
 /// All tiles of a window are about equally long, and the next window waits for the last of them. So
@@ -80,14 +87,6 @@ std::uint32_t even_tiles(std::uint32_t most, std::uint32_t multiprocessors) {
     for (std::uint32_t tiles = most; tiles > most / 2; --tiles)
         if (busy(tiles) > busy(best)) best = tiles;
     return best;
-}
-
-/// The window of at most so many bits that keeps all multiprocessors busy; a tile at least.
-std::uint32_t busy_window(std::uint64_t most,
-                          std::uint32_t tile_bits,
-                          std::uint32_t multiprocessors) {
-    const auto tiles = static_cast<std::uint32_t>(std::max<std::uint64_t>(most / tile_bits, 1));
-    return even_tiles(tiles, multiprocessors) * tile_bits;
 }
 
 /// The row for a device; sizes of an unknown one where nothing is known.
@@ -114,13 +113,31 @@ std::uint64_t primes_between(std::uint64_t low, std::uint64_t high) {
 }  // namespace
 
 void Tuning::check() const {
-    require_size(tile_bits % cell_bits == 0 && tile_bits > 0 && tile_bits <= longest_tile,
-                 "tile_bits");
-    require_size(window_bits >= tile_bits && window_bits <= longest_window, "window_bits");
-    require_size(struck_window_bits >= tile_bits, "struck_window_bits");
-    require_size(warp_multiples > 0, "warp_multiples");
-    require_size(thread_limit >= least_window_prime && thread_limit <= largest_thread_limit,
-                 "thread_limit");
+    if (const char* const size = broken_limit(*this))
+        throw Error(ExitCode::wrong,
+                    std::string("sizes of the sieve: ") + size + " [internal error]");
+}
+
+bool fits(const Tuning& tuning, const DeviceLimits& limits) noexcept {
+    return !broken_limit(tuning) && tuning.tile_bits / 8 <= limits.tile_bytes;
+}
+
+Tuning choose_tuning(const Launcher& device, const MeasuredSizes& measured) {
+    if (measured)
+        if (const auto tuning = measured(device); tuning && fits(*tuning, device.limits()))
+            return *tuning;
+    return choose_tuning(device.limits());
+}
+
+Tuning with_busy_windows(const Tuning& tuning, const DeviceLimits& limits) {
+    const auto busy = [&](std::uint32_t bits) {
+        const std::uint32_t most = std::max(bits / tuning.tile_bits, 1U);
+        return even_tiles(most, limits.multiprocessors) * tuning.tile_bits;
+    };
+    Tuning even = tuning;
+    even.window_bits = busy(tuning.window_bits);
+    even.struck_window_bits = std::min(busy(tuning.struck_window_bits), even.window_bits);
+    return even;
 }
 
 std::uint32_t Tuning::least_sparse_prime() const {
@@ -130,15 +147,17 @@ std::uint32_t Tuning::least_sparse_prime() const {
 Tuning choose_tuning(const DeviceLimits& limits) {
     Tuning tuning = of_generation(limits.compute_capability);
     tuning.tile_bits = std::min(tuning.tile_bits, whole_cells(8 * limits.tile_bytes));
+    const std::uint64_t in_memory = limits.memory_bytes > 0
+                                        ? limits.memory_bytes / memory_per_window
+                                        : std::uint64_t{longest_window};
     const auto fitting = [&](std::uint64_t bits) {
-        if (limits.memory_bytes > 0) bits = std::min(bits, limits.memory_bytes / memory_per_window);
-        return busy_window(std::min<std::uint64_t>(bits, longest_window), tuning.tile_bits,
-                           limits.multiprocessors);
+        return static_cast<std::uint32_t>(
+            std::min({bits, in_memory, std::uint64_t{longest_window}}));
     };
     const std::uint64_t in_l2 = l2_for_rows(limits.l2_bytes);
     if (in_l2 > 0) tuning.struck_window_bits = fitting(in_l2);
     tuning.window_bits = fitting(std::max<std::uint64_t>(tuning.window_bits, in_l2));
-    return tuning;
+    return with_busy_windows(tuning, limits);
 }
 
 /// Each window looks at every prime that strikes it, and a strike beyond L2 costs a few such looks.

@@ -4,7 +4,10 @@
 // given when nobody has measured it. Results never depend on them, so that any may be tried. It
 // knows what devices have, but nothing of windows or of how they are sieved.
 
+#include <array>
 #include <cstdint>
+#include <functional>
+#include <optional>
 
 #include "kernels/row_sieve/launcher.hpp"
 
@@ -42,6 +45,17 @@ struct Tuning {
     friend bool operator==(const Tuning&, const Tuning&) = default;
 };
 
+/// The sizes by the names that people and files give them.
+struct NamedSize {
+    const char* name;
+    std::uint32_t Tuning::*member;
+};
+inline constexpr std::array named_sizes = {
+    NamedSize{"tile_bits", &Tuning::tile_bits}, NamedSize{"thread_limit", &Tuning::thread_limit},
+    NamedSize{"warp_multiples", &Tuning::warp_multiples},
+    NamedSize{"struck_window_bits", &Tuning::struck_window_bits},
+    NamedSize{"window_bits", &Tuning::window_bits}};
+
 /// As many of the bits as are whole cells, one cell at least.
 [[nodiscard]] constexpr std::uint32_t whole_cells(std::uint32_t bits) noexcept {
     return bits < cell_bits ? cell_bits : bits / cell_bits * cell_bits;
@@ -50,6 +64,19 @@ struct Tuning {
 /// The sizes for a device: those of its generation, with tiles that fit it and windows that fit its
 /// L2 and memory, of as many tiles as keep all its multiprocessors busy.
 [[nodiscard]] Tuning choose_tuning(const DeviceLimits& limits);
+
+/// The same sizes with windows of as many tiles as keep all multiprocessors of a device busy: a
+/// little shorter, or as long as they are. Those that are struck are no longer than the others.
+[[nodiscard]] Tuning with_busy_windows(const Tuning& tuning, const DeviceLimits& limits);
+
+/// Whether a device can have these sizes: their limits hold, and its blocks have the shared memory.
+[[nodiscard]] bool fits(const Tuning& tuning, const DeviceLimits& limits) noexcept;
+
+/// Where sizes come from that were measured on a device. Empty for one that nobody has measured.
+using MeasuredSizes = std::function<std::optional<Tuning>(const Launcher& device)>;
+
+/// The sizes for a device: measured ones where they are, and fit it.
+[[nodiscard]] Tuning choose_tuning(const Launcher& device, const MeasuredSizes& measured);
 
 /// The sizes for an interval: windows are shorter where they are struck.
 /// @param end byte of the bitmap behind the interval

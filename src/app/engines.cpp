@@ -5,6 +5,7 @@
 #include "core/job.hpp"
 #include "cpu/engines.hpp"
 #include "engines/engines.hpp"
+#include "engines/kept_sizes.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::app {
@@ -13,7 +14,9 @@ std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                           const Interval& interval,
                                           const host::Environment& environment,
                                           report::Listener& listener) {
-    return engines::make_engine(options, interval, host::expects_gpu(environment), listener);
+    return engines::make_engine(
+        options, interval, host::expects_gpu(environment),
+        engines::kept_sizes(host::cache_folder(environment.variables), listener), listener);
 }
 
 core::Progress sieve_to_the_end(const char* verb,

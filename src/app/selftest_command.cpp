@@ -4,6 +4,7 @@
 #include "app/engines.hpp"
 #include "app/known_totals.hpp"
 #include "app/reports.hpp"
+#include "app/tuning.hpp"
 #include "batches/batches.hpp"
 #include "core/progress.hpp"
 #include "cpu/engines.hpp"
@@ -57,6 +58,7 @@ void require_known(batches::CheckedEngine& engine,
 }
 
 ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings) {
+    if (command.tune) return tune_gpus(command, surroundings);
     const auto listener = make_report(command.output);
     // The engine cuda has all devices for long work alone, and all are to be tested.
     const bool on_gpus = command.engine.engine == EngineChoice::cuda;

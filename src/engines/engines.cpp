@@ -31,12 +31,14 @@ std::string name_of_first_usable(const gpu::DeviceList& list) {
 std::unique_ptr<core::Engine> make_automatic_engine(const EngineOptions& options,
                                                     const Interval& interval,
                                                     bool gpu_expected,
+                                                    const gpu::MeasuredSizes& measured,
                                                     report::Listener& listener) {
     const unsigned threads = thread_count(options);
     const EngineDecision decision = decide_engine(interval, threads, look_outside, gpu_expected);
     std::unique_ptr<core::Engine> engine;
     if (decision.engine == EngineChoice::cuda) {
-        engine = try_cuda_engine({.most_devices = devices_worth_starting(interval)}, listener);
+        engine = try_cuda_engine(
+            {.most_devices = devices_worth_starting(interval), .measured = measured}, listener);
         if (engine) listener.note("engine cuda: " + decision.reason);
     } else if (!decision.reason.empty()) {
         listener.note("engine cpu: " + decision.reason);
@@ -82,15 +84,17 @@ std::unique_ptr<core::Engine> try_cuda_engine(const gpu::CudaOptions& options,
 std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                           const Interval& interval,
                                           bool gpu_expected,
+                                          const gpu::MeasuredSizes& measured,
                                           report::Listener& listener) {
     switch (options.engine) {
         case EngineChoice::cuda:
-            return gpu::make_cuda_engine(
-                {.devices = options.devices, .most_devices = devices_worth_starting(interval)});
+            return gpu::make_cuda_engine({.devices = options.devices,
+                                          .most_devices = devices_worth_starting(interval),
+                                          .measured = measured});
         case EngineChoice::cpu: return cpu::make_cpu_engine(options.threads);
         case EngineChoice::automatic: break;
     }
-    return make_automatic_engine(options, interval, gpu_expected, listener);
+    return make_automatic_engine(options, interval, gpu_expected, measured, listener);
 }
 
 unsigned thread_count(const EngineOptions& options) {

@@ -46,11 +46,12 @@ struct EngineDecision {
 
 /// The engine that `options` stand for; what "automatic" came to is said in a note, unless it is
 /// the CPU of a machine where no GPU could be expected.
-/// @param interval the work
+/// @param interval the work @param measured kept_sizes(), or nothing
 /// @throw DeviceError when the engine that was asked for cannot be had
 [[nodiscard]] std::unique_ptr<core::Engine> make_engine(const EngineOptions& options,
                                                         const Interval& interval,
                                                         bool gpu_expected,
+                                                        const gpu::MeasuredSizes& measured,
                                                         report::Listener& listener);
 
 /// Threads that `options` stand for.

@@ -79,6 +79,17 @@ std::optional<std::string> value_of(const Variables& variables, std::string_view
     return found->second;
 }
 
+std::string cache_folder(const Variables& variables) {
+    const auto absolute = [&](const char* name) {
+        const auto path = value_of(variables, name);
+        return path && path->front() == '/' ? *path : "";
+    };
+    if (const std::string cache = absolute("XDG_CACHE_HOME"); !cache.empty())
+        return cache + "/warpsieve";
+    const std::string home = absolute("HOME");
+    return home.empty() ? "" : home + "/.cache/warpsieve";
+}
+
 io::Identity identity_of(const Environment& environment) {
     const Variables& variables = environment.variables;
     io::Identity identity{

@@ -51,6 +51,11 @@ template <class Number>
 /// says that it gave some. Only then is it worth a word that none can be used.
 [[nodiscard]] bool expects_gpu(const Environment& environment);
 
+/// The folder for files that speed this user's programs up and may be lost:
+/// $XDG_CACHE_HOME/warpsieve, else ~/.cache/warpsieve; empty where neither says. A path that is not
+/// absolute counts as unset (XDG Base Directory Specification). It need not be there.
+[[nodiscard]] std::string cache_folder(const Variables& variables);
+
 /// Who a process of this environment is from now on: its session_id is new every time. What Slurm
 /// tells a job about itself counts as unset where it is no number, and outside a job.
 [[nodiscard]] io::Identity identity_of(const Environment& environment);

@@ -39,7 +39,7 @@ lines = [json.loads(line) for line in open("sweep")]
 tiles = [(line["sizes"]["warp_multiples"], line["sizes"]["tile_bits"]) for line in lines]
 assert tiles == [(warps, tile) for warps in (512, 1024) for tile in (16384, 2097152, 32768, 5)], tiles
 assert [line.get("prime_count", line.get("problem")) for line in lines[:3]] == [
-    25997, "sizes of the sieve: window_bits [internal error]", 25997], lines
+    25997, "these sizes do not fit", 25997], lines
 END
 for wrong in "5" "5 4" "0 10 tile_bits" "0 10 tiles=5" "0 10 tile_bits=1,,2" "0 -1"; do
     # shellcheck disable=SC2086

@@ -53,7 +53,7 @@ fresh() {
         ln -s "$(command -v "$name")" path/
     done
     echo 1234abc > prepared/commit
-    fake prepared/bin/warpsieve 'case $1 in count) echo 25 ;; *) echo "$1: \"good\"" ;; esac'
+    fake prepared/bin/warpsieve 'case $1$2 in count*) echo 25 ;; selftest--tune) echo "{\"most\": \"$4\"}" ;; *) echo "$1: \"good\"" ;; esac'
     fake prepared/bin/bench_cuda 'echo "{\"prime_count\": 25, \"engine_s\": 0.2, \"first_s\": 0.1, \"median_s\": 0.05, \"integers_per_s\": 2e+12}"'
     fake prepared/bin/cuda_test 'echo "[  PASSED  ]"'
     fake prepared/bin/microbenchmark 'echo "{\"device\": \"fake\", \"multiprocessors\": 132}"'
@@ -84,6 +84,7 @@ everything_is_in_at_most_eight_files() {
     fact 132 "r['microbenchmark'][0]['multiprocessors']"
     fact "2^64-1e9 25" "r['windows'][0]['window'] + ' ' + str(r['windows'][0]['prime_count'])"
     fact 2 "len(r['sweep'])"
+    fact 20s "r['tune'][0]['most']"
     says results/log.txt sieve_tile_step
     says results/table.txt '2^64-1e9                 25       0.05      2e+12        0.1        0.2'
     says out 2e+12

@@ -53,5 +53,16 @@ TEST_F(DevicesCli, MustBeNumbersAndMustNotContradictTheEngine) {
                  exit_codes::usage, {"--device", "--engine cpu"});
 }
 
+TEST_F(DevicesCli, AreTunedOnlyWhereThereAreSome) {
+    expect_error(without_gpu({"selftest", "--tune"}), exit_codes::unavailable, {"CUDA"});
+    expect_error(without_gpu({"selftest", "--tune", "--engine", "cpu"}), exit_codes::usage,
+                 {"--tune measures GPUs", "--engine cpu"});
+    for (const std::string option : {"--max-time", "--tune-at", "--tune-integers"})
+        expect_error(without_gpu({"selftest", option, "5"}), exit_codes::usage,
+                     {option, "--tune alone"});
+    expect_error(without_gpu({"selftest", "--tune", "--max-time", "long"}), exit_codes::usage,
+                 {"long"});
+}
+
 }  // namespace
 }  // namespace warpsieve::test

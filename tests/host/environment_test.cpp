@@ -124,5 +124,17 @@ TEST(Identity, WritesTimesInUtc) {
     EXPECT_EQ(to_utc(WallTime(std::chrono::seconds(4'102'444'800))), "2100-01-01T00:00:00Z");
 }
 
+TEST(CacheFolder, IsThatOfTheUser) {
+    EXPECT_EQ(cache_folder({{"HOME", "/home/ada"}}), "/home/ada/.cache/warpsieve");
+    EXPECT_EQ(cache_folder({{"HOME", "/home/ada"}, {"XDG_CACHE_HOME", "/tmp/c"}}),
+              "/tmp/c/warpsieve");
+    EXPECT_EQ(cache_folder({{"HOME", "/home/ada"}, {"XDG_CACHE_HOME", "c"}}),
+              "/home/ada/.cache/warpsieve");
+    EXPECT_EQ(cache_folder({{"HOME", "/home/ada"}, {"XDG_CACHE_HOME", ""}}),
+              "/home/ada/.cache/warpsieve");
+    EXPECT_EQ(cache_folder({}), "");
+    EXPECT_EQ(cache_folder({{"HOME", "home"}}), "");
+}
+
 }  // namespace
 }  // namespace warpsieve::host

@@ -54,7 +54,11 @@ std::vector<Entry> files() {
          "a sign of life."},
         {"NAME.h5.bad-TIME", "A damaged generation, which is kept to be looked at."},
         {".NAME.h5.tmp.*",
-         "A file while it is written. The next run removes what a killed one left."}};
+         "A file while it is written. The next run removes what a killed one left."},
+        {"~/.cache/warpsieve/sizes.GPU",
+         "With which sizes a GPU sieves fastest, as 'warpsieve selftest --tune' measured it; "
+         "without "
+         "it, or with another driver, there are defaults. It may be removed at any time."}};
 }
 
 std::vector<ExitCodeEntry> exit_codes() {
@@ -90,6 +94,9 @@ std::vector<Entry> variables() {
          "The job that the program runs in: for /history, and to ask squeue when it ends. A run "
          "stops before, saves, and exits with 75."},
         {"SLURM_JOB_END_TIME", "When that job ends, so that squeue need not be asked first."},
+        {"XDG_CACHE_HOME, HOME",
+         "Where the sizes of GPUs are kept: in the folder warpsieve of the first, else in "
+         "~/.cache/warpsieve."},
         {"WARPSIEVE_CPU",
          "The instruction set that the CPU engine is held to, for tests and measurements: v2, v3, "
          "v4 "

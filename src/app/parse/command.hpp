@@ -99,7 +99,15 @@ struct VerifyCommand {
     OutputOptions output;
 };
 
+/// selftest --tune.
+struct TuneOptions {
+    std::optional<host::Seconds> most;           ///< for each GPU; empty: the default
+    std::optional<std::uint64_t> height;         ///< empty: several
+    std::optional<std::uint64_t> pass_integers;  ///< empty: as many as can be timed
+};
+
 struct SelftestCommand {
+    std::optional<TuneOptions> tune;  ///< in place of the test
     EngineOptions engine;
     OutputOptions output;
 };

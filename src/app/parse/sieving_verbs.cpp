@@ -66,6 +66,38 @@ void add_saving(Verb& verb, RunCommand& run) {
     verb.number({.names = {"--shard-bytes"}, .type = "N", .hidden = true}, run.shard_bytes, 1);
 }
 
+/// The sizes of the GPU sieve.
+void add_tuning(Verb& verb, SelftestCommand& selftest) {
+    verb.in(Group::what);
+    const bool& tune = verb.flag({.names = {"--tune"},
+                                  .help = "in place of the test, measure with which sizes each GPU "
+                                          "sieves fastest, and keep them for later runs"});
+    const auto& most = verb.text({.names = {"--max-time"},
+                                  .type = "TIME",
+                                  .help = "with --tune: time for each GPU (default 50s)"});
+    // For tests: little work.
+    const auto& height = verb.text({.names = {"--tune-at"}, .type = "N", .hidden = true});
+    const auto& integers = verb.text({.names = {"--tune-integers"}, .type = "N", .hidden = true});
+    verb.then([&selftest, &tune, &most, &height, &integers] {
+        if (!tune) {
+            for (const auto& [name, word] :
+                 {std::pair("--max-time", &most), std::pair("--tune-at", &height),
+                  std::pair("--tune-integers", &integers)})
+                if (!word->empty())
+                    throw UsageError(std::string(name) +
+                                     " goes with --tune alone (add it, or "
+                                     "leave this out)");
+            return;
+        }
+        TuneOptions options;
+        if (!most.empty()) options.most = parse_duration(most);
+        if (!integers.empty())
+            options.pass_integers = number_within("--tune-integers", integers, 1);
+        if (!height.empty()) options.height = parse_number(height);
+        selftest.tune = std::move(options);
+    });
+}
+
 }  // namespace
 
 void add_options(Verb& verb, CountCommand& count) {
@@ -150,9 +182,16 @@ void add_options(Verb& verb, RunCommand& run) {
 }
 
 void add_options(Verb& verb, SelftestCommand& selftest) {
+    add_tuning(verb, selftest);
     add_engine(verb, selftest.engine);
     add_output(verb, selftest.output);
-    verb.result("a line for each step that proved good.");
+    verb.then([&selftest] {
+        if (selftest.tune && selftest.engine.engine == EngineChoice::cpu)
+            throw UsageError("--tune measures GPUs (leave out --engine cpu)");
+    });
+    verb.result(
+        "a line for each step that proved good; with --tune a table of what was tried on each "
+        "GPU.");
 }
 
 void add_options(Verb& verb, DevicesCommand& devices) {

@@ -133,7 +133,8 @@ void add_machine(std::vector<VerbEntry>& table) {
          .section = section,
          .summary = "Sieve intervals whose results are known, in a few seconds",
          .forms = {""},
-         .examples = {{"warpsieve selftest --engine cuda", "the GPUs"}}}));
+         .examples = {{"warpsieve selftest --engine cuda", "the GPUs"},
+                      {"warpsieve selftest --tune", "the sizes that they sieve fastest with"}}}));
     table.push_back(
         entry<HelpCommand>({.name = "help",
                             .section = section,

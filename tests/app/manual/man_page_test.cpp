@@ -65,7 +65,7 @@ TEST(ManPage, HasEachExitCode) {
 
 /// Names of variables in quotes, in all sources that the program is made of.
 std::set<std::string> variables_of_sources() {
-    const std::regex quoted(R"re("((?:SLURM|CUDA|WARPSIEVE|NVIDIA|HDF5|OMP)_[A-Z_]+)")re");
+    const std::regex quoted(R"re("((?:SLURM|CUDA|WARPSIEVE|NVIDIA|HDF5|OMP|XDG)_[A-Z_]+|HOME)")re");
     const std::regex asked(R"re(getenv\("([^"]+)"\))re");
     std::set<std::string> names;
     for (const char* const folder : {"src", "kernels"})

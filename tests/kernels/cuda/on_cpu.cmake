@@ -69,6 +69,7 @@ endfunction()
 on_cpu_script(Runs cuda run_test.sh)
 on_cpu_script(Calls cuda calls_test.sh)
 on_cpu_script(Failures cuda failures_test.sh)
+on_cpu_script(Tuning cuda tune_test.sh)
 on_cpu_script(KnownWindows long known_windows_test.sh)
 
 add_test(NAME CudaOnCpu.CountsExactly COMMAND ${cuda_on_cpu}/tests/count_test.sh)
