@@ -73,6 +73,7 @@ public:
                        std::span<const std::uint32_t> places) override {
         inner_->append_primes(window, edges, places);
     }
+    void begin_window(unsigned slot) override { inner_->begin_window(slot); }
     void prepare_records(const Window& window, const gpu::PrimeClasses& classes) override {
         inner_->prepare_records(window, classes);
     }
@@ -110,12 +111,11 @@ public:
     }
     void summarise(const Window& window,
                    const Edges& edges,
-                   const gpu::WindowWanted& wanted,
-                   unsigned slot) override {
+                   const gpu::WindowWanted& wanted) override {
         const Window part = part_of(window);
         Edges inside = edges;
         inside.end = std::min(edges.end, part.bits);
-        inner_->summarise(part, inside, wanted, slot);
+        inner_->summarise(part, inside, wanted);
     }
     [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override {
         return inner_->collect(slot);

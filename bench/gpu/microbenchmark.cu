@@ -86,7 +86,7 @@ double seconds_of(const Launch& launch) {
     check(cudaEventRecord(begin.get()), "record an event");
     launch();
     check(cudaEventRecord(end.get()), "record an event");
-    end.wait();
+    end.wait({});
     float milliseconds = 0;
     check(cudaEventElapsedTime(&milliseconds, begin.get(), end.get()), "read a time");
     return milliseconds / 1e3;

@@ -34,6 +34,7 @@ public:
                        std::span<const std::uint32_t> places) override {
         time("append_primes", [&] { inner_->append_primes(window, edges, places); });
     }
+    void begin_window(unsigned slot) override { inner_->begin_window(slot); }
     void prepare_records(const Window& window, const gpu::PrimeClasses& classes) override {
         time("prepare_records", [&] { inner_->prepare_records(window, classes); });
     }
@@ -50,9 +51,8 @@ public:
     }
     void summarise(const Window& window,
                    const Edges& edges,
-                   const gpu::WindowWanted& wanted,
-                   unsigned slot) override {
-        time("summarise", [&] { inner_->summarise(window, edges, wanted, slot); });
+                   const gpu::WindowWanted& wanted) override {
+        time("summarise", [&] { inner_->summarise(window, edges, wanted); });
     }
     [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override {
         return inner_->collect(slot);

@@ -4,9 +4,10 @@
 #include <array>
 #include <utility>
 
-#include "kernels/cuda/kernels.hpp"
+#include "kernels/cuda/probe.hpp"
 #include "kernels/cuda/runtime.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
+#include "kernels/row_sieve/side_by_side.hpp"
 #include "warpsieve/error.hpp"
 
 namespace warpsieve::gpu {
@@ -25,10 +26,10 @@ std::string bus_id(int number) {
 }
 
 /// Makes the device's context and runs a kernel on it.
-void look_inside(Device& device) {
+void look_inside(Device& device, cuda::Patience patience) {
     try {
-        check(cudaSetDevice(device.number), "select it");
-        cuda::run_probe();
+        cuda::select(device.number);
+        cuda::run_probe(patience);
         std::size_t free = 0;
         std::size_t total = 0;
         check(cudaMemGetInfo(&free, &total), "ask for its memory");
@@ -36,6 +37,16 @@ void look_inside(Device& device) {
     } catch (const DeviceError& error) {
         device.problem = error.what();
     }
+}
+
+bool too_old(const Device& device) {
+    return device.compute_capability < oldest_compute_capability;
+}
+
+bool prohibited(int number) {
+    int mode = cudaComputeModeDefault;
+    return cudaDeviceGetAttribute(&mode, cudaDevAttrComputeMode, number) == cudaSuccess &&
+           mode == cudaComputeModeProhibited;
 }
 
 Device look_at(int number) {
@@ -51,9 +62,11 @@ Device look_at(int number) {
     device.compute_capability = properties.major * 10 + properties.minor;
     device.multiprocessors = properties.multiProcessorCount;
     device.memory_bytes = properties.totalGlobalMem;
-    if (device.compute_capability < oldest_compute_capability)
+    if (too_old(device))
         device.problem = "compute capability " + std::to_string(properties.major) + "." +
                          std::to_string(properties.minor) + " is below 7.5, the oldest that works";
+    else if (prohibited(number))
+        device.problem = "its compute mode lets no program use it (nvidia-smi -c changes that)";
     return device;
 }
 
@@ -64,7 +77,7 @@ std::string why_none(const std::vector<Device>& devices) {
                            : "none of the devices can be used: " + devices.front().problem;
 }
 
-void require_usable(const DeviceList& list, int number) {
+const Device& device_of(const DeviceList& list, int number) {
     const auto found = std::ranges::find(list.devices, number, &Device::number);
     if (found == list.devices.end())
         throw DeviceError("there is no CUDA device " + std::to_string(number) + ": " +
@@ -72,20 +85,27 @@ void require_usable(const DeviceList& list, int number) {
                                ? "the last is " + std::to_string(list.devices.back().number)
                                : list.problem) +
                           " ('warpsieve devices' lists them)");
-    if (!found->problem.empty())
-        throw DeviceError("CUDA device " + std::to_string(number) +
-                          " cannot be used: " + found->problem);
+    return *found;
 }
 
-std::vector<int> choose_devices(const std::vector<int>& wanted) {
-    const DeviceList list = list_devices(Look::outside);
-    for (const int number : wanted) require_usable(list, number);
-    if (!wanted.empty()) return wanted;
+DeviceStart start_of(const Device& device) {
+    return [device]() -> std::unique_ptr<Launcher> {
+        if (!device.problem.empty())
+            throw DeviceError("CUDA device " + std::to_string(device.number) +
+                              " cannot be used: " + device.problem);
+        return cuda::make_cuda_launcher(device.number);
+    };
+}
+
+/// Devices that are too old were never meant, unless somebody asks for them.
+std::vector<DeviceStart> starts_of(const DeviceList& list, const std::vector<int>& asked_for) {
+    std::vector<DeviceStart> starts;
+    for (const int number : asked_for) starts.push_back(start_of(device_of(list, number)));
+    if (!asked_for.empty()) return starts;
     if (!list.problem.empty()) throw DeviceError("no CUDA device can be used: " + list.problem);
-    std::vector<int> usable;
     for (const Device& device : list.devices)
-        if (device.problem.empty()) usable.push_back(device.number);
-    return usable;
+        if (!too_old(device)) starts.push_back(start_of(device));
+    return starts;
 }
 
 }  // namespace
@@ -101,20 +121,23 @@ DeviceList list_devices(Look look) {
                            : explain(error);
         return list;
     }
-    for (int number = 0; number < count; ++number) {
-        list.devices.push_back(look_at(number));
-        Device& device = list.devices.back();
-        if (look == Look::use && device.problem.empty()) look_inside(device);
+    for (int number = 0; number < count; ++number) list.devices.push_back(look_at(number));
+    if (look == Look::use) {
+        const cuda::Patience patience = cuda::usual_patience();
+        static_cast<void>(side_by_side(list.devices.size(), [&](std::size_t i) {
+            if (list.devices[i].problem.empty()) look_inside(list.devices[i], patience);
+        }));
     }
     list.problem = why_none(list.devices);
     return list;
 }
 
 std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions& options) {
-    std::vector<std::unique_ptr<Launcher>> launchers;
-    for (const int number : choose_devices(options.devices))
-        launchers.push_back(cuda::make_cuda_launcher(number));
-    return make_row_engine("cuda", std::move(launchers));
+    const DeviceList list = list_devices(Look::outside);
+    StartedDevices started =
+        start_devices(starts_of(list, options.devices),
+                      {.all = !options.devices.empty(), .most = options.most_devices});
+    return make_row_engine("cuda", std::move(started.devices), std::move(started.warnings));
 }
 
 }  // namespace warpsieve::gpu

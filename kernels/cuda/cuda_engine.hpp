@@ -3,7 +3,9 @@
 // The public face of the CUDA engine. Nothing of CUDA shows in it, and it is there in builds
 // without CUDA too, where it finds no device and says why.
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,10 +40,14 @@ enum class Look { outside, use };
 [[nodiscard]] DeviceList list_devices(Look look);
 
 struct CudaOptions {
-    std::vector<int> devices;  ///< numbers of `list_devices`; empty: all that can be used
+    std::vector<int> devices = {};  ///< numbers of `list_devices`; empty: those that can be used
+    /// How many of those: more would not pay for their contexts.
+    std::size_t most_devices = std::numeric_limits<std::size_t>::max();
 };
 
-/// @throw DeviceError when one of the devices cannot be used, or there is none
+/// An engine over the devices that were asked for; or over those that can be used, and it warns of
+/// those that cannot: busy, taken by another program, failing.
+/// @throw DeviceError when a device that was asked for cannot be used, or none can
 [[nodiscard]] std::unique_ptr<core::Engine> make_cuda_engine(const CudaOptions& options);
 
 class Launcher;

@@ -1,67 +1,60 @@
 #include <array>
+#include <memory>
 #include <string>
 
 #include "kernels/cuda/cuda_engine.hpp"
 #include "kernels/cuda/kernels.hpp"
+#include "kernels/cuda/probe.hpp"
 #include "kernels/cuda/runtime.hpp"
+#include "kernels/cuda/slot.hpp"
 #include "kernels/row_sieve/launcher.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
 
 namespace warpsieve::gpu::cuda {
 namespace {
 
-/// Copies on a stream; ordered like its kernels.
-template <class T>
-void copy(T* to, const T* from, std::size_t count, const Stream& stream) {
-    if (count == 0) return;
-    check(cudaMemcpyAsync(to, from, count * sizeof(T), cudaMemcpyDefault, stream.get()),
-          "copy between host and device");
-}
-
-/// What a window yields: on the device, and copied to the host while the next one is sieved.
-struct Slot {
-    Slot() = default;
-    explicit Slot(std::size_t bits)
-        : device_bitmap(bits / 8),
-          bitmap(bits / 8),
-          device_cells(bits / cell_bits),
-          cells(bits / cell_bits),
-          device_further(bits / cell_bits),
-          further(bits / cell_bits) {}
-
-    DeviceBuffer<std::uint64_t> device_bitmap;
-    PinnedBuffer<std::uint64_t> bitmap;
-    DeviceBuffer<CellSummary> device_cells;
-    PinnedBuffer<CellSummary> cells;
-    DeviceBuffer<FurtherSummary> device_further;
-    PinnedBuffer<FurtherSummary> further;
-    Event summarised;
-    Event copied;
-    std::size_t cell_count = 0;
-    WindowWanted wanted;
-};
-
-void select(int device) {
-    check(cudaSetDevice(device), "select it");
-}
-
-cudaDeviceProp try_out(int device) {
+cudaDeviceProp try_out(int device, Patience patience) {
     select(device);
     cudaDeviceProp properties{};
     check(cudaGetDeviceProperties(&properties, device), "ask for its properties");
-    run_probe();
+    run_probe(patience);
     return properties;
 }
 
+/// All that is given back by calls of the device.
+struct Held {
+    DeviceBuffer<std::uint32_t> patterns;
+    DeviceBuffer<std::uint32_t> primes;
+    DeviceBuffer<std::uint32_t> longer_primes;  ///< while the list moves
+    Event shared;  ///< patterns and primes are as they were last asked for
+    Event struck;  ///< the last window that large primes were struck into
+    std::array<Slot, Launcher::slots> slots;
+};
+
 class CudaLauncher final : public Launcher {
 public:
-    explicit CudaLauncher(int device)
+    CudaLauncher(int device, Patience patience)
         : number_(device),
-          properties_(try_out(device)),
+          patience_(patience),
+          properties_(try_out(device, patience)),
           tile_bytes_(static_cast<std::uint32_t>(properties_.sharedMemPerBlockOptin) -
-                      bytes_beside_tile) {
+                      bytes_beside_tile),
+          held_(std::make_unique<Held>()) {
         allow_tiles(tile_bytes_);
     }
+
+    /// Copies may still write to the pinned memory that goes.
+    ~CudaLauncher() override {
+        try {
+            select(number_);
+            finish();
+        } catch (const DeviceError&) {  // whoever waited for results has been told
+        }
+    }
+    CudaLauncher(const CudaLauncher&) = delete;
+    CudaLauncher& operator=(const CudaLauncher&) = delete;
+    CudaLauncher(CudaLauncher&&) = delete;
+    CudaLauncher& operator=(CudaLauncher&&) = delete;
 
     [[nodiscard]] std::string device() const override { return properties_.name; }
     [[nodiscard]] std::string driver() const override { return driver_version(); }
@@ -75,152 +68,136 @@ public:
 
     void load_patterns(std::span<const std::uint32_t> tables) override {
         select(number_);
-        patterns_ = DeviceBuffer<std::uint32_t>(tables.size());
-        copy(patterns_.data(), tables.data(), tables.size(), work_);
+        held_->patterns = DeviceBuffer<std::uint32_t>(tables.size());
+        upload(tables, held_->patterns.data());
+        slot().rest.record(held_->shared);
     }
 
     void reserve(const Workspace& workspace) override {
         select(number_);
         finish();
-        release_workspace();
-        const std::size_t row_words = workspace.window_bits / word_bits;
-        rows_ = DeviceBuffer<std::uint32_t>(rows_per_window * row_words);
-        places_ = DeviceBuffer<std::uint32_t>(workspace.window_bits / cell_bits);
-        records_ = DeviceBuffer<PrimeRecord>(workspace.records);
-        const std::size_t chunks = chunk_count(workspace.sparse);
-        hits_ = DeviceBuffer<std::uint32_t>(rows_per_window * chunks * chunk_primes);
-        octets_ = DeviceBuffer<Octet>(chunks * warp_lanes);
-        for (Slot& slot : slots_) slot = Slot(workspace.window_bits);
+        // All old ones first, so that the new ones find their room.
+        for (Slot& each : held_->slots) each.buffers = {};
+        for (Slot& each : held_->slots) each.buffers = SlotBuffers(workspace);
     }
 
     void reserve_primes(std::uint32_t count) override {
         select(number_);
-        if (count <= primes_.size()) return;
-        DeviceBuffer<std::uint32_t> larger(count);
-        copy(larger.data(), primes_.data(), primes_.size(), work_);
-        finish();  // before the old ones are freed
-        primes_ = std::move(larger);
+        if (count <= held_->primes.size()) return;
+        finish();
+        held_->longer_primes = DeviceBuffer<std::uint32_t>(count);
+        copy(held_->longer_primes.data(), held_->primes.data(), held_->primes.size(), slot().rest);
+        finish();
+        std::swap(held_->primes, held_->longer_primes);
+        held_->longer_primes = {};
     }
 
     void load_primes(std::span<const std::uint32_t> primes) override {
         select(number_);
-        copy(primes_.data(), primes.data(), primes.size(), work_);
+        upload(primes, held_->primes.data());
+        slot().rest.record(held_->shared);
     }
 
     void append_primes(const Window& window,
                        const Edges& edges,
                        std::span<const std::uint32_t> places) override {
         select(number_);
-        copy(places_.data(), places.data(), places.size(), work_);
-        cuda::append_primes({rows_.data(), window, edges}, places_.data(),
-                            static_cast<std::uint32_t>(places.size()), primes_.data(), work_.get());
+        upload(places, buffers().places.data());
+        cuda::append_primes({buffers().rows.data(), window, edges}, buffers().places.data(),
+                            static_cast<std::uint32_t>(places.size()), held_->primes.data(),
+                            slot().rest.get());
+        slot().rest.record(held_->shared);
+        slot().rest.record(slot().done);
+    }
+
+    void begin_window(unsigned number) override {
+        select(number_);
+        slot_ = number;
+        slot().begin();
+        slot().tiles.wait_for(held_->shared);
     }
 
     void prepare_records(const Window& window, const PrimeClasses& classes) override {
         select(number_);
         const std::uint64_t end = window.base + window.bits;
-        make_records(primes_.data(), classes.dense_end, end, records_.data(), work_.get());
-        make_sparse(sparse(classes), primes_.data(), end, work_.get());
+        make_records(held_->primes.data(), classes.dense_end, end, buffers().records.data(),
+                     slot().tiles.get());
+        make_sparse(buffers().sparse(classes), held_->primes.data(), end, slot().tiles.get());
     }
 
+    /// Beside the end of the window before, but where large primes are struck into that: its rows
+    /// keep the L2 to themselves until they are.
     void sieve_tiles(const Window& window,
                      const PatternOffsets& offsets,
                      const PrimeClasses& classes) override {
         select(number_);
-        cuda::sieve_tiles(window, {tables_at(patterns_.data()), offsets, records_.data()},
-                          sparse(classes), classes, rows_.data(), work_.get());
+        slot().tiles.wait_for(held_->struck);
+        cuda::sieve_tiles(
+            window, {tables_at(held_->patterns.data()), offsets, buffers().records.data()},
+            buffers().sparse(classes), classes, buffers().rows.data(), slot().tiles.get());
+        slot().go_on();
     }
 
     void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
         select(number_);
-        cuda::strike_window({primes_.data() + begin, end - begin}, window, rows_.data(),
-                            work_.get());
+        cuda::strike_window({held_->primes.data() + begin, end - begin}, window,
+                            buffers().rows.data(), slot().rest.get());
+        slot().rest.record(held_->struck);
     }
 
     void restore_primes(const Window& window, std::uint32_t count) override {
         select(number_);
-        cuda::restore_primes({primes_.data(), count}, window, rows_.data(), work_.get());
+        cuda::restore_primes({held_->primes.data(), count}, window, buffers().rows.data(),
+                             slot().rest.get());
     }
 
-    void summarise(const Window& window,
-                   const Edges& edges,
-                   const WindowWanted& wanted,
-                   unsigned slot) override {
+    void summarise(const Window& window, const Edges& edges, const WindowWanted& wanted) override {
         select(number_);
-        Slot& to = slots_.at(slot);
-        work_.wait_for(to.copied);  // the buffers' last contents are still on their way
-        to.cell_count = cells_of(edges);
-        to.wanted = wanted;
-        summarise_cells({.sieved = {rows_.data(), window, edges},
-                         .digest = wanted.digest,
-                         .bitmap = wanted.bitmap ? to.device_bitmap.data() : nullptr,
-                         .further = wanted.further},
-                        cells_of(edges), {to.device_cells.data(), to.device_further.data()},
-                        work_.get());
-        work_.record(to.summarised);
-        copies_.wait_for(to.summarised);
-        copy(to.cells.data(), to.device_cells.data(), to.cell_count, copies_);
-        copy(to.further.data(), to.device_further.data(), further_count(to), copies_);
-        copy(to.bitmap.data(), to.device_bitmap.data(), bitmap_words(to), copies_);
-        copies_.record(to.copied);
+        slot().summarise(window, edges, wanted);
     }
 
-    [[nodiscard]] WindowOutput collect(unsigned slot) override {
+    [[nodiscard]] WindowOutput collect(unsigned number) override {
         select(number_);
-        const Slot& from = slots_.at(slot);
-        from.copied.wait();
-        return {from.cells.span().first(from.cell_count),
-                from.further.span().first(further_count(from)),
-                {reinterpret_cast<const std::uint8_t*>(from.bitmap.data()),
-                 bitmap_words(from) * sizeof(std::uint64_t)}};
+        const Slot& from = held_->slots.at(number);
+        wait_for(from.done);
+        return from.output();
     }
 
 private:
-    [[nodiscard]] static std::size_t further_count(const Slot& slot) {
-        return slot.wanted.further != 0 ? slot.cell_count : 0;
-    }
-    [[nodiscard]] static std::size_t bitmap_words(const Slot& slot) {
-        return slot.wanted.bitmap ? slot.cell_count * cell_bits / sizeof(std::uint64_t) : 0;
+    /// The slot of the window that was begun last.
+    [[nodiscard]] Slot& slot() { return held_->slots.at(slot_); }
+    [[nodiscard]] SlotBuffers& buffers() { return slot().buffers; }
+
+    void upload(std::span<const std::uint32_t> from, std::uint32_t* to) {
+        leave_if_broken(held_, [&] { slot().upload.send(from, to, slot().rest, patience_); });
     }
 
-    [[nodiscard]] SparsePrimes sparse(const PrimeClasses& classes) const {
-        return {hits_.data(), octets_.data(), classes.dense_end, classes.sparse_end};
+    void wait_for(const Event& event) {
+        leave_if_broken(held_, [&] { event.wait(patience_); });
     }
 
+    /// Waits for all that the device was asked for.
     void finish() {
-        work_.finish();
-        copies_.finish();
-    }
-
-    /// First of all, so that the new buffers find the room of the old ones.
-    void release_workspace() {
-        rows_ = {};
-        places_ = {};
-        records_ = {};
-        hits_ = {};
-        octets_ = {};
-        for (Slot& slot : slots_) slot = {};
+        for (unsigned i = 0; held_ && i < slots; ++i) {
+            const Slot& each = held_->slots.at(i);
+            each.go_on();
+            each.rest.record(each.done);
+            wait_for(each.done);
+        }
     }
 
     int number_;
+    Patience patience_;
     cudaDeviceProp properties_;
     std::uint32_t tile_bytes_;
-    DeviceBuffer<std::uint32_t> patterns_;
-    DeviceBuffer<std::uint32_t> primes_;
-    DeviceBuffer<std::uint32_t> rows_;
-    DeviceBuffer<std::uint32_t> places_;  ///< of append_primes
-    DeviceBuffer<PrimeRecord> records_;
-    DeviceBuffer<std::uint32_t> hits_;  ///< of SparsePrimes
-    DeviceBuffer<Octet> octets_;
-    std::array<Slot, slots> slots_;
-    Stream work_;
-    Stream copies_;
+    std::unique_ptr<Held> held_;  ///< empty once the device is given up
+    unsigned slot_ = 0;
 };
 
 }  // namespace
 
 std::unique_ptr<Launcher> make_cuda_launcher(int device) {
-    return std::make_unique<CudaLauncher>(device);
+    return std::make_unique<CudaLauncher>(device, usual_patience());
 }
 
 }  // namespace warpsieve::gpu::cuda

@@ -23,10 +23,8 @@ __device__ std::uint32_t global_thread() {
 
 // Is the device well?
 
-constexpr unsigned answer = 0x5eed5eed;
-
-__global__ void give_answer(unsigned* at) {
-    *at = answer;
+__global__ void answer_probe_step(unsigned* to) {
+    *to = probe_answer;
 }
 
 // Tiles: a block for each.
@@ -125,13 +123,9 @@ __global__ void restore_prime_step(const PrimeRange primes,
 
 }  // namespace
 
-void run_probe() {
-    const DeviceBuffer<unsigned> there(1);
-    give_answer<<<1, 1>>>(there.data());
-    check(cudaGetLastError(), "start a kernel");
-    unsigned here = 0;
-    check(cudaMemcpy(&here, there.data(), sizeof here, cudaMemcpyDeviceToHost), "run a kernel");
-    if (here != answer) throw DeviceError("a kernel of one thread gives a wrong answer");
+void answer_probe(unsigned* to, cudaStream_t stream) {
+    answer_probe_step<<<1, 1, 0, stream>>>(to);
+    check_launch("start a kernel");
 }
 
 /// As many as fill a multiprocessor best with the blocks that fit it; of two that do, the smaller,
@@ -156,6 +150,9 @@ void allow_tiles(std::uint32_t bytes) {
     check(cudaFuncSetAttribute(sieve_tile_step, cudaFuncAttributeMaxDynamicSharedMemorySize,
                                static_cast<int>(bytes + bytes_beside_tile)),
           "give blocks the shared memory for their tiles");
+    check(cudaFuncSetAttribute(sieve_tile_step, cudaFuncAttributePreferredSharedMemoryCarveout,
+                               cudaSharedmemCarveoutMaxShared),
+          "ask for shared memory in place of L1");
 }
 
 void sieve_tiles(const Window& window,

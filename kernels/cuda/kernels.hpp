@@ -27,16 +27,16 @@ inline void check_launch(const char* action) {
     check(cudaGetLastError(), action);
 }
 
-/// Runs a kernel of one thread on the current device and reads its answer, so that what is wrong
-/// with the device, or with this program's code for it, shows before there is work to lose.
-/// @throw DeviceError
-void run_probe();
+/// Starts a kernel of one thread that writes probe_answer.
+inline constexpr unsigned probe_answer = 0x5eed5eed;
+void answer_probe(unsigned* to, cudaStream_t stream);
 
 /// Shared memory of a block beside its tile: spare words and a counter behind it.
 inline constexpr std::uint32_t bytes_beside_tile = 256;
 
 /// Once for each device, before its first sieve_tiles: lets blocks have more shared memory than the
-/// 48 KiB that every program may use.
+/// 48 KiB that every program may use, and asks for as much of the L1 as can be had for it, so that
+/// as many blocks fit a multiprocessor as its shared memory can hold.
 /// @param bytes of a tile
 void allow_tiles(std::uint32_t bytes);
 

@@ -7,7 +7,9 @@
 
 #include <cuda_runtime_api.h>
 
+#include <chrono>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -20,7 +22,7 @@ namespace warpsieve::gpu::cuda {
 /// "CUDA-capable device is busy (cudaErrorDevicesUnavailable)", and what can be done about it.
 [[nodiscard]] std::string explain(cudaError_t error);
 
-/// @param action what the call was to do, as in "cannot <action>"
+/// @param action what the call was to do, as in "cannot <action>", with the current device
 [[noreturn]] void throw_device_error(cudaError_t error, const std::string& action);
 
 /// For every call of the runtime. Kernels report late, so that the action may be an innocent one.
@@ -29,6 +31,26 @@ namespace warpsieve::gpu::cuda {
 inline void check(cudaError_t error, const char* action) {
     if (error != cudaSuccess) throw_device_error(error, action);
 }
+
+/// "CUDA device 1" of the current one, "CUDA" where there is none.
+[[nodiscard]] std::string current_device_name();
+
+/// Makes it the current device of this thread, and its context if there is none yet.
+/// @throw DeviceError when another program has it for itself, or it is lost
+void select(int device);
+
+/// How long a device may take without an end of what it was asked for, until it counts as one that
+/// never answers. The longest step takes 60 ms by the model, and another program that computes on
+/// the same device, or a debugger, takes it away for seconds. A device that hangs does so for good,
+/// so that nothing is lost by waiting but the wait.
+struct Patience {
+    std::chrono::microseconds limit = std::chrono::minutes(1);
+};
+
+/// WARPSIEVE_DEVICE_PATIENCE, in seconds: longer under tools that slow a device down a thousand
+/// times.
+/// @throw UsageError when it is no number that can be meant
+[[nodiscard]] Patience usual_patience();
 
 /// "13.0" for 13000.
 [[nodiscard]] std::string cuda_version(int number);
@@ -123,8 +145,9 @@ public:
     Event& operator=(const Event&) = delete;
 
     [[nodiscard]] cudaEvent_t get() const noexcept { return event_; }
-    /// Blocks until all work before it is done.
-    void wait() const { check(cudaEventSynchronize(event_), "finish the work in hand"); }
+    /// Blocks until all work before it is done; does not, if it was never recorded.
+    /// @throw DeviceError when that fails, or does not end
+    void wait(Patience patience) const;
 
 private:
     cudaEvent_t event_ = nullptr;
@@ -133,8 +156,16 @@ private:
 /// A queue of work that runs in order, beside that of other streams.
 class Stream {
 public:
-    Stream() {
-        check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "create a stream");
+    /// Where blocks of several kernels wait for room, those of urgent streams get it first.
+    enum class Priority { usual, urgent };
+
+    explicit Stream(Priority priority = Priority::usual) {
+        int least = 0;
+        int greatest = 0;
+        check(cudaDeviceGetStreamPriorityRange(&least, &greatest), "ask for priorities");
+        check(cudaStreamCreateWithPriority(&stream_, cudaStreamNonBlocking,
+                                           priority == Priority::urgent ? greatest : least),
+              "create a stream");
     }
     ~Stream() {
         if (stream_ != nullptr) static_cast<void>(cudaStreamDestroy(stream_));
@@ -154,11 +185,31 @@ public:
     void wait_for(const Event& event) const {
         check(cudaStreamWaitEvent(stream_, event.get(), 0), "order two streams");
     }
-    /// Blocks until all its work is done.
-    void finish() const { check(cudaStreamSynchronize(stream_), "finish the work in hand"); }
 
 private:
     cudaStream_t stream_ = nullptr;
 };
+
+/// Copies on a stream, in turn with its kernels. Memory of the host must be pinned, and stay as it
+/// is until the copy is done: of other memory CUDA says only that the call may wait for the copy.
+template <class T>
+void copy(T* to, const T* from, std::size_t count, const Stream& stream) {
+    if (count == 0) return;
+    check(cudaMemcpyAsync(to, from, count * sizeof(T), cudaMemcpyDefault, stream.get()),
+          "copy between host and device");
+}
+
+/// Does something that waits for a device. If it fails, what the device works with is left to the
+/// end of the process: to give it back would wait for a device that hangs, without end, and whether
+/// one that failed will still write to the host's memory nobody knows.
+template <class Owned, class Action>
+void leave_if_broken(std::unique_ptr<Owned>& owned, const Action& action) {
+    try {
+        action();
+    } catch (const DeviceError&) {
+        static_cast<void>(owned.release());
+        throw;
+    }
+}
 
 }  // namespace warpsieve::gpu::cuda

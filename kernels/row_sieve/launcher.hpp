@@ -31,11 +31,12 @@ struct DeviceLimits {
     int compute_capability = 0;      ///< 90 stands for 9.0
 };
 
-/// Sizes of the buffers that steps use.
+/// Sizes of the buffers that steps use, of which each slot has its own.
 struct Workspace {
-    std::uint32_t window_bits = 0;  ///< rows, and two bitmaps, of as many bytes
+    std::uint32_t window_bits = 0;  ///< rows and a bitmap have as many bytes
     std::uint32_t records = 0;      ///< PrimeRecords
     std::uint32_t sparse = 0;       ///< primes in octets
+    bool bitmaps = false;  ///< whether windows may yield their bitmap, which takes as much again
 };
 
 /// What a window must yield beside the counts and the ends of its cells. The less, the cheaper.
@@ -54,12 +55,13 @@ struct WindowOutput {
     std::span<const std::uint8_t> bitmap;
 };
 
-/// Runs the steps of the sieve on one device. Steps happen in the order of the calls, each sees
-/// what those before it have done, and a call may return before its step is done. A launcher is
-/// used by one thread at a time.
+/// Runs the steps of the sieve on one device. A window is sieved in the buffers of a slot, and so
+/// two may be in flight: the steps of one slot happen in the order of the calls, those of two slots
+/// in any. Each sees the sieving primes as the calls before its window began have left them. A call
+/// may return before its step is done. A launcher is used by one thread at a time; after an error
+/// other than OutOfDeviceMemory it is of no more use.
 class Launcher {
 public:
-    /// Results are copied while the next window is sieved.
     static constexpr unsigned slots = 2;
 
     Launcher() = default;
@@ -77,7 +79,8 @@ public:
 
     /// The tables of pattern_tables.hpp, one behind the other.
     virtual void load_patterns(std::span<const std::uint32_t> tables) = 0;
-    /// Makes buffers for windows, instead of those that it had. @throw OutOfDeviceMemory
+    /// Makes buffers for windows, instead of those that it had and their results.
+    /// @throw OutOfDeviceMemory
     virtual void reserve(const Workspace& workspace) = 0;
 
     /// Makes room for a list of sieving primes of this length; those that it has stay.
@@ -85,13 +88,16 @@ public:
     virtual void reserve_primes(std::uint32_t count) = 0;
     /// Writes the beginning of the list.
     virtual void load_primes(std::span<const std::uint32_t> primes) = 0;
-    /// Adds the primes of the window that was sieved last, cell i from places[i] of the list on.
+    /// Adds the primes of the window that was begun last, cell i from places[i] of the list on.
     /// Phases: a block for a cell: read_group and count_group, a scan of the counts over the
     /// block's threads, write_group.
     virtual void append_primes(const Window& window,
                                const Edges& edges,
                                std::span<const std::uint32_t> places) = 0;
 
+    /// Steps from here on are of a window that is sieved in the buffers of this slot. What it held
+    /// is lost, results that were collected too. @param slot below `slots`
+    virtual void begin_window(unsigned slot) = 0;
     /// Makes the records of the primes of tiles for a window. Phases: make_record(prime,
     /// window.base + window.bits), a thread for a prime of the first two classes; make_sparse, a
     /// thread for a place in the chunks of the third.
@@ -112,12 +118,12 @@ public:
     /// [0, cells_of(edges)). Phases: a warp for a cell: count_part by each lane, or summarise_part
     /// unless it is_plain_count, a reduction by +, find_ends by each lane, another one; or, for
     /// further quantities, summarise_further_part, a reduction by + in the order of the lanes.
-    /// @param slot below `slots`
+    /// @pre the workspace has bitmaps if one is wanted
     virtual void summarise(const Window& window,
                            const Edges& edges,
-                           const WindowWanted& wanted,
-                           unsigned slot) = 0;
-    /// Waits for the results of the last `summarise` with this slot; they stay until the next one.
+                           const WindowWanted& wanted) = 0;
+    /// Waits for the results of the slot's window, which was summarised; they stay until the next
+    /// one begins.
     [[nodiscard]] virtual WindowOutput collect(unsigned slot) = 0;
 };
 

@@ -3,18 +3,14 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <iterator>
-#include <list>
 #include <mutex>
 #include <stop_token>
-#include <system_error>
-#include <thread>
 #include <utility>
 
-#include "core/failure.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "kernels/row_sieve/row_sieve.hpp"
+#include "kernels/row_sieve/side_by_side.hpp"
 
 namespace warpsieve::gpu {
 namespace {
@@ -23,25 +19,39 @@ namespace {
 /// fast they are. A batch's bitmap stays below 300 MB.
 constexpr std::uint64_t windows_per_batch = 8;
 
+using Devices = std::vector<std::unique_ptr<RowDevice>>;
+
+/// What the devices take windows of, each by its own sizes. Those are chosen by the bytes of the
+/// batch, none where there is no work.
+struct Work {
+    core::ByteRange bytes;
+    WindowQueue queue;
+
+    [[nodiscard]] DeviceWindows windows_for(const RowDevice& device, std::uint32_t devices) {
+        return {queue, bytes.count > 0 ? device.cut_of(bytes, devices) : Cut{}};
+    }
+};
+
 /// What the devices of a batch share.
 struct Batch {
     std::uint32_t largest_root = 0;
     SharedBatch result;
-    WindowQueue queue;
-    WindowQueue prefetch;   ///< what will be asked for next, if batches follow each other
+    Work work;
+    Work prefetch;          ///< what will be asked for next, if batches follow each other
     std::stop_source halt;  ///< the caller wants to stop, or a device failed
     std::atomic<bool> complete = true;
 };
 
 class RowEngine final : public core::Engine {
 public:
-    RowEngine(std::string name,
-              std::vector<std::unique_ptr<Launcher>> launchers,
-              const std::optional<Tuning>& tuning);
+    RowEngine(std::string name, Devices devices, std::vector<std::string> warnings)
+        : name_(std::move(name)), devices_(std::move(devices)), warnings_(std::move(warnings)) {}
 
     [[nodiscard]] std::string name() const override { return name_; }
     [[nodiscard]] std::string device() const override;
-    [[nodiscard]] std::string driver() const override { return launchers_.front()->driver(); }
+    [[nodiscard]] std::string driver() const override {
+        return devices_.front()->launcher().driver();
+    }
     [[nodiscard]] std::uint64_t preferred_batch(const Interval& rest) const override;
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,
@@ -49,36 +59,31 @@ public:
     [[nodiscard]] std::vector<std::string> take_warnings() override;
 
 private:
-    void reserve();
-    [[nodiscard]] std::uint32_t devices() const noexcept {
-        return static_cast<std::uint32_t>(launchers_.size());
+    [[nodiscard]] std::uint32_t count() const noexcept {
+        return static_cast<std::uint32_t>(devices_.size());
     }
-    [[nodiscard]] Cut cut_of(const Interval& interval) const;
-    [[nodiscard]] WindowQueue take_queue(const Interval& interval, const WindowWanted& wanted);
-    [[nodiscard]] WindowQueue take_prefetch(const Interval& interval);
-    void work(RowSieve& sieve, Batch& batch) noexcept;
-    void work_on_all(Batch& batch);
-    void warn_of_threads(std::size_t started, const std::system_error& error);
+    [[nodiscard]] Work take_work(const Interval& interval, const WindowWanted& wanted);
+    [[nodiscard]] Work take_prefetch(const Interval& interval);
+    void work(RowDevice& device, Batch& batch);
+    void on_all(const std::function<void(RowDevice&)>& action);
+    void fail() noexcept;
 
     std::string name_;
-    std::vector<std::unique_ptr<Launcher>> launchers_;
-    DeviceLimits limits_;  ///< of the smallest
-    Tuning tuning_;
-    std::list<RowSieve> sieves_;
+    Devices devices_;
     std::optional<std::uint64_t> next_first_;  ///< behind the last batch
     WindowWanted prefetched_wanted_;           ///< of the prefetched windows
     std::mutex mutex_;
-    std::exception_ptr error_;  ///< the first of a device
-    bool lacks_threads_ = false;
+    std::exception_ptr error_;    ///< the first of a device
+    bool lacks_threads_ = false;  ///< and has said so: each batch starts its threads anew
     std::vector<std::string> warnings_;
 };
 
 /// Keeps those prefetched windows that the batch begins with, and forgets the others.
 /// @return what of the batch they leave
-std::optional<Interval> keep_prefetched(std::list<RowSieve>& sieves, const Interval& batch) {
+std::optional<Interval> keep_prefetched(const Devices& devices, const Interval& batch) {
     std::vector<RowSieve*> ordered;
-    for (RowSieve& sieve : sieves)
-        if (sieve.prefetched()) ordered.push_back(&sieve);
+    for (const auto& device : devices)
+        if (device->sieve().prefetched()) ordered.push_back(&device->sieve());
     std::ranges::sort(ordered, {},
                       [](const RowSieve* sieve) { return sieve->prefetched()->first; });
     std::optional<Interval> rest = batch;
@@ -94,117 +99,90 @@ std::optional<Interval> keep_prefetched(std::list<RowSieve>& sieves, const Inter
     return rest;
 }
 
-DeviceLimits smallest(const std::vector<std::unique_ptr<Launcher>>& launchers) {
-    DeviceLimits limits = launchers.front()->limits();
-    for (const auto& launcher : launchers) {
-        const DeviceLimits other = launcher->limits();
-        limits.tile_bytes = std::min(limits.tile_bytes, other.tile_bytes);
-        limits.multiprocessors = std::min(limits.multiprocessors, other.multiprocessors);
-    }
-    return limits;
-}
-
-RowEngine::RowEngine(std::string name,
-                     std::vector<std::unique_ptr<Launcher>> launchers,
-                     const std::optional<Tuning>& tuning)
-    : name_(std::move(name)),
-      launchers_(std::move(launchers)),
-      limits_(smallest(launchers_)),
-      tuning_(tuning.value_or(choose_tuning(limits_))) {
-    tuning_.check();
-    reserve();
-    for (const auto& launcher : launchers_) sieves_.emplace_back(*launcher, tuning_);
-}
-
-/// Windows of half the length until they fit, down to a tile.
-void RowEngine::reserve() {
-    for (;;) {
-        try {
-            for (const auto& launcher : launchers_)
-                launcher->reserve(RowSieve::workspace_for(tuning_));
-            return;
-        } catch (const OutOfDeviceMemory&) {
-            if (tuning_.window_bits / 2 < tuning_.tile_bits) throw;
-            tuning_.window_bits /= 2;
-        }
-    }
-}
-
 std::string RowEngine::device() const {
     std::string names;
-    for (const auto& launcher : launchers_)
-        names += (names.empty() ? "" : ", ") + launcher->device();
+    for (const auto& device : devices_)
+        names += (names.empty() ? "" : ", ") + device->launcher().device();
     return names;
 }
 
 std::uint64_t RowEngine::preferred_batch(const Interval& rest) const {
-    const std::uint64_t window = core::wheel * tuning_.window_bits;
-    return std::min(window * windows_per_batch * launchers_.size(),
-                    core::saturating_add(rest.span(), 1));
+    std::uint64_t bits = 0;
+    for (const auto& device : devices_) bits += device->tuning().window_bits;
+    return std::min(core::wheel * bits * windows_per_batch, core::saturating_add(rest.span(), 1));
 }
 
 std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
                                                   const core::Wanted& wanted,
                                                   std::stop_token stop) {
     if (error_) std::rethrow_exception(error_);
+    const WindowWanted windows = window_wanted(wanted);
+    if (windows.bitmap) on_all([](RowDevice& device) { device.make_room_for_bitmaps(); });
     Batch batch{.largest_root = static_cast<std::uint32_t>(core::isqrt(interval.last)),
                 .result = {interval, wanted},
-                .queue = take_queue(interval, window_wanted(wanted)),
+                .work = take_work(interval, windows),
                 .prefetch = take_prefetch(interval),
                 .halt = {}};
     const std::stop_callback forward(stop, [&batch] { batch.halt.request_stop(); });
-    work_on_all(batch);
-    if (error_) std::rethrow_exception(error_);
+    on_all([&](RowDevice& device) { work(device, batch); });
     if (!batch.complete) return std::nullopt;
     return batch.result.take();
 }
 
-Cut RowEngine::cut_of(const Interval& interval) const {
-    const core::ByteRange bytes = core::bytes_of(interval);
-    return choose_cut(bytes, at_height(tuning_, bytes.first + bytes.count), devices(),
-                      limits_.multiprocessors);
-}
-
 /// What of a batch has not been prefetched.
-WindowQueue RowEngine::take_queue(const Interval& interval, const WindowWanted& wanted) {
+Work RowEngine::take_work(const Interval& interval, const WindowWanted& wanted) {
     if (std::exchange(prefetched_wanted_, wanted) != wanted)
-        for (RowSieve& sieve : sieves_) sieve.forget_prefetched();
-    const std::optional<Interval> rest = keep_prefetched(sieves_, interval);
-    return rest ? WindowQueue(*rest, cut_of(*rest)) : WindowQueue();
+        for (const auto& device : devices_) device->sieve().forget_prefetched();
+    const std::optional<Interval> rest = keep_prefetched(devices_, interval);
+    if (!rest) return {};
+    return {.bytes = core::bytes_of(*rest), .queue = WindowQueue(*rest)};
 }
 
 /// What to prefetch once all of a batch is begun: nothing unless it followed the one before, as
 /// single batches are followed by none.
-WindowQueue RowEngine::take_prefetch(const Interval& interval) {
-    const bool follows = std::exchange(next_first_, interval.last + 1) == interval.first;
-    const Cut cut = cut_of(interval);
-    const std::optional<Interval> behind =
-        follows ? windows_behind(interval.last, cut, devices()) : std::nullopt;
-    return behind ? WindowQueue(*behind, cut) : WindowQueue();
+Work RowEngine::take_prefetch(const Interval& interval) {
+    if (std::exchange(next_first_, interval.last + 1) != interval.first) return {};
+    const core::ByteRange bytes = core::bytes_of(interval);
+    std::uint64_t bits = 0;
+    for (const auto& device : devices_) bits += device->cut_of(bytes, count()).window_bits;
+    const std::optional<Interval> behind = windows_behind(interval.last, bits);
+    if (!behind) return {};
+    return {.bytes = bytes, .queue = WindowQueue(*behind)};
 }
 
-/// The calling thread works for the first device, and afterwards for those that no thread could be
-/// started for: they may hold prefetched windows of the batch.
-void RowEngine::work_on_all(Batch& batch) {
-    std::vector<std::jthread> others;
-    others.reserve(sieves_.size());
-    auto sieve = std::next(sieves_.begin());
+/// Works on one device; when it fails, the others stop.
+void RowEngine::work(RowDevice& device, Batch& batch) {
+    const std::stop_token stop = batch.halt.get_token();
     try {
-        for (; sieve != sieves_.end(); ++sieve)
-            others.emplace_back([this, sieve, &batch] { work(*sieve, batch); });
-    } catch (const std::system_error& error) {
-        warn_of_threads(others.size() + 1, error);
+        if (!device.sieve().extend_primes(batch.largest_root, stop) ||
+            !device.sieve().sieve(batch.work.windows_for(device, count()),
+                                  batch.prefetch.windows_for(device, count()), batch.result, stop))
+            batch.complete = false;
+    } catch (...) {
+        batch.halt.request_stop();
+        throw;
     }
-    work(sieves_.front(), batch);
-    for (; sieve != sieves_.end(); ++sieve) work(*sieve, batch);
 }
 
-/// Once: each batch starts its threads anew.
-void RowEngine::warn_of_threads(std::size_t started, const std::system_error& error) {
-    if (std::exchange(lacks_threads_, true)) return;
+/// @throw what the first device to fail has thrown
+void RowEngine::on_all(const std::function<void(RowDevice&)>& action) {
+    std::string warning = side_by_side(devices_.size(), [&](std::size_t i) {
+        try {
+            action(*devices_[i]);
+        } catch (...) {
+            fail();
+        }
+    });
+    if (error_) std::rethrow_exception(error_);
+    if (warning.empty() || std::exchange(lacks_threads_, true)) return;
     const std::scoped_lock lock(mutex_);
-    warnings_.push_back(
-        core::fewer_threads_text(started, sieves_.size(), "for CUDA devices", error));
+    warnings_.push_back(std::move(warning));
+}
+
+/// Keeps the exception that is being handled, if it is the first.
+void RowEngine::fail() noexcept {
+    const std::scoped_lock lock(mutex_);
+    if (!error_) error_ = std::current_exception();
 }
 
 std::vector<std::string> RowEngine::take_warnings() {
@@ -212,26 +190,21 @@ std::vector<std::string> RowEngine::take_warnings() {
     return std::exchange(warnings_, {});
 }
 
-/// Works on one device; its error stops the others.
-void RowEngine::work(RowSieve& sieve, Batch& batch) noexcept {
-    const std::stop_token stop = batch.halt.get_token();
-    try {
-        if (!sieve.extend_primes(batch.largest_root, stop) ||
-            !sieve.sieve(batch.queue, batch.prefetch, batch.result, stop))
-            batch.complete = false;
-    } catch (...) {
-        batch.halt.request_stop();
-        const std::scoped_lock lock(mutex_);
-        if (!error_) error_ = std::current_exception();
-    }
-}
-
 }  // namespace
+
+std::unique_ptr<core::Engine> make_row_engine(std::string name,
+                                              std::vector<std::unique_ptr<RowDevice>> devices,
+                                              std::vector<std::string> warnings) {
+    return std::make_unique<RowEngine>(std::move(name), std::move(devices), std::move(warnings));
+}
 
 std::unique_ptr<core::Engine> make_row_engine(std::string name,
                                               std::vector<std::unique_ptr<Launcher>> launchers,
                                               const std::optional<Tuning>& tuning) {
-    return std::make_unique<RowEngine>(std::move(name), std::move(launchers), tuning);
+    Devices devices;
+    for (auto& launcher : launchers)
+        devices.push_back(std::make_unique<RowDevice>(std::move(launcher), tuning));
+    return make_row_engine(std::move(name), std::move(devices));
 }
 
 }  // namespace warpsieve::gpu

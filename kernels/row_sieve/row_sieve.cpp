@@ -140,11 +140,12 @@ void RowSieve::load_beginning() {
     launcher_.load_primes(primes_.beginning());
 }
 
-Workspace RowSieve::workspace_for(const Tuning& tuning) {
+Workspace RowSieve::workspace_for(const Tuning& tuning, bool bitmaps) {
     const std::uint32_t most = PrimeList::bound(tuning.thread_limit);
     return {.window_bits = tuning.window_bits,
             .records = std::min(PrimeList::bound(tuning.least_sparse_prime()), most),
-            .sparse = most};
+            .sparse = most,
+            .bitmaps = bitmaps};
 }
 
 bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
@@ -158,23 +159,23 @@ bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
                                 std::numeric_limits<std::uint32_t>::max())};
     const Cut cut =
         choose_cut(core::bytes_of(missing), tuning_, 1, launcher_.limits().multiprocessors);
-    WindowQueue queue(missing, cut);
-    while (const auto job = queue.next()) {
+    WindowQueue queue(missing);
+    const unsigned free = slot_ ^ 1;  // in the other one there may be a prefetched window
+    while (const auto job = queue.next(cut)) {
         if (stop.stop_requested()) return false;
-        sieve_window(*job);
-        const unsigned free = slot_ ^ 1;
-        launcher_.summarise(job->window, job->edges, {}, free);
+        sieve_window(*job, free);
+        launcher_.summarise(job->window, job->edges, {});
         launcher_.append_primes(job->window, job->edges,
                                 primes_.append(launcher_.collect(free).cells));
     }
     return true;
 }
 
-bool RowSieve::sieve(WindowQueue& queue,
-                     WindowQueue& prefetch,
+bool RowSieve::sieve(const DeviceWindows& windows,
+                     const DeviceWindows& prefetch,
                      SharedBatch& batch,
                      const std::stop_token& stop) {
-    while (const auto job = queue.next()) {
+    while (const auto job = windows.next()) {
         if (stop.stop_requested()) {
             in_flight_.reset();  // it comes with what this batch wants of it, and no more
             return false;
@@ -193,23 +194,24 @@ void RowSieve::advance(const std::optional<WindowJob>& next,
     const unsigned slot = slot_;
     if (next) {
         slot_ ^= 1;
-        sieve_window(*next);
-        launcher_.summarise(next->window, next->edges, wanted, slot_);
+        sieve_window(*next, slot_);
+        launcher_.summarise(next->window, next->edges, wanted);
     }
     if (before) batch.add(*before, launcher_.collect(slot));
 }
 
 /// Nothing to prefetch where sieving primes would have to be made first.
-std::optional<WindowJob> RowSieve::next_prefetch(WindowQueue& prefetch) const {
+std::optional<WindowJob> RowSieve::next_prefetch(const DeviceWindows& prefetch) const {
     const auto job = prefetch.next();
     const bool possible = job && primes_.covers(static_cast<std::uint32_t>(core::isqrt(job->last)));
     return possible ? job : std::nullopt;
 }
 
-void RowSieve::sieve_window(const WindowJob& job) {
+void RowSieve::sieve_window(const WindowJob& job, unsigned slot) {
     const auto root = static_cast<std::uint32_t>(core::isqrt(job.last));
     const std::uint32_t limit = std::max(root, largest_pattern_prime);
     const PrimeClasses classes = classes_of(job, limit);
+    launcher_.begin_window(slot);
     launcher_.prepare_records(job.window, classes);
     launcher_.sieve_tiles(job.window, pattern_offsets(job.window.base), classes);
     if (classes.sparse_end < classes.end)

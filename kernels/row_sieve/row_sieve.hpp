@@ -79,17 +79,26 @@ private:
     std::mutex mutex_;
 };
 
+/// The windows that one device takes of a queue, cut for it.
+struct DeviceWindows {
+    WindowQueue& queue;
+    Cut cut;
+
+    [[nodiscard]] std::optional<WindowJob> next() const { return queue.next(cut); }
+};
+
 /// The sieve on one device: which steps, on what, in which order. Nothing is kept from window to
 /// window but the sieving primes, so any window can be sieved at any time on any device. Each
 /// window is begun before the results of the one before are waited for, and the last one of a batch
 /// is no exception: the first one of the next batch is prefetched.
 class RowSieve {
 public:
-    /// @param launcher outlives this, and its workspace is reserved for windows of the tuning
+    /// @param launcher outlives this; its workspace is reserved before the first window
+    /// @param tuning outlives this; windows may become shorter between calls
     RowSieve(Launcher& launcher, const Tuning& tuning);
 
     /// What a launcher must reserve.
-    [[nodiscard]] static Workspace workspace_for(const Tuning& tuning);
+    [[nodiscard]] static Workspace workspace_for(const Tuning& tuning, bool bitmaps);
 
     /// Makes all sieving primes up to `limit` on the device. @return false when asked to stop; what
     /// is there by then stays
@@ -102,8 +111,8 @@ public:
     /// Adds the window that was begun to the batch, then those of the queue until it is empty, and
     /// begins one of those to prefetch. @pre the primes up to the batch's root are there
     /// @return false when asked to stop
-    [[nodiscard]] bool sieve(WindowQueue& queue,
-                             WindowQueue& prefetch,
+    [[nodiscard]] bool sieve(const DeviceWindows& windows,
+                             const DeviceWindows& prefetch,
                              SharedBatch& batch,
                              const std::stop_token& stop);
 
@@ -111,13 +120,13 @@ private:
     void advance(const std::optional<WindowJob>& next,
                  const WindowWanted& wanted,
                  SharedBatch& batch);
-    [[nodiscard]] std::optional<WindowJob> next_prefetch(WindowQueue& prefetch) const;
-    void sieve_window(const WindowJob& job);
+    [[nodiscard]] std::optional<WindowJob> next_prefetch(const DeviceWindows& prefetch) const;
+    void sieve_window(const WindowJob& job, unsigned slot);
     [[nodiscard]] PrimeClasses classes_of(const WindowJob& job, std::uint32_t limit) const;
     void load_beginning();
 
     Launcher& launcher_;
-    Tuning tuning_;
+    const Tuning& tuning_;
     PrimeList primes_;
     std::optional<WindowJob> in_flight_;
     unsigned slot_ = 0;  ///< of the window that was begun last

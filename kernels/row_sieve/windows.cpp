@@ -34,27 +34,25 @@ Cut choose_cut(const core::ByteRange& bytes,
     return {.window_bits = std::min(wanted, tuning.window_bits / tile) * tile, .tile_bits = tile};
 }
 
-WindowQueue::WindowQueue(const Interval& interval, const Cut& cut)
+WindowQueue::WindowQueue(const Interval& interval)
     : interval_(interval),
-      cut_(cut),
       range_(core::bytes_of(interval)),
-      base_(range_.first / cell_bits * cell_bits),
-      windows_((range_.first + range_.count - base_ - 1) / cut.window_bits + 1) {}
+      next_(range_.first / cell_bits * cell_bits) {}
 
-std::optional<WindowJob> WindowQueue::next() {
-    const std::uint64_t index = next_.fetch_add(1, std::memory_order_relaxed);
-    if (index >= windows_) return std::nullopt;
-    return job_at(base_ + index * cut_.window_bits);
+std::optional<WindowJob> WindowQueue::next(const Cut& cut) {
+    const std::uint64_t base = next_.fetch_add(cut.window_bits, std::memory_order_relaxed);
+    if (base >= range_.first + range_.count) return std::nullopt;
+    return job_at(base, cut);
 }
 
-WindowJob WindowQueue::job_at(std::uint64_t base) const {
-    const std::uint64_t end = std::min(range_.first + range_.count, base + cut_.window_bits);
+WindowJob WindowQueue::job_at(std::uint64_t base, const Cut& cut) const {
+    const std::uint64_t end = std::min(range_.first + range_.count, base + cut.window_bits);
     const std::uint64_t begin = std::max(range_.first, base);
-    const auto tiles = static_cast<std::uint32_t>((end - base - 1) / cut_.tile_bits + 1);
+    const auto tiles = static_cast<std::uint32_t>((end - base - 1) / cut.tile_bits + 1);
     // 1 has a bit, and no prime strikes it.
     const Interval numbers{std::max<std::uint64_t>(interval_.first, 2), interval_.last};
     return {
-        .window = {base, tiles * cut_.tile_bits, cut_.tile_bits},
+        .window = {base, tiles * cut.tile_bits, cut.tile_bits},
         .edges = {static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(end - base),
                   core::bits_inside(begin, numbers), core::bits_inside(end - 1, numbers)},
         .first = std::max(interval_.first, base * core::wheel),
@@ -63,10 +61,10 @@ WindowJob WindowQueue::job_at(std::uint64_t base) const {
                     : core::integer_at(end - 1, rows_per_window - 1)};
 }
 
-std::optional<Interval> windows_behind(std::uint64_t last, const Cut& cut, std::uint32_t devices) {
+std::optional<Interval> windows_behind(std::uint64_t last, std::uint64_t bits) {
     if (last == core::max_u64) return std::nullopt;
     const std::uint64_t base = core::byte_of(last + 1) / cell_bits * cell_bits;
-    const std::uint64_t end = base + std::uint64_t{cut.window_bits} * devices;
+    const std::uint64_t end = base + bits;
     if (end > core::byte_of(core::max_u64)) return std::nullopt;
     return Interval{last + 1, end * core::wheel - 1};
 }

@@ -36,31 +36,27 @@ struct WindowJob {
     std::uint64_t last = 0;
 };
 
-/// Cuts an interval into windows, which the devices of a batch take one after the other.
+/// An interval, which the devices of a batch take window by window, each of its own length.
 class WindowQueue {
 public:
     WindowQueue() = default;
-    WindowQueue(const Interval& interval, const Cut& cut);
+    explicit WindowQueue(const Interval& interval);
 
-    /// Empty at the end. May be called by several threads at once.
-    [[nodiscard]] std::optional<WindowJob> next();
+    /// What is next, cut for one device; empty at the end. May be called by several threads at
+    /// once.
+    [[nodiscard]] std::optional<WindowJob> next(const Cut& cut);
 
 private:
-    [[nodiscard]] WindowJob job_at(std::uint64_t base) const;
+    [[nodiscard]] WindowJob job_at(std::uint64_t base, const Cut& cut) const;
 
     Interval interval_{};
-    Cut cut_;
     core::ByteRange range_;
-    std::uint64_t base_ = 0;
-    std::uint64_t windows_ = 0;
-    std::atomic<std::uint64_t> next_ = 0;
+    std::atomic<std::uint64_t> next_ = 0;  ///< first k that nobody has taken: the first of a cell
 };
 
-/// The integers of one window for each device behind a batch, as what comes after a batch is most
-/// likely the beginning of the next one; empty at the end of the range.
-/// @param last of the batch
-[[nodiscard]] std::optional<Interval> windows_behind(std::uint64_t last,
-                                                     const Cut& cut,
-                                                     std::uint32_t devices);
+/// The integers behind a batch, as what comes after a batch is most likely the beginning of the
+/// next one; empty at the end of the range.
+/// @param last of the batch @param bits of a row, in whole cells: a window for each device
+[[nodiscard]] std::optional<Interval> windows_behind(std::uint64_t last, std::uint64_t bits);
 
 }  // namespace warpsieve::gpu

@@ -58,8 +58,11 @@ void require_known(batches::CheckedEngine& engine,
 
 ExitCode execute(const SelftestCommand& command, const Surroundings& surroundings) {
     const auto listener = make_report(command.output);
+    // The engine cuda has all devices for long work alone, and all are to be tested.
+    const bool on_gpus = command.engine.engine == EngineChoice::cuda;
+    const Interval work = on_gpus ? Interval{0, core::max_u64} : known_totals[0].interval;
     batches::CheckedEngine engine(
-        make_engine(command.engine, known_totals[0].interval, surroundings.environment, *listener),
+        make_engine(command.engine, work, surroundings.environment, *listener),
         {cpu::cross_check, std::nullopt}, host::Clock{});
     JsonObject report;
     report.add("engine", engine.name());

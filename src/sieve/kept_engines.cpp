@@ -58,10 +58,13 @@ EngineChoice KeptEngines::choose(const Interval& interval, report::Listener& lis
     const unsigned threads = engines::thread_count(options_);
     if (engines::done_before_a_gpu_starts(interval, threads)) return EngineChoice::cpu;
     if (cuda_) return EngineChoice::cuda;
-    if (!devices_) devices_ = gpu::list_devices(gpu::Look::outside);
-    if (engines::decide_engine(interval, threads, *devices_, false).engine == EngineChoice::cpu)
+    const auto look = [this] {
+        if (!devices_) devices_ = gpu::list_devices(gpu::Look::outside);
+        return *devices_;
+    };
+    if (engines::decide_engine(interval, threads, look, false).engine == EngineChoice::cpu)
         return EngineChoice::cpu;
-    if (auto engine = engines::try_cuda_engine(listener)) {
+    if (auto engine = engines::try_cuda_engine({}, listener)) {
         cuda_ = watched(std::move(engine));
         return EngineChoice::cuda;
     }

@@ -12,6 +12,14 @@ gpu::DeviceList one_gpu() {
     return {.devices = {{.number = 0, .name = "a GPU"}}, .driver = "1", .runtime = "13.0"};
 }
 
+EngineDecision decide_engine(const Interval& interval,
+                             unsigned threads,
+                             const gpu::DeviceList& devices,
+                             bool gpu_expected) {
+    return engines::decide_engine(
+        interval, threads, [&] { return devices; }, gpu_expected);
+}
+
 TEST(DecideEngine, TakesTheGpuForLongWork) {
     const EngineDecision decision = decide_engine(long_work, 16, one_gpu(), true);
     EXPECT_EQ(decision.engine, EngineChoice::cuda);
@@ -27,6 +35,30 @@ TEST(DecideEngine, NamesAGpuThatCanBeUsed) {
 TEST(DecideEngine, TakesTheCpuWhereItIsDoneBeforeAGpuHasStarted) {
     EXPECT_EQ(decide_engine({0, 1'000'000'000}, 4, one_gpu(), true).engine, EngineChoice::cpu);
     EXPECT_EQ(decide_engine({largest, largest}, 1, one_gpu(), true).engine, EngineChoice::cpu);
+}
+
+/// The driver may take seconds to start.
+TEST(DecideEngine, LooksAtNoGpuForShortWork) {
+    for (const bool gpu_expected : {false, true}) {
+        int looks = 0;
+        const auto look = [&] {
+            ++looks;
+            return one_gpu();
+        };
+        (void)engines::decide_engine({0, 1'000'000}, 1, look, gpu_expected);
+        EXPECT_EQ(looks, 0);
+        (void)engines::decide_engine(long_work, 1, look, gpu_expected);
+        EXPECT_EQ(looks, 1);
+    }
+}
+
+TEST(DevicesWorthStarting, AreAsManyAsGetWorkToPayForTheirContexts) {
+    EXPECT_EQ(devices_worth_starting({0, 0}), 1U);
+    EXPECT_EQ(devices_worth_starting({0, 100'000'000'000}), 1U);
+    EXPECT_GT(devices_worth_starting({0, 1'000'000'000'000}), 1U);
+    EXPECT_LT(devices_worth_starting({0, 1'000'000'000'000}), 8U);
+    EXPECT_GE(devices_worth_starting({0, 10'000'000'000'000}), 16U);
+    EXPECT_GE(devices_worth_starting({0, largest}), 10'000U);
 }
 
 TEST(DecideEngine, CountsTheThreadsAndTheHeight) {
@@ -56,7 +88,8 @@ TEST(DecideEngine, SaysNothingOfGpusThatNobodyExpects) {
         EXPECT_NE(decide_engine(long_work, 1, list, true).reason, "");
     }
     EXPECT_EQ(decide_engine(long_work, 1, one_gpu(), false).engine, EngineChoice::cuda);
-    EXPECT_NE(decide_engine({0, 9}, 1, one_gpu(), false).reason, "");
+    EXPECT_EQ(decide_engine({0, 9}, 1, one_gpu(), false).reason, "");
+    EXPECT_NE(decide_engine({0, 9}, 1, one_gpu(), true).reason, "");
 }
 
 }  // namespace

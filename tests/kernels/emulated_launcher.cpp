@@ -49,15 +49,23 @@ void EmulatedLauncher::load_patterns(std::span<const std::uint32_t> tables) {
 }
 
 void EmulatedLauncher::reserve(const Workspace& workspace) {
-    if (workspace.window_bits > device_.longest_window)
+    if (workspace.window_bits > device_.longest_window / (workspace.bitmaps ? 2 : 1))
         throw OutOfDeviceMemory("emulated device: out of memory [test]");
     workspace_ = workspace;
-    const std::size_t words = std::size_t{rows_per_window} * workspace.window_bits / word_bits;
-    rows_.assign(words, spoilt);
-    records_.assign(workspace.records, {});
-    const std::size_t chunks = chunk_count(workspace.sparse);
-    hits_.assign(rows_per_window * chunks * chunk_primes, spoilt);
-    octets_.assign(chunks * warp_lanes, {});
+    slots_ = {};
+}
+
+/// What the slot held is lost, which whoever still looks at it shall see.
+void EmulatedLauncher::begin_window(unsigned slot) {
+    slot_ = slot;
+    Slot& to = slots_.at(slot);
+    to.records.assign(workspace_.records, {spoilt, spoilt});
+    const std::size_t chunks = chunk_count(workspace_.sparse);
+    to.hits.assign(rows_per_window * chunks * chunk_primes, spoilt);
+    to.octets.assign(chunks * warp_lanes, {spoilt, spoilt});
+    to.rows.assign(std::size_t{rows_per_window} * workspace_.window_bits / word_bits, spoilt);
+    std::ranges::fill(to.cells, CellSummary{.count = spoilt});
+    std::ranges::fill(to.bitmap, spoilt);
 }
 
 void EmulatedLauncher::reserve_primes(std::uint32_t count) {
@@ -72,9 +80,10 @@ void EmulatedLauncher::prepare_records(const Window& window, const PrimeClasses&
     begin_step();
     const std::uint64_t end = window.base + window.bits;
     for_each(device_.order, classes.dense_end,
-             [&](std::uint32_t i) { records_.at(i) = make_record(primes_.at(i), end); });
+             [&](std::uint32_t i) { slot().records.at(i) = make_record(primes_.at(i), end); });
     const SparsePrimes octets = sparse(classes);
-    if (rows_per_window * hits_of_row(octets) > hits_.size()) throw std::out_of_range("octets");
+    if (rows_per_window * hits_of_row(octets) > slot().hits.size())
+        throw std::out_of_range("octets");
     for_each(device_.order, static_cast<std::uint32_t>(hits_of_row(octets)),
              [&](std::uint32_t i) { make_sparse(octets, primes_.data(), end, i); });
 }
@@ -87,18 +96,17 @@ void strike_lane(const TileWords& words, const LaneInput& in, std::uint32_t item
 }
 
 SparsePrimes EmulatedLauncher::sparse(const PrimeClasses& classes) {
-    return {hits_.data(), octets_.data(), classes.dense_end, classes.sparse_end};
+    return {slot().hits.data(), slot().octets.data(), classes.dense_end, classes.sparse_end};
 }
 
 void EmulatedLauncher::sieve_tiles(const Window& window,
                                    const PatternOffsets& offsets,
                                    const PrimeClasses& classes) {
     begin_step();
-    std::ranges::fill(rows_, spoilt);
-    const PatternInput patterns{tables_at(tables_.data()), offsets, records_.data()};
+    const PrimeRecord* const records = slot().records.data();
+    const PatternInput patterns{tables_at(tables_.data()), offsets, records};
     for_each(device_.order, tile_count(window), [&](std::uint32_t i) {
-        sieve_tile(patterns,
-                   {window, tile_at(window, i), records_.data(), sparse(classes), classes});
+        sieve_tile(patterns, {window, tile_at(window, i), records, sparse(classes), classes});
     });
 }
 
@@ -114,7 +122,7 @@ void EmulatedLauncher::sieve_tile(const PatternInput& patterns, const StrikeInpu
     for_each(device_.order, item_ends(strikes.classes).all,
              [&](std::uint32_t item) { run_item(strikes, item); });
     for_each(device_.order, threads, [&](std::uint32_t i) {
-        store_tile(tile_.data(), rows_.data(), window, tile, {i, threads});
+        store_tile(tile_.data(), slot().rows.data(), window, tile, {i, threads});
     });
 }
 
@@ -127,26 +135,26 @@ void EmulatedLauncher::run_item(const StrikeInput& strikes, std::uint32_t item) 
 void EmulatedLauncher::strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) {
     begin_step();
     for_each(device_.order, end - begin, [&](std::uint32_t i) {
-        gpu::strike_window(rows_.data(), window, primes_[begin + i]);
+        gpu::strike_window(slot().rows.data(), window, primes_[begin + i]);
     });
 }
 
 void EmulatedLauncher::restore_primes(const Window& window, std::uint32_t count) {
     begin_step();
     for_each(device_.order, count,
-             [&](std::uint32_t i) { restore_prime(rows_.data(), window, primes_[i]); });
+             [&](std::uint32_t i) { restore_prime(slot().rows.data(), window, primes_[i]); });
 }
 
 void EmulatedLauncher::summarise(const Window& window,
                                  const Edges& edges,
-                                 const WindowWanted& wanted,
-                                 unsigned slot) {
+                                 const WindowWanted& wanted) {
     begin_step();
-    Slot& out = slots_.at(slot);
+    if (wanted.bitmap && !workspace_.bitmaps) throw std::logic_error("no room for bitmaps");
+    Slot& out = slot();
     out.cells.assign(cells_of(edges), {});
     out.further.assign(wanted.further != 0 ? cells_of(edges) : 0, {});
     out.bitmap.assign(wanted.bitmap ? window.bits / sizeof(std::uint64_t) : 0, spoilt);
-    const SummaryInput input{.sieved = {rows_.data(), window, edges},
+    const SummaryInput input{.sieved = {out.rows.data(), window, edges},
                              .digest = wanted.digest,
                              .bitmap = wanted.bitmap ? out.bitmap.data() : nullptr,
                              .further = wanted.further};
@@ -200,7 +208,7 @@ void EmulatedLauncher::append_primes(const Window& window,
         for (std::uint32_t i = 0; i < cell_groups; ++i) {
             const std::uint32_t index = cell * cell_groups + i;
             const Group group =
-                read_group({rows_.data(), window, edges}, holds_edge(edges, cell), index);
+                read_group({slot().rows.data(), window, edges}, holds_edge(edges, cell), index);
             const std::uint32_t count = count_group(group);
             if (place + count > primes_.size()) throw std::out_of_range("list of sieving primes");
             write_group(window, group, index, primes_.data() + place);

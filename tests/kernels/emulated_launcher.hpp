@@ -19,7 +19,8 @@ struct EmulatedDevice {
     Order order = Order::forward;
     std::uint32_t threads = 64;  ///< of a block; a multiple of 32
     gpu::DeviceLimits limits = {.tile_bytes = 1U << 17, .multiprocessors = 2};
-    /// Windows longer than this do not fit the memory.
+    /// Windows longer than this do not fit the memory, and those that may yield bitmaps must be
+    /// half as long.
     std::uint32_t longest_window = 0xffffffff;
     /// The step with this number, from 0 on, fails; as do all after it.
     std::uint64_t failing_step = ~std::uint64_t{0};
@@ -41,6 +42,7 @@ public:
     void append_primes(const gpu::Window& window,
                        const gpu::Edges& edges,
                        std::span<const std::uint32_t> places) override;
+    void begin_window(unsigned slot) override;
     void prepare_records(const gpu::Window& window, const gpu::PrimeClasses& classes) override;
     void sieve_tiles(const gpu::Window& window,
                      const gpu::PatternOffsets& offsets,
@@ -49,19 +51,23 @@ public:
     void restore_primes(const gpu::Window& window, std::uint32_t count) override;
     void summarise(const gpu::Window& window,
                    const gpu::Edges& edges,
-                   const gpu::WindowWanted& wanted,
-                   unsigned slot) override;
+                   const gpu::WindowWanted& wanted) override;
     [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override;
 
     [[nodiscard]] std::span<const std::uint32_t> primes() const { return primes_; }
 
 private:
     struct Slot {
+        std::vector<gpu::PrimeRecord> records;
+        std::vector<std::uint32_t> hits;
+        std::vector<gpu::Octet> octets;
+        std::vector<std::uint32_t> rows;
         std::vector<gpu::CellSummary> cells;
         std::vector<gpu::FurtherSummary> further;
         std::vector<std::uint64_t> bitmap;
     };
 
+    [[nodiscard]] Slot& slot() { return slots_.at(slot_); }
     void begin_step();
     void sieve_tile(const gpu::PatternInput& patterns, const gpu::StrikeInput& strikes);
     void run_item(const gpu::StrikeInput& strikes, std::uint32_t item);
@@ -76,12 +82,9 @@ private:
     gpu::Workspace workspace_;
     std::vector<std::uint32_t> tables_;
     std::vector<std::uint32_t> primes_;
-    std::vector<gpu::PrimeRecord> records_;
-    std::vector<std::uint32_t> hits_;
-    std::vector<gpu::Octet> octets_;
     std::vector<std::uint32_t> tile_;
-    std::vector<std::uint32_t> rows_;
     std::array<Slot, slots> slots_;
+    unsigned slot_ = slots;  ///< of the window that was begun last: at first none
 };
 
 /// One lane's share of any item of a tile.

@@ -10,9 +10,33 @@ namespace {
 constexpr Interval four_windows{0, std::uint64_t{4 * 30} * low_tuning.window_bits - 1};
 
 TEST(EngineFailure, TakesSmallerWindowsWhereMemoryIsShort) {
-    const auto engine = make_emulated_engine(low_tuning, {{}, {.longest_window = 1U << 14}});
+    const auto engine = make_emulated_engine(low_tuning, {{}, {.longest_window = 1U << 15}});
+    const auto batch_of = [](std::uint64_t bits) { return std::uint64_t{8 * 30} * bits; };
+    EXPECT_EQ(engine->preferred_batch({0, largest}), batch_of((1U << 16) + (1U << 15)));
     expect_right(*engine, {0, 5'000'000});
-    EXPECT_EQ(engine->preferred_batch({0, largest}), std::uint64_t{2 * 8 * 30} << 14);
+}
+
+/// Only when they are wanted; half as long windows then fit the second device.
+TEST(EngineFailure, TakesSmallerWindowsWhereBitmapsDoNotFit) {
+    const auto engine = make_emulated_engine(low_tuning, {{}, {.longest_window = 1U << 16}});
+    const std::uint64_t before = engine->preferred_batch({0, largest});
+    for (int i = 0; i < 2; ++i) (void)engine->sieve({0, 2'000'000}, {}, {});
+    EXPECT_EQ(engine->preferred_batch({0, largest}), before);
+    for (int i = 0; i < 2; ++i) {
+        expect_right(*engine, {0, 5'000'000});
+        EXPECT_EQ(engine->preferred_batch({0, largest}), before / 4 * 3);
+    }
+    expect_right(*engine, {5'000'001, 15'000'000}, 63, core::all_quantities);
+}
+
+TEST(EngineFailure, SaysSoWhenBitmapsDoNotFit) {
+    const auto engine = make_emulated_engine(low_tuning, {{.longest_window = 1U << 14}});
+    (void)engine->sieve({0, 2'000'000}, {}, {});
+    for (int i = 0; i < 2; ++i)
+        EXPECT_TRUE(contains(refusal<DeviceError>([&] {
+                                 (void)engine->sieve({0, 10}, {.bitmap = true}, {});
+                             }),
+                             "out of memory"));
 }
 
 TEST(EngineFailure, SaysSoWhenNotEvenATileFits) {

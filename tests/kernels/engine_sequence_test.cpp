@@ -55,6 +55,42 @@ std::unique_ptr<core::Engine> recorded_engine(Calls& calls,
     return gpu::make_row_engine("recorded", std::move(launchers), tuning);
 }
 
+/// Two windows are in flight, in the two slots by turns; the results of one are waited for in its
+/// own.
+TEST(EngineSequence, SievesEachWindowInTheOtherSlot) {
+    struct Slots {
+        std::vector<unsigned> begun;
+        std::vector<unsigned> collected;
+    };
+    class SlotLauncher final : public EmulatedLauncher {
+    public:
+        explicit SlotLauncher(Slots& seen) : EmulatedLauncher({}), seen_(seen) {}
+        void begin_window(unsigned slot) override {
+            seen_.begun.push_back(slot);
+            EmulatedLauncher::begin_window(slot);
+        }
+        [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override {
+            EXPECT_GT(seen_.begun.size(), seen_.collected.size());
+            seen_.collected.push_back(slot);
+            return EmulatedLauncher::collect(slot);
+        }
+
+    private:
+        Slots& seen_;
+    };
+    Slots seen;
+    std::vector<std::unique_ptr<gpu::Launcher>> launchers;
+    launchers.push_back(std::make_unique<SlotLauncher>(seen));
+    const auto engine = gpu::make_row_engine("slots", std::move(launchers), low_tuning);
+    expect_right(*engine, {0, 5 * one_window - 1}, 63, core::quantity_primes);
+    expect_right(*engine, {5 * one_window, 8 * one_window - 1}, 63, core::quantity_primes);
+    ASSERT_EQ(seen.begun.size(), 9U);  // the last one is prefetched
+    for (std::size_t i = 1; i < seen.begun.size(); ++i) EXPECT_NE(seen.begun[i], seen.begun[i - 1]);
+    ASSERT_EQ(seen.collected.size(), 8U);
+    for (std::size_t i = 0; i < seen.collected.size(); ++i)
+        EXPECT_EQ(seen.collected[i], seen.begun[i]);
+}
+
 /// While the last results of a batch are copied and handled, the device has work.
 TEST(EngineSequence, BeginsTheNextBatchBeforeTheLastResultsAreCollected) {
     Calls calls;
@@ -154,14 +190,14 @@ TEST(EngineSequence, MakesPrimesBesideAWindowThatWasBegun) {
 }
 
 TEST(EngineSequence, GoesNoFurtherThanTheRange) {
-    const gpu::Cut cut{.window_bits = 1U << 14, .tile_bits = 1U << 14};
-    const std::uint64_t two_windows = std::uint64_t{60} << 14;
-    EXPECT_FALSE(gpu::windows_behind(largest, cut, 1));
-    EXPECT_FALSE(gpu::windows_behind(largest - 1, cut, 1));
-    EXPECT_FALSE(gpu::windows_behind(largest - two_windows / 2, cut, 2));
+    constexpr std::uint64_t bits = 2U << 14;
+    constexpr std::uint64_t two_windows = 30 * bits;
+    EXPECT_FALSE(gpu::windows_behind(largest, bits / 2));
+    EXPECT_FALSE(gpu::windows_behind(largest - 1, bits / 2));
+    EXPECT_FALSE(gpu::windows_behind(largest - two_windows / 2, bits));
     for (const std::uint64_t last :
          {largest - 2 * two_windows, std::uint64_t{0}, two_windows - 1}) {
-        const auto behind = gpu::windows_behind(last, cut, 2);
+        const auto behind = gpu::windows_behind(last, bits);
         ASSERT_TRUE(behind);
         EXPECT_EQ(behind->first, last + 1);
         EXPECT_GT(behind->last, last);

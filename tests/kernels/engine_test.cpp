@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "cpu/engines.hpp"
 #include "kernels/oracle.hpp"
+#include "kernels/row_sieve/row_engine.hpp"
 #include "kernels/support.hpp"
 #include "support/seed.hpp"
 
@@ -159,6 +161,30 @@ TEST(EmulatedEngine, AgreesWithTheReferenceSieve) {
         EXPECT_EQ(found.digest, expected.digest);
         EXPECT_TRUE(found.bitmap == expected.bitmap);
     }
+}
+
+/// Each with sizes of its own, whichever takes a window.
+TEST(EmulatedEngine, SharesABatchAmongDevicesThatDiffer) {
+    const std::array tunings = {low_tuning,
+                                Tuning{.window_bits = 1U << 18,
+                                       .tile_bits = 1U << 17,
+                                       .warp_multiples = 512,
+                                       .thread_limit = 1U << 16},
+                                Tuning{.window_bits = 3U << 13,
+                                       .tile_bits = 3U << 13,
+                                       .warp_multiples = 100,
+                                       .thread_limit = 30'000}};
+    std::vector<std::unique_ptr<gpu::RowDevice>> devices;
+    for (const Tuning& tuning : tunings)
+        devices.push_back(std::make_unique<gpu::RowDevice>(
+            std::make_unique<EmulatedLauncher>(EmulatedDevice{}), tuning));
+    const auto engine = gpu::make_row_engine("emulated", std::move(devices));
+    std::uint64_t first = 777'777'000'000;
+    for (const std::uint64_t length : {20'000'000U, 20'000'000U, 9'000'000U, 100U, 30'000'000U}) {
+        expect_right(*engine, {first, first + length - 1}, 63, core::all_quantities);
+        first += length;
+    }
+    expect_right(*engine, {0, 9'000'000}, 14);
 }
 
 TEST(EmulatedEngine, SharesABatchAmongDevices) {

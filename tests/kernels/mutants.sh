@@ -66,9 +66,9 @@ check_on_host() {
 check_on_device() {
     local -a tests=(timeout "$limit" ctest --test-dir "$copy/build" -L cuda --stop-on-failure)
     build cuda_test_on_cpu || return 2
-    "${tests[@]}" -E 'Runs|Failures' > "$log" 2>&1 || return 1
+    "${tests[@]}" -E 'Runs|Failures|Calls' > "$log" 2>&1 || return 1
     build warpsieve_on_cpu || return 2
-    "${tests[@]}" -R 'Runs|Failures' > "$log" 2>&1 || return 1
+    "${tests[@]}" -R 'Runs|Failures|Calls' > "$log" 2>&1 || return 1
 }
 
 # A kind of tests: 0 when they pass, 1 when they fail, 2 when they cannot be built.
@@ -251,8 +251,8 @@ host_mutants() {
     f=kernels/row_sieve/windows.cpp
     mutant host $f 'std::max<std::uint64_t>(interval_.first, 2)' 'interval_.first'
     mutant host $f 'share <= longest / 2 && ' ''
-    mutant host $f '(end - base - 1) / cut_.tile_bits + 1' '(end - base) / cut_.tile_bits + 1'
-    mutant host $f 'base_ - 1) / cut.window_bits + 1' 'base_) / cut.window_bits + 1'
+    mutant host $f '(end - base - 1) / cut.tile_bits + 1' '(end - base) / cut.tile_bits + 1'
+    mutant host $f 'base >= range_.first + range_.count' 'base > range_.first + range_.count'
 
     f=kernels/row_sieve/row_sieve.cpp
     mutant host $f 'std::ranges::upper_bound' 'std::ranges::lower_bound'
@@ -305,10 +305,21 @@ host_mutants() {
     mutant host $f ' || job.last > rest->last' ''
     mutant host $f 'job.last == rest->last' 'false'
     mutant host $f 'std::exchange(prefetched_wanted_, wanted) != wanted' 'false'
-    mutant host $f 'follows ? windows_behind' 'true ? windows_behind'
+    mutant host $f 'std::exchange(next_first_, interval.last + 1) != interval.first' 'false'
     mutant host $f 'if (!error_) error_ = std::current_exception();' ';'
     mutant host $f 'batch.complete = false' 'batch.complete = true'
+    mutant host $f 'bytes.count > 0 ? device.cut_of(bytes, devices) : Cut{}' \
+        'device.cut_of({0, 1}, devices)'
+
+    f=kernels/row_sieve/row_device.cpp
     mutant host $f 'tuning_.window_bits /= 2' 'throw'
+    mutant host $f 'rule.all && result.error' 'result.error'
+    mutant host $f 'result.error && result.problem.empty()' 'false'
+    mutant host $f 'started.devices.size() < wanted' 'true'
+    mutant host $f 'rule.all ? starts.size() : ' ''
+
+    f=kernels/row_sieve/side_by_side.cpp
+    mutant host $f 'i = others.size() + 1]' 'i = others.size()]'
 
     f=kernels/row_sieve/windows.cpp
     mutant host $f 'std::min(wanted, tuning.window_bits / tile)' 'wanted'
@@ -344,10 +355,21 @@ cuda_mutants() {
     join_and_store' '    join_and_store'
     mutant cuda $f 'if (reader.lane != 0) return;' ''
     mutant cuda $f 'ends_of_lanes(find_ends(' '(find_ends('
+    f=kernels/cuda/slot.cpp
+    mutant cuda $f 'copy(to, staged_.data(), from.size(), stream)' 'copy(to, from.data(), from.size(), stream)'
+    mutant cuda $f 'rest.wait_for(tiled);' ''
+    mutant cuda $f 'buffers.further.fetch(further_count(), rest);' ''
     f=kernels/cuda/cuda_launcher.cpp
-    mutant cuda $f 'copy(to.further.data(), to.device_further.data(), further_count(to), copies_);' ''
-    mutant cuda $f 'copies_.wait_for(to.summarised);' ''
-    mutant cuda $f 'from.copied.wait();' ''
+    mutant cuda $f 'wait_for(from.done);' ''
+    mutant cuda $f 'slot().tiles.wait_for(held_->shared);' ''
+    mutant cuda $f 'slot().begin();' ''
+    mutant cuda $f 'slot().tiles.wait_for(held_->struck);' ''
+    mutant cuda $f '            finish();
+        } catch' '        } catch'
+    f=kernels/cuda/runtime.cpp
+    mutant cuda $f 'if (waited >= patience.limit)' 'if (false)'
+    f=kernels/cuda/runtime.hpp
+    mutant cuda $f 'static_cast<void>(owned.release());' ''
     f=kernels/cuda/kernels.cu
     mutant cuda $f '    __syncthreads();
     strike_items' '    strike_items'

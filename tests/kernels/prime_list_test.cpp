@@ -68,7 +68,7 @@ TEST(PrimeList, BoundIsNearAndNeverTooSmall) {
 std::vector<std::uint32_t> primes_made(std::initializer_list<std::uint32_t> limits,
                                        test::Order order) {
     test::EmulatedLauncher launcher({.order = order});
-    launcher.reserve(RowSieve::workspace_for(test::low_tuning));
+    launcher.reserve(RowSieve::workspace_for(test::low_tuning, false));
     RowSieve sieve(launcher, test::low_tuning);
     for (const std::uint32_t limit : limits) EXPECT_TRUE(sieve.extend_primes(limit, {}));
     return {launcher.primes().begin(), launcher.primes().end()};
@@ -91,7 +91,7 @@ TEST(SievingPrimes, AreThePrimes) {
 
 TEST(SievingPrimes, StopKeepsWhatIsThere) {
     test::EmulatedLauncher launcher({});
-    launcher.reserve(RowSieve::workspace_for(test::low_tuning));
+    launcher.reserve(RowSieve::workspace_for(test::low_tuning, false));
     RowSieve sieve(launcher, test::low_tuning);
     std::stop_source stop;
     stop.request_stop();

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 
 #include "kernels/row_sieve/windows.hpp"
@@ -23,11 +24,11 @@ void expect_edges(const WindowJob& job, const Interval& interval) {
 }
 
 void expect_covered(const Interval& interval, const Cut& cut) {
-    WindowQueue queue(interval, cut);
+    WindowQueue queue(interval);
     const core::ByteRange range = core::bytes_of(interval);
     std::uint64_t byte = range.first;
     std::uint64_t last = 0;
-    while (const auto job = queue.next()) {
+    while (const auto job = queue.next(cut)) {
         const Window& window = job->window;
         ASSERT_EQ(window.base % cell_bits, 0U);
         ASSERT_EQ(window.bits % window.tile_bits, 0U);
@@ -42,7 +43,7 @@ void expect_covered(const Interval& interval, const Cut& cut) {
     }
     EXPECT_EQ(byte, range.first + range.count) << interval;
     EXPECT_EQ(last, interval.last);
-    EXPECT_FALSE(queue.next().has_value());
+    EXPECT_FALSE(queue.next(cut).has_value());
 }
 
 TEST(WindowQueue, CoversAnyInterval) {
@@ -62,9 +63,35 @@ TEST(WindowQueue, CoversBothEnds) {
 }
 
 TEST(WindowQueue, TakesTheWholeRange) {
-    WindowQueue queue({0, largest}, {.window_bits = 1U << 28, .tile_bits = 1U << 20});
-    EXPECT_EQ(queue.next()->window.base, 0U);
-    EXPECT_EQ(queue.next()->window.base, 1U << 28);
+    constexpr Cut cut = {.window_bits = 1U << 28, .tile_bits = 1U << 20};
+    WindowQueue queue({0, largest});
+    EXPECT_EQ(queue.next(cut)->window.base, 0U);
+    EXPECT_EQ(queue.next(cut)->window.base, 1U << 28);
+}
+
+/// Devices that differ: nothing is left out, and nothing comes twice.
+TEST(WindowQueue, IsTakenByEachDeviceInItsOwnLengths) {
+    constexpr std::array cuts = {Cut{.window_bits = 1U << 16, .tile_bits = 1U << 14},
+                                 Cut{.window_bits = 3U << 13, .tile_bits = 1U << 13},
+                                 Cut{.window_bits = 1U << 20, .tile_bits = 1U << 18}};
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 300; ++i) {
+        const Interval interval = random_interval(random, 200'000'000);
+        WindowQueue queue(interval);
+        std::uint64_t next = interval.first;
+        std::uint64_t last = 0;
+        const auto cut_of_someone = [&] { return cuts[random() % cuts.size()]; };
+        for (Cut cut = cut_of_someone(); const auto job = queue.next(cut); cut = cut_of_someone()) {
+            ASSERT_EQ(job->first, next);
+            ASSERT_EQ(job->window.tile_bits, cut.tile_bits);
+            ASSERT_LE(job->window.bits, cut.window_bits);
+            last = job->last;
+            next = last + 1;
+        }
+        EXPECT_EQ(last, interval.last);
+    }
 }
 
 void expect_fit(const Cut& cut, const Tuning& tuning) {
@@ -92,10 +119,11 @@ TEST(Cut, FitsTheTuning) {
 
 std::uint32_t windows_of(const Interval& interval, std::uint32_t devices, std::uint32_t most) {
     const Tuning tuning{.window_bits = 1U << 20, .tile_bits = 1U << 15};
-    WindowQueue queue(interval, choose_cut(core::bytes_of(interval), tuning, devices, 1));
+    const Cut cut = choose_cut(core::bytes_of(interval), tuning, devices, 1);
+    WindowQueue queue(interval);
     std::uint32_t count = 0;
     std::uint32_t shortest = most;
-    while (const auto job = queue.next()) {
+    while (const auto job = queue.next(cut)) {
         ++count;
         shortest = std::min(shortest, job->window.bits);
     }

@@ -93,7 +93,12 @@ std::vector<Entry> variables() {
         {"WARPSIEVE_CPU",
          "The instruction set that the CPU engine is held to, for tests and measurements: v2, v3, "
          "v4 "
-         "(the levels of x86-64) or portable. By default it takes the best that the machine has."}};
+         "(the levels of x86-64) or portable. By default it takes the best that the machine has."},
+        {"WARPSIEVE_DEVICE_PATIENCE",
+         "Seconds that a GPU may take without an end of what it was asked for, until it counts as "
+         "one "
+         "that never answers, and the program ends with 69: 60 by default. Longer under tools that "
+         "slow it down."}};
 }
 
 std::vector<std::string> signals() {

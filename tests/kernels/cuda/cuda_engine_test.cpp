@@ -61,8 +61,11 @@ TEST_F(CudaEngine, GoesOnFromBatchToBatch) {
 }
 
 TEST_F(CudaEngine, AnswersTheSameWithAnySizes) {
-    const std::uint32_t most = gpu::cuda::make_cuda_launcher(0)->limits().tile_bytes;
-    const gpu::Tuning longest = gpu::choose_tuning({.tile_bytes = most});
+    gpu::DeviceLimits least = gpu::cuda::make_cuda_launcher(0)->limits();
+    for (const gpu::Device& device : list().devices)
+        least.tile_bytes = std::min(
+            least.tile_bytes, gpu::cuda::make_cuda_launcher(device.number)->limits().tile_bytes);
+    const gpu::Tuning longest = gpu::choose_tuning({.tile_bytes = least.tile_bytes});
     for (const std::uint32_t tile : {1U << 13, 3U << 13, 1U << 18, longest.tile_bits})
         for (const std::uint32_t multiples : {1U, 1024U})
             expect_right(*engine_with({.window_bits = 2 * tile,
@@ -104,6 +107,41 @@ TEST_F(CudaEngine, TakesTheDevicesThatAreAskedFor) {
     EXPECT_THROW(static_cast<void>(gpu::make_cuda_engine({.devices = {last + 1}})), DeviceError);
 }
 
+/// Pinned memory of the host that counting does without, and as much memory of the device.
+TEST_F(CudaEngine, MakesRoomForBitmapsOnceTheyAreWanted) {
+    const auto free_memory = [] {
+        return gpu::list_devices(gpu::Look::use).devices.front().free_memory_bytes;
+    };
+    const auto engine = gpu::make_cuda_engine({.devices = {0}});
+    (void)engine->sieve({0, 300'000}, {}, {});
+    const std::uint64_t counting = free_memory();
+    (void)engine->sieve({300'001, 600'000}, {}, {});
+    EXPECT_EQ(free_memory(), counting);
+    expect_right(*engine, {0, 300'000}, 63, core::quantity_primes);
+    EXPECT_LT(free_memory(), counting);
+    expect_right(*engine, {300'001, 600'000}, 63, core::all_quantities);
+}
+
+/// Many windows begin while others are in flight, and some are dropped, by each device: the order
+/// of streams that share nothing must not matter, nor must it be missing where they do.
+TEST_F(CudaEngine, SievesTwoWindowsSideBySide) {
+    const auto engine = engine_with({.window_bits = 1U << 15,
+                                     .tile_bits = 1U << 13,
+                                     .warp_multiples = 32,
+                                     .thread_limit = 1U << 12});
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 6; ++i) {
+        std::uint64_t first = random() % 100'000'000'000;
+        for (int batch = 0; batch < 4; ++batch) {
+            const std::uint64_t last = first + random() % 10'000'000;
+            expect_right(*engine, {first, last}, 63, core::quantity_primes);
+            first = last + 1;
+        }
+    }
+}
+
 TEST_F(CudaEngine, ListsWhatTheDevicesHave) {
     for (const gpu::Device& device : list().devices) {
         EXPECT_GE(device.compute_capability, 75);
@@ -112,6 +150,12 @@ TEST_F(CudaEngine, ListsWhatTheDevicesHave) {
         EXPECT_GT(device.free_memory_bytes, 0U);
         EXPECT_LE(device.free_memory_bytes, device.memory_bytes);
         EXPECT_EQ(device.problem, "");
+        const gpu::DeviceLimits limits = gpu::cuda::make_cuda_launcher(device.number)->limits();
+        EXPECT_EQ(limits.multiprocessors, static_cast<unsigned>(device.multiprocessors));
+        EXPECT_EQ(limits.memory_bytes, device.memory_bytes);
+        EXPECT_EQ(limits.compute_capability, device.compute_capability);
+        EXPECT_GE(limits.l2_bytes, 1U << 20);
+        EXPECT_GE(limits.tile_bytes, 48U << 10);
     }
 }
 

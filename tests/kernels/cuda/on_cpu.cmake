@@ -19,17 +19,43 @@ function(on_cpu_test name label filter)
         LABELS ${label} TIMEOUT ${hang_limit} ENVIRONMENT "${always};${ARG_VARIABLES}")
 endfunction()
 
-set(all CudaEngine.*)
+set(all CudaEngine.*:CudaLauncher.*)
 set(short CudaEngine.PassesThroughEveryKernel)
 on_cpu_test(Forward cuda ${all})
 on_cpu_test(Reverse cuda ${all} VARIABLES CUHOST_ORDER=rev)
 on_cpu_test(Random cuda ${all} VARIABLES CUHOST_ORDER=rand)
 on_cpu_test(TwoDevices cuda ${all} VARIABLES CUDA_ON_CPU_DEVICES=2 CUHOST_ORDER=rand)
-on_cpu_test(OldestDevice cuda ${all} VARIABLES CUDA_ON_CPU_ARCH=75)
+on_cpu_test(OldestDevice cuda ${all} VARIABLES CUDA_ON_CPU_ARCH=75 CUDA_ON_CPU_L2=4M)
+on_cpu_test(MixedDevices cuda ${all} VARIABLES CUDA_ON_CPU_DEVICES=3 CUDA_ON_CPU_ARCH=90,75,120
+    CUDA_ON_CPU_SMS=4,2,7 CUDA_ON_CPU_MEMORY=2G,120M,256M CUDA_ON_CPU_L2=50M,4M,32M CUHOST_ORDER=rand)
+on_cpu_test(PageableSourcesReadLate cuda ${all} VARIABLES CUDA_ON_CPU_PAGEABLE=late)
 on_cpu_test(Races cuda ${short} OPTIONS --tsan)
 on_cpu_test(RacesBetweenBlocks cuda ${short} OPTIONS --tsan VARIABLES CUHOST_BLOCKS_UNORDERED=1)
 on_cpu_test(Overruns cuda ${short} OPTIONS --asan)
 on_cpu_test(Windows long CudaWindows.*)
+
+# The second window's tiles are last, as they wait for the large primes of the first.
+on_cpu_test(LargePrimesKeepTheL2 cuda CudaLauncher.CollectsTheSecondWindowFirst OPTIONS --trace)
+set_tests_properties(CudaOnCpu.LargePrimesKeepTheL2 PROPERTIES PASS_REGULAR_EXPRESSION
+    "run [^,]*sieve_tile.*run [^,]*strike_window.*run [^,]*sieve_tile.*PASSED")
+
+# What of three devices is of no use, so that nobody who does not ask for them gets them.
+set(three CUDA_ON_CPU_DEVICES=3 WARPSIEVE_DEVICE_PATIENCE=1 CUDA_ON_CPU_LEAKS=1)
+set(start CudaStart.*)
+on_cpu_test(OneOfThreeFails cuda ${start} VARIABLES ${three} CUDA_TEST_BAD_DEVICES=1
+    CUDA_ON_CPU_FAIL=kernel:1@1)
+on_cpu_test(OneOfThreeIsLost cuda ${start} VARIABLES ${three} CUDA_TEST_BAD_DEVICES=0
+    CUDA_ON_CPU_FAIL=device-lost:3@0)
+on_cpu_test(OneOfThreeIsTaken cuda ${start} VARIABLES ${three} CUDA_TEST_BAD_DEVICES=1
+    CUDA_ON_CPU_MODE=exclusive,busy,default)
+on_cpu_test(OneOfThreeIsProhibited cuda ${start} VARIABLES ${three} CUDA_TEST_BAD_DEVICES=2
+    CUDA_ON_CPU_MODE=default,default,prohibited)
+on_cpu_test(OneOfThreeNeverAnswers cuda ${start} VARIABLES ${three} CUDA_TEST_BAD_DEVICES=0
+    CUDA_ON_CPU_FAIL=hang:1@0)
+on_cpu_test(OneOfThreeNeverAnswersLater cuda ${start} VARIABLES ${three} CUDA_TEST_BAD_DEVICES=2
+    CUDA_ON_CPU_FAIL=hang:3@2)
+on_cpu_test(TwoOfThreeHaveNoMemory cuda ${start} VARIABLES ${three} "CUDA_TEST_BAD_DEVICES=0 1"
+    CUDA_ON_CPU_MEMORY=1M,2M,2G)
 
 # on_cpu_script(NAME LABEL SCRIPT): a script that starts the program.
 function(on_cpu_script name label script)
@@ -41,6 +67,7 @@ function(on_cpu_script name label script)
 endfunction()
 
 on_cpu_script(Runs cuda run_test.sh)
+on_cpu_script(Calls cuda calls_test.sh)
 on_cpu_script(Failures cuda failures_test.sh)
 on_cpu_script(KnownWindows long known_windows_test.sh)
 

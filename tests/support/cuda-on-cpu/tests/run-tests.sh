@@ -58,7 +58,7 @@ for job in "libraries libraries" "sieve sieve" "streams streams" "memory memory"
            "sieve-barrier sieve -DMISSING_BARRIER" "sieve-atomic sieve -DMISSING_ATOMIC" \
            "sieve-shared sieve -DOUT_OF_BOUNDS_SHARED" "sieve-global sieve -DOUT_OF_BOUNDS_GLOBAL" \
            "streams-sync streams -DMISSING_SYNC" "streams-reuse streams -DEARLY_REUSE" \
-           "streams-wait streams -DMISSING_WAIT" "streams-nonblocking streams -DNON_BLOCKING"; do
+           "streams-wait streams -DMISSING_WAIT" "streams-free streams -DEARLY_FREE" "streams-nonblocking streams -DNON_BLOCKING"; do
   cores
   # shellcheck disable=SC2086
   build $job &
@@ -102,6 +102,7 @@ expect 0 'ptxcpu: _Z5sieve.*<<<.19,1,1.,.256,1,1.' 'trace' -- --trace sieve
 for order in fwd rev rand; do
   expect 3 'wrong' "early host read, $order" CUHOST_ORDER=$order -- streams-sync
   expect 3 'wrong' "early reuse of a pinned source, $order" CUHOST_ORDER=$order -- streams-reuse
+  expect 97 'cudaFreeHost.*queued work still uses it' "early free of a pinned destination, $order" CUHOST_ORDER=$order -- streams-free
   expect 3 'wrong' "no wait for an event, $order" CUHOST_ORDER=$order -- streams-wait
   expect 3 'wrong' "non-blocking stream against the default stream, $order" CUHOST_ORDER=$order -- streams-nonblocking
   expect 99 'PTX line [0-9]+: shared access of 4 bytes.*kernel _Z5sieve' "beyond shared memory, $order" CUHOST_ORDER=$order -- sieve-shared
@@ -110,6 +111,7 @@ done
 expect 0 'pi ([013-9]|2[0-46-9]|25[0-8])' 'missing barrier gives a wrong result, fwd' CUHOST_ORDER=fwd -- sieve-barrier
 expect '!0' 'data race' 'missing barrier, tsan' -- --tsan sieve-barrier
 expect '!0' 'data race' 'missing atomic, tsan' -- --tsan sieve-atomic
+expect '!0' '' 'a pageable source that changes before the copy' CUDA_ON_CPU_PAGEABLE=late -- streams
 expect 0 '^streams ok' 'eager streams hide a missing synchronisation' CUDA_ON_CPU_STREAMS=eager -- streams-sync
 
 # ---- memory
@@ -150,6 +152,19 @@ expect 0 'devices ok' 'a kernel fails, eager' CUDA_ON_CPU_FAIL=kernel:2 CUDA_ON_
 expect 0 'devices ok' 'the device is lost' CUDA_ON_CPU_FAIL=device-lost:3 CUDA_ON_CPU_DEVICES=2 -- devices device-lost
 expect 1 'cudaErrorIllegalAddress' 'an injected error code' CUDA_ON_CPU_FAIL=cudaMemcpyAsync:1=700 -- sieve
 expect 98 'must be deferred or eager' 'a misspelt setting' CUDA_ON_CPU_STREAMS=lazy -- sieve
+expect 98 'must be deferred or sync or late' 'a misspelt one of three' CUDA_ON_CPU_PAGEABLE=soon -- sieve
+expect 98 'known are default, exclusive' 'a misspelt mode' CUDA_ON_CPU_MODE=default,free CUDA_ON_CPU_DEVICES=2 -- sieve
+differ=(CUDA_ON_CPU_DEVICES=4 CUDA_ON_CPU_MEMORY=64M,32M CUDA_ON_CPU_L2=6M,4M CUDA_ON_CPU_SMS=7,5 CUDA_ON_CPU_ARCH=80,75
+  CUDA_ON_CPU_MODE=default,exclusive,busy,prohibited)
+expect 0 'devices ok' 'devices that differ' "${differ[@]}" -- devices differ
+expect 0 'devices ok' 'the second device fails' CUDA_ON_CPU_DEVICES=2 CUDA_ON_CPU_FAIL=kernel:1@1,cudaMalloc:2@1=999 -- devices second-fails
+hangs=(CUDA_ON_CPU_DEVICES=2 CUDA_ON_CPU_FAIL=hang:2@1)
+expect 0 'devices ok' 'a device hangs, and the process ends' "${hangs[@]}" -- devices hangs
+for wait in free destroy synchronize copy; do
+  expect 142 '' "a device hangs in $wait" "${hangs[@]}" -- devices hangs $wait
+done
+expect 0 'first call: cudaMalloc' 'trace of the first call' CUDA_ON_CPU_FAIL=cudaMalloc:3 -- --trace devices malloc-fails
+expect 0 'context of device 0' 'trace of contexts' CUDA_ON_CPU_FAIL=cudaMalloc:3 -- --trace devices malloc-fails
 
 # ---- counts
 if output=$(NVCC=$NVCC "$here/count_test.sh" 2>&1); then

@@ -1,0 +1,89 @@
+#pragma once
+
+// What a launcher sieves a window in: buffers, the streams that its steps go through, and where its
+// results arrive on the host. There are two, so that two windows may be in flight; nothing here
+// knows of the other one.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "kernels/cuda/kernels.hpp"
+#include "kernels/cuda/runtime.hpp"
+#include "kernels/row_sieve/launcher.hpp"
+
+namespace warpsieve::gpu::cuda {
+
+/// Takes numbers of the host to the device, by way of pinned memory of its own: the caller's may
+/// change or go right after the call.
+class Upload {
+public:
+    /// Waits until what it took before has arrived. @throw DeviceError
+    void send(std::span<const std::uint32_t> from,
+              std::uint32_t* to,
+              const Stream& stream,
+              Patience patience);
+
+private:
+    PinnedBuffer<std::uint32_t> staged_;
+    Event sent_;
+};
+
+/// What a window yields of each kind: written on the device, then copied.
+template <class T>
+struct Results {
+    Results() = default;
+    explicit Results(std::size_t count) : there(count), here(count) {}
+
+    void fetch(std::size_t count, const Stream& stream) {
+        copy(here.data(), there.data(), count, stream);
+    }
+
+    DeviceBuffer<T> there;
+    PinnedBuffer<T> here;
+};
+
+/// Buffers for windows up to a length.
+struct SlotBuffers {
+    SlotBuffers() = default;
+    explicit SlotBuffers(const Workspace& workspace);
+
+    [[nodiscard]] SparsePrimes sparse(const PrimeClasses& classes) const noexcept {
+        return {hits.data(), octets.data(), classes.dense_end, classes.sparse_end};
+    }
+
+    DeviceBuffer<std::uint32_t> rows;
+    DeviceBuffer<std::uint32_t> places;  ///< of append_primes
+    DeviceBuffer<PrimeRecord> records;
+    DeviceBuffer<std::uint32_t> hits;  ///< of SparsePrimes
+    DeviceBuffer<Octet> octets;
+    Results<CellSummary> cells;
+    Results<FurtherSummary> further;
+    Results<std::uint64_t> bitmap;  ///< empty unless the workspace has bitmaps
+};
+
+struct Slot {
+    /// To be called before the steps of a window: they wait for those of the window before it.
+    void begin() const { tiles.wait_for(done); }
+    /// After the last step that goes through `tiles`: what goes through `rest` waits for it.
+    void go_on() const;
+    /// Reads off a window and copies what it yields.
+    void summarise(const Window& window, const Edges& edges, const WindowWanted& what);
+    /// @pre `done` has come
+    [[nodiscard]] WindowOutput output() const;
+    [[nodiscard]] std::size_t further_count() const noexcept;
+    [[nodiscard]] std::size_t bitmap_words() const noexcept;
+
+    SlotBuffers buffers;
+    Upload upload;
+    Stream tiles;
+    /// What follows the tiles is urgent, as results are waited for: else its few blocks would queue
+    /// behind all tiles of the next window.
+    Stream rest{Stream::Priority::urgent};
+    Event tiled;
+    Event done;  ///< all that its window was asked for
+    std::size_t cell_count = 0;
+    WindowWanted wanted;
+};
+
+}  // namespace warpsieve::gpu::cuda

@@ -1,0 +1,112 @@
+#include "kernels/row_sieve/row_device.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "kernels/row_sieve/side_by_side.hpp"
+
+namespace warpsieve::gpu {
+namespace {
+
+/// A device, or why there is none.
+struct Start {
+    std::unique_ptr<RowDevice> device;
+    std::string problem;
+    std::exception_ptr error;
+};
+
+Start start(const DeviceStart& make_launcher) noexcept {
+    Start result;
+    try {
+        result.device = std::make_unique<RowDevice>(make_launcher());
+    } catch (const DeviceError& error) {
+        result.problem = error.what();
+        result.error = std::current_exception();
+    } catch (...) {
+        result.error = std::current_exception();
+    }
+    return result;
+}
+
+/// Some of the starts. @throw what is not to blame on a device
+std::vector<Start> start_some(const std::vector<DeviceStart>& starts,
+                              std::size_t first,
+                              std::size_t count,
+                              std::vector<std::string>& warnings) {
+    std::vector<Start> results(count);
+    std::string warning =
+        side_by_side(count, [&](std::size_t i) { results[i] = start(starts[first + i]); });
+    if (!warning.empty()) warnings.push_back(std::move(warning));
+    for (const Start& result : results)
+        if (result.error && result.problem.empty()) std::rethrow_exception(result.error);
+    return results;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+    std::string all;
+    for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
+    return all;
+}
+
+}  // namespace
+
+/// What has one size comes first: windows take what is left.
+RowDevice::RowDevice(std::unique_ptr<Launcher> launcher, const std::optional<Tuning>& tuning)
+    : launcher_(std::move(launcher)),
+      tuning_(tuning.value_or(choose_tuning(launcher_->limits()))),
+      sieve_(*launcher_, tuning_) {
+    tuning_.check();
+    reserve(false);
+}
+
+Cut RowDevice::cut_of(const core::ByteRange& batch, std::uint32_t devices) const {
+    return choose_cut(batch, at_height(tuning_, batch.first + batch.count), devices,
+                      launcher_->limits().multiprocessors);
+}
+
+void RowDevice::make_room_for_bitmaps() {
+    if (bitmaps_) return;
+    sieve_.forget_prefetched();
+    reserve(true);
+}
+
+/// Windows of half the length until they fit, down to a tile.
+void RowDevice::reserve(bool bitmaps) {
+    for (;;) {
+        try {
+            launcher_->reserve(RowSieve::workspace_for(tuning_, bitmaps));
+            bitmaps_ = bitmaps;
+            return;
+        } catch (const OutOfDeviceMemory&) {
+            if (tuning_.window_bits / 2 < tuning_.tile_bits) throw;
+            tuning_.window_bits /= 2;
+        }
+    }
+}
+
+StartedDevices start_devices(const std::vector<DeviceStart>& starts, StartRule rule) {
+    StartedDevices started;
+    std::vector<std::string> problems;
+    const std::size_t wanted = rule.all ? starts.size() : std::min(rule.most, starts.size());
+    std::size_t tried = 0;
+    while (tried < starts.size() && started.devices.size() < wanted) {
+        const std::size_t missing =
+            std::min(wanted - started.devices.size(), starts.size() - tried);
+        for (Start& result : start_some(starts, tried, missing, started.warnings)) {
+            if (rule.all && result.error) std::rethrow_exception(result.error);
+            if (result.device)
+                started.devices.push_back(std::move(result.device));
+            else
+                problems.push_back(std::move(result.problem));
+        }
+        tried += missing;
+    }
+    if (started.devices.empty())
+        throw DeviceError("no CUDA device can be used: " + joined(problems));
+    for (const std::string& problem : problems)
+        started.warnings.push_back(problem + "; the device is left out");
+    return started;
+}
+
+}  // namespace warpsieve::gpu
