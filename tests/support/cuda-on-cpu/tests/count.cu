@@ -45,6 +45,20 @@ __global__ void met_rounds(unsigned* out) {
   out[threadIdx.x] = x;
 }
 
+// Another lane takes 10 turns in each of three rounds, the others one: 30, where lanes meet between the rounds.
+template <bool block>
+__global__ void met_turns(unsigned* out) {
+  unsigned x = threadIdx.x;
+#pragma unroll 1
+  for (unsigned round = 0; round < 3; round++) {
+#pragma unroll 1
+    for (unsigned i = threadIdx.x % 32 == round ? 0 : 9; i < 10; i++) x += count_bits(x);
+    if (block) __syncthreads();
+    else x += __shfl_xor_sync(0xffffffff, x, 1);
+  }
+  out[threadIdx.x] = x;
+}
+
 // Both halves of a warp part: each side is a warp instruction of its own.
 __global__ void both_sides(unsigned* out) {
   unsigned x = threadIdx.x;
@@ -151,6 +165,8 @@ int main() {
   straight_loop<<<3, 64>>>(10, out);
   divergent_loop<<<1, 64>>>(out);
   met_rounds<<<1, 32>>>(out);
+  met_turns<false><<<1, 64>>>(out);
+  met_turns<true><<<1, 64>>>(out);
   both_sides<<<1, 64>>>(out);
   strike<<<1, 64>>>(1, 32);
   strike<<<1, 64>>>(1, 16);

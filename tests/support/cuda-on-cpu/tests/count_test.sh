@@ -59,6 +59,8 @@ expect('with the launch outside the range', all_launches['straight_loop']['total
 expect('launches, blocks, threads, warps', [counts['straight_loop'][x] for x in ('launches', 'blocks', 'threads', 'warps')], [1, 3, 192, 6])
 expect('lanes that leave a loop one by one', popc('divergent_loop'), 2 * 32)
 expect('lanes that meet after each round', popc('met_rounds'), 3 * 32)
+expect('lanes that meet in a shuffle', popc('met_turns<false>'), 2 * 30)
+expect('lanes that meet at a barrier', popc('met_turns<true>'), 2 * 30)
 expect('lanes that part: one side', popc('both_sides'), 2)
 expect('lanes that part: the other', total('both_sides')['instructions']['fp64'], 2 * 2)
 # 2 warps each: 32 banks; 16 lanes only; 2 lanes a bank; all in one bank.
