@@ -13,6 +13,7 @@
 
 #include "core/failure.hpp"
 #include "core/math.hpp"
+#include "core/spare_bitmaps.hpp"
 #include "core/wheel.hpp"
 #include "kernels/row_sieve/row_sieve.hpp"
 
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,
                                                          std::stop_token stop) override;
+    void reuse(std::vector<std::uint8_t> bitmap) override { spares_.give_back(std::move(bitmap)); }
     [[nodiscard]] std::vector<std::string> take_warnings() override;
 
 private:
@@ -65,6 +67,7 @@ private:
     DeviceLimits limits_;  ///< of the smallest
     Tuning tuning_;
     std::list<RowSieve> sieves_;
+    core::SpareBitmaps spares_;
     std::optional<std::uint64_t> next_first_;  ///< behind the last batch
     WindowWanted prefetched_wanted_;           ///< of the prefetched windows
     std::mutex mutex_;
@@ -149,7 +152,9 @@ std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
                                                   std::stop_token stop) {
     if (error_) std::rethrow_exception(error_);
     Batch batch{.largest_root = static_cast<std::uint32_t>(core::isqrt(interval.last)),
-                .result = {interval, wanted},
+                .result = {interval, wanted,
+                           wanted.bitmap ? spares_.take(core::bytes_of(interval).count)
+                                         : std::vector<std::uint8_t>()},
                 .queue = take_queue(interval, window_wanted(wanted)),
                 .prefetch = take_prefetch(interval),
                 .halt = {}};
