@@ -8,9 +8,11 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "core/batch.hpp"
+#include "core/bitmap.hpp"
 #include "kernels/phases/summarise_cell.hpp"
 #include "kernels/row_sieve/windows.hpp"
 
@@ -65,8 +67,11 @@ private:
 /// A batch whose windows come from several devices, in any order.
 class SharedBatch {
 public:
-    SharedBatch(const Interval& interval, const core::Wanted& wanted)
-        : builder_(interval, wanted) {}
+    /// @param memory for the bitmap, as of core::BatchBuilder
+    SharedBatch(const Interval& interval,
+                const core::Wanted& wanted,
+                std::vector<std::uint8_t> memory)
+        : builder_(interval, wanted, core::count_bits, std::move(memory)) {}
 
     [[nodiscard]] const core::Wanted& wanted() const noexcept { return builder_.wanted(); }
     /// May be called by several threads at once.

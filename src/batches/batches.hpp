@@ -15,6 +15,7 @@
 #include <optional>
 #include <stop_token>
 #include <thread>
+#include <vector>
 
 #include "batches/checked_engine.hpp"
 #include "core/progress.hpp"
@@ -113,6 +114,9 @@ public:
     /// finished has been handed out. Passes on the warnings of the engine first, whatever comes.
     /// @throw what the engine throws, after all batches that it finished before
     [[nodiscard]] std::optional<SievedBatch> next();
+    /// Takes a batch that next() handed out and nobody reads any more: the engine gets the memory
+    /// of its bitmap back, before the next batch that it sieves.
+    void done_with(SievedBatch&& batch);
     /// Asks for a stop; the batch in hand is dropped.
     void stop() noexcept { stop_.request_stop(); }
     /// Takes another interval of saving for the batches to come.
@@ -125,6 +129,7 @@ private:
     void sieve_until_the_end();
     [[nodiscard]] bool wait_for_room();
     void start_ahead();
+    void give_bitmaps_back();
 
     CheckedEngine& engine_;
     report::Listener& listener_;
@@ -140,6 +145,7 @@ private:
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::deque<SievedBatch> waiting_;
+    std::vector<std::vector<std::uint8_t>> returned_;  ///< bitmaps, for the engine
     bool ended_ = false;
     std::exception_ptr failure_;
     std::thread thread_;  // last: it uses all of the above

@@ -14,6 +14,7 @@
 #include <random>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/engine.hpp"
@@ -67,6 +68,7 @@ public:
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,
                                                          std::stop_token stop) override;
+    void reuse(std::vector<std::uint8_t> bitmap) override { engine_->reuse(std::move(bitmap)); }
 
     // The rest may be asked from any thread.
 

@@ -73,12 +73,17 @@ std::optional<ByteRange> choose_sample(const Interval& batch, double length, std
     return ByteRange{place * sample_grain, grains * sample_grain};
 }
 
-BatchBuilder::BatchBuilder(const Interval& interval, const Wanted& wanted, CountBits count)
+BatchBuilder::BatchBuilder(const Interval& interval,
+                           const Wanted& wanted,
+                           CountBits count,
+                           std::vector<std::uint8_t> memory)
     : count_(count), wanted_(wanted), range_(bytes_of(interval)) {
     result_.interval = interval;
     result_.slices.resize(grid_rows(interval, wanted.slice_shift));
     result_.slices.front() = count_wheel_primes(interval, wanted.quantities);
-    if (wanted.bitmap) result_.bitmap.resize(range_.count);
+    if (!wanted.bitmap) return;
+    result_.bitmap = std::move(memory);
+    result_.bitmap.resize(range_.count);
 }
 
 std::span<std::uint8_t> BatchBuilder::trim(std::uint64_t first_byte,

@@ -96,7 +96,12 @@ public:
 
     /// @param count counts the bits of bitmaps: an engine may have a faster way than the program,
     /// which is compiled for older processors
-    BatchBuilder(const Interval& interval, const Wanted& wanted, CountBits count = count_bits);
+    /// @param memory for the bitmap, with anything in it (core/spare_bitmaps.hpp): all of its bytes
+    /// must be kept. Without it they begin as 0
+    BatchBuilder(const Interval& interval,
+                 const Wanted& wanted,
+                 CountBits count = count_bits,
+                 std::vector<std::uint8_t> memory = {});
 
     [[nodiscard]] const Wanted& wanted() const noexcept { return wanted_; }
 

@@ -3,6 +3,7 @@
 #include <exception>
 #include <new>
 #include <string>
+#include <utility>
 
 #include "batches/batches.hpp"
 #include "core/longer_job.hpp"
@@ -122,8 +123,9 @@ private:
                                                .read_ahead = options_.read_ahead},
                          listener(), context_.clock, context_.stop);
         report::Ending when_stopped = report::Ending::stopped;
-        while (const auto batch = batches_->next()) {
+        while (auto batch = batches_->next()) {
             store_batch(*batch);
+            batches_->done_with(*std::move(batch));
             store_.heartbeat();
             listener().progressed(saver_.moment());
             // Only after a batch: every session gains something, or a short limit would never end.

@@ -10,6 +10,7 @@
 #include "core/grid.hpp"
 #include "core/math.hpp"
 #include "core/progress.hpp"
+#include "core/spare_bitmaps.hpp"
 #include "core/wheel.hpp"
 #include "support/plain_totals.hpp"
 #include "support/seed.hpp"
@@ -146,11 +147,15 @@ TEST(BatchBuilder, JoinsSharesOfAnyLengthInAnyOrder) {
             std::ranges::sort(cuts);
             std::vector<std::size_t> order{0, 1, 2, 3, 4, 5, 6};
             std::ranges::shuffle(order, random);
-            BatchBuilder builder(interval, {.slice_shift = shift,
-                                            .quantities = all_quantities,
-                                            .digest = true,
-                                            .bitmap = true,
-                                            .sample = sample});
+            // Memory that is there already, too little of it or too much, or none.
+            std::vector<std::uint8_t> memory(random() % 3 * bytes.size() * 3 / 4, 0xff);
+            BatchBuilder builder(interval,
+                                 {.slice_shift = shift,
+                                  .quantities = all_quantities,
+                                  .digest = true,
+                                  .bitmap = true,
+                                  .sample = sample},
+                                 count_bits, std::move(memory));
             for (const std::size_t i : order) {
                 BatchBuilder::Share share;
                 for (std::uint64_t at = cuts[i]; at < cuts[i + 1]; at += 64) {
@@ -168,6 +173,28 @@ TEST(BatchBuilder, JoinsSharesOfAnyLengthInAnyOrder) {
             EXPECT_EQ(built.sample, expected.sample);
         }
     }
+}
+
+TEST(SpareBitmaps, GiveMemoryOnceAndOnlyWhereItSuffices) {
+    SpareBitmaps spares;
+    EXPECT_EQ(spares.take(1).capacity(), 0U);
+    std::vector<std::uint8_t> bitmap(1000, 0xff);
+    const std::uint8_t* const memory = bitmap.data();
+    spares.give_back(std::move(bitmap));
+    std::vector<std::uint8_t> again = spares.take(1000);
+    EXPECT_EQ(again.data(), memory);
+    EXPECT_EQ(spares.take(1000).capacity(), 0U);
+    spares.give_back(std::move(again));
+    EXPECT_EQ(spares.take(100'000).capacity(), 0U);
+    EXPECT_EQ(spares.take(1).capacity(), 0U);  // it was let go
+}
+
+TEST(SpareBitmaps, KeepNoMoreThanTwo) {
+    SpareBitmaps spares;
+    for (int i = 0; i < 5; ++i) spares.give_back(std::vector<std::uint8_t>(10));
+    int kept = 0;
+    while (spares.take(10).capacity() > 0) ++kept;
+    EXPECT_EQ(kept, 2);
 }
 
 TEST(BatchBuilder, GivesNothingThatIsNotWanted) {

@@ -98,6 +98,18 @@ TEST(EmulatedEngine, GivesWhatIsWantedAndNothingElse) {
     expect_only_what_is_wanted(*engine, {999'999'000'000, 1'000'003'000'000});
 }
 
+TEST(EmulatedEngine, FillsMemoryThatItGetsBack) {
+    const auto engine = make_emulated_engine(low_tuning, std::vector<EmulatedDevice>(2));
+    for (const Interval& interval : {Interval{0, 1'000'000}, {12'345, 9'567'890}}) {
+        std::vector<std::uint8_t> bitmap(1'000'000, 0xff);
+        const std::uint8_t* const memory = bitmap.data();
+        engine->reuse(std::move(bitmap));
+        const auto result = engine->sieve(interval, {.bitmap = true}, {}).value();
+        EXPECT_EQ(result.bitmap.data(), memory);
+        EXPECT_TRUE(result.bitmap == primesieve_result(interval, {}).bitmap);
+    }
+}
+
 TEST(EmulatedEngine, AnswersTheSameInAnyOrderOfThreads) {
     for (const Order order : {Order::forward, Order::reverse, Order::scattered})
         for (const std::uint32_t threads : {32U, 64U, 256U, 1024U}) {

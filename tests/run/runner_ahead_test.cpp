@@ -28,6 +28,22 @@ TEST_F(RunAhead, HasTheSameResult) {
     expect_complete();
 }
 
+/// But for those of the batches that may still wait, or be stored, when the last one is begun.
+TEST_F(RunAhead, GivesTheEngineTheMemoryOfBitmapsBack) {
+    job.store = core::Store::bitmap;
+    for (const unsigned read_ahead : {0U, 2U}) {
+        std::filesystem::remove(output);
+        script.batches = 0;
+        script.given_back = 0;
+        options.read_ahead = read_ahead;
+        EXPECT_EQ(start().ending, report::Ending::complete);
+        EXPECT_GT(script.batches, 4U);
+        EXPECT_GE(script.given_back + 1 + read_ahead, script.batches);
+        EXPECT_LT(script.given_back, script.batches);
+        expect_complete();
+    }
+}
+
 TEST_F(RunAhead, HasTheSameResultHoweverItIsInterrupted) {
     for (const core::Store store : {core::Store::none, core::Store::primes}) {
         std::filesystem::remove(output);

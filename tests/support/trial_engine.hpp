@@ -5,6 +5,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/engine.hpp"
 
@@ -31,8 +32,9 @@ struct TrialScript {
     /// Sieves instead of trial division by `prime`; empty: nothing does.
     std::function<core::BatchResult(const Interval& interval, const core::Wanted& wanted)> sieve;
     std::uint64_t preferred_batch = 2400;
-    std::size_t batches = 0;  ///< begun so far
-    std::size_t engines = 0;  ///< made so far
+    std::size_t batches = 0;     ///< begun so far
+    std::size_t engines = 0;     ///< made so far
+    std::size_t given_back = 0;  ///< bitmaps, once they were read
 };
 
 /// An engine by trial division that follows a script.
@@ -49,6 +51,9 @@ public:
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,
                                                          std::stop_token stop) override;
+    void reuse(std::vector<std::uint8_t> bitmap) override {
+        if (!bitmap.empty()) ++script_.given_back;
+    }
 
 private:
     TrialScript& script_;
