@@ -74,7 +74,8 @@ TEST_F(CudaLauncher, AddsThePrimesOfManyWindows) {
     expect_collected(0, window);
 }
 
-/// As the engine does with a prefetched one: its steps must not come late, into the rows of the next.
+/// As the engine does with a prefetched one: its steps must not come late, into the rows of the
+/// next.
 TEST_F(CudaLauncher, ForgetsAWindowThatNobodyCollects) {
     for (std::uint64_t i = 0; i < 20; ++i) {
         static_cast<void>(begin(0, 0));
