@@ -62,7 +62,9 @@ public:
     void append_primes(const gpu::Window& /*window*/,
                        const gpu::Edges& /*edges*/,
                        std::span<const std::uint32_t> /*places*/) override {}
-    void prepare_records(const gpu::Window& /*window*/, std::uint32_t /*count*/) override {}
+    void begin_window(unsigned slot) override { slot_ = slot; }
+    void prepare_records(const gpu::Window& /*window*/,
+                         const gpu::PrimeClasses& /*classes*/) override {}
     void sieve_tiles(const gpu::Window& /*window*/,
                      const gpu::PatternOffsets& /*offsets*/,
                      const gpu::PrimeClasses& /*classes*/) override {}
@@ -72,10 +74,9 @@ public:
     void restore_primes(const gpu::Window& /*window*/, std::uint32_t /*count*/) override {}
     void summarise(const gpu::Window& /*window*/,
                    const gpu::Edges& edges,
-                   const gpu::WindowWanted& wanted,
-                   unsigned slot) override {
+                   const gpu::WindowWanted& wanted) override {
         const std::size_t cells = gpu::cells_of(edges);
-        outputs_.at(slot) = {
+        outputs_.at(slot_) = {
             .cells = std::span(prepared_.cells).first(cells),
             .further = std::span(prepared_.further).first(wanted.further != 0 ? cells : 0),
             .bitmap = std::span(prepared_.bitmap).first(wanted.bitmap ? cells * gpu::cell_bits : 0),
@@ -86,6 +87,7 @@ public:
 private:
     const Prepared& prepared_;
     std::array<gpu::WindowOutput, slots> outputs_;
+    unsigned slot_ = 0;
 };
 
 struct Settings {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <utility>
 
 #include "kernels/cuda/probe.hpp"
@@ -34,13 +35,14 @@ void look_inside(Device& device, cuda::Patience patience) {
         std::size_t total = 0;
         check(cudaMemGetInfo(&free, &total), "ask for its memory");
         device.free_memory_bytes = free;
-    } catch (const DeviceError& error) {
+    } catch (const std::exception& error) {
         device.problem = error.what();
     }
 }
 
+/// Not where it is unknown: then the device has another problem.
 bool too_old(const Device& device) {
-    return device.compute_capability < oldest_compute_capability;
+    return device.compute_capability > 0 && device.compute_capability < oldest_compute_capability;
 }
 
 bool prohibited(int number) {

@@ -1,4 +1,5 @@
 #include <array>
+#include <exception>
 #include <memory>
 #include <string>
 
@@ -48,7 +49,7 @@ public:
         try {
             select(number_);
             finish();
-        } catch (const DeviceError&) {  // whoever waited for results has been told
+        } catch (const std::exception&) {  // whoever waited for results has been told
         }
     }
     CudaLauncher(const CudaLauncher&) = delete;

@@ -362,7 +362,6 @@ cuda_mutants() {
     f=kernels/cuda/cuda_launcher.cpp
     mutant cuda $f 'wait_for(from.done);' ''
     mutant cuda $f 'slot().tiles.wait_for(held_->shared);' ''
-    mutant cuda $f 'slot().begin();' ''
     mutant cuda $f 'slot().tiles.wait_for(held_->struck);' ''
     mutant cuda $f '            finish();
         } catch' '        } catch'

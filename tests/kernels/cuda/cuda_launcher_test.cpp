@@ -45,6 +45,7 @@ protected:
         launcher_->prepare_records(window, classes);
         launcher_->sieve_tiles(window, gpu::pattern_offsets(window.base), classes);
         if (classes.sparse_end < end) launcher_->strike_window(window, classes.sparse_end, end);
+        if (integers.first < tuning.thread_limit) launcher_->restore_primes(window, end);
         launcher_->summarise(window, edges, {});
         return integers;
     }
@@ -72,6 +73,16 @@ TEST_F(CudaLauncher, AddsThePrimesOfManyWindows) {
     ASSERT_TRUE(sieve_->extend_primes(10'000'000, {}));
     const Interval window = begin(0, 100 * at_1e12);
     expect_collected(0, window);
+}
+
+/// As the engine does with a prefetched one: its steps must not come late, into the rows of the
+/// next.
+TEST_F(CudaLauncher, ForgetsAWindowThatNobodyCollects) {
+    for (std::uint64_t i = 0; i < 20; ++i) {
+        static_cast<void>(begin(0, 0));
+        const Interval second = begin(0, 100 + i);
+        expect_collected(0, second);
+    }
 }
 
 /// Small enough for the first cell of primes. The tiles of the second window run behind the large

@@ -154,8 +154,8 @@ expect 1 'cudaErrorIllegalAddress' 'an injected error code' CUDA_ON_CPU_FAIL=cud
 expect 98 'must be deferred or eager' 'a misspelt setting' CUDA_ON_CPU_STREAMS=lazy -- sieve
 expect 98 'must be deferred or sync or late' 'a misspelt one of three' CUDA_ON_CPU_PAGEABLE=soon -- sieve
 expect 98 'known are default, exclusive' 'a misspelt mode' CUDA_ON_CPU_MODE=default,free CUDA_ON_CPU_DEVICES=2 -- sieve
-differ=(CUDA_ON_CPU_DEVICES=4 CUDA_ON_CPU_MEMORY=64M,32M CUDA_ON_CPU_L2=6M,4M CUDA_ON_CPU_SMS=7,5 CUDA_ON_CPU_ARCH=80,75
-  CUDA_ON_CPU_MODE=default,exclusive,busy,prohibited)
+differ=(CUDA_ON_CPU_DEVICES=4 "CUDA_ON_CPU_MEMORY=64M,32M" "CUDA_ON_CPU_L2=6M,4M" "CUDA_ON_CPU_SMS=7,5"
+  "CUDA_ON_CPU_ARCH=80,75" "CUDA_ON_CPU_MODE=default,exclusive,busy,prohibited")
 expect 0 'devices ok' 'devices that differ' "${differ[@]}" -- devices differ
 expect 0 'devices ok' 'the second device fails' CUDA_ON_CPU_DEVICES=2 CUDA_ON_CPU_FAIL=kernel:1@1,cudaMalloc:2@1=999 -- devices second-fails
 hangs=(CUDA_ON_CPU_DEVICES=2 CUDA_ON_CPU_FAIL=hang:2@1)
