@@ -54,6 +54,10 @@ public:
                    const gpu::WindowWanted& wanted) override {
         time("summarise", [&] { inner_->summarise(window, edges, wanted); });
     }
+    void begin_batch(const warpsieve::Interval& interval) override {
+        inner_->begin_batch(interval);
+    }
+    void end_batch() noexcept override { inner_->end_batch(); }
     [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override {
         return inner_->collect(slot);
     }

@@ -94,15 +94,18 @@ __device__ void join_and_store(const SievedRows& sieved,
 // The kernels: each is the cheapest that serves.
 
 __global__ void __launch_bounds__(block_threads)
-    count_cells_step(const SievedRows sieved, const std::uint32_t cells, CellSummary* const to) {
+    count_cells_step(const SievedRows sieved,
+                     const std::uint32_t cells,
+                     CellSummary* const __restrict__ to) {
     const Reader reader = this_reader();
     if (reader.cell >= cells) return;
     join_and_store(sieved, reader, count_part(sieved, reader.cell, reader.lane), 0, to);
 }
 
-__global__ void __launch_bounds__(block_threads) summarise_cells_step(const SummaryInput input,
-                                                                      const std::uint32_t cells,
-                                                                      CellSummary* const to) {
+__global__ void __launch_bounds__(block_threads)
+    summarise_cells_step(const SummaryInput input,
+                         const std::uint32_t cells,
+                         CellSummary* const __restrict__ to) {
     const Reader reader = this_reader();
     if (reader.cell >= cells) return;
     const CellSummary part = summarise_part(input, reader.cell, reader.lane);
@@ -125,8 +128,8 @@ static_assert(cell_groups == block_threads, "a thread takes one group of its blo
 
 __global__ void __launch_bounds__(block_threads)
     append_primes_step(const SievedRows sieved,
-                       const std::uint32_t* const places,
-                       std::uint32_t* const primes) {
+                       const std::uint32_t* const __restrict__ places,
+                       std::uint32_t* const __restrict__ primes) {
     using Scan = cub::BlockScan<std::uint32_t, block_threads>;
     __shared__ typename Scan::TempStorage shared;
     const std::uint32_t index = blockIdx.x * cell_groups + threadIdx.x;

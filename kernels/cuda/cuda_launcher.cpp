@@ -1,8 +1,10 @@
 #include <array>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "core/wheel.hpp"
 #include "kernels/cuda/cuda_engine.hpp"
 #include "kernels/cuda/kernels.hpp"
 #include "kernels/cuda/probe.hpp"
@@ -120,6 +122,7 @@ public:
 
     void prepare_records(const Window& window, const PrimeClasses& classes) override {
         select(number_);
+        slot().range.emplace("window from " + std::to_string(core::wheel * window.base));
         const std::uint64_t end = window.base + window.bits;
         make_records(held_->primes.data(), classes.dense_end, end, buffers().records.data(),
                      slot().tiles.get());
@@ -152,6 +155,11 @@ public:
                              slot().rest.get());
     }
 
+    void begin_batch(const Interval& interval) override {
+        batch_.emplace("batch from " + std::to_string(interval.first));
+    }
+    void end_batch() noexcept override { batch_.reset(); }
+
     void summarise(const Window& window, const Edges& edges, const WindowWanted& wanted) override {
         select(number_);
         slot().summarise(window, edges, wanted);
@@ -159,8 +167,9 @@ public:
 
     [[nodiscard]] WindowOutput collect(unsigned number) override {
         select(number_);
-        const Slot& from = held_->slots.at(number);
+        Slot& from = held_->slots.at(number);
         wait_for(from.done);
+        from.range.reset();
         return from.output();
     }
 
@@ -193,6 +202,7 @@ private:
     std::uint32_t tile_bytes_;
     std::unique_ptr<Held> held_;  ///< empty once the device is given up
     unsigned slot_ = 0;
+    std::optional<Range> batch_;
 };
 
 }  // namespace

@@ -75,11 +75,12 @@ __device__ void strike_items(const TileWords& words,
 }
 
 /// A block sieves a tile.
-__global__ void __launch_bounds__(most_threads) sieve_tile_step(const Window window,
-                                                                const PatternInput patterns,
-                                                                const SparsePrimes sparse,
-                                                                const PrimeClasses classes,
-                                                                std::uint32_t* const rows) {
+__global__ void __launch_bounds__(most_threads)
+    sieve_tile_step(const Window window,
+                    const PatternInput patterns,
+                    const SparsePrimes sparse,
+                    const PrimeClasses classes,
+                    std::uint32_t* const __restrict__ rows) {
     extern __shared__ __align__(128) std::uint32_t words[];
     std::uint32_t* const next_item = words + window.tile_bits / word_bits + spare_words;
     const Tile tile = tile_at(window, blockIdx.x);
@@ -95,13 +96,13 @@ __global__ void __launch_bounds__(most_threads) sieve_tile_step(const Window win
 
 __global__ void make_record_step(const PrimeRange primes,
                                  const std::uint64_t window_end,
-                                 PrimeRecord* const records) {
+                                 PrimeRecord* const __restrict__ records) {
     const std::uint32_t i = global_thread();
     if (i < primes.count) records[i] = make_record(primes.primes[i], window_end);
 }
 
 __global__ void make_sparse_step(const SparsePrimes sparse,
-                                 const std::uint32_t* const primes,
+                                 const std::uint32_t* const __restrict__ primes,
                                  const std::uint64_t window_end) {
     const std::uint32_t i = global_thread();
     if (i < hits_of_row(sparse)) make_sparse(sparse, primes, window_end, i);
@@ -109,14 +110,14 @@ __global__ void make_sparse_step(const SparsePrimes sparse,
 
 __global__ void strike_window_step(const PrimeRange primes,
                                    const Window window,
-                                   std::uint32_t* const rows) {
+                                   std::uint32_t* const __restrict__ rows) {
     const std::uint32_t i = global_thread();
     if (i < primes.count) gpu::strike_window(rows, window, primes.primes[i]);
 }
 
 __global__ void restore_prime_step(const PrimeRange primes,
                                    const Window window,
-                                   std::uint32_t* const rows) {
+                                   std::uint32_t* const __restrict__ rows) {
     const std::uint32_t i = global_thread();
     if (i < primes.count) restore_prime(rows, window, primes.primes[i]);
 }

@@ -6,9 +6,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "kernels/cuda/kernels.hpp"
+#include "kernels/cuda/range.hpp"
 #include "kernels/cuda/runtime.hpp"
 #include "kernels/row_sieve/launcher.hpp"
 
@@ -84,6 +86,7 @@ struct Slot {
     Event done;  ///< all that its window was asked for
     std::size_t cell_count = 0;
     WindowWanted wanted;
+    std::optional<Range> range;  ///< from the first step of a window until its results are there
 };
 
 }  // namespace warpsieve::gpu::cuda

@@ -13,6 +13,7 @@
 #include "kernels/phases/summarise_further.hpp"
 #include "kernels/phases/window.hpp"
 #include "warpsieve/error.hpp"
+#include "warpsieve/interval.hpp"
 
 namespace warpsieve::gpu {
 
@@ -122,6 +123,9 @@ public:
     virtual void summarise(const Window& window,
                            const Edges& edges,
                            const WindowWanted& wanted) = 0;
+    /// What is asked for between these two is of this batch: for whoever watches, as profilers do.
+    virtual void begin_batch(const Interval& /*interval*/) {}
+    virtual void end_batch() noexcept {}
     /// Waits for the results of the slot's window, which was summarised; they stay until the next
     /// one begins.
     [[nodiscard]] virtual WindowOutput collect(unsigned slot) = 0;

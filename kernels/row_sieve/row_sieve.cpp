@@ -100,6 +100,22 @@ std::vector<std::uint32_t> primes_of_cells(std::uint32_t cells) {
     return primes;
 }
 
+/// Tells the launcher when a batch begins and ends.
+class NamedBatch {
+public:
+    NamedBatch(Launcher& launcher, const Interval& interval) : launcher_(launcher) {
+        launcher_.begin_batch(interval);
+    }
+    ~NamedBatch() { launcher_.end_batch(); }
+    NamedBatch(const NamedBatch&) = delete;
+    NamedBatch& operator=(const NamedBatch&) = delete;
+    NamedBatch(NamedBatch&&) = delete;
+    NamedBatch& operator=(NamedBatch&&) = delete;
+
+private:
+    Launcher& launcher_;
+};
+
 }  // namespace
 
 WindowWanted window_wanted(const core::Wanted& wanted) noexcept {
@@ -175,6 +191,7 @@ bool RowSieve::sieve(const DeviceWindows& windows,
                      const DeviceWindows& prefetch,
                      SharedBatch& batch,
                      const std::stop_token& stop) {
+    const NamedBatch named(launcher_, batch.interval());
     while (const auto job = windows.next()) {
         if (stop.stop_requested()) {
             in_flight_.reset();  // it comes with what this batch wants of it, and no more

@@ -71,8 +71,9 @@ public:
     SharedBatch(const Interval& interval,
                 const core::Wanted& wanted,
                 std::vector<std::uint8_t> memory)
-        : builder_(interval, wanted, core::count_bits, std::move(memory)) {}
+        : interval_(interval), builder_(interval, wanted, core::count_bits, std::move(memory)) {}
 
+    [[nodiscard]] const Interval& interval() const noexcept { return interval_; }
     [[nodiscard]] const core::Wanted& wanted() const noexcept { return builder_.wanted(); }
     /// May be called by several threads at once.
     void add(const WindowJob& job, const WindowOutput& output);
@@ -80,6 +81,7 @@ public:
     [[nodiscard]] core::BatchResult take() { return builder_.take(); }
 
 private:
+    Interval interval_;
     core::BatchBuilder builder_;
     std::mutex mutex_;
 };
