@@ -254,13 +254,15 @@ host_mutants() {
     mutant host $f '(end - base - 1) / cut.tile_bits + 1' '(end - base) / cut.tile_bits + 1'
     mutant host $f 'base >= range_.first + range_.count' 'base > range_.first + range_.count'
 
-    f=kernels/row_sieve/row_sieve.cpp
+    f=kernels/row_sieve/prime_list.cpp
     mutant host $f 'std::ranges::upper_bound' 'std::ranges::lower_bound'
     mutant host $f '(1 + 1.2762 / log)' '(1 + 0.9 / log)'
-    mutant host $f '<= PrimeList::cell_of(limit)' '< PrimeList::cell_of(limit)'
     mutant host $f 'cell >= exact_cells_' 'cell > 0'
-    mutant host $f 'tuning_.least_sparse_prime() - 1' 'tuning_.least_sparse_prime() / 8'
     mutant host $f 'if (covers(n)) return false;' 'if (covers(n) || n > 400000) return false;'
+
+    f=kernels/row_sieve/row_sieve.cpp
+    mutant host $f '<= PrimeList::cell_of(limit)' '< PrimeList::cell_of(limit)'
+    mutant host $f 'tuning_.least_sparse_prime() - 1' 'tuning_.least_sparse_prime() / 8'
     mutant host $f 'std::max(root, largest_pattern_prime)' 'root'
     mutant host $f 'restore_primes(job.window, classes.end)' \
         'restore_primes(job.window, classes.sparse_end)'
@@ -271,8 +273,9 @@ host_mutants() {
     mutant host $f 'slot_ ^ 1;' 'slot_;'
     mutant host $f 'possible ? job : std::nullopt' 'job'
     mutant host $f 'launcher_.reserve_primes(PrimeList::bound(limit));' ';'
-
     mutant host $f 'in_flight_.reset();' ';'
+
+    f=kernels/row_sieve/shared_batch.cpp
     mutant host $f '{.digest = true,
             .bitmap = wanted.bitmap' '{.digest = false,
             .bitmap = wanted.bitmap'
