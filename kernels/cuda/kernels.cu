@@ -132,7 +132,7 @@ void answer_probe(unsigned* to, cudaStream_t stream) {
 /// As many as fill a multiprocessor best with the blocks that fit it; of two that do, the smaller,
 /// as more blocks wait less for each other at their barriers.
 unsigned tile_threads(std::uint32_t shared_bytes) {
-    unsigned best = 0;
+    unsigned best = most_threads / 2;  // where no block fits, the launch says so
     unsigned most = 0;
     for (const unsigned threads : {most_threads / 2, most_threads * 3 / 4, most_threads}) {
         int blocks = 0;

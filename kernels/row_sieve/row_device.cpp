@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "kernels/phases/strike_window.hpp"
 #include "kernels/row_sieve/side_by_side.hpp"
 
 namespace warpsieve::gpu {
@@ -73,7 +74,8 @@ void RowDevice::make_room_for_bitmaps() {
     reserve(true);
 }
 
-/// Windows of half the length until they fit, down to a tile.
+/// Windows of half the length until they fit, down to a tile; and with them fewer primes that tiles
+/// read, whose octets are 33 bytes each.
 void RowDevice::reserve(bool bitmaps) {
     for (;;) {
         try {
@@ -83,6 +85,7 @@ void RowDevice::reserve(bool bitmaps) {
         } catch (const OutOfDeviceMemory&) {
             if (tuning_.window_bits / 2 < tuning_.tile_bits) throw;
             tuning_.window_bits /= 2;
+            tuning_.thread_limit = std::max(tuning_.thread_limit / 2, least_window_prime);
         }
     }
 }

@@ -62,6 +62,9 @@ constexpr std::uint64_t l2_for_rows(std::uint64_t bytes) {
 /// A window takes four times its rows with two bitmaps, and its primes take 813 MB at most: windows
 /// of this part of the memory leave most of it to others.
 constexpr std::uint64_t memory_per_window = 64;
+/// And octets, 33 bytes a prime in each slot, this part: 37 MB for 2^23, which every GPU has.
+constexpr std::uint64_t memory_per_octets = 16;
+constexpr std::uint64_t octet_bytes_of_prime = std::uint64_t{Launcher::slots} * 33;
 
 /// The size that the formulas of the sieve do not bear; nullptr when all are good.
 const char* broken_limit(const Tuning& tuning) noexcept {
@@ -146,6 +149,10 @@ std::uint32_t Tuning::least_sparse_prime() const {
 
 Tuning choose_tuning(const DeviceLimits& limits) {
     Tuning tuning = of_generation(limits.compute_capability);
+    while (limits.memory_bytes > 0 && tuning.thread_limit / 2 >= least_window_prime &&
+           octet_bytes_of_prime * primes_between(2, tuning.thread_limit) >
+               limits.memory_bytes / memory_per_octets)
+        tuning.thread_limit /= 2;
     tuning.tile_bits = std::min(tuning.tile_bits, whole_cells(8 * limits.tile_bytes));
     const std::uint64_t in_memory = limits.memory_bytes > 0
                                         ? limits.memory_bytes / memory_per_window

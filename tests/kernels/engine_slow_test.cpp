@@ -12,7 +12,8 @@ TEST(EmulatedEngineSlow, AnswersTheSameWithAnyTuning) {
     for (const std::uint32_t tile : {1U << 13, 3U << 13, 1U << 15, 1U << 18, 3U << 19, 1U << 21})
         for (const std::uint32_t window : {tile, tile + (1U << 13), 4 * tile})
             for (const std::uint32_t multiples : {1U, 100U, 1024U, 1U << 21})
-                for (const std::uint32_t limit : {1U << 12, 65'537U, 1U << 20, 1U << 26}) {
+                for (const std::uint32_t limit :
+                     {1U << 12, 65'537U, 1U << 20, gpu::sparse_limit - 1}) {
                     const auto engine = make_emulated_engine({.window_bits = window,
                                                               .tile_bits = tile,
                                                               .warp_multiples = multiples,

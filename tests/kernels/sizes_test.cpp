@@ -97,6 +97,7 @@ TEST(Sizes, LeaveMostOfALittleMemoryToOthers) {
     const Tuning tuning = choose_tuning(little);
     tuning.check();
     EXPECT_LE(tuning.window_bits, 8 * mib);
+    EXPECT_LT(tuning.thread_limit, choose_tuning(h100).thread_limit);
     little.memory_bytes = 1;
     EXPECT_NO_THROW(choose_tuning(little).check());
 }

@@ -30,7 +30,7 @@ says() { # FILE TEXT
 }
 count() { echo count 0 3e6 --engine cuda --quiet; }
 # So high that each device makes sieving primes, whichever of them takes the windows.
-on_both() { echo count 1e11 1e11+1e6 --engine cuda --quiet --device 0,1; }
+on_both() { echo count 1e14 1e14+1e6 --engine cuda --quiet --device 0,1; }
 
 # Leaks are the business of programs that end well.
 # shellcheck disable=SC2046
