@@ -15,6 +15,8 @@ results=$(mkdir -p "${1:-$here/results}" && cd "${1:-$here/results}" && pwd) || 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 export WARPSIEVE_REQUIRE_GPU=1 XDG_CACHE_HOME=$work/cache
+# Under ncu and compute-sanitizer a device takes a thousand times as long, and each step has its own end.
+export WARPSIEVE_DEVICE_PATIENCE=3600
 # shellcheck source-path=SCRIPTDIR source=steps.sh
 . "$here/steps.sh"
 
