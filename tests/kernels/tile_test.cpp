@@ -171,6 +171,7 @@ struct Strikes {
         records.clear();
         for (std::uint32_t i = 0; i < classes.dense_end; ++i)
             records.push_back(make_record(primes[i], end));
+        records.push_back({.prime = 1});  // strikes everything, if it is read
         const std::uint32_t chunks = chunk_count(classes.sparse_end - classes.dense_end);
         hits.assign(std::size_t{rows_per_window} * chunks * chunk_primes, spoilt);
         octets.assign(std::size_t{chunks} * warp_lanes, {});
