@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "gpu/passing_launcher.hpp"
 #include "kernels/cuda/cuda_engine.hpp"
 #include "kernels/cuda/runtime.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
@@ -52,31 +53,11 @@ struct Sample {
 
 /// Passes every step on, sieve and reading for some of the tiles only, strikes into the window for
 /// primes from all over the list.
-class SampledLauncher final : public gpu::Launcher {
+class SampledLauncher final : public bench::PassingLauncher {
 public:
     SampledLauncher(std::unique_ptr<gpu::Launcher> launcher, Sample& sample)
-        : inner_(std::move(launcher)), sample_(sample) {}
+        : PassingLauncher(std::move(launcher)), sample_(sample) {}
 
-    [[nodiscard]] std::string device() const override { return inner_->device(); }
-    [[nodiscard]] std::string driver() const override { return inner_->driver(); }
-    [[nodiscard]] gpu::DeviceLimits limits() const override { return inner_->limits(); }
-    void load_patterns(std::span<const std::uint32_t> tables) override {
-        inner_->load_patterns(tables);
-    }
-    void reserve(const gpu::Workspace& workspace) override { inner_->reserve(workspace); }
-    void reserve_primes(std::uint32_t count) override { inner_->reserve_primes(count); }
-    void load_primes(std::span<const std::uint32_t> primes) override {
-        inner_->load_primes(primes);
-    }
-    void append_primes(const Window& window,
-                       const Edges& edges,
-                       std::span<const std::uint32_t> places) override {
-        inner_->append_primes(window, edges, places);
-    }
-    void begin_window(unsigned slot) override { inner_->begin_window(slot); }
-    void prepare_records(const Window& window, const gpu::PrimeClasses& classes) override {
-        inner_->prepare_records(window, classes);
-    }
     void sieve_tiles(const Window& window,
                      const gpu::PatternOffsets& offsets,
                      const gpu::PrimeClasses& classes) override {
@@ -87,7 +68,7 @@ public:
             sample_.bits.all += window.bits;
             sample_.bits.part += part.bits;
         }
-        inner_->sieve_tiles(part, offsets, classes);
+        PassingLauncher::sieve_tiles(part, offsets, classes);
     }
     void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
         // Hits become fewer as primes grow: many stretches of the list, each shortened by as much.
@@ -99,15 +80,15 @@ public:
             sample_.window_primes.all += count;
             sample_.window_primes.part += whole ? count : stretches * each;
         }
-        if (whole) return inner_->strike_window(window, begin, end);
+        if (whole) return PassingLauncher::strike_window(window, begin, end);
         for (std::uint32_t i = 0; i < stretches; ++i) {
             const auto middle = begin + static_cast<std::uint32_t>(std::uint64_t{count} *
                                                                    (2 * i + 1) / (2 * stretches));
-            inner_->strike_window(window, middle - each / 2, middle - each / 2 + each);
+            PassingLauncher::strike_window(window, middle - each / 2, middle - each / 2 + each);
         }
     }
     void restore_primes(const Window& window, std::uint32_t count) override {
-        inner_->restore_primes(part_of(window), count);
+        PassingLauncher::restore_primes(part_of(window), count);
     }
     void summarise(const Window& window,
                    const Edges& edges,
@@ -115,10 +96,7 @@ public:
         const Window part = part_of(window);
         Edges inside = edges;
         inside.end = std::min(edges.end, part.bits);
-        inner_->summarise(part, inside, wanted);
-    }
-    [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override {
-        return inner_->collect(slot);
+        PassingLauncher::summarise(part, inside, wanted);
     }
 
 private:
@@ -130,7 +108,6 @@ private:
         return window;
     }
 
-    std::unique_ptr<gpu::Launcher> inner_;
     Sample& sample_;
 };
 
