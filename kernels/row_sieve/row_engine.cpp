@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "core/math.hpp"
-#include "core/spare_bitmaps.hpp"
 #include "core/wheel.hpp"
 #include "kernels/row_sieve/row_sieve.hpp"
 #include "kernels/row_sieve/side_by_side.hpp"
@@ -57,7 +56,7 @@ public:
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,
                                                          std::stop_token stop) override;
-    void reuse(std::vector<std::uint8_t> bitmap) override { spares_.give_back(std::move(bitmap)); }
+    void reuse(std::vector<std::uint8_t> bitmap) override { spare_ = std::move(bitmap); }
     [[nodiscard]] std::vector<std::string> take_warnings() override;
 
 private:
@@ -72,7 +71,7 @@ private:
 
     std::string name_;
     Devices devices_;
-    core::SpareBitmaps spares_;
+    std::vector<std::uint8_t> spare_;          ///< memory of a bitmap that was given back
     std::optional<std::uint64_t> next_first_;  ///< behind the last batch
     WindowWanted prefetched_wanted_;           ///< of the prefetched windows
     std::mutex mutex_;
@@ -123,8 +122,7 @@ std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
     if (windows.bitmap) on_all([](RowDevice& device) { device.make_room_for_bitmaps(); });
     Batch batch{.largest_root = static_cast<std::uint32_t>(core::isqrt(interval.last)),
                 .result = {interval, wanted,
-                           wanted.bitmap ? spares_.take(core::bytes_of(interval).count)
-                                         : std::vector<std::uint8_t>()},
+                           wanted.bitmap ? std::exchange(spare_, {}) : std::vector<std::uint8_t>()},
                 .work = take_work(interval, windows),
                 .prefetch = take_prefetch(interval),
                 .halt = {}};

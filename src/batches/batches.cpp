@@ -94,7 +94,7 @@ std::optional<SievedBatch> Batches::sieve() {
     const Interval batch = ahead_.next_batch(first_length != 0 ? first_length : sizer_.length());
     core::Wanted wanted = ahead_.wanted(batch);
     wanted.digest = options_.digest;
-    give_bitmaps_back();
+    give_bitmap_back();
     const host::SteadyTime before = clock_.steady();
     auto result = engine_.sieve(batch, wanted, stop_.get_token());
     if (!result) return std::nullopt;
@@ -107,12 +107,12 @@ std::optional<SievedBatch> Batches::sieve() {
 
 void Batches::done_with(SievedBatch&& batch) {
     const std::lock_guard lock(mutex_);
-    returned_.push_back(std::move(batch.result.bitmap));
+    returned_ = std::move(batch.result.bitmap);
 }
 
-void Batches::give_bitmaps_back() {
-    const std::unique_lock lock(mutex_);
-    for (auto& bitmap : std::exchange(returned_, {})) engine_.reuse(std::move(bitmap));
+void Batches::give_bitmap_back() {
+    const std::lock_guard lock(mutex_);
+    engine_.reuse(std::exchange(returned_, {}));
 }
 
 std::optional<SievedBatch> Batches::take_waiting() {

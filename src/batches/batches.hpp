@@ -115,7 +115,8 @@ public:
     /// @throw what the engine throws, after all batches that it finished before
     [[nodiscard]] std::optional<SievedBatch> next();
     /// Takes a batch that next() handed out and nobody reads any more: the engine gets the memory
-    /// of its bitmap back, before the next batch that it sieves.
+    /// of its bitmap back before the next batch that it sieves, if none is done with meanwhile.
+    /// More would lie idle where batches were waiting.
     void done_with(SievedBatch&& batch);
     /// Asks for a stop; the batch in hand is dropped.
     void stop() noexcept { stop_.request_stop(); }
@@ -129,7 +130,7 @@ private:
     void sieve_until_the_end();
     [[nodiscard]] bool wait_for_room();
     void start_ahead();
-    void give_bitmaps_back();
+    void give_bitmap_back();
 
     CheckedEngine& engine_;
     report::Listener& listener_;
@@ -145,7 +146,7 @@ private:
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::deque<SievedBatch> waiting_;
-    std::vector<std::vector<std::uint8_t>> returned_;  ///< bitmaps, for the engine
+    std::vector<std::uint8_t> returned_;  ///< memory of a bitmap, for the engine
     bool ended_ = false;
     std::exception_ptr failure_;
     std::thread thread_;  // last: it uses all of the above

@@ -82,6 +82,7 @@ BatchBuilder::BatchBuilder(const Interval& interval,
     result_.slices.resize(grid_rows(interval, wanted.slice_shift));
     result_.slices.front() = count_wheel_primes(interval, wanted.quantities);
     if (!wanted.bitmap) return;
+    if (memory.capacity() < range_.count) memory.clear();  // nothing in it is worth a copy
     result_.bitmap = std::move(memory);
     result_.bitmap.resize(range_.count);
 }

@@ -96,7 +96,7 @@ public:
 
     /// @param count counts the bits of bitmaps: an engine may have a faster way than the program,
     /// which is compiled for older processors
-    /// @param memory for the bitmap, with anything in it (core/spare_bitmaps.hpp): all of its bytes
+    /// @param memory for the bitmap, with anything in it (Engine::reuse): all of its bytes
     /// must be kept. Without it they begin as 0
     BatchBuilder(const Interval& interval,
                  const Wanted& wanted,

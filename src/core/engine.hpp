@@ -40,8 +40,8 @@ public:
     [[nodiscard]] virtual std::optional<BatchResult> sieve(const Interval& interval,
                                                            const Wanted& wanted,
                                                            std::stop_token stop) = 0;
-    /// Takes back the memory of a batch's bitmap, once nobody reads it any more, for a batch to
-    /// come.
+    /// Takes back the memory of a batch's bitmap, once nobody reads it any more: an engine that
+    /// fills it faster than the system clears new memory uses it for a batch to come.
     virtual void reuse(std::vector<std::uint8_t> bitmap) { bitmap.clear(); }
     /// What the user should know of how it sieves, and was not told yet: fewer threads than were
     /// asked for.

@@ -12,8 +12,6 @@
 
 #include "core/math.hpp"
 #include "core/plural.hpp"
-#include "core/spare_bitmaps.hpp"
-#include "core/wheel.hpp"
 #include "cpu/bpsw.hpp"
 #include "cpu/loops.hpp"
 #include "cpu/machine.hpp"
@@ -61,7 +59,6 @@ public:
     [[nodiscard]] std::optional<core::BatchResult> sieve(const Interval& interval,
                                                          const core::Wanted& wanted,
                                                          std::stop_token stop) override;
-    void reuse(std::vector<std::uint8_t> bitmap) override { spares_.give_back(std::move(bitmap)); }
     [[nodiscard]] std::vector<std::string> take_warnings() override {
         const auto line = pool_.take_warning();
         return line ? std::vector{*line} : std::vector<std::string>();
@@ -90,7 +87,6 @@ private:
     std::vector<std::unique_ptr<MidRounds>> mid_;  ///< one for each thread
     SievingPrimes primes_;
     HugeRound huge_;
-    core::SpareBitmaps spares_;
     std::mutex merging_;  ///< of shares into a batch
 };
 
@@ -129,9 +125,7 @@ std::optional<core::BatchResult> CpuEngine::sieve_rounds(const Plan& plan,
                                                          const core::Wanted& wanted,
                                                          const std::stop_token& stop) {
     if (!primes_.extend(plan.limit, pool_, sieves_, stop)) return std::nullopt;
-    core::BatchBuilder batch(
-        interval, wanted, loops_.count_bits,
-        wanted.bitmap ? spares_.take(core::bytes_of(interval).count) : std::vector<std::uint8_t>());
+    core::BatchBuilder batch(interval, wanted, loops_.count_bits);
     for (std::uint64_t done = 0; done < plan.range.count; done += plan.round_bytes) {
         const core::ByteRange round = {plan.range.first + done,
                                        std::min(plan.round_bytes, plan.range.count - done)};

@@ -10,7 +10,6 @@
 #include "core/grid.hpp"
 #include "core/math.hpp"
 #include "core/progress.hpp"
-#include "core/spare_bitmaps.hpp"
 #include "core/wheel.hpp"
 #include "support/plain_totals.hpp"
 #include "support/seed.hpp"
@@ -173,28 +172,6 @@ TEST(BatchBuilder, JoinsSharesOfAnyLengthInAnyOrder) {
             EXPECT_EQ(built.sample, expected.sample);
         }
     }
-}
-
-TEST(SpareBitmaps, GiveMemoryOnceAndOnlyWhereItSuffices) {
-    SpareBitmaps spares;
-    EXPECT_EQ(spares.take(1).capacity(), 0U);
-    std::vector<std::uint8_t> bitmap(1000, 0xff);
-    const std::uint8_t* const memory = bitmap.data();
-    spares.give_back(std::move(bitmap));
-    std::vector<std::uint8_t> again = spares.take(1000);
-    EXPECT_EQ(again.data(), memory);
-    EXPECT_EQ(spares.take(1000).capacity(), 0U);
-    spares.give_back(std::move(again));
-    EXPECT_EQ(spares.take(100'000).capacity(), 0U);
-    EXPECT_EQ(spares.take(1).capacity(), 0U);  // it was let go
-}
-
-TEST(SpareBitmaps, KeepNoMoreThanTwo) {
-    SpareBitmaps spares;
-    for (int i = 0; i < 5; ++i) spares.give_back(std::vector<std::uint8_t>(10));
-    int kept = 0;
-    while (spares.take(10).capacity() > 0) ++kept;
-    EXPECT_EQ(kept, 2);
 }
 
 TEST(BatchBuilder, GivesNothingThatIsNotWanted) {

@@ -99,18 +99,6 @@ TEST(CpuEngine, YieldsOnlyWhatIsAskedFor) {
     EXPECT_EQ(result.slices.size(), 1U);
 }
 
-TEST(CpuEngine, FillsMemoryThatItGetsBack) {
-    const auto engine = cpu::make_cpu_engine(2);
-    for (const Interval& interval : {Interval{0, 1'000'000}, {12'345, 4'567'890}}) {
-        std::vector<std::uint8_t> bitmap(1'000'000, 0xff);
-        const std::uint8_t* const memory = bitmap.data();
-        engine->reuse(std::move(bitmap));
-        const auto result = sieve(*engine, interval, everything);
-        EXPECT_EQ(result.bitmap.data(), memory);
-        expect_equal(result, cpu::reference_sieve(interval, everything));
-    }
-}
-
 TEST(CpuEngine, DoesNotDependOnTheNumberOfThreads) {
     const Interval interval{999'999'000'000, 999'999'000'000 + 90'000'000 / thin_out};
     const core::Wanted wanted{.slice_shift = 16, .digest = true, .bitmap = true};

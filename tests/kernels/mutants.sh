@@ -304,6 +304,7 @@ host_mutants() {
     mutant host $f 'end > core::byte_of(core::max_u64)' 'false'
 
     f=kernels/row_sieve/row_engine.cpp
+    mutant host $f 'spare_ = std::move(bitmap);' ';'
     mutant host $f 'job.first != rest->first' 'false'
     mutant host $f ' || job.last > rest->last' ''
     mutant host $f 'job.last == rest->last' 'false'

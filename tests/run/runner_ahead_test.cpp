@@ -28,7 +28,8 @@ TEST_F(RunAhead, HasTheSameResult) {
     expect_complete();
 }
 
-/// But for those of the batches that may still wait, or be stored, when the last one is begun.
+/// Before each batch but the first that of the one before, where none waits; and of those that do,
+/// the last.
 TEST_F(RunAhead, GivesTheEngineTheMemoryOfBitmapsBack) {
     job.store = core::Store::bitmap;
     for (const unsigned read_ahead : {0U, 2U}) {
@@ -38,7 +39,7 @@ TEST_F(RunAhead, GivesTheEngineTheMemoryOfBitmapsBack) {
         options.read_ahead = read_ahead;
         EXPECT_EQ(start().ending, report::Ending::complete);
         EXPECT_GT(script.batches, 4U);
-        EXPECT_GE(script.given_back + 1 + read_ahead, script.batches);
+        EXPECT_GE(script.given_back, read_ahead == 0 ? script.batches - 1 : 1);
         EXPECT_LT(script.given_back, script.batches);
         expect_complete();
     }
