@@ -135,11 +135,8 @@ Settings parse(const std::vector<std::string>& arguments) {
 
 gpu::Tuning tuning_of(const Settings& settings, const gpu::DeviceLimits& limits) {
     gpu::Tuning tuning = gpu::choose_tuning(limits);
-    tuning.window_bits = settings.get("window_bits", tuning.window_bits);
-    tuning.struck_window_bits = settings.get("struck_window_bits", tuning.struck_window_bits);
-    tuning.tile_bits = settings.get("tile_bits", tuning.tile_bits);
-    tuning.warp_multiples = settings.get("warp_multiples", tuning.warp_multiples);
-    tuning.thread_limit = settings.get("thread_limit", tuning.thread_limit);
+    for (const auto& [name, member] : gpu::named_sizes)
+        tuning.*member = settings.get(name, tuning.*member);
     return tuning;
 }
 

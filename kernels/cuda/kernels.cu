@@ -92,6 +92,24 @@ __global__ void __launch_bounds__(most_threads)
     store_tile(words, rows, window, tile, worker_of_block());
 }
 
+/// As many as fill a multiprocessor best with the blocks that fit it; of two that do, the smaller,
+/// as more blocks wait less for each other at their barriers.
+unsigned tile_threads(std::uint32_t shared_bytes) {
+    unsigned best = most_threads / 2;  // where no block fits, the launch says so
+    unsigned most = 0;
+    for (const unsigned threads : {most_threads / 2, most_threads * 3 / 4, most_threads}) {
+        int blocks = 0;
+        check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(
+                  &blocks, sieve_tile_step, static_cast<int>(threads), shared_bytes),
+              "ask how many tiles fit a multiprocessor");
+        const unsigned resident = static_cast<unsigned>(blocks) * threads;
+        if (resident <= most) continue;
+        most = resident;
+        best = threads;
+    }
+    return best;
+}
+
 // Single primes: a thread for each.
 
 __global__ void make_record_step(const PrimeRange primes,
@@ -127,24 +145,6 @@ __global__ void restore_prime_step(const PrimeRange primes,
 void answer_probe(unsigned* to, cudaStream_t stream) {
     answer_probe_step<<<1, 1, 0, stream>>>(to);
     check_launch("start a kernel");
-}
-
-/// As many as fill a multiprocessor best with the blocks that fit it; of two that do, the smaller,
-/// as more blocks wait less for each other at their barriers.
-unsigned tile_threads(std::uint32_t shared_bytes) {
-    unsigned best = most_threads / 2;  // where no block fits, the launch says so
-    unsigned most = 0;
-    for (const unsigned threads : {most_threads / 2, most_threads * 3 / 4, most_threads}) {
-        int blocks = 0;
-        check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(
-                  &blocks, sieve_tile_step, static_cast<int>(threads), shared_bytes),
-              "ask how many tiles fit a multiprocessor");
-        const unsigned resident = static_cast<unsigned>(blocks) * threads;
-        if (resident <= most) continue;
-        most = resident;
-        best = threads;
-    }
-    return best;
 }
 
 void allow_tiles(std::uint32_t bytes) {
