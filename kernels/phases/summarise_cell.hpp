@@ -82,6 +82,19 @@ WARPSIEVE_HD void store_group(const SummaryInput& in, std::uint32_t group, const
     store_two(in.bitmap + 4 * std::size_t{group} + 2, bits.words[2], bits.words[3]);
 }
 
+/// Reads a group, and does with it what is wanted whatever is summarised: its part of the bitmap
+/// and of the digest.
+/// @param group counted from the beginning of the window
+WARPSIEVE_HD Group take_group(const SummaryInput& in,
+                              bool at_edge,
+                              std::uint32_t group,
+                              std::uint64_t& digest) {
+    const Group bits = read_group(in.sieved, at_edge, group);
+    store_group(in, group, bits);
+    if (in.digest) digest += digest_group(in, at_edge, group, bits);
+    return bits;
+}
+
 /// Summarises what a lane reads of a cell, every 32nd group, and stores its part of the bitmap.
 /// @return its ends are quads
 WARPSIEVE_HD CellSummary summarise_part(const SummaryInput& in,
@@ -91,10 +104,7 @@ WARPSIEVE_HD CellSummary summarise_part(const SummaryInput& in,
     CellSummary part{};
     for (std::uint32_t i = 0; i < lane_groups; ++i) {
         const std::uint32_t place = i * warp_lanes + lane;
-        const std::uint32_t group = cell * cell_groups + place;
-        const Group bits = read_group(in.sieved, at_edge, group);
-        store_group(in, group, bits);
-        if (in.digest) part.digest += digest_group(in, at_edge, group, bits);
+        const Group bits = take_group(in, at_edge, cell * cell_groups + place, part.digest);
         const std::uint32_t count = count_group(bits);
         if (count == 0) continue;
         const std::uint32_t quad = place / quad_groups;

@@ -144,10 +144,7 @@ WARPSIEVE_HD FullSummary summarise_further_part(const SummaryInput& in,
     FullSummary part{};
     for (std::uint32_t i = 0; i < lane_groups; ++i) {
         const std::uint32_t place = lane * lane_groups + i;
-        const std::uint32_t group = cell * cell_groups + place;
-        const Group bits = read_group(in.sieved, at_edge, group);
-        store_group(in, group, bits);
-        if (in.digest) part.primes.digest += digest_group(in, at_edge, group, bits);
+        const Group bits = take_group(in, at_edge, cell * cell_groups + place, part.primes.digest);
         WARPSIEVE_UNROLL
         for (std::uint32_t j = 0; j < 4; ++j)
             append_word(part, in.further, 256 * place + 64 * j, bits.words[j]);
