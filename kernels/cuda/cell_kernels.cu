@@ -118,7 +118,13 @@ __global__ void __launch_bounds__(block_threads) summarise_further_step(const Su
                                                                         const Summaries to) {
     const Reader reader = this_reader();
     if (reader.cell >= cells) return;
-    const FullSummary whole = join_lanes(summarise_further_part(input, reader.cell, reader.lane));
+    FullSummary whole = join_lanes(summarise_further_part(input, reader.cell, reader.lane));
+    const Ends ends = {__shfl_sync(all_lanes, whole.primes.ends.first, 0),
+                       __shfl_sync(all_lanes, whole.primes.ends.last, 0)};
+    // Lanes read them side by side, and lane 0 takes them.
+    const std::uint64_t word = near_word(input, reader.cell, ends, reader.lane % near_words);
+    for (unsigned which = 0; which < near_words; ++which)
+        whole.further.near[which] = __shfl_sync(all_lanes, word, which);
     if (reader.lane != 0) return;
     to.cells[reader.cell] = whole.primes;
     to.further[reader.cell] = whole.further;

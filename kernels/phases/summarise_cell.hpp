@@ -48,7 +48,7 @@ struct SummaryInput {
     SievedRows sieved;
     bool digest = false;              ///< otherwise it stays 0
     std::uint64_t* bitmap = nullptr;  ///< of the window, in words; null: not wanted
-    core::Quantities further = 0;     ///< beyond the primes
+    core::QuantitySet further = 0;     ///< beyond the primes
 };
 
 // The primes in order.

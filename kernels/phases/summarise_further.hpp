@@ -2,18 +2,24 @@
 
 // k-tuplets, the largest gap and the sum of a cell's primes, read off the same words as its count.
 // Unlike the count they depend on what comes next, so parts are joined in the order of the
-// integers: only twins 30k + 29, 30k + 31 and gaps reach across the seam of two parts
-// (core/totals.hpp), and the first and last primes of both parts tell of these.
+// integers: only twins 30k + 29, 30k + 31 and gaps reach across the seam of two parts of a cell, and
+// the first and last primes of both parts tell of these. Across seams of cells the host joins, for
+// which it is told the bits near the first and the last prime (core/nearby_primes.hpp).
 
 #include <cstdint>
 #include <utility>
 
-#include "core/further.hpp"
+#include "core/constellation.hpp"
 #include "kernels/phases/host_device.hpp"
 #include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/window.hpp"
 
 namespace warpsieve::gpu {
+
+/// Words of the ordered bitmap near the ends of a cell's primes: that of the first prime, the next
+/// one, the one before that of the last prime, and that one.
+inline constexpr std::uint32_t near_words = 4;
+inline constexpr std::uint32_t cell_words = 4 * cell_groups;
 
 /// Integers are counted from the first of the cell: at most 245,760, and so are gaps; their sum is
 /// at most 1.7e10.
@@ -22,6 +28,7 @@ struct alignas(8) FurtherSummary {
     std::uint32_t gap = 0;  ///< the first of several that are as large; 0: no two primes
     std::uint32_t gap_start = 0;
     std::uint32_t tuplets[core::tuplet_kinds] = {};  ///< twins, triplets, ... sextuplets
+    std::uint64_t near[near_words] = {};             ///< near_word(); 0 unless there are tuplets
 };
 
 struct FullSummary {
@@ -117,7 +124,7 @@ WARPSIEVE_HD std::uint32_t sum_of_bits(
 
 /// @param place of the word's first bit in the cell
 WARPSIEVE_HD void append_word(FullSummary& summary,
-                              core::Quantities further,
+                              core::QuantitySet further,
                               std::uint32_t place,
                               std::uint64_t bits) {
     constexpr auto digits = std::make_integer_sequence<std::uint32_t, 8>{};
@@ -133,6 +140,26 @@ WARPSIEVE_HD void append_word(FullSummary& summary,
         next.further.sum =
             sum_of_bits(bits, digits) + std::uint64_t{next.primes.count} * (integer_of(place) - 1);
     summary = summary + next;
+}
+
+/// Where in its cell one of the words near the ends lies; behind the last one where there is none.
+WARPSIEVE_HD std::uint32_t near_place(const Ends& ends, std::uint32_t which) {
+    if (ends.last == 0) return cell_words;
+    const std::uint32_t first = (bits_in_cell - ends.first) / 64;
+    const std::uint32_t last = (ends.last - 1) / 64;
+    return which < 2 ? first + which : last + which - (near_words - 1);  // may wrap
+}
+
+/// @param ends of the cell, in bits @param which of near_words
+WARPSIEVE_HD std::uint64_t near_word(const SummaryInput& in,
+                                     std::uint32_t cell,
+                                     const Ends& ends,
+                                     std::uint32_t which) {
+    const std::uint32_t place = near_place(ends, which);
+    if (place >= cell_words || !core::has(in.further, core::all_tuplets)) return 0;
+    const Group group = read_group(in.sieved, holds_edge(in.sieved.edges, cell),
+                                   cell * cell_groups + place / 4);
+    return group.words[place % 4];
 }
 
 /// Summarises what a lane reads of a cell, and stores its part of the bitmap. Its groups follow

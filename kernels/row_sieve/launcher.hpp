@@ -44,7 +44,7 @@ struct Workspace {
 struct WindowWanted {
     bool digest = false;
     bool bitmap = false;
-    core::Quantities further = 0;  ///< beyond the primes
+    core::QuantitySet further = 0;  ///< beyond the primes
     friend bool operator==(const WindowWanted&, const WindowWanted&) = default;
 };
 

@@ -1,17 +1,40 @@
 #include "kernels/row_sieve/shared_batch.hpp"
 
-#include <algorithm>
+#include <array>
+#include <cstring>
 #include <span>
 
-#include "core/further.hpp"
+#include "core/bytes.hpp"
 #include "core/math.hpp"
+#include "core/nearby_primes.hpp"
+#include "kernels/row_sieve/prime_list.hpp"
 
 namespace warpsieve::gpu {
 namespace {
 
-/// Slices that are shorter than cells are read off bitmaps on the host.
+/// What kernels do not read off.
+constexpr core::QuantitySet read_on_the_host =
+    core::quantity_gap_table | core::quantity_reciprocals | core::quantity_constellations |
+    core::quantity_residues;
+
+/// Slices that are shorter than cells are read off bitmaps on the host, and so is what kernels do
+/// not read off.
 bool reads_bitmaps(const core::Wanted& wanted) noexcept {
-    return wanted.slice_shift < cell_shift;
+    return wanted.seams.grid_shift < cell_shift ||
+           core::has(wanted.quantities, read_on_the_host);
+}
+
+/// Whether a slice ends inside a cell of the window.
+bool cuts_a_cell(const core::Places& places, const WindowJob& job) noexcept {
+    for (auto place = places.from(job.first); place && *place < job.last;
+         place = places.from(*place + 1))
+        if ((*place + 1) % cell_integers != 0) return true;
+    return false;
+}
+
+/// Whether totals of the window are read off its bitmap.
+bool reads_bitmap(const core::Wanted& wanted, const WindowJob& job) noexcept {
+    return reads_bitmaps(wanted) || cuts_a_cell(wanted.seams.places, job);
 }
 
 /// @param byte where the cell begins @pre it has primes
@@ -22,15 +45,38 @@ core::Totals totals_of(const CellSummary& cell, std::uint64_t byte) {
             .largest_prime = first + integer_of(cell.ends.last - 1)};
 }
 
+/// The bytes of two words near an end.
+std::array<std::uint8_t, 16> bytes_of_words(const std::uint64_t* words) {
+    std::array<std::uint8_t, 16> bytes{};
+    std::memcpy(bytes.data(), words, bytes.size());
+    return bytes;
+}
+
+/// @param totals of the cell's primes
+void add_tuplets(core::Totals& totals,
+                 const FurtherSummary& further,
+                 std::uint64_t byte,
+                 const core::Quantities& wanted) {
+    for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
+        if (core::has(wanted, core::quantity_tuplet(kind)))
+            totals.constellations[kind] = further.tuplets[kind];
+    const auto word_of = [&](std::uint64_t prime) {
+        return byte + (core::byte_of(prime) - byte) / core::word_bytes * core::word_bytes;
+    };
+    totals.near_first = core::near_first(bytes_of_words(further.near),
+                                         word_of(totals.smallest_prime), totals.smallest_prime);
+    totals.near_last =
+        core::near_last(bytes_of_words(further.near + 2),
+                        word_of(totals.largest_prime) - core::word_bytes, totals.largest_prime);
+}
+
 /// @param totals of the cell's primes
 void add_further(core::Totals& totals,
                  const FurtherSummary& further,
                  std::uint64_t byte,
-                 core::Quantities wanted) {
+                 const core::Quantities& wanted) {
     const std::uint64_t first = byte * core::wheel;
-    core::TupletCounts counts{};
-    std::ranges::copy(further.tuplets, counts.begin());
-    totals.tuplets = core::chosen(counts, wanted);
+    if (core::has(wanted, core::all_tuplets)) add_tuplets(totals, further, byte, wanted);
     if (core::has(wanted, core::quantity_gaps) && further.gap > 0)
         totals.largest_gap = {.size = further.gap, .start = first + further.gap_start};
     if (core::has(wanted, core::quantity_sum)) {
@@ -82,13 +128,15 @@ void add_cells(core::BatchBuilder::Share& share,
 WindowWanted window_wanted(const core::Wanted& wanted) noexcept {
     if (reads_bitmaps(wanted)) return {.digest = true, .bitmap = true};
     return {.digest = true,
-            .bitmap = wanted.bitmap,
-            .further = wanted.quantities & ~core::quantity_primes};
+            // Of any window that is prefetched, as it may have a place of the table.
+            .bitmap = wanted.bitmap || !wanted.seams.places.empty(),
+            .further = wanted.quantities.set & ~core::quantity_primes};
 }
 
 WindowWanted window_wanted(const core::Wanted& wanted, const WindowJob& job) noexcept {
     WindowWanted of_window = window_wanted(wanted);
     of_window.digest = wanted.digest || (wanted.sample && overlap(*wanted.sample, job));
+    of_window.bitmap = wanted.bitmap || reads_bitmap(wanted, job);
     return of_window;
 }
 
@@ -98,10 +146,10 @@ void SharedBatch::add(const WindowJob& job, const WindowOutput& output) {
     add_checks(share, builder_.wanted(), job, output.cells);
     if (!output.bitmap.empty()) {
         const auto inside = output.bitmap.subspan(job.edges.begin, job.edges.end - job.edges.begin);
-        if (reads_bitmaps(builder_.wanted())) builder_.add_totals_of(share, begin, inside);
+        if (reads_bitmap(builder_.wanted(), job)) builder_.add_totals_of(share, begin, inside);
         builder_.keep_bits(begin, inside);
     }
-    if (!reads_bitmaps(builder_.wanted())) add_cells(share, builder_, job, output);
+    if (!reads_bitmap(builder_.wanted(), job)) add_cells(share, builder_, job, output);
     const std::scoped_lock lock(mutex_);
     builder_.merge(std::move(share));
 }

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/quantity.hpp"
+
 namespace warpsieve::app {
 namespace {
 
@@ -28,15 +30,15 @@ void JsonObject::add(std::string_view key, const std::vector<JsonObject>& list) 
     add_plain(key, "[" + elements + "]");
 }
 
-void JsonObject::add(const core::Totals& totals, core::Quantities counted) {
-    core::for_each_total(counted, [&](const core::TotalsField& field) {
-        if (field.counted == core::quantity_sum) return;  // two halves of one number
-        if (field.of == core::total_within<&core::Totals::largest_gap, &core::Gap::size>)
-            add_small(field.name, field.value(totals));
+void JsonObject::add(const core::Totals& totals, const core::Quantities& counted) {
+    for (const core::TotalsField& field : core::totals_fields(counted)) {
+        if (field.form == core::Form::small_integer)
+            add_small(field.name, field.word(totals, 0));
+        else if (field.form == core::Form::integer)
+            add(field.name, field.word(totals, 0));
         else
-            add(field.name, field.value(totals));
-    });
-    if (core::has(counted, core::quantity_sum)) add("prime_sum", to_string(totals.prime_sum));
+            add(field.name, text_of(field, totals));
+    }
 }
 
 std::optional<std::string> JsonObject::plain(std::string_view key) const {

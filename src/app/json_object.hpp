@@ -50,7 +50,7 @@ public:
     }
     /// The totals under their names in files: prime_count, twin_count, ...; prime_sum is one
     /// number.
-    void add(const core::Totals& totals, core::Quantities counted);
+    void add(const core::Totals& totals, const core::Quantities& counted);
 
     [[nodiscard]] const std::vector<Field>& fields() const noexcept { return fields_; }
     /// The value of a key as Field::plain; empty where there is no such key.

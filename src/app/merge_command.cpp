@@ -21,7 +21,6 @@ io::MergeOptions options_of(const MergeCommand& command, const Surroundings& sur
             .scratch = command.scratch,
             .run_id = host::new_uuid(),
             .date = host::to_utc(host::Clock{}.wall()),
-            .is_prime = is_prime,
             .store = command.store,
             .threads = engines::thread_count({.threads = command.threads}),
             .warning = print_warning,

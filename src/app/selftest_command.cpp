@@ -46,10 +46,11 @@ void require_known(batches::CheckedEngine& engine,
                    const std::stop_token& stop) {
     const Interval& interval = known.interval;
     const core::Totals found = sieve(engine, interval, stop);
-    if (found != known.totals)
+    const std::string wrong = differences(found, known.totals);
+    if (!wrong.empty())
         throw WrongResultError(fmt::format(
             "the {} engine sieves [{}, {}] wrongly: {} (do not trust this machine's results)",
-            engine.name(), interval.first, interval.last, differences(found, known.totals)));
+            engine.name(), interval.first, interval.last, wrong));
     if (engine.redone() != 0)
         throw WrongResultError(fmt::format(
             "the {} engine sieves [{}, {}] wrongly now and then (do not trust this machine's "

@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/further.hpp"
-#include "core/totals.hpp"
+#include "core/quantity.hpp"
 #include "host/environment.hpp"
 #include "io/disk/digest.hpp"
 #include "io/store/owner.hpp"
@@ -17,24 +16,6 @@
 
 namespace warpsieve::app {
 namespace {
-
-/// What was counted beside primes, for people: names, and numbers or "none".
-std::vector<std::pair<const char*, std::string>> further_totals(const core::Totals& totals,
-                                                                core::Quantities counted) {
-    std::vector<std::pair<const char*, std::string>> lines;
-    for (std::size_t k = 0; k < core::tuplet_kinds; ++k)
-        if (core::has(counted, core::quantity_tuplet(k)))
-            lines.emplace_back(core::countable_quantities[k + 1].name,
-                               std::to_string(totals.tuplets[k]));
-    const core::Gap& gap = totals.largest_gap;
-    if (core::has(counted, core::quantity_gaps))
-        lines.emplace_back("largest gap", gap.size == 0
-                                              ? "none"
-                                              : fmt::format("{} after {}", gap.size, gap.start));
-    if (core::has(counted, core::quantity_sum))
-        lines.emplace_back("sum", to_string(totals.prime_sum));
-    return lines;
-}
 
 /// Sessions of a run that people are shown: the newest.
 constexpr std::size_t most_sessions = 10;
@@ -124,12 +105,12 @@ std::string stored_text(core::Store store) {
 }  // namespace
 
 std::string totals_text(const core::Totals& totals, const core::Job& job) {
-    std::vector<std::pair<const char*, std::string>> further;
+    std::vector<core::ToldTotal> further;
     if (job.first_n != 0) {
         const auto prime = nth_prime(totals, job);
-        further.emplace_back("nth prime", prime ? std::to_string(*prime) : "none");
+        further.push_back({"nth prime", prime ? std::to_string(*prime) : "none"});
     }
-    std::ranges::move(further_totals(totals, job.quantities), std::back_inserter(further));
+    std::ranges::move(core::told_totals(totals, job.quantities), std::back_inserter(further));
     if (further.empty()) return fmt::format("{}\n", totals.prime_count);
     std::string text = fmt::format("{:<12} {}\n", "primes", totals.prime_count);
     for (const auto& [name, value] : further) text += fmt::format("{:<12} {}\n", name, value);
@@ -246,8 +227,8 @@ std::string describe(const RunLook& look) {
     line("primes", report::with_thousands(progress.totals().prime_count) + stored_text(job.store));
     if (progress.totals().largest_prime != 0)
         line("largest prime", std::to_string(progress.totals().largest_prime));
-    for (const auto& [name, value] : further_totals(progress.totals(), job.quantities))
-        line(name, value);
+    for (const auto& [name, value] : core::told_totals(progress.totals(), job.quantities))
+        line(name.c_str(), value);
     line("generation",
          fmt::format("{}, saved {}", checkpoint.generation, checkpoint.date_modified));
     line("time", time_text(checkpoint));

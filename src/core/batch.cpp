@@ -27,16 +27,17 @@ std::uint64_t nth_prime(const BatchResult& batch, std::uint64_t n) {
     return *bit;
 }
 
-/// Totals of the slice that the batch ends in.
-Totals last_slice(const BatchResult& batch, const Wanted& wanted) {
-    const ByteRange range = bytes_of(batch.interval);
-    const std::uint64_t slice = byte_of(batch.interval.last) >> wanted.slice_shift
-                                                                    << wanted.slice_shift;
-    const std::uint64_t first_byte = std::max(range.first, slice);
-    const Interval interval{std::max(batch.interval.first, first_byte * wheel),
-                            batch.interval.last};
-    const auto bytes = std::span(batch.bitmap).subspan(first_byte - range.first);
-    return totals_of(interval, bytes, wanted.quantities);
+/// What the bits of a batch hold, read again.
+BatchResult read_again(const BatchResult& batch, const Wanted& wanted) {
+    Wanted totals = wanted;
+    totals.digest = true;
+    totals.bitmap = false;
+    totals.sample.reset();
+    BatchBuilder builder(batch.interval, totals);
+    BatchBuilder::Share share;
+    builder.add(share, byte_of(batch.interval.first), batch.bitmap);
+    builder.merge(std::move(share));
+    return builder.take();
 }
 
 }  // namespace
@@ -46,9 +47,11 @@ void cut_after(BatchResult& batch, std::uint64_t count, const Wanted& wanted) {
     const ByteRange range = bytes_of(batch.interval);
     batch.bitmap.resize(range.count);
     batch.bitmap.back() &= bits_inside(byte_of(batch.interval.last), batch.interval);
-    batch.slices.resize(grid_rows(batch.interval, wanted.slice_shift));
-    batch.slices.back() = last_slice(batch, wanted);
-    batch.digest = digest_bits(batch.bitmap, range.first);
+    // Most of it is still known, but where the longest batch has 96 MiB this takes 50 ms, once.
+    BatchResult again = read_again(batch, wanted);
+    batch.slices = std::move(again.slices);
+    batch.gap_table = std::move(again.gap_table);
+    batch.digest = again.digest;
     if (batch.totals().prime_count != count) throw_too_few(batch);
 }
 
@@ -77,10 +80,19 @@ BatchBuilder::BatchBuilder(const Interval& interval,
                            const Wanted& wanted,
                            CountBits count,
                            std::vector<std::uint8_t> memory)
-    : count_(count), wanted_(wanted), range_(bytes_of(interval)) {
+    : count_(count),
+      wanted_(wanted),
+      range_(bytes_of(interval)),
+      reader_(wanted.quantities),
+      lasts_(slice_lasts(wanted.seams, interval)) {
     result_.interval = interval;
-    result_.slices.resize(grid_rows(interval, wanted.slice_shift));
-    result_.slices.front() = count_wheel_primes(interval, wanted.quantities);
+    result_.slices.resize(lasts_.size());
+    for (const std::uint64_t p : wheel_primes) {
+        if (!interval.contains(p)) continue;
+        result_.slices[slice_of(p)].append(Totals::of_prime(p, wanted.quantities),
+                                           wanted.quantities);
+        if (has(wanted.quantities, quantity_gap_table)) result_.gap_table.add_prime(p);
+    }
     if (!wanted.bitmap) return;
     if (memory.capacity() < range_.count) memory.clear();  // nothing in it is worth a copy
     result_.bitmap = std::move(memory);
@@ -127,28 +139,72 @@ void BatchBuilder::add_sample(Share& share,
 void BatchBuilder::add_totals_of(Share& share,
                                  std::uint64_t first_byte,
                                  std::span<const std::uint8_t> bytes) const {
-    const unsigned shift = wanted_.slice_shift;
+    if (has(wanted_.quantities, quantity_gap_table)) share.gap_table.add(bytes, first_byte);
     while (!bytes.empty()) {
-        const std::uint64_t left = (((first_byte >> shift) + 1) << shift) - first_byte;
-        const auto here = bytes.first(std::min<std::uint64_t>(left, bytes.size()));
-        Totals& slice = slice_of(share, first_byte);
-        slice.append(read_totals(count_(here.data(), here.size()), here, first_byte,
-                                 wanted_.quantities, slice.largest_gap.size),
-                     wanted_.quantities);
-        bytes = bytes.subspan(here.size());
-        first_byte += here.size();
+        const std::size_t slice = slice_of(first_byte * wheel);
+        // Behind the last byte that is in this slice with all its integers.
+        const std::uint64_t end =
+            slice + 1 == lasts_.size() ? first_byte + bytes.size() : byte_of(lasts_[slice] + 1);
+        std::uint64_t read = std::min<std::uint64_t>(end - first_byte, bytes.size());
+        if (read > 0) {
+            read_into(share, slice, first_byte, bytes.first(read));
+        } else {
+            read_cut_byte(share, first_byte, bytes.front());
+            read = 1;
+        }
+        bytes = bytes.subspan(read);
+        first_byte += read;
+    }
+}
+
+void BatchBuilder::read_into(Share& share,
+                             std::size_t slice,
+                             std::uint64_t first_byte,
+                             std::span<const std::uint8_t> bytes) const {
+    Totals& totals = totals_in(share, first_byte, slice);
+    totals.append(reader_.read(count_(bytes.data(), bytes.size()), bytes, first_byte,
+                               totals.largest_gap.size),
+                  wanted_.quantities);
+}
+
+/// A byte whose integers are in several slices.
+void BatchBuilder::read_cut_byte(Share& share, std::uint64_t byte, std::uint8_t bits) const {
+    for (std::size_t slice = slice_of(byte * wheel);; ++slice) {
+        const bool ends_here = slice + 1 < lasts_.size() && byte_of(lasts_[slice]) == byte;
+        const auto through = ends_here
+                                 ? bits_through(static_cast<unsigned>(lasts_[slice] % wheel))
+                                 : std::uint8_t{0xff};
+        const auto here = static_cast<std::uint8_t>(bits & through);
+        read_into(share, slice, byte, std::span(&here, 1));
+        bits = static_cast<std::uint8_t>(bits & ~through);
+        if (!ends_here) return;
     }
 }
 
 void BatchBuilder::add_totals(Share& share, std::uint64_t first_byte, const Totals& totals) const {
-    slice_of(share, first_byte).append(totals, wanted_.quantities);
+    totals_in(share, first_byte, slice_of(first_byte * wheel)).append(totals, wanted_.quantities);
 }
 
-Totals& BatchBuilder::slice_of(Share& share, std::uint64_t first_byte) const {
-    const unsigned shift = wanted_.slice_shift;
-    if (share.slices.empty()) share.first_byte = first_byte;
-    share.slices.resize((first_byte >> shift) - (share.first_byte >> shift) + 1);
-    return share.slices.back();
+bool BatchBuilder::is_cut(const ByteRange& bytes) const {
+    return slice_of(bytes.first * wheel) !=
+           slice_of(last_integer_before(bytes.first + bytes.count));
+}
+
+/// An integer of the first or last byte may lie outside the batch.
+std::size_t BatchBuilder::slice_of(std::uint64_t n) const {
+    if (lasts_.size() == 1) return 0;
+    const auto slice = std::ranges::lower_bound(lasts_, n);
+    return slice == lasts_.end() ? lasts_.size() - 1
+                                 : static_cast<std::size_t>(slice - lasts_.begin());
+}
+
+Totals& BatchBuilder::totals_in(Share& share, std::uint64_t first_byte, std::size_t slice) const {
+    if (share.slices.empty()) {
+        share.first_byte = first_byte;
+        share.first_slice = slice;
+    }
+    share.slices.resize(std::max(share.slices.size(), slice - share.first_slice + 1));
+    return share.slices[slice - share.first_slice];
 }
 
 void BatchBuilder::keep_bits(std::uint64_t first_byte, std::span<const std::uint8_t> bytes) {
@@ -163,16 +219,14 @@ void BatchBuilder::merge(Share&& share) {
     shares_.push_back(std::move(share));
 }
 
-/// Shares are appended in the order of the integers, as neighbours join where gaps and twins cross
-/// their seam.
+/// Shares are appended in the order of the integers, as what reaches across the seam of neighbours
+/// is found by both.
 BatchResult BatchBuilder::take() {
     std::ranges::sort(shares_, {}, &Share::first_byte);
-    const unsigned shift = wanted_.slice_shift;
-    const std::uint64_t first_slice = range_.first >> shift;
     for (const Share& share : shares_) {
-        const std::uint64_t first = (share.first_byte >> shift) - first_slice;
         for (std::size_t i = 0; i < share.slices.size(); ++i)
-            result_.slices[first + i].append(share.slices[i], wanted_.quantities);
+            result_.slices[share.first_slice + i].append(share.slices[i], wanted_.quantities);
+        result_.gap_table.append(share.gap_table);
     }
     return std::move(result_);
 }

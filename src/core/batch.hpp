@@ -10,6 +10,9 @@
 #include <vector>
 
 #include "core/bitmap.hpp"
+#include "core/gap_table.hpp"
+#include "core/places.hpp"
+#include "core/read_totals.hpp"
 #include "core/totals.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/interval.hpp"
@@ -46,9 +49,8 @@ struct SampleTotals {
 
 /// What a batch must yield beside its totals.
 struct Wanted {
-    /// Totals are given per slice: bytes k of the bitmap with equal k >> slice_shift
-    /// (core/grid.hpp).
-    unsigned slice_shift = 63;
+    /// Totals are given per slice, between two seams.
+    Seams seams{};
     Quantities quantities = quantity_primes;
     bool digest = false;  ///< the digest of core/bitmap.hpp
     bool bitmap = false;
@@ -59,8 +61,9 @@ struct Wanted {
 
 struct BatchResult {
     Interval interval;
-    /// One for each slice that the interval touches, in order; at least one.
+    /// One for each of slice_lasts(seams, interval).
     std::vector<Totals> slices;
+    GapTable gap_table;  ///< empty unless it is asked for
     std::uint64_t digest = 0;
     SampleTotals sample{};  ///< of what the engine took for primes, before it left the device
     /// Wheel-30 bitmap of bytes_of(interval) bytes; bits outside the interval are 0. 2, 3 and 5
@@ -68,7 +71,7 @@ struct BatchResult {
     std::vector<std::uint8_t> bitmap;
 
     /// The totals of all slices together. @param counted as in Wanted
-    [[nodiscard]] Totals totals(Quantities counted = quantity_primes) const noexcept {
+    [[nodiscard]] Totals totals(const Quantities& counted = quantity_primes) const {
         Totals all;
         for (const Totals& slice : slices) all.append(slice, counted);
         return all;
@@ -89,7 +92,9 @@ public:
     /// What was found in one stretch of the batch.
     struct Share {
         std::uint64_t first_byte = 0;
-        std::vector<Totals> slices = {};  ///< from that of first_byte on
+        std::size_t first_slice = 0;      ///< that of its first integer
+        std::vector<Totals> slices = {};  ///< from that one on
+        GapTable gap_table = {};
         std::uint64_t digest = 0;
         SampleTotals sample{};
     };
@@ -115,12 +120,15 @@ public:
 
     // The steps of add(), for an engine that has found some of it by itself.
 
-    /// Reads the totals off bytes of the batch, slice by slice.
+    /// Reads the totals off bytes of the batch, slice by slice, and the gap table.
     void add_totals_of(Share& share,
                        std::uint64_t first_byte,
                        std::span<const std::uint8_t> bytes) const;
     /// Appends the totals of what comes next. @param first_byte in one slice with the last one
     void add_totals(Share& share, std::uint64_t first_byte, const Totals& totals) const;
+    /// Whether a seam parts integers of these bytes of the batch, so that their totals are wanted
+    /// slice by slice.
+    [[nodiscard]] bool is_cut(const ByteRange& bytes) const;
     /// Keeps the bits of bytes of the batch, if they are wanted. Any number of threads may do so.
     void keep_bits(std::uint64_t first_byte, std::span<const std::uint8_t> bytes);
 
@@ -130,8 +138,15 @@ public:
     [[nodiscard]] BatchResult take();
 
 private:
-    /// Totals of the slice that a byte, which comes next, lies in.
-    [[nodiscard]] Totals& slice_of(Share& share, std::uint64_t first_byte) const;
+    /// The slice of an integer.
+    [[nodiscard]] std::size_t slice_of(std::uint64_t n) const;
+    /// Totals of a slice, in which what comes next lies.
+    [[nodiscard]] Totals& totals_in(Share& share, std::uint64_t first_byte, std::size_t slice) const;
+    void read_into(Share& share,
+                   std::size_t slice,
+                   std::uint64_t first_byte,
+                   std::span<const std::uint8_t> bytes) const;
+    void read_cut_byte(Share& share, std::uint64_t byte, std::uint8_t bits) const;
     void add_sample(Share& share,
                     std::uint64_t first_byte,
                     std::span<const std::uint8_t> block) const;
@@ -139,6 +154,8 @@ private:
     CountBits count_;
     Wanted wanted_;
     ByteRange range_;
+    TotalsReader reader_;
+    std::vector<std::uint64_t> lasts_;  ///< of the slices
     BatchResult result_;
     std::vector<Share> shares_;
 };

@@ -4,8 +4,6 @@
 #include <bit>
 
 #include "core/bytes.hpp"
-#include "core/further.hpp"
-#include "core/gaps.hpp"
 #include "core/wheel.hpp"
 
 namespace warpsieve::core {
@@ -36,26 +34,6 @@ std::uint64_t last_integer(std::span<const std::uint8_t> bytes, std::uint64_t fi
     return 0;
 }
 
-Totals read_totals(std::span<const std::uint8_t> bytes,
-                   std::uint64_t first_byte,
-                   Quantities counted) {
-    return read_totals(count_bits(bytes.data(), bytes.size()), bytes, first_byte, counted, 0);
-}
-
-Totals read_totals(std::uint64_t prime_count,
-                   std::span<const std::uint8_t> bytes,
-                   std::uint64_t first_byte,
-                   Quantities counted,
-                   std::uint64_t known_gap) {
-    Totals totals{.prime_count = prime_count,
-                  .smallest_prime = first_integer(bytes, first_byte),
-                  .largest_prime = last_integer(bytes, first_byte)};
-    if (has(counted, all_tuplets)) totals.tuplets = chosen(count_tuplets(bytes), counted);
-    if (has(counted, quantity_gaps)) totals.largest_gap = largest_gap(bytes, first_byte, known_gap);
-    if (has(counted, quantity_sum)) totals.prime_sum = sum_of_bits(bytes, first_byte);
-    return totals;
-}
-
 std::optional<std::uint64_t> nth_bit(std::span<const std::uint8_t> bytes,
                                      std::uint64_t n,
                                      std::uint64_t first_byte) {
@@ -73,24 +51,10 @@ std::optional<std::uint64_t> nth_bit(std::span<const std::uint8_t> bytes,
     return std::nullopt;
 }
 
-Totals count_wheel_primes(const Interval& interval, Quantities counted) {
-    Totals totals;
-    for (const std::uint64_t p : wheel_primes)
-        if (interval.contains(p)) totals.append(Totals::of_prime(p, counted), counted);
-    const TupletCounts low = chosen(count_low_tuplets(interval), counted);
-    for (std::size_t k = 0; k < tuplet_kinds; ++k) totals.tuplets[k] += low[k];
-    return totals;
-}
-
-Totals totals_of(const Interval& interval,
-                 std::span<const std::uint8_t> bitmap,
-                 Quantities counted) {
-    return count_wheel_primes(interval, counted)
-        .append(read_totals(bitmap, byte_of(interval.first), counted), counted);
-}
-
 std::uint64_t count_primes(const Interval& interval, std::span<const std::uint8_t> bitmap) {
-    return count_wheel_primes(interval).prime_count + count_bits(bitmap.data(), bitmap.size());
+    const auto without_bit = std::ranges::count_if(
+        wheel_primes, [&](std::uint64_t p) { return interval.contains(p); });
+    return static_cast<std::uint64_t>(without_bit) + count_bits(bitmap.data(), bitmap.size());
 }
 
 void append_primes(const Interval& interval,

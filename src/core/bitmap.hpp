@@ -1,8 +1,8 @@
 #pragma once
 
-// What is read off wheel-30 bitmaps (core/wheel.hpp): totals, digests, single integers, all
-// integers. The same code serves every engine, and readers of files; it knows nothing of batches
-// and jobs.
+// What is read off wheel-30 bitmaps (core/wheel.hpp): the number of primes, digests, single
+// integers, all integers. The same code serves every engine, and readers of files; it knows nothing
+// of batches and jobs. Totals are read in read_totals.hpp.
 
 #include <array>
 #include <cstdint>
@@ -10,7 +10,6 @@
 #include <span>
 #include <vector>
 
-#include "core/totals.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/interval.hpp"
 
@@ -18,21 +17,6 @@ namespace warpsieve::core {
 
 [[nodiscard]] std::uint64_t count_bits(const std::uint8_t* bytes, std::size_t count);
 using CountBits = std::uint64_t (*)(const std::uint8_t* bytes, std::size_t count);
-
-/// Totals of the bits of `bytes`, which begin at byte index `first_byte`.
-/// @pre bits outside the job are 0
-[[nodiscard]] Totals read_totals(std::span<const std::uint8_t> bytes,
-                                 std::uint64_t first_byte,
-                                 Quantities counted = quantity_primes);
-
-/// Totals of the bits of `bytes`, to be appended to those of bytes before: with no largest gap
-/// where it is not larger than `known_gap`, which these have.
-/// @param prime_count the bits, which the caller has counted
-[[nodiscard]] Totals read_totals(std::uint64_t prime_count,
-                                 std::span<const std::uint8_t> bytes,
-                                 std::uint64_t first_byte,
-                                 Quantities counted,
-                                 std::uint64_t known_gap);
 
 /// The integer of the first bit that is set; 0: none is.
 [[nodiscard]] std::uint64_t first_integer(std::span<const std::uint8_t> bytes,
@@ -45,17 +29,6 @@ using CountBits = std::uint64_t (*)(const std::uint8_t* bytes, std::size_t count
 [[nodiscard]] std::optional<std::uint64_t> nth_bit(std::span<const std::uint8_t> bytes,
                                                    std::uint64_t n,
                                                    std::uint64_t first_byte);
-
-/// Totals of those of 2, 3 and 5 that lie in the interval, with the k-tuplets that begin with 5:
-/// what the totals of the bits are appended to.
-[[nodiscard]] Totals count_wheel_primes(const Interval& interval,
-                                        Quantities counted = quantity_primes);
-
-/// Totals of the interval, with those of its primes that have no bit.
-/// @param bitmap as of count_primes
-[[nodiscard]] Totals totals_of(const Interval& interval,
-                               std::span<const std::uint8_t> bitmap,
-                               Quantities counted);
 
 /// Primes of the interval, those that have no bit included.
 /// @param bitmap bytes_of(interval).count bytes, bits outside the interval 0

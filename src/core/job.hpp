@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 
+#include "core/places.hpp"
 #include "core/quantities.hpp"
 #include "warpsieve/interval.hpp"
 
@@ -26,6 +27,7 @@ struct Job {
     std::uint64_t first_n = 0;
     std::uint32_t part = 0;  ///< counted from 0, of `parts`
     std::uint32_t parts = 1;
+    Places table{};  ///< where the table has rows; empty: there is none
     friend bool operator==(const Job&, const Job&) = default;
 };
 

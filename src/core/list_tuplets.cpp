@@ -4,7 +4,7 @@
 #include <bit>
 
 #include "core/bytes.hpp"
-#include "core/further.hpp"
+#include "core/constellation.hpp"
 #include "core/quantities.hpp"
 #include "core/wheel.hpp"
 

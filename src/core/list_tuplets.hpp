@@ -1,6 +1,6 @@
 #pragma once
 
-// The k-tuplets of a bitmap one by one, where further.hpp counts them: for whoever shows them. Bits
+// The k-tuplets of a bitmap one by one, where constellation_counts.hpp counts them: for whoever shows them. Bits
 // and numbers only.
 
 #include <cstddef>

@@ -22,20 +22,19 @@ std::vector<GridRow> rows_of_longer(const std::vector<GridRow>& rows, const Job&
     return kept;
 }
 
-/// Those that have members on both sides of a cut.
-TupletCounts parted_tuplets(const Progress& progress,
-                            const Interval& above,
-                            const PrimeTest& is_prime) {
-    const Job& job = progress.job();
-    const Interval below{job.interval.first, *progress.sieved_through()};
-    return chosen(count_parted_tuplets(below, above, is_prime), job.quantities);
-}
-
 }  // namespace
 
 Progress in_longer_job(const Progress& progress, const Job& longer) {
-    return {longer, progress.sieved_through(), rows_of_longer(progress.grid(), longer),
-            progress.last_batch()};
+    ProgressState state = progress.state();
+    state.grid = rows_of_longer(state.grid, longer);
+    return {longer, std::move(state)};
+}
+
+std::uint8_t primes_of_byte(std::uint64_t byte, const Interval& in, const PrimeTest& is_prime) {
+    unsigned bits = bits_inside(byte, in);  // beyond 2^64-1 there is none
+    for (unsigned bit = 0; bit < wheel_residues.size(); ++bit)
+        if ((bits >> bit & 1) != 0 && !is_prime(integer_at(byte, bit))) bits &= ~(1U << bit);
+    return static_cast<std::uint8_t>(bits);
 }
 
 bool cuts_a_byte(const Progress& progress) noexcept {
@@ -49,14 +48,11 @@ BatchResult rest_of_cut_byte(const Progress& progress, const PrimeTest& is_prime
     Wanted wanted = progress.wanted();
     wanted.bitmap = true;
     BatchBuilder builder(interval, wanted);
-    BatchBuilder::Share share{.first_byte = byte};
+    BatchBuilder::Share share;
     const std::uint8_t bits = primes_of_byte(byte, interval, is_prime);
     builder.add(share, byte, std::span(&bits, 1));
     builder.merge(std::move(share));
-    BatchResult batch = cut_to_job(builder.take(), progress);
-    const TupletCounts parted = parted_tuplets(progress, batch.interval, is_prime);
-    for (std::size_t k = 0; k < tuplet_kinds; ++k) batch.slices.back().tuplets[k] += parted[k];
-    return batch;
+    return cut_to_job(builder.take(), progress);
 }
 
 }  // namespace warpsieve::core

@@ -16,8 +16,8 @@ namespace {
     throw WrongResultError("progress contradicts itself: " + what);
 }
 
-/// Grid rows cut an interval into slices: the one that begins at `first`, of those through `last`.
-Interval slice_at(const Interval& job, unsigned shift, std::uint64_t first, std::uint64_t last) {
+/// The row of the grid that begins at `first`, of those through `last`.
+Interval row_at(const Interval& job, unsigned shift, std::uint64_t first, std::uint64_t last) {
     return {first, std::min(grid_row_last(job, shift, first), last)};
 }
 
@@ -51,19 +51,15 @@ void check_slice(const Interval& slice, const Totals& totals) {
                       std::to_string(slice.last) + " are impossible");
 }
 
-bool falls(const Totals& before, const Totals& after) {
-    const auto sum = [](const Totals& totals) {
-        return std::pair(totals.prime_sum.high, totals.prime_sum.low);
-    };
-    bool tuplets = false;
-    for (std::size_t k = 0; k < tuplet_kinds; ++k) tuplets |= after.tuplets[k] < before.tuplets[k];
-    return tuplets || after.prime_count < before.prime_count ||
-           after.largest_gap.size < before.largest_gap.size || sum(after) < sum(before);
+bool falls(const std::vector<TotalsField>& fields, const Totals& before, const Totals& after) {
+    return std::ranges::any_of(fields, [&](const TotalsField& field) {
+        return field.only_grows &&
+               wide_integer(field.value(after)) < wide_integer(field.value(before));
+    });
 }
 
 /// Count and largest prime of what lies between two running totals.
 Totals difference(const Totals& before, const Totals& after) {
-    if (falls(before, after)) contradiction("running totals fall");
     const bool same = after.largest_prime == before.largest_prime;
     return {.prime_count = after.prime_count - before.prime_count,
             .largest_prime = same ? 0 : after.largest_prime};
@@ -71,49 +67,76 @@ Totals difference(const Totals& before, const Totals& after) {
 
 }  // namespace
 
-Progress::Progress(const Job& job) : job_(job), shift_(grid_shift(expected_interval(job))) {}
+Progress::Progress(const Job& job)
+    : job_(job),
+      seams_{.grid_shift = grid_shift(expected_interval(job)), .places = job.table},
+      fields_(totals_fields(job.quantities)) {}
 
-Progress::Progress(const Job& job,
-                   std::optional<std::uint64_t> sieved_through,
-                   std::vector<GridRow> grid,
-                   std::optional<LastBatch> last_batch)
-    : Progress(job) {
-    through_ = sieved_through;
-    grid_ = std::move(grid);
-    last_batch_ = last_batch;
-    if (through_)
+Progress::Progress(const Job& job, ProgressState state) : Progress(job) {
+    state_ = std::move(state);
+    if (!state_.grid.empty()) totals_ = state_.grid.back().totals;
+    if (state_.sieved_through)
         check_restored();
-    else if (!grid_.empty() || last_batch_)
+    else if (!state_.grid.empty() || !state_.table.empty() || state_.last_batch)
         contradiction("totals of nothing");
-    if (!grid_.empty()) totals_ = grid_.back().totals;
-    if (through_) check_first_n(totals_, *through_);
+    check_gap_table();
+    if (state_.sieved_through) check_first_n(totals_, *state_.sieved_through);
 }
 
 void Progress::check_restored() const {
-    if (!job_.interval.contains(*through_)) contradiction("sieved_through is outside the interval");
-    if (grid_.size() != grid_rows({job_.interval.first, *through_}, shift_))
-        contradiction("the grid has " + std::to_string(grid_.size()) +
-                      plural(grid_.size(), " row", " rows"));
+    const std::uint64_t through = *state_.sieved_through;
+    if (!job_.interval.contains(through)) contradiction("sieved_through is outside the interval");
+    if (state_.grid.size() != grid_rows({job_.interval.first, through}, seams_.grid_shift))
+        contradiction("the grid has " + std::to_string(state_.grid.size()) +
+                      plural(state_.grid.size(), " row", " rows"));
     std::uint64_t next = job_.interval.first;
     Totals before;
-    for (const GridRow& row : grid_) {
-        const Interval within = slice_at(job_.interval, shift_, next, *through_);
+    for (const GridRow& row : state_.grid) {
+        const Interval within = row_at(job_.interval, seams_.grid_shift, next, through);
         if (row.last != within.last)
             contradiction("a grid row ends at " + std::to_string(row.last));
+        if (falls(fields_, before, row.totals)) contradiction("running totals fall");
         check_slice(within, difference(before, row.totals));
         before = row.totals;
         next = saturating_add(row.last, 1);
     }
-    if (!last_batch_ || last_batch_->interval.last != *through_ ||
-        last_batch_->interval.first < job_.interval.first ||
-        last_batch_->interval.first > last_batch_->interval.last)
+    if (!state_.last_batch || state_.last_batch->interval.last != through ||
+        state_.last_batch->interval.first < job_.interval.first ||
+        state_.last_batch->interval.first > state_.last_batch->interval.last)
         contradiction("the last batch does not end where the progress does");
-    if (last_batch_->prime_count > before.prime_count)
+    if (state_.last_batch->prime_count > before.prime_count)
         contradiction("the last batch has more primes than the whole");
+    check_table();
+}
+
+/// Each row lies between two rows of the grid, in place and in value.
+void Progress::check_table() const {
+    std::optional<std::uint64_t> place = job_.table.from(job_.interval.first);
+    auto grid = state_.grid.begin();
+    Totals before;
+    for (const GridRow& row : state_.table) {
+        if (row.last != place || row.last > *state_.sieved_through)
+            contradiction("a row of the table ends at " + std::to_string(row.last));
+        for (; grid->last < row.last; ++grid) before = grid->totals;
+        if (falls(fields_, before, row.totals) || falls(fields_, row.totals, grid->totals))
+            contradiction("the table differs from the grid");
+        before = row.totals;
+        place = job_.table.from(row.last + 1);
+    }
+    if (place && *place <= *state_.sieved_through)
+        contradiction("the table has " + std::to_string(state_.table.size()) +
+                      plural(state_.table.size(), " row", " rows"));
+}
+
+void Progress::check_gap_table() const {
+    if (has(job_.quantities, quantity_gap_table) &&
+        GapTable(state_.gap_table.rows(), totals_) != state_.gap_table)
+        contradiction("the gap table is of other primes");
 }
 
 Interval Progress::rest() const noexcept {
-    return {through_ ? *through_ + 1 : job_.interval.first, job_.interval.last};
+    return {state_.sieved_through ? *state_.sieved_through + 1 : job_.interval.first,
+            job_.interval.last};
 }
 
 std::uint64_t Progress::primes_missing() const noexcept {
@@ -121,7 +144,8 @@ std::uint64_t Progress::primes_missing() const noexcept {
 }
 
 double Progress::integers_sieved() const noexcept {
-    return through_ ? Interval{job_.interval.first, *through_}.length() : 0;
+    if (!state_.sieved_through) return 0;
+    return Interval{job_.interval.first, *state_.sieved_through}.length();
 }
 
 double Progress::fraction() const noexcept {
@@ -153,7 +177,7 @@ Interval Progress::next_batch(std::uint64_t length) const noexcept {
 }
 
 Wanted Progress::wanted() const noexcept {
-    return {.slice_shift = shift_,
+    return {.seams = seams_,
             .quantities = job_.quantities,
             .digest = true,
             .bitmap = job_.store != Store::none};
@@ -168,41 +192,48 @@ Wanted Progress::wanted(const Interval& batch) const noexcept {
 void Progress::add(const BatchResult& batch) {
     check_fits(batch);
     const std::uint64_t count_before = totals_.prime_count;
+    const std::uint64_t last = batch.interval.last;
     for (const Totals& slice : batch.slices) {
         totals_.append(slice, job_.quantities);
-        reach(slice_at(job_.interval, shift_, rest().first, batch.interval.last).last);
+        reach_row(seams_.slice_last(rest().first, last));
+        const std::uint64_t reached = *state_.sieved_through;
+        if (job_.table.contains(reached)) state_.table.push_back({reached, totals_});
     }
-    last_batch_ = LastBatch{batch.interval, totals_.prime_count - count_before, batch.digest};
+    state_.gap_table.append(batch.gap_table);
+    state_.last_batch =
+        LastBatch{batch.interval, totals_.prime_count - count_before, batch.digest};
 }
 
 /// Notes the totals through `last`: in the row that is under way, or else in a new one.
-void Progress::reach(std::uint64_t last) {
-    const bool continues_row = through_ && grid_rows({*through_, rest().first}, shift_) == 1;
-    through_ = last;
+void Progress::reach_row(std::uint64_t last) {
+    const bool continues_row =
+        state_.sieved_through &&
+        grid_rows({*state_.sieved_through, rest().first}, seams_.grid_shift) == 1;
+    state_.sieved_through = last;
     if (continues_row)
-        grid_.back() = {last, totals_};
+        state_.grid.back() = {last, totals_};
     else
-        grid_.push_back({last, totals_});
+        state_.grid.push_back({last, totals_});
 }
 
-void Progress::append(const Progress& part, const PrimeTest& is_prime) {
+void Progress::append(const Progress& part) {
     const Interval& interval = part.job().interval;
     if (!part.done() || done() || interval.first != rest().first)
         contradiction("a part does not begin where the one before ended, or is not finished");
-    if (through_ && has(job_.quantities, all_tuplets & ~quantity_twins)) {
-        const TupletCounts parted =
-            chosen(count_parted_tuplets({job_.interval.first, *through_}, interval, is_prime),
-                   job_.quantities);
-        for (std::size_t k = 0; k < tuplet_kinds; ++k) totals_.tuplets[k] += parted[k];
-    }
     const Totals before = totals_;
+    const auto through = [&](const GridRow& row) {
+        Totals totals = before;
+        return totals.append(as_beginning(row.totals, part.totals()), job_.quantities);
+    };
     for (const GridRow& row : part.grid()) {
-        totals_ = before;
-        totals_.append(row.totals, job_.quantities);
-        reach(row.last);
+        totals_ = through(row);
+        reach_row(row.last);
     }
-    last_batch_ = part.last_batch();
+    for (const GridRow& row : part.table()) state_.table.push_back({row.last, through(row)});
+    state_.gap_table.append(part.gap_table());
+    state_.last_batch = part.last_batch();
     check_restored();
+    check_gap_table();
 }
 
 /// All checks come before the first change, so that a batch that is refused leaves no trace.
@@ -210,13 +241,13 @@ void Progress::check_fits(const BatchResult& batch) const {
     if (done() || batch.interval.first != rest().first ||
         batch.interval.last < batch.interval.first || batch.interval.last > job_.interval.last)
         contradiction("a batch does not begin where the one before ended");
-    if (batch.slices.size() != grid_rows(batch.interval, shift_))
+    const std::vector<std::uint64_t> lasts = slice_lasts(seams_, batch.interval);
+    if (batch.slices.size() != lasts.size())
         contradiction("a batch has " + std::to_string(batch.slices.size()) + " slices");
     std::uint64_t next = batch.interval.first;
-    for (const Totals& slice : batch.slices) {
-        const Interval within = slice_at(job_.interval, shift_, next, batch.interval.last);
-        check_slice(within, slice);
-        next = saturating_add(within.last, 1);
+    for (std::size_t i = 0; i < lasts.size(); ++i) {
+        check_slice({next, lasts[i]}, batch.slices[i]);
+        next = saturating_add(lasts[i], 1);
     }
     Totals totals = totals_;
     totals.append(batch.totals(job_.quantities), job_.quantities);

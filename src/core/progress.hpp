@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "core/batch.hpp"
-#include "core/further.hpp"
+#include "core/gap_table.hpp"
 #include "core/grid.hpp"
 #include "core/job.hpp"
+#include "core/quantity.hpp"
 #include "core/totals.hpp"
 
 namespace warpsieve::core {
@@ -29,29 +30,41 @@ struct LastBatch {
 /// that is told to stop ends, in about a second.
 inline constexpr std::uint64_t max_bitmap_integers = (std::uint64_t{96} << 20) * 30;
 
+/// The state of a run, as a file has it.
+struct ProgressState {
+    std::optional<std::uint64_t> sieved_through;  ///< the last integer sieved
+    std::vector<GridRow> grid;
+    std::vector<GridRow> table;
+    GapTable gap_table;
+    std::optional<LastBatch> last_batch;
+};
+
 /// What has been sieved, contiguously from the start of the job, and its totals.
 /// It holds no machinery: an engine needs nothing but the next interval to go on.
 class Progress {
 public:
     explicit Progress(const Job& job);
     /// State read from a file. @throw WrongResultError when it contradicts itself
-    Progress(const Job& job,
-             std::optional<std::uint64_t> sieved_through,
-             std::vector<GridRow> grid,
-             std::optional<LastBatch> last_batch);
+    Progress(const Job& job, ProgressState state);
 
     [[nodiscard]] const Job& job() const noexcept { return job_; }
     /// Last integer sieved; empty before the first batch.
-    [[nodiscard]] std::optional<std::uint64_t> sieved_through() const noexcept { return through_; }
+    [[nodiscard]] std::optional<std::uint64_t> sieved_through() const noexcept {
+        return state_.sieved_through;
+    }
     [[nodiscard]] const Totals& totals() const noexcept { return totals_; }
     /// Finished rows, and the row under way.
-    [[nodiscard]] const std::vector<GridRow>& grid() const noexcept { return grid_; }
+    [[nodiscard]] const std::vector<GridRow>& grid() const noexcept { return state_.grid; }
+    /// Rows at the places of the job's table that have been passed.
+    [[nodiscard]] const std::vector<GridRow>& table() const noexcept { return state_.table; }
+    [[nodiscard]] const GapTable& gap_table() const noexcept { return state_.gap_table; }
     [[nodiscard]] const std::optional<LastBatch>& last_batch() const noexcept {
-        return last_batch_;
+        return state_.last_batch;
     }
+    [[nodiscard]] const ProgressState& state() const noexcept { return state_; }
 
     [[nodiscard]] bool done() const noexcept {
-        return through_ == job_.interval.last || primes_missing() == 0;
+        return state_.sieved_through == job_.interval.last || primes_missing() == 0;
     }
     /// Of the first N primes, those that are still to be found; 2^64-1 when all primes of the
     /// interval are asked for.
@@ -76,27 +89,28 @@ public:
     void add(const BatchResult& batch);
 
     /// Goes on with a finished part of the job, of the same quantities, as a run of the whole job
-    /// would have: the same totals and the same grid. The grid of the whole is coarser than that of
-    /// a part, or equal, and both cut at multiples of a power of two of bytes: rows of the whole
-    /// end where rows of a part do. Parts may be cut anywhere, inside a byte of the bitmap too,
-    /// where some numbers are tested (count_parted_tuplets).
+    /// would have: the same totals, tables, and the same grid. The grid of the whole is coarser than
+    /// that of a part, or equal, and both cut at multiples of a power of two of bytes: rows of the
+    /// whole end where rows of a part do. Parts may be cut anywhere, inside a byte of the bitmap
+    /// too.
     /// @throw WrongResultError when the part is not finished, does not begin where the progress
     /// ends, or contradicts itself; what is here then must not be used
-    void append(const Progress& part, const PrimeTest& is_prime);
+    void append(const Progress& part);
 
 private:
-    void reach(std::uint64_t last);
+    void reach_row(std::uint64_t last);
     void check_restored() const;
+    void check_table() const;
+    void check_gap_table() const;
     void check_fits(const BatchResult& batch) const;
     void check_first_n(const Totals& totals, std::uint64_t through) const;
     [[nodiscard]] std::uint64_t longest_batch() const noexcept;
 
     Job job_;
-    unsigned shift_;
-    std::optional<std::uint64_t> through_;
+    Seams seams_;
+    std::vector<TotalsField> fields_;
+    ProgressState state_;
     Totals totals_;
-    std::vector<GridRow> grid_;
-    std::optional<LastBatch> last_batch_;
 };
 
 /// As much of the next batch as the job wants: all of it, or, when it holds the last of the first N

@@ -34,9 +34,13 @@ public:
             lines_.push_back(line(field, text_of(in_file), text_of(*asked)) +
                              ", and a run only grows");
     }
-    void compare_counted(Quantities in_file, const std::optional<Quantities>& asked) {
+    void compare_counted(const Quantities& in_file, const std::optional<Quantities>& asked) {
         if (asked && *asked != in_file)
             lines_.push_back(line("counted", quantities_text(in_file), quantities_text(*asked)));
+    }
+    void compare_table(const Places& in_file, const std::optional<Places>& asked) {
+        if (asked && *asked != in_file)
+            lines_.push_back(line("table", places_text(in_file), places_text(*asked)));
     }
     [[nodiscard]] std::vector<std::string> take() { return std::move(lines_); }
 
@@ -61,7 +65,8 @@ Job new_job(const Request& asked) {
             .quantities = asked.quantities.value_or(quantity_primes),
             .first_n = asked.first_n.value_or(0),
             .part = asked.part.value_or(0),
-            .parts = asked.parts.value_or(1)};
+            .parts = asked.parts.value_or(1),
+            .table = asked.table.value_or(Places{})};
 }
 
 std::vector<std::string> differences(const Job& in_file, const Request& asked) {
@@ -74,6 +79,7 @@ std::vector<std::string> differences(const Job& in_file, const Request& asked) {
     found.compare_counted(in_file.quantities, asked.quantities);
     found.compare("part", std::uint64_t{in_file.part}, std::optional<std::uint64_t>(asked.part));
     found.compare("parts", std::uint64_t{in_file.parts}, std::optional<std::uint64_t>(asked.parts));
+    found.compare_table(in_file.table, asked.table);
     return found.take();
 }
 

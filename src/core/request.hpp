@@ -22,6 +22,7 @@ struct Request {
     std::optional<Quantities> quantities = {};
     std::optional<std::uint32_t> part = {};
     std::optional<std::uint32_t> parts = {};
+    std::optional<Places> table = {};
     /// Whether the end may be farther than the file's: stop, or first_n where both have it.
     bool extend = false;
     Store unasked_store = Store::none;  ///< of a new run where no store is asked for

@@ -6,7 +6,7 @@
 #include <concepts>
 #include <string_view>
 
-#include "core/totals.hpp"
+#include "core/quantity.hpp"
 #include "io/checkpoint/saves.hpp"
 #include "io/checkpoint/schema.hpp"
 
@@ -104,21 +104,22 @@ void visit(Columns columns, const io::Save& save) {
     io::describe_save(columns, save);
 }
 
-/// A row of the grid, with what says which totals it has.
+/// A row of the grid or the table, with what says which totals it has.
 struct CountedRow {
     core::GridRow row = {};
-    core::Quantities counted = core::quantity_primes;
+    const std::vector<core::TotalsField>& fields;
 };
 
 template <class Columns>
 void visit(Columns columns, const CountedRow& counted) {
-    const core::Totals& totals = counted.row.totals;
     columns("last", counted.row.last);
-    core::for_each_total(counted.counted, [&](const core::TotalsField& field) {
-        if (field.counted != core::quantity_sum) columns(field.name, field.value(totals));
-    });
-    if (core::has(counted.counted, core::quantity_sum))
-        columns("prime_sum", core::to_string(totals.prime_sum));
+    for (const core::TotalsField& field : counted.fields)
+        columns(field.name.c_str(), core::text_of(field, counted.row.totals));
+}
+
+template <class Columns>
+void visit(Columns columns, const core::GapRow& row) {
+    io::describe_gap_row(columns, row);
 }
 
 /// @param any a row, of which only the columns matter
@@ -140,18 +141,22 @@ CsvText table_of(const Rows& rows, const Row& any, RowOf row_of) {
 }  // namespace
 
 CsvText to_csv(const io::Checkpoint& checkpoint, Table table) {
-    const core::Quantities counted = checkpoint.progress.job().quantities;
+    const core::Progress& progress = checkpoint.progress;
+    const auto fields = core::totals_fields(progress.job().quantities);
     const auto as_it_is = [](const auto& row) -> const auto& {
         return row;
     };
     switch (table) {
         case Table::history: return table_of(checkpoint.history, io::Session{}, as_it_is);
         case Table::saves: return table_of(checkpoint.saves, io::Save{}, as_it_is);
-        case Table::grid: break;
+        case Table::gaps: return table_of(progress.gap_table().rows(), core::GapRow{}, as_it_is);
+        case Table::grid:
+        case Table::table: break;
     }
-    return table_of(checkpoint.progress.grid(), CountedRow{.counted = counted},
+    return table_of(table == Table::grid ? progress.grid() : progress.table(),
+                    CountedRow{.fields = fields},
                     [&](const core::GridRow& row) {
-                        return CountedRow{row, counted};
+                        return CountedRow{row, fields};
                     });
 }
 

@@ -28,6 +28,8 @@ enum class ExportFormat {
 /// Tables of a file, which are exported as CSV (csv.hpp).
 enum class Table {
     grid,     ///< running totals, where rows of the grid end
+    table,    ///< running totals at the places that were asked for
+    gaps,     ///< how often each size of gap occurs, and where first
     history,  ///< a row for each start of the program
     saves,    ///< when the run was saved, and what that took
 };

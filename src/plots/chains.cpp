@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/wheel.hpp"
-
 namespace warpsieve::plots {
 namespace {
 
@@ -15,19 +13,18 @@ Chain chain_of(const Run& run) {
             .rows = progress.grid()};
 }
 
-/// Whether totals of both add up to those of the whole: they count the same, one begins where the
-/// other ends, and no byte of the bitmap is cut, in which tuplets may lie that neither has.
+/// Whether totals of both add up to those of the whole: they count the same, and one begins where
+/// the other ends.
 bool goes_on(const Chain& chain, const Chain& next) {
     const std::uint64_t last = chain.rows.back().last;
-    return chain.counted == next.counted && last < next.first && next.first - last == 1 &&
-           core::byte_of(last) != core::byte_of(next.first);
+    return chain.counted == next.counted && last < next.first && next.first - last == 1;
 }
 
 void append(Chain& chain, const Chain& next) {
     const core::Totals before = chain.totals();
     for (const core::GridRow& row : next.rows) {
         core::Totals totals = before;
-        totals.append(row.totals, chain.counted);
+        totals.append(core::as_beginning(row.totals, next.totals()), chain.counted);
         chain.rows.push_back({.last = row.last, .totals = totals});
     }
     chain.files += next.files;

@@ -130,7 +130,7 @@ Points tuplet_deviation(const Ground& ground, const Chain& chain, std::size_t ki
     Expectation expected = expected_tuplets(kind, chain.first);
     return ground.along(chain, [&](const core::GridRow& row) {
         const long double mean = expected.through(row.last);
-        const auto found = static_cast<long double>(row.totals.tuplets[kind]);
+        const auto found = static_cast<long double>(row.totals.constellations[kind]);
         return static_cast<double>((found - mean) / std::sqrt(std::max(mean, 1.0L)));
     });
 }
@@ -212,7 +212,7 @@ void draw_gap_panel(const Ground& ground, const Box& plot) {
 
 /// A total whose numbers in each row are drawn.
 struct Quantity {
-    core::Quantities bit;
+    core::QuantitySet bit;
     std::string name;
     std::size_t colour;
     std::function<std::uint64_t(const core::Totals&)> found;
@@ -225,7 +225,7 @@ std::vector<Quantity> countable() {
                                   expected_primes}};
     for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
         all.push_back({core::quantity_tuplet(kind), core::countable_quantities[kind + 1].name, kind,
-                       [kind](const core::Totals& totals) { return totals.tuplets[kind]; },
+                       [kind](const core::Totals& totals) { return totals.constellations[kind]; },
                        [kind](std::uint64_t first) { return expected_tuplets(kind, first); }});
     return all;
 }
@@ -289,7 +289,7 @@ void draw_histogram(const Ground& ground, const Quantity& quantity, const Box& p
     }
 }
 
-double draw_histograms(const Ground& ground, core::Quantities counted, double top) {
+double draw_histograms(const Ground& ground, const core::Quantities& counted, double top) {
     std::vector<Quantity> shown = countable();
     std::erase_if(shown,
                   [&](const Quantity& quantity) { return !core::has(counted, quantity.bit); });
@@ -310,7 +310,7 @@ double draw_histograms(const Ground& ground, core::Quantities counted, double to
 }
 
 /// Panels of tuplets and of gaps, beside each other where there are both.
-double draw_further_panels(const Ground& ground, core::Quantities counted, double top) {
+double draw_further_panels(const Ground& ground, const core::Quantities& counted, double top) {
     const bool tuplets = core::has(counted, core::all_tuplets);
     const bool gaps = core::has(counted, core::quantity_gaps);
     if (!tuplets && !gaps) return top;
@@ -329,7 +329,7 @@ core::Quantities counted_by(const std::vector<Chain>& chains) {
 }
 
 /// What the page has no panel of, and how it would have one.
-std::string not_counted(core::Quantities counted) {
+std::string not_counted(const core::Quantities& counted) {
     std::string text;
     if (!core::has(counted, core::all_tuplets)) text = "k-tuplets (--count tuplets)";
     if (!core::has(counted, core::quantity_gaps))

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "core/constellation.hpp"
 #include "core/totals.hpp"
 #include "host/clock.hpp"
 #include "io/disk/digest.hpp"
@@ -21,7 +22,7 @@ namespace {
 struct Fact {
     std::string name;
     std::string shown;
-    const char* key;
+    std::string key;
     std::string value;
 };
 
@@ -146,10 +147,10 @@ std::vector<Fact> facts_of_one(const io::Checkpoint& run) {
                          "largest_gap", std::to_string(totals.largest_gap.size)});
     for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
         if (core::has(job.quantities, core::quantity_tuplet(kind))) {
-            const core::TotalsField& field = core::totals_fields[kind + 3];
+            const std::uint64_t count = totals.constellations[kind];
             facts.push_back({capitalised(core::countable_quantities[kind + 1].name),
-                             report::with_thousands(totals.tuplets[kind]), field.name,
-                             std::to_string(totals.tuplets[kind])});
+                             report::with_thousands(count), core::tuplet(kind).name + "_count",
+                             std::to_string(count)});
         }
     return facts;
 }

@@ -12,7 +12,6 @@
 #include "batches/batches.hpp"
 #include "batches/checked_engine.hpp"
 #include "core/engine.hpp"
-#include "core/further.hpp"
 #include "core/request.hpp"
 #include "host/clock.hpp"
 #include "io/store/checkpoint_store.hpp"

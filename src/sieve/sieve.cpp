@@ -11,6 +11,7 @@
 #include "core/math.hpp"
 #include "core/progress.hpp"
 #include "core/quantities.hpp"
+#include "core/read_totals.hpp"
 #include "core/wheel.hpp"
 #include "report/listener.hpp"
 #include "sieve/kept_engines.hpp"
@@ -41,7 +42,7 @@ void require_interval(const Interval& interval) {
 
 /// The primes are always counted.
 core::Quantities counted(Quantities asked) {
-    const auto bits = static_cast<core::Quantities>(asked);
+    const auto bits = static_cast<core::QuantitySet>(asked);
     if ((bits & ~core::all_quantities) == 0) return bits | core::quantity_primes;
     throw UsageError("quantities " + std::to_string(bits) + " are more than can be counted (join " +
                      "some of primes, twins, ..., gaps and sum, which make up to " +
@@ -57,11 +58,11 @@ Totals in_public(const core::Totals& totals) {
             .prime_count = totals.prime_count,
             .smallest_prime = totals.smallest_prime,
             .largest_prime = totals.largest_prime,
-            .twin_count = totals.tuplets[0],
-            .triplet_count = totals.tuplets[1],
-            .quadruplet_count = totals.tuplets[2],
-            .quintuplet_count = totals.tuplets[3],
-            .sextuplet_count = totals.tuplets[4],
+            .twin_count = totals.constellations[0],
+            .triplet_count = totals.constellations[1],
+            .quadruplet_count = totals.constellations[2],
+            .quintuplet_count = totals.constellations[3],
+            .sextuplet_count = totals.constellations[4],
             .largest_gap = totals.largest_gap.size,
             .gap_start = totals.largest_gap.start,
             .prime_sum_low = totals.prime_sum.low,

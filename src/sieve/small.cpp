@@ -1,6 +1,6 @@
 #include "sieve/small.hpp"
 
-#include "core/further.hpp"
+#include "core/longer_job.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/is_prime.hpp"

@@ -7,22 +7,22 @@
 
 #include "core/grid.hpp"
 #include "core/plural.hpp"
-#include "core/totals.hpp"
+#include "core/quantity.hpp"
 #include "warpsieve/error.hpp"
+#include "warpsieve/is_prime.hpp"
 
 namespace warpsieve::verify {
 namespace {
 
 void require_same_row(const core::GridRow& stated,
                       const core::Totals& found,
-                      core::Quantities counted) {
-    core::for_each_total(counted, [&](const core::TotalsField& field) {
+                      const core::Quantities& counted) {
+    for (const core::TotalsField& field : core::totals_fields(counted))
         if (field.value(stated.totals) != field.value(found))
             throw WrongResultError(fmt::format(
                 "through {} the interval holds {} = {}, the file "
                 "says {}",
-                stated.last, field.name, field.value(found), field.value(stated.totals)));
-    });
+                stated.last, field.name, text_of(field, found), text_of(field, stated.totals)));
 }
 
 void require_same_stored(const Interval& section,
@@ -57,7 +57,8 @@ public:
           sections_(sections),
           listener_(listener),
           again_(core::Job{.interval = {sections.front().first, sections.back().last},
-                           .quantities = all.file_.job().quantities}),
+                           .quantities = all.file_.job().quantities,
+                           .table = all.file_.job().table}),
           began_(clock_.steady()) {}
 
     [[nodiscard]] bool run(std::span<const core::SampleTotals> stored,
@@ -71,8 +72,21 @@ public:
         if (sieves(last)) require_same_batch(last, batch_);
         return true;
     }
-    /// Compares the rows that end in this pass, from this one on.
-    void expect_rows_from(std::size_t row) { row_ = first_row_ = row; }
+    /// Compares the rows that end in this pass, from this one of the grid on.
+    void expect_rows_from(std::size_t row) {
+        const auto& grid = all_.file_.grid();
+        if (row > 0) {
+            before_ = grid[row - 1].totals;
+            // Rows of files do not have them.
+            before_.near_last = core::near_last(all_.file_.job().interval.first,
+                                                before_.largest_prime, is_prime);
+        }
+        grid_ = std::span(grid).subspan(row, all_.plan_.rows);
+        const auto& table = all_.file_.table();
+        const auto first = std::ranges::lower_bound(table, again_.job().interval.first, {},
+                                                    &core::GridRow::last);
+        table_ = std::span(first, table.end());
+    }
 
 private:
     /// False when stopped.
@@ -95,17 +109,19 @@ private:
     }
 
     /// The rows of the file end where rows of this interval do: a part of an interval has as fine a
-    /// grid, or a finer one.
+    /// grid, or a finer one, and the same table.
     void compare_rows() {
-        if (!row_) return;
-        const auto& grid = all_.file_.grid();
-        const core::Quantities counted = all_.file_.job().quantities;
-        for (; *row_ < first_row_ + all_.plan_.rows && grid[*row_].last <= *again_.sieved_through();
-             ++*row_) {
+        compare_rows(grid_, again_.grid());
+        compare_rows(table_, again_.table());
+    }
+    void compare_rows(std::span<const core::GridRow>& stated, const std::vector<core::GridRow>& all) {
+        const core::Quantities& counted = all_.file_.job().quantities;
+        for (; !stated.empty() && stated.front().last <= *again_.sieved_through();
+             stated = stated.subspan(1)) {
             const auto found =
-                std::ranges::lower_bound(again_.grid(), grid[*row_].last, {}, &core::GridRow::last);
-            core::Totals running = first_row_ == 0 ? core::Totals{} : grid[first_row_ - 1].totals;
-            require_same_row(grid[*row_], running.append(found->totals, counted), counted);
+                std::ranges::lower_bound(all, stated.front().last, {}, &core::GridRow::last);
+            core::Totals running = before_;
+            require_same_row(stated.front(), running.append(found->totals, counted), counted);
         }
     }
 
@@ -124,8 +140,9 @@ private:
     core::Progress again_;
     host::Clock clock_;
     host::SteadyTime began_;
-    std::optional<std::size_t> row_;
-    std::size_t first_row_ = 0;
+    core::Totals before_;                   ///< of what lies before this pass
+    std::span<const core::GridRow> grid_;   ///< rows that are still to be compared
+    std::span<const core::GridRow> table_;
     core::SampleTotals section_;  ///< the one under way
     core::SampleTotals batch_;
 };

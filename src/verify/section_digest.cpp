@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/bitmap.hpp"
+#include "core/read_totals.hpp"
 #include "core/bytes.hpp"
 
 namespace warpsieve::verify {

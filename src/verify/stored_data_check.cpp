@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "core/bitmap.hpp"
+#include "core/read_totals.hpp"
 #include "core/bytes.hpp"
 #include "core/plural.hpp"
 #include "core/wheel.hpp"

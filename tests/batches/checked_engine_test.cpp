@@ -65,7 +65,7 @@ TEST_F(CheckedEngineTest, ChecksTheFirstBatchAndThenAsMuchAsTheShareSays) {
 
 TEST_F(CheckedEngineTest, GivesTheResultOfTheEngine) {
     CheckedEngine engine = checked(1.0);
-    const core::Wanted wanted{.slice_shift = 12, .digest = true, .bitmap = true};
+    const core::Wanted wanted{.seams = {.grid_shift = 12}, .digest = true, .bitmap = true};
     const auto result = engine.sieve(batch, wanted, {});
     const auto expected = test::sieve_by(multiple_of_7, batch, wanted);
     EXPECT_EQ(result->slices, expected.slices);

@@ -71,7 +71,7 @@ TEST(CutBatch, EndsWithTheLastPrimeThatIsAskedFor) {
             SCOPED_TRACE(testing::Message() << n << " primes from " << first);
             const Progress progress(
                 {.interval = {first, max_u64}, .quantities = counted, .first_n = n});
-            const unsigned shift = progress.wanted().slice_shift;
+            const unsigned shift = progress.wanted().seams.grid_shift;
             const BatchResult cut =
                 cut_to_job(batch_of(interval, primes, shift, counted), progress);
             const Numbers kept(primes.begin(), primes.begin() + static_cast<std::ptrdiff_t>(n));
@@ -87,14 +87,14 @@ TEST(CutBatch, LeavesABatchAloneThatHoldsFewer) {
     const Numbers primes{2, 3, 5, 7, 11, 13};
     for (const std::uint64_t first_n : {0U, 7U, 1000U}) {
         const Progress progress({.interval = {0, max_u64}, .first_n = first_n});
-        const BatchResult batch = batch_of({0, 16}, primes, progress.wanted().slice_shift);
+        const BatchResult batch = batch_of({0, 16}, primes, progress.wanted().seams.grid_shift);
         expect_equal(cut_to_job(batch, progress), batch);
     }
 }
 
 TEST(CutBatch, RefusesABitmapThatHoldsOthersThanTheTotalsSay) {
     const Progress progress({.interval = {100, max_u64}, .first_n = 4});
-    const unsigned shift = progress.wanted().slice_shift;
+    const unsigned shift = progress.wanted().seams.grid_shift;
     BatchResult batch = batch_of({100, 130}, {101, 103, 107}, shift);
     batch.slices.back().prime_count += 2;  // counted, but without a bit
     EXPECT_THROW(static_cast<void>(cut_to_job(batch, progress)), WrongResultError);
@@ -149,7 +149,7 @@ TEST(BatchBuilder, JoinsSharesOfAnyLengthInAnyOrder) {
             // Memory that is there already, too little of it or too much, or none.
             std::vector<std::uint8_t> memory(random() % 3 * bytes.size() * 3 / 4, 0xff);
             BatchBuilder builder(interval,
-                                 {.slice_shift = shift,
+                                 {.seams = {.grid_shift = shift},
                                   .quantities = all_quantities,
                                   .digest = true,
                                   .bitmap = true,

@@ -20,7 +20,7 @@ Job first(std::uint64_t first_n, std::uint64_t start = 0) {
 /// A batch whose primes are its last `count` integers; without a bitmap.
 BatchResult batch(const Progress& progress, const Interval& interval, std::uint64_t count) {
     BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
-    result.slices.resize(grid_rows(interval, progress.wanted().slice_shift));
+    result.slices.resize(grid_rows(interval, progress.wanted().seams.grid_shift));
     if (count != 0)
         result.slices.back() = {
             .prime_count = count, .smallest_prime = interval.first, .largest_prime = interval.last};
@@ -74,7 +74,7 @@ TEST(LengthHolding, StopsAtTheEndOf64Bits) {
 TEST(FirstN, HasAGridForWhatItIsExpectedToSieve) {
     // 1e9 primes from 0 end at 2.3e10, and need far fewer rows of the whole range.
     const Job job = first(1'000'000'000);
-    const std::uint64_t rows = grid_rows({0, 22'801'763'489}, Progress(job).wanted().slice_shift);
+    const std::uint64_t rows = grid_rows({0, 22'801'763'489}, Progress(job).wanted().seams.grid_shift);
     EXPECT_GT(rows, max_grid_rows / 4);
     EXPECT_LE(rows, max_grid_rows);
 }

@@ -42,7 +42,7 @@ struct World {
 
     /// What core/engine.hpp asks of an engine.
     [[nodiscard]] BatchResult sieve(const Interval& batch, const Wanted& wanted) const {
-        const unsigned shift = wanted.slice_shift;
+        const unsigned shift = wanted.seams.grid_shift;
         BatchResult result{.interval = batch, .slices = {}, .digest = batch.last, .bitmap = {}};
         for (std::uint64_t row = batch.first / 30 >> shift; row <= batch.last / 30 >> shift;
              ++row) {
@@ -156,7 +156,7 @@ TEST_F(ProgressTest, AsksForTheBitmapOnlyToStoreIt) {
     EXPECT_TRUE(Progress({.interval = {0, 9}, .store = Store::primes}).wanted().bitmap);
     EXPECT_TRUE(Progress({.interval = {0, 9}, .store = Store::bitmap}).wanted().bitmap);
     EXPECT_TRUE(Progress({.interval = {0, 9}}).wanted().digest);
-    EXPECT_EQ(Progress({.interval = whole_range}).wanted().slice_shift, grid_shift(whole_range));
+    EXPECT_EQ(Progress({.interval = whole_range}).wanted().seams.grid_shift, grid_shift(whole_range));
 }
 
 TEST_F(ProgressTest, RefusesABatchThatDoesNotFitAndStaysAsItWas) {

@@ -85,7 +85,7 @@ TEST(CpuEngine, AgreesWithTheReferenceInEverythingThatCanBeAskedFor) {
           Interval{12'345, 3'456'789}, Interval{240 * 1000, 240 * 2000 - 1}}) {
         for (const unsigned shift : {63U, 12U, 3U, 0U}) {
             core::Wanted wanted = everything;
-            wanted.slice_shift = shift;
+            wanted.seams = {.grid_shift = shift;}
             expect_equal(sieve(*engine, interval, wanted), cpu::reference_sieve(interval, wanted));
         }
     }
@@ -101,7 +101,7 @@ TEST(CpuEngine, YieldsOnlyWhatIsAskedFor) {
 
 TEST(CpuEngine, DoesNotDependOnTheNumberOfThreads) {
     const Interval interval{999'999'000'000, 999'999'000'000 + 90'000'000 / thin_out};
-    const core::Wanted wanted{.slice_shift = 16, .digest = true, .bitmap = true};
+    const core::Wanted wanted{.seams = {.grid_shift = 16}, .digest = true, .bitmap = true};
     const auto one = cpu::make_cpu_engine(1);
     const auto expected = sieve(*one, interval, wanted);
     for (const unsigned threads : {2U, 3U, 7U}) {

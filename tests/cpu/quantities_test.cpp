@@ -20,7 +20,7 @@ core::Totals by_primesieve(const Interval& interval) {
     std::vector<std::uint64_t> primes;
     primesieve::generate_primes(first, last, &primes);
     core::Totals totals = plain_totals(primes);
-    totals.tuplets = {primesieve::count_twins(first, last), primesieve::count_triplets(first, last),
+    totals.constellations = {primesieve::count_twins(first, last), primesieve::count_triplets(first, last),
                       primesieve::count_quadruplets(first, last),
                       primesieve::count_quintuplets(first, last),
                       primesieve::count_sextuplets(first, last)};
@@ -28,7 +28,7 @@ core::Totals by_primesieve(const Interval& interval) {
 }
 
 core::Totals by_engine(core::Engine& engine, const Interval& interval, unsigned shift) {
-    return sieve(engine, interval, {.slice_shift = shift, .quantities = all_quantities})
+    return sieve(engine, interval, {.seams = {.grid_shift = shift}, .quantities = all_quantities})
         .totals(all_quantities);
 }
 
@@ -59,7 +59,7 @@ TEST(CpuQuantities, AreThoseOfTheBitmapAtTheTop) {
     const auto engine = cpu::make_cpu_engine(2);
     const Interval top{largest - 20'000'000, largest};
     const auto result =
-        sieve(*engine, top, {.slice_shift = 6, .quantities = all_quantities, .bitmap = true});
+        sieve(*engine, top, {.seams = {.grid_shift = 6}, .quantities = all_quantities, .bitmap = true});
     EXPECT_EQ(result.totals(all_quantities),
               core::read_totals(result.bitmap, core::byte_of(top.first), all_quantities));
 }
@@ -69,7 +69,7 @@ TEST(CpuQuantities, AreThoseOfTheBitmapAtTheTop) {
 TEST(CpuQuantities, HaveTheirPublishedValues) {
     const auto engine = cpu::make_cpu_engine(2);
     const core::Totals totals = by_engine(*engine, {0, 100'000'000}, 63);
-    EXPECT_EQ(totals.tuplets[0], 440'312U);
+    EXPECT_EQ(totals.constellations[0], 440'312U);
     EXPECT_EQ(totals.largest_gap, (core::Gap{220, 47'326'693}));
     EXPECT_EQ(totals.prime_sum, (core::WideSum{279'209'790'387'276U, 0}));
 }

@@ -69,6 +69,8 @@ FullSummary summarise_further(const SummaryInput& input, std::uint32_t cell) {
     FullSummary whole;
     for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
         whole = whole + summarise_further_part(input, cell, lane);
+    for (std::uint32_t which = 0; which < near_words; ++which)
+        whole.further.near[which] = near_word(input, cell, whole.primes.ends, which);
     return whole;
 }
 
@@ -137,7 +139,7 @@ void expect_further(Sieved& sieved, const Edges& edges, std::uint32_t cell = 0) 
     ASSERT_EQ(summary.further.sum, totals.prime_sum.low);
     ASSERT_EQ(summary.further.gap, totals.largest_gap.size);
     ASSERT_EQ(summary.further.gap_start, totals.largest_gap.start);
-    ASSERT_TRUE(std::ranges::equal(summary.further.tuplets, totals.tuplets));
+    ASSERT_TRUE(std::ranges::equal(summary.further.tuplets, totals.constellations));
 }
 
 /// Bits as dense as among small numbers, as thin as among large ones, and hardly any.

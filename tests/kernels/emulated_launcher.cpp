@@ -188,7 +188,10 @@ FullSummary EmulatedLauncher::summarise_further(const SummaryInput& input, std::
     std::vector<FullSummary> parts(warp_lanes);
     for_each(device_.order, warp_lanes,
              [&](std::uint32_t lane) { parts[lane] = summarise_further_part(input, cell, lane); });
-    return std::accumulate(parts.begin(), parts.end(), FullSummary{});
+    FullSummary whole = std::accumulate(parts.begin(), parts.end(), FullSummary{});
+    for (std::uint32_t which = 0; which < near_words; ++which)
+        whole.further.near[which] = near_word(input, cell, whole.primes.ends, which);
+    return whole;
 }
 
 WindowOutput EmulatedLauncher::collect(unsigned slot) {

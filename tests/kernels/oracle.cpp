@@ -16,8 +16,8 @@ namespace warpsieve::test {
 namespace {
 
 core::Totals& slice_of(core::BatchResult& result, const core::Wanted& wanted, std::uint64_t p) {
-    return result.slices[(core::byte_of(p) >> wanted.slice_shift) -
-                         (core::byte_of(result.interval.first) >> wanted.slice_shift)];
+    return result.slices[(core::byte_of(p) >> wanted.seams.grid_shift) -
+                         (core::byte_of(result.interval.first) >> wanted.seams.grid_shift)];
 }
 
 void add_prime(core::BatchResult& result, const core::Wanted& wanted, std::uint64_t p) {
@@ -50,12 +50,12 @@ bool begins(std::span<const std::uint64_t> primes, const Pattern& pattern) {
 
 /// Those that begin with the first of the primes. All their members are in one byte.
 void add_tuplets(core::Totals& slice,
-                 core::Quantities counted,
+                 const core::Quantities& counted,
                  std::span<const std::uint64_t> primes) {
     for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
         for (const Pattern& pattern : patterns[kind])
             if (core::has(counted, core::quantity_tuplet(kind)) && begins(primes, pattern))
-                ++slice.tuplets[kind];
+                ++slice.constellations[kind];
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ std::vector<std::uint32_t> small_primes(std::uint32_t first, std::uint32_t last)
 
 core::BatchResult primesieve_result(const Interval& interval, const core::Wanted& wanted) {
     core::BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
-    result.slices.resize(core::grid_rows(interval, wanted.slice_shift));
+    result.slices.resize(core::grid_rows(interval, wanted.seams.grid_shift));
     result.bitmap.resize(core::bytes_of(interval).count);
     const std::vector<std::uint64_t> primes = primes_between(interval.first, interval.last);
     for (std::size_t i = 0; i < primes.size(); ++i) {
@@ -97,9 +97,9 @@ void expect_right(core::Engine& engine, const Interval& interval, unsigned slice
 void expect_right(core::Engine& engine,
                   const Interval& interval,
                   unsigned slice_shift,
-                  core::Quantities counted) {
+                  const core::Quantities& counted) {
     const auto sample = core::choose_sample(interval, 1e5, interval.last);
-    const core::Wanted wanted{.slice_shift = slice_shift,
+    const core::Wanted wanted{.seams = {.grid_shift = slice_shift},
                               .quantities = counted,
                               .digest = true,
                               .bitmap = true,
@@ -123,8 +123,8 @@ void expect_only_what_is_wanted(core::Engine& engine, const Interval& interval) 
     for (const core::Wanted& wanted :
          {counts, core::Wanted{.digest = true}, core::Wanted{.bitmap = true},
           core::Wanted{.sample = sample}, core::Wanted{.quantities = core::all_quantities},
-          core::Wanted{.slice_shift = 13}, core::Wanted{.slice_shift = 9},
-          core::Wanted{.slice_shift = 9, .sample = sample}, counts}) {
+          core::Wanted{.seams = {.grid_shift = 13}}, core::Wanted{.seams = {.grid_shift = 9}},
+          core::Wanted{.seams = {.grid_shift = 9}, .sample = sample}, counts}) {
         const core::BatchResult expected = primesieve_result(interval, wanted);
         const core::BatchResult found = engine.sieve(interval, wanted, {}).value();
         EXPECT_TRUE(found.slices == expected.slices) << interval;

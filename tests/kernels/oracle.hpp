@@ -21,7 +21,7 @@ namespace warpsieve::test {
 void expect_right(core::Engine& engine,
                   const Interval& interval,
                   unsigned slice_shift,
-                  core::Quantities counted);
+                  const core::Quantities& counted);
 /// With quantities that depend on the interval.
 void expect_right(core::Engine& engine, const Interval& interval, unsigned slice_shift = 63);
 

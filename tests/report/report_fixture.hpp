@@ -38,7 +38,7 @@ protected:
     void sieve_through(std::uint64_t last, std::uint64_t primes) {
         const Interval batch{progress_.rest().first, last};
         core::BatchResult result{.interval = batch, .slices = {}, .digest = 0, .bitmap = {}};
-        const unsigned shift = progress_.wanted().slice_shift;
+        const unsigned shift = progress_.wanted().seams.grid_shift;
         for (std::uint64_t next = batch.first; next <= last;) {
             const std::uint64_t end = std::min(core::grid_row_last(batch, shift, next), last);
             const std::uint64_t count = std::min(primes, end - next + 1);

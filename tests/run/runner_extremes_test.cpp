@@ -55,7 +55,7 @@ public:
         core::BatchResult result{
             .interval = interval, .slices = {}, .digest = interval.last, .bitmap = {}};
         for (std::uint64_t next = interval.first;;) {
-            const std::uint64_t last = slice_last(next, wanted.slice_shift, interval.last);
+            const std::uint64_t last = slice_last(next, wanted.seams.grid_shift, interval.last);
             result.slices.push_back(
                 {.prime_count = through(last) - (next == 0 ? 0 : through(next - 1)),
                  .largest_prime = last >> 40 << 40 < next ? 0 : last >> 40 << 40});

@@ -31,7 +31,7 @@ core::BatchResult noise(const Interval& interval, const core::Wanted& wanted) {
     const std::uint64_t end = range.first + range.count;
     for (std::uint64_t k = range.first; k < end;) {
         const std::uint64_t row_end =
-            std::min(end, ((k >> wanted.slice_shift) + 1) << wanted.slice_shift);
+            std::min(end, ((k >> wanted.seams.grid_shift) + 1) << wanted.seams.grid_shift);
         result.slices.push_back(core::read_totals(
             std::span(result.bitmap).subspan(k - range.first, row_end - k), k, wanted.quantities));
         k = row_end;

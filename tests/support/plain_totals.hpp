@@ -30,7 +30,7 @@ inline core::Totals plain_totals(const std::vector<std::uint64_t>& numbers) {
         sum += p;
         for (std::size_t k = 0; k < core::tuplet_kinds; ++k)
             for (const auto& distances : constellations[k])
-                totals.tuplets[k] += std::ranges::all_of(
+                totals.constellations[k] += std::ranges::all_of(
                     distances, [&](std::uint64_t d) { return all.contains(p + d); });
         if (i > 0 && p - numbers[i - 1] > totals.largest_gap.size)
             totals.largest_gap = {p - numbers[i - 1], numbers[i - 1]};

@@ -32,15 +32,15 @@ core::BatchResult sieve_by(const std::function<bool(std::uint64_t)>& prime,
                            const Interval& interval,
                            const core::Wanted& wanted) {
     const core::ByteRange range = core::bytes_of(interval);
-    const std::uint64_t first_slice = range.first >> wanted.slice_shift;
+    const std::uint64_t first_slice = range.first >> wanted.seams.grid_shift;
     core::BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
-    result.slices.resize(((range.first + range.count - 1) >> wanted.slice_shift) - first_slice + 1);
+    result.slices.resize(((range.first + range.count - 1) >> wanted.seams.grid_shift) - first_slice + 1);
     result.bitmap.resize(range.count);
     std::vector<std::vector<std::uint64_t>> found(result.slices.size());
     for (std::uint64_t n = interval.first;; ++n) {
         if (prime(n)) {
             const std::uint64_t byte = core::byte_of(n);
-            found[(byte >> wanted.slice_shift) - first_slice].push_back(n);
+            found[(byte >> wanted.seams.grid_shift) - first_slice].push_back(n);
             for (unsigned bit = 0; bit < core::wheel_residues.size(); ++bit)
                 if (n % core::wheel == core::wheel_residues[bit])
                     result.bitmap[byte - range.first] |= static_cast<std::uint8_t>(1U << bit);

@@ -26,7 +26,8 @@ void add_job(Verb& verb, RunCommand& run) {
               run.asked.extend);
     verb.then([&run, &bounds, &first, &part] { set_job(run.asked, bounds, first, part); });
     add_quantities(verb, [&run](core::Quantities given) {
-        run.asked.quantities = run.asked.quantities.value_or(core::quantity_primes) | given;
+        if (!run.asked.quantities) run.asked.quantities = core::quantity_primes;
+        *run.asked.quantities |= given;
     });
 }
 

@@ -4,12 +4,13 @@
 
 #include "core/job.hpp"
 #include "core/parse.hpp"
+#include "core/parse_constellation.hpp"
 #include "core/plural.hpp"
 
 namespace warpsieve::app {
 namespace {
 
-core::Quantities quantity_of(const std::string& word) {
+core::QuantitySet quantity_of(const std::string& word) {
     if (word == tuplets_word) return core::all_tuplets;
     std::string known;
     for (const auto& [bit, name] : core::countable_quantities) {
@@ -107,9 +108,15 @@ std::vector<std::string> list_of(const std::string& option, const std::string& t
 }
 
 core::Quantities quantities_of(const std::string& words) {
-    core::Quantities set = core::quantity_primes;
-    for (const std::string& word : list_of("--count", words)) set |= quantity_of(word);
-    return set;
+    if (core::looks_like_constellation(words)) {
+        core::ParsedConstellation parsed = core::parse_constellation(words);
+        if (!parsed.problem.empty())
+            throw UsageError("--count " + quoted(words) + ": " + parsed.problem);
+        return core::with(std::move(parsed.constellation));
+    }
+    core::Quantities all = core::quantity_primes;
+    for (const std::string& word : list_of("--count", words)) all |= quantity_of(word);
+    return all;
 }
 
 void set_devices(EngineOptions& engine, const std::string& text) {

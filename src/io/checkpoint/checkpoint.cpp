@@ -1,6 +1,6 @@
 #include "io/checkpoint/checkpoint.hpp"
 
-#include "core/totals.hpp"
+#include "core/quantity.hpp"
 #include "core/wheel.hpp"
 #include "io/disk/digest.hpp"
 #include "io/hdf5/image.hpp"
@@ -11,15 +11,48 @@ namespace {
 
 using Numbers = std::vector<std::uint64_t>;
 
-Numbers parameters(const core::Job& job) {
-    return {
-        job.interval.first, job.interval.last, job.first_n, static_cast<std::uint64_t>(job.store),
-        job.quantities,     core::wheel,       job.part,    job.parts};
+void append(Numbers& numbers, const core::Constellation& own) {
+    numbers.push_back(own.name.size());
+    for (const char c : own.name) numbers.push_back(static_cast<unsigned char>(c));
+    numbers.push_back(own.patterns.front().size());
+    numbers.insert(numbers.end(), own.patterns.front().begin(), own.patterns.front().end());
 }
 
-void append(Numbers& numbers, const core::Totals& totals, core::Quantities counted) {
-    core::for_each_total(
-        counted, [&](const core::TotalsField& field) { numbers.push_back(field.value(totals)); });
+Numbers parameters(const core::Job& job) {
+    const core::Quantities& counted = job.quantities;
+    Numbers numbers = {
+        job.interval.first, job.interval.last, job.first_n, static_cast<std::uint64_t>(job.store),
+        counted.set,        core::wheel,       job.part,    job.parts,
+        counted.own.size()};
+    for (const core::Constellation& own : counted.own) append(numbers, own);
+    numbers.insert(numbers.end(), {counted.modulus, job.table.step, job.table.listed.size()});
+    numbers.insert(numbers.end(), job.table.listed.begin(), job.table.listed.end());
+    return numbers;
+}
+
+void append(Numbers& numbers,
+            const core::Totals& totals,
+            const std::vector<core::TotalsField>& fields) {
+    for (const core::TotalsField& field : fields)
+        for (std::size_t word = 0; word < field.words(); ++word)
+            numbers.push_back(field.word(totals, word));
+}
+
+void append(Numbers& numbers,
+            const std::vector<core::GridRow>& rows,
+            const std::vector<core::TotalsField>& fields) {
+    numbers.push_back(rows.size());
+    for (const core::GridRow& row : rows) {
+        numbers.push_back(row.last);
+        append(numbers, row.totals, fields);
+    }
+}
+
+void append(Numbers& numbers, const core::GapTable& gaps) {
+    const std::vector<core::GapRow> rows = gaps.rows();
+    numbers.push_back(rows.size());
+    for (const core::GapRow& row : rows)
+        numbers.insert(numbers.end(), {row.size, row.count, row.first});
 }
 
 }  // namespace
@@ -70,13 +103,11 @@ std::uint64_t contents_digest(const Checkpoint& checkpoint) {
     Numbers numbers = parameters(progress.job());
     const auto through = progress.sieved_through();
     numbers.insert(numbers.end(), {through ? 1U : 0U, through.value_or(0)});
-    const core::Quantities counted = progress.job().quantities;
-    append(numbers, progress.totals(), counted);
-    numbers.push_back(progress.grid().size());
-    for (const core::GridRow& row : progress.grid()) {
-        numbers.push_back(row.last);
-        append(numbers, row.totals, counted);
-    }
+    const auto fields = core::totals_fields(progress.job().quantities);
+    append(numbers, progress.totals(), fields);
+    append(numbers, progress.grid(), fields);
+    append(numbers, progress.table(), fields);
+    append(numbers, progress.gap_table());
     numbers.push_back(checkpoint.tail.digest());
     return xxh3(numbers);
 }

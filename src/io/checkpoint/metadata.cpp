@@ -1,10 +1,13 @@
 #include "io/checkpoint/metadata.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <optional>
+#include <functional>
 #include <utility>
 
+#include "core/residues.hpp"
 #include "core/wheel.hpp"
+#include "io/checkpoint/constellations_text.hpp"
 #include "io/checkpoint/schema.hpp"
 #include "io/disk/digest.hpp"
 #include "io/hdf5/attributes.hpp"
@@ -21,8 +24,17 @@ constexpr auto session_columns = [](auto& columns, auto& session) {
 
 constexpr auto save_columns = [](auto& columns, auto& save) { describe_save(columns, save); };
 
-auto grid_columns(core::Quantities counted) {
-    return [counted](auto& columns, auto& row) { describe_grid_row(columns, row, counted); };
+constexpr auto gap_columns = [](auto& columns, auto& row) { describe_gap_row(columns, row); };
+
+constexpr auto residue_columns = [](auto& columns, auto& row) {
+    describe_residue_row(columns, row);
+};
+
+constexpr auto place_columns = [](auto& columns, auto& row) { describe_place(columns, row); };
+
+/// @param fields outlive what is returned
+auto grid_columns(const TotalsFields& fields) {
+    return [&fields](auto& columns, auto& row) { describe_grid_row(columns, row, fields); };
 }
 
 std::string title_of(const core::Job& job) {
@@ -44,13 +56,42 @@ void write_root(hid_t file, const Checkpoint& checkpoint) {
 void write_parameters(hid_t file, const core::Job& job) {
     Handle group = make_group(file, "parameters");
     AttributeWriter attributes(group.get());
-    const std::uint32_t wheel = core::wheel;
-    const std::string digest = to_hex(parameters_digest(job));
-    describe_parameters(attributes, job, wheel, digest);
+    const StatedParameters stated{.constellations = constellations_text(job.quantities.own),
+                                  .digest = to_hex(parameters_digest(job))};
+    describe_parameters(attributes, job, stated);
     group.close("close /parameters");
 }
 
-void write_state(hid_t file, const Checkpoint& checkpoint) {
+void write_places(hid_t file, const core::Places& table) {
+    if (table.listed.empty()) return;
+    std::vector<PlaceRow> rows;
+    for (const std::uint64_t place : table.listed) rows.push_back({place});
+    write_columns(file, "places", rows, place_columns, "where rows of the table end");
+}
+
+/// Primes by their residues: those of the state.
+void write_residues(hid_t file, const core::Totals& totals, const TotalsFields& fields) {
+    std::vector<ResidueRow> rows;
+    for (const core::TotalsField& field : fields)
+        if (field.of_class) rows.push_back({field.index, field.word(totals, 0)});
+    write_columns(file, "residues", rows, residue_columns,
+                  "primes by their residues: those that do not divide the modulus");
+}
+
+/// What only some jobs have: their other tables.
+void write_further(hid_t file, const core::Progress& progress, const TotalsFields& fields) {
+    const core::Job& job = progress.job();
+    if (!job.table.empty())
+        write_columns(file, "table", progress.table(), grid_columns(fields),
+                      "running totals, as in the grid, at the places that were asked for");
+    if (core::has(job.quantities, core::quantity_gap_table))
+        write_columns(file, "gaps", progress.gap_table().rows(), gap_columns,
+                      "how often each difference of neighbouring primes occurs, and where first");
+    if (core::has(job.quantities, core::quantity_residues))
+        write_residues(file, progress.totals(), fields);
+}
+
+void write_state(hid_t file, const Checkpoint& checkpoint, const TotalsFields& fields) {
     const core::Progress& progress = checkpoint.progress;
     const StatedResult result{
         .session = static_cast<std::uint32_t>(checkpoint.history.size()),
@@ -62,45 +103,86 @@ void write_state(hid_t file, const Checkpoint& checkpoint) {
         .contents_digest = to_hex(contents_digest(checkpoint))};
     Handle group = make_group(file, "state");
     AttributeWriter attributes(group.get());
-    describe_state(attributes, checkpoint, result);
+    describe_state(attributes, checkpoint, result, fields);
     group.close("close /state");
+}
+
+void require_possible(const core::Job& job, const StatedParameters& stated) {
+    const core::Quantities& counted = job.quantities;
+    const bool possible =
+        job.interval.first <= job.interval.last && stated.wheel == core::wheel &&
+        job.part < job.parts && core::has(counted, core::quantity_primes) &&
+        !core::has(counted, ~core::known_quantities) &&
+        core::has(counted, core::quantity_constellations) == !counted.own.empty() &&
+        core::has(counted, core::quantity_residues) == (counted.modulus != 0) &&
+        counted.modulus <= core::largest_modulus &&
+        (job.table.step == 0 || job.table.listed.empty()) &&
+        std::ranges::adjacent_find(job.table.listed, std::greater_equal<>{}) ==
+            job.table.listed.end() &&
+        core::places_within(job.table, job.interval) <= core::max_table_rows;
+    if (!possible) throw DamagedError("its parameters are out of range");
 }
 
 core::Job read_job(hid_t file) {
     const Handle group = open_group(file, "parameters");
     core::Job job;
-    std::uint32_t wheel = 0;
-    std::string digest;
+    StatedParameters stated;
     AttributeReader attributes(group.get());
-    describe_parameters(attributes, job, wheel, digest);
-    if (job.interval.first > job.interval.last || wheel != core::wheel || job.part >= job.parts ||
-        !core::has(job.quantities, core::quantity_primes) ||
-        core::has(job.quantities, ~core::all_quantities))
-        throw DamagedError("its parameters are out of range");
-    if (digest != to_hex(parameters_digest(job)))
+    describe_parameters(attributes, job, stated);
+    job.quantities.own = constellations_of(stated.constellations);
+    if (checked(H5Lexists(file, "places", H5P_DEFAULT), "look for places") > 0)
+        for (const PlaceRow& row : read_columns<PlaceRow>(file, "places", place_columns))
+            job.table.listed.push_back(row.place);
+    require_possible(job, stated);
+    if (stated.digest != to_hex(parameters_digest(job)))
         throw WrongResultError("its parameters_digest does not fit its parameters");
     return job;
 }
 
 /// Fills in what /state says of a checkpoint, and returns what is still to be proved of it.
-StatedResult read_state(hid_t file, Checkpoint& checkpoint) {
+StatedResult read_state(hid_t file, Checkpoint& checkpoint, const TotalsFields& fields) {
     const Handle group = open_group(file, "state");
     StatedResult result;
     AttributeReader attributes(group.get());
-    describe_state(attributes, checkpoint, result);
+    describe_state(attributes, checkpoint, result, fields);
     return result;
 }
 
-core::Progress read_progress(hid_t file, const core::Job& job, const StatedResult& result) {
-    std::optional<std::uint64_t> through;
-    std::optional<core::LastBatch> last_batch;
-    if (result.sieved_any != 0) {
-        through = result.sieved_through;
-        last_batch = result.last_batch;
+void read_residues(hid_t file, core::Totals& totals, const TotalsFields& fields) {
+    auto rows = read_columns<ResidueRow>(file, "residues", residue_columns);
+    auto row = rows.begin();
+    for (const core::TotalsField& field : fields) {
+        if (!field.of_class) continue;
+        if (row == rows.end() || row->residue != field.index)
+            throw DamagedError("its residues are not those of its modulus");
+        field.word(totals, 0) = (row++)->count;
     }
-    core::Progress progress(job, through,
-                            read_columns<core::GridRow>(file, "grid", grid_columns(job.quantities)),
-                            last_batch);
+    if (row != rows.end()) throw DamagedError("it has more residues than its modulus");
+}
+
+core::Progress read_progress(hid_t file,
+                             const core::Job& job,
+                             StatedResult& result,
+                             const TotalsFields& fields) {
+    core::ProgressState state;
+    if (result.sieved_any != 0) {
+        state.sieved_through = result.sieved_through;
+        state.last_batch = result.last_batch;
+    }
+    state.grid = read_columns<core::GridRow>(file, "grid", grid_columns(fields));
+    if (!job.table.empty())
+        state.table = read_columns<core::GridRow>(file, "table", grid_columns(fields));
+    if (core::has(job.quantities, core::quantity_gap_table))
+        state.gap_table =
+            core::GapTable(read_columns<core::GapRow>(file, "gaps", gap_columns), result.totals);
+    if (core::has(job.quantities, core::quantity_residues))
+        read_residues(file, result.totals, fields);
+    if (!state.grid.empty()) {
+        // Rows do not have them.
+        state.grid.back().totals.near_first = result.totals.near_first;
+        state.grid.back().totals.near_last = result.totals.near_last;
+    }
+    core::Progress progress(job, std::move(state));
     if (progress.totals() != result.totals)
         throw WrongResultError("its totals differ from the last row of its grid");
     return progress;
@@ -129,17 +211,20 @@ void read_root(hid_t file, Checkpoint& checkpoint) {
 
 void write_metadata(hid_t file, const Checkpoint& checkpoint) {
     const core::Progress& progress = checkpoint.progress;
+    const TotalsFields fields = core::totals_fields(progress.job().quantities);
     write_root(file, checkpoint);
     write_parameters(file, progress.job());
-    write_state(file, checkpoint);
+    write_places(file, progress.job().table);
+    write_state(file, checkpoint, fields);
     write_table(file, "history", checkpoint.history, session_columns,
                 "one row a start of the program; times in UTC, seconds in s; first and last: the "
                 "integers that it sieved, if sieved_any");
     write_columns(file, "saves", checkpoint.saves, save_columns,
                   "when the run was saved, last of all in this file, and what that took");
-    write_columns(file, "grid", progress.grid(), grid_columns(progress.job().quantities),
+    write_columns(file, "grid", progress.grid(), grid_columns(fields),
                   "running totals: row by row of the integers from the start of the job through "
                   "last");
+    write_further(file, progress, fields);
 }
 
 std::string read_schema_version(hid_t file) {
@@ -150,9 +235,10 @@ std::string read_schema_version(hid_t file) {
 
 Metadata read_metadata(hid_t file) {
     const core::Job job = read_job(file);
+    const TotalsFields fields = core::totals_fields(job.quantities);
     Checkpoint checkpoint{core::Progress(job)};
-    StatedResult result = read_state(file, checkpoint);
-    checkpoint.progress = read_progress(file, job, result);
+    StatedResult result = read_state(file, checkpoint, fields);
+    checkpoint.progress = read_progress(file, job, result, fields);
     read_root(file, checkpoint);
     checkpoint.history = read_table<Session>(file, "history", session_columns);
     if (checkpoint.history.empty()) throw DamagedError("its history is empty");

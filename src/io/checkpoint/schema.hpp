@@ -1,6 +1,6 @@
 #pragma once
 
-// Schema 2, FORMAT.md: the attributes of each group and the columns of rows, described once
+// Schema 3, FORMAT.md: the attributes of each group and the columns of rows, described once
 // for writing and reading. Each describe_*() visits the members of the structs themselves, in the
 // order of the file (hdf5/attributes.hpp, rows.hpp, columns.hpp); structs are const where they are
 // written.
@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <string>
 #include <type_traits>
+#include <vector>
 
-#include "core/totals.hpp"
+#include "core/quantity.hpp"
+#include "core/wheel.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/disk/seal.hpp"
 #include "io/hdf5/meaning.hpp"
@@ -63,45 +65,75 @@ void describe_root(Archive& archive, AnyLabel& label, AnyCheckpoint& checkpoint)
     archive("date_modified", checkpoint.date_modified);
 }
 
-/// @param wheel core::wheel, which bitmaps depend on
-/// @param digest parameters_digest() as text
-template <class Archive, class AnyJob, class Wheel, class Digest>
-void describe_parameters(Archive& archive, AnyJob& job, Wheel& wheel, Digest& digest) {
+/// What /parameters says of a job in another way than the job itself.
+struct StatedParameters {
+    std::uint32_t wheel = core::wheel;  ///< which bitmaps depend on
+    std::string constellations = {};    ///< constellations_text()
+    std::string digest = {};            ///< parameters_digest()
+};
+
+template <class Archive, class AnyJob, class AnyStated>
+void describe_parameters(Archive& archive, AnyJob& job, AnyStated& stated) {
     archive("start", job.interval.first);
     archive("stop", job.interval.last);
     archive("first_n", job.first_n);
     archive("store", job.store, store_names);
-    archive("quantities", job.quantities);
-    archive("wheel", wheel);
+    archive("quantities", job.quantities.set);
+    archive("constellations", stated.constellations);
+    archive("modulus", job.quantities.modulus);
+    archive("table_step", job.table.step);
+    archive("wheel", stated.wheel);
     archive("part", job.part);
     archive("parts", job.parts);
-    archive("parameters_digest", digest);
+    archive("parameters_digest", stated.digest);
 }
 
-/// Calls visit(field, value) for each total that is there; a value that is not const may be set.
-/// @param counted of the job: only that is there
+using TotalsFields = std::vector<core::TotalsField>;
+
+/// Calls visit(name, description, value) for each word of a number; where totals are not const, the
+/// value may be set.
 template <class AnyTotals, class Visit>
-void visit_totals(AnyTotals& totals, core::Quantities counted, Visit visit) {
-    core::for_each_total(counted, [&](const core::TotalsField& field) {
+void visit_words(AnyTotals& totals, const core::TotalsField& field, Visit visit) {
+    for (std::size_t word = 0; word < field.words(); ++word) {
+        const std::string name = field.word_name(word);
         if constexpr (std::is_const_v<AnyTotals>) {
-            const std::uint64_t value = field.value(totals);
-            visit(field, value);
+            const std::uint64_t value = field.word(totals, word);
+            visit(name.c_str(), field.word_description(word), value);
         } else {
-            visit(field, field.of(totals));
+            visit(name.c_str(), field.word_description(word), field.word(totals, word));
         }
-    });
+    }
 }
 
+/// What of a result must be known besides its numbers, so that it can be gone on with: the primes
+/// near its ends, where constellations are counted.
+template <class Archive, class AnyTotals>
+void describe_ends(Archive& archive, AnyTotals& totals) {
+    archive("near_first_low", totals.near_first.low);
+    archive("near_first_high", totals.near_first.high);
+    archive("near_last_low", totals.near_last.low);
+    archive("near_last_high", totals.near_last.high);
+}
+
+/// @param fields of the job's totals; those of classes are in /residues
 template <class Archive, class AnyCheckpoint, class AnyResult>
-void describe_state(Archive& archive, AnyCheckpoint& checkpoint, AnyResult& result) {
+void describe_state(Archive& archive,
+                    AnyCheckpoint& checkpoint,
+                    AnyResult& result,
+                    const TotalsFields& fields) {
     archive("status", checkpoint.status, status_names);
     archive("generation", checkpoint.generation);
     archive("session", result.session);
     archive("epoch", result.epoch);
     archive("sieved_any", result.sieved_any);
     archive("sieved_through", result.sieved_through);
-    visit_totals(result.totals, checkpoint.progress.job().quantities,
-                 [&](const core::TotalsField& field, auto& value) { archive(field.name, value); });
+    for (const core::TotalsField& field : fields)
+        if (!field.of_class)
+            visit_words(result.totals, field, [&](const char* name, const auto&, auto& value) {
+                archive(name, value);
+            });
+    if (core::has(checkpoint.progress.job().quantities, core::any_constellation))
+        describe_ends(archive, result.totals);
     archive("elapsed_s", checkpoint.elapsed_s);
     archive("engine_s", checkpoint.engine_s);
     archive("checkpoint_interval_s", checkpoint.checkpoint_interval_s);
@@ -112,13 +144,48 @@ void describe_state(Archive& archive, AnyCheckpoint& checkpoint, AnyResult& resu
     archive("contents_digest", result.contents_digest);
 }
 
-/// Columns of /grid.
+/// Columns of /grid and /table.
 template <class Columns, class AnyRow>
-void describe_grid_row(Columns& columns, AnyRow& row, core::Quantities counted) {
+void describe_grid_row(Columns& columns, AnyRow& row, const TotalsFields& fields) {
     columns("last", row.last, Meaning{"1", "the last integer that this row covers"});
-    visit_totals(row.totals, counted, [&](const core::TotalsField& field, auto& value) {
-        columns(field.name, value, Meaning{"1", field.description});
-    });
+    for (const core::TotalsField& field : fields)
+        visit_words(row.totals, field,
+                    [&](const char* name, const std::string& description, auto& value) {
+                        columns(name, value, Meaning{"1", description});
+                    });
+}
+
+/// Columns of /gaps.
+template <class Columns, class AnyRow>
+void describe_gap_row(Columns& columns, AnyRow& row) {
+    columns("size", row.size, Meaning{"1", "a difference of two neighbouring primes"});
+    columns("count", row.count, Meaning{"1", "how often it occurs so far"});
+    columns("first", row.first, Meaning{"1", "the smaller prime where it occurs first"});
+    columns("maximal", row.maximal,
+            Meaning{"1", "1: it is larger than all that begin before it; else 0"});
+}
+
+/// A row of /residues.
+struct ResidueRow {
+    std::uint64_t residue = 0;
+    std::uint64_t count = 0;
+};
+
+/// Columns of /residues.
+template <class Columns, class AnyRow>
+void describe_residue_row(Columns& columns, AnyRow& row) {
+    columns("residue", row.residue, Meaning{"1", "modulo the modulus of /parameters"});
+    columns("count", row.count, Meaning{"1", "primes so far with this residue"});
+}
+
+/// A row of /places, which lists those of the table where they are no multiples of a step.
+struct PlaceRow {
+    std::uint64_t place = 0;
+};
+
+template <class Columns, class AnyRow>
+void describe_place(Columns& columns, AnyRow& row) {
+    columns("place", row.place, Meaning{"1", "the table has a row that ends here"});
 }
 
 /// Columns of /saves.

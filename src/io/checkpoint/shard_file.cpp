@@ -4,7 +4,7 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "core/bitmap.hpp"
+#include "core/read_totals.hpp"
 #include "core/plural.hpp"
 #include "io/checkpoint/schema.hpp"
 #include "io/disk/digest.hpp"

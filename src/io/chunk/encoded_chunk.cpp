@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/bitmap.hpp"
+#include "core/read_totals.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"

@@ -18,7 +18,7 @@ namespace warpsieve::io {
 inline constexpr std::size_t seal_bytes = 512;
 
 /// Of the format that this version reads and writes; the schema of FORMAT.md has the same number.
-inline constexpr unsigned seal_format = 2;
+inline constexpr unsigned seal_format = 3;
 
 /// What a sealed file says it is.
 inline constexpr std::string_view checkpoint_seal = "checkpoint";

@@ -19,9 +19,9 @@ core::Progress merged_progress(const std::vector<MergeInput>& inputs, const Merg
     const core::Job& last = inputs.back().job();
     core::Progress whole(core::Job{.interval = {first.interval.first, last.interval.last},
                                    .store = options.store.value_or(first.store),
-                                   .quantities = first.quantities});
-    for (const MergeInput& input : inputs)
-        whole.append(input.checkpoint.progress, options.is_prime);
+                                   .quantities = first.quantities,
+                                   .table = first.table});
+    for (const MergeInput& input : inputs) whole.append(input.checkpoint.progress);
     return whole;
 }
 

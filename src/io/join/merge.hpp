@@ -21,7 +21,6 @@ struct MergeOptions {
     std::string scratch = {};  ///< folder to build the new file in; empty: where it stays
     std::string run_id = {};   ///< of the new run
     std::string date = {};     ///< now, UTC, ISO 8601
-    core::PrimeTest is_prime = {};
     /// What the new file stores; empty: what all of the runs do. It is none, or what can be made of
     /// what each of them stores: a bitmap and primes of each other.
     std::optional<core::Store> store = {};

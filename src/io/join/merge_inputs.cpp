@@ -38,6 +38,11 @@ std::string quantities_text(const core::Job& job, bool one) {
     return (one ? "counts " : "count ") + core::quantities_text(job.quantities);
 }
 
+std::string table_text(const core::Job& job, bool one) {
+    if (job.table.empty()) return one ? "has no table" : "have no table";
+    return (one ? "has a table " : "have tables ") + core::places_text(job.table);
+}
+
 /// "a.h5, b.h5, c.h5 and 7 more"
 std::string names_text(const std::vector<const MergeInput*>& runs) {
     std::string text;
@@ -116,6 +121,7 @@ public:
         else
             compare(&core::Job::store, store_text, fmt::format(" ({})", store_advice(inputs_)));
         compare(&core::Job::quantities, quantities_text);
+        compare(&core::Job::table, table_text);
         const bool one_set = compare(&core::Job::parts, part_text);
         tell_some(1, [this](std::size_t i) { check_seam(furthest_before(i), inputs_[i]); });
         if (one_set) check_parts();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/bitmap.hpp"
+#include "core/read_totals.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"

@@ -51,7 +51,7 @@ TEST_F(MissingThreads, OfAPoolMakeItSmaller) {
 /// Huge primes are filed by all threads into lists of their own, which all of them apply.
 TEST_F(MissingThreads, OfTheCpuEngineDoNotChangeItsResults) {
     const Interval huge{10'000'000'000'000'000'000U, 10'000'000'000'020'000'000U};
-    const core::Wanted wanted{.slice_shift = 63, .digest = true};
+    const core::Wanted wanted{.seams = {.grid_shift = 63}, .digest = true};
     const auto undisturbed = cpu::make_cpu_engine(1)->sieve(huge, wanted, {});
     for (const long allowed : {0, 1, 2}) {
         const auto engine = cpu::make_cpu_engine(4);

@@ -25,7 +25,7 @@ Checkpoint crowded(std::size_t sessions, core::Quantities quantities = core::all
         totals.append({.prime_count = last / 44 - totals.prime_count + next % 12'345'678'901,
                        .smallest_prime = 2,
                        .largest_prime = last - next % 1'000'003,
-                       .tuplets = {some(1'000'003), some(10'000'019), some(100'000'007),
+                       .constellations = {some(1'000'003), some(10'000'019), some(100'000'007),
                                    some(1'000'000'007), some(10'000'000'019)},
                        .prime_sum = {some(3), next % 999'983}},
                       core::quantity_primes);
