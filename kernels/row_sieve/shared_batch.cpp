@@ -27,7 +27,7 @@ bool reads_bitmaps(const core::Wanted& wanted) noexcept {
 /// Whether a slice ends inside a cell of the window.
 bool cuts_a_cell(const core::Places& places, const WindowJob& job) noexcept {
     for (auto place = places.from(job.first); place && *place < job.last;
-         place = places.from(*place + 1))
+         place = places.after(*place))
         if ((*place + 1) % cell_integers != 0) return true;
     return false;
 }

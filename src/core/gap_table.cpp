@@ -12,7 +12,7 @@
 namespace warpsieve::core {
 namespace {
 
-[[noreturn]] void contradiction(const std::string& what) {
+[[noreturn]] void gaps_contradict(const std::string& what) {
     throw WrongResultError("the gap table contradicts itself: " + what);
 }
 
@@ -38,18 +38,18 @@ GapTable::GapTable(const std::vector<GapRow>& rows, const Totals& totals)
     for (const GapRow& row : rows) {
         if (!is_size(row.size) || row.count == 0 || row.first < first_prime_ ||
             row.first >= last_prime_)
-            contradiction("there is no gap of " + std::to_string(row.size) + " after " +
-                          std::to_string(row.first));
+            gaps_contradict("there is no gap of " + std::to_string(row.size) + " after " +
+                            std::to_string(row.first));
         gaps += row.count;
         integers += row.size * row.count;
         of_size(row.size, row.first) = {row.count, row.first};
     }
     if (gaps + 1 != std::max<std::uint64_t>(totals.prime_count, 1) ||
         integers != last_prime_ - first_prime_)
-        contradiction("its gaps are not those between the primes");
-    if (this->rows() != rows) contradiction("its sizes do not ascend, or a mark is wrong");
+        gaps_contradict("its gaps are not those between the primes");
+    if (this->rows() != rows) gaps_contradict("its sizes do not ascend, or a mark is wrong");
     if (!rows.empty() && Gap{rows.back().size, rows.back().first} != totals.largest_gap)
-        contradiction("its last row is not the largest gap");
+        gaps_contradict("its last row is not the largest gap");
 }
 
 GapCount& GapTable::of_size(std::uint64_t size, std::uint64_t start) {

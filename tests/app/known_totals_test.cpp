@@ -20,11 +20,11 @@ TEST(KnownTotals, AreThoseOfPrimesieve) {
     const auto& [first, last] = known_totals[0].interval;
     const core::Totals& known = known_totals[0].totals;
     EXPECT_EQ(known.prime_count, primesieve::count_primes(first, last));
-    EXPECT_EQ(known.tuplets[0], primesieve::count_twins(first, last));
-    EXPECT_EQ(known.tuplets[1], primesieve::count_triplets(first, last));
-    EXPECT_EQ(known.tuplets[2], primesieve::count_quadruplets(first, last));
-    EXPECT_EQ(known.tuplets[3], primesieve::count_quintuplets(first, last));
-    EXPECT_EQ(known.tuplets[4], primesieve::count_sextuplets(first, last));
+    EXPECT_EQ(known.constellations[0], primesieve::count_twins(first, last));
+    EXPECT_EQ(known.constellations[1], primesieve::count_triplets(first, last));
+    EXPECT_EQ(known.constellations[2], primesieve::count_quadruplets(first, last));
+    EXPECT_EQ(known.constellations[3], primesieve::count_quintuplets(first, last));
+    EXPECT_EQ(known.constellations[4], primesieve::count_sextuplets(first, last));
     primesieve::iterator it;
     test::WideInteger sum = 0;
     core::Gap gap;
