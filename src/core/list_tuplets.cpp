@@ -1,64 +1,83 @@
 #include "core/list_tuplets.hpp"
 
-#include <array>
+#include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "core/bytes.hpp"
-#include "core/constellation.hpp"
-#include "core/quantities.hpp"
 #include "core/wheel.hpp"
 
 namespace warpsieve::core {
 namespace {
 
-constexpr std::size_t twins = 0;
+constexpr unsigned word_bits = 64;
 
-void append_if_inside(std::span<const std::uint64_t> tuplet,
-                      const Interval& interval,
-                      std::vector<std::uint64_t>& members) {
-    if (interval.contains(tuplet.front()) && interval.contains(tuplet.back()))
-        members.insert(members.end(), tuplet.begin(), tuplet.end());
+/// Of small numbers, which a constellation that begins with 3 or 5 is made of.
+bool is_small_prime(std::uint64_t n) {
+    for (std::uint64_t d = 2; d * d <= n; ++d)
+        if (n % d == 0) return false;
+    return n > 1;
 }
 
-/// The bits of a word at which a tuplet of the kind begins that lies in the word.
-std::uint64_t starts_in(std::uint64_t word, std::size_t kind) {
+/// The members of one that begins at a bit counted from the first one of a byte.
+void append_at(std::uint64_t byte,
+               unsigned bit,
+               const ShiftSequence& sequence,
+               std::vector<std::uint64_t>& members) {
+    members.push_back(integer_at(byte + bit / 8, bit % 8));
+    for (const unsigned shift : sequence.shifts)
+        members.push_back(integer_at(byte + (bit + shift) / 8, (bit + shift) % 8));
+}
+
+/// The bits of a word at which a sequence begins. @param next the word behind it
+[[gnu::always_inline]] inline std::uint64_t starts_in(std::uint64_t word,
+                                                      std::uint64_t next,
+                                                      const ShiftSequence& sequence) {
     constexpr std::uint64_t every_byte = 0x0101010101010101;
-    std::uint64_t runs = word;
-    for (std::size_t member = 1; member < tuplet_size(kind); ++member) runs &= word >> member;
-    return runs & tuplet_starts(kind) * every_byte;
+    std::uint64_t runs = word & sequence.starts * every_byte;
+    for (const unsigned shift : sequence.shifts)
+        runs &= shift == word_bits ? next : word >> shift | next << 1 << (word_bits - 1 - shift);
+    return runs;
 }
 
 }  // namespace
 
-void append_low_tuplets(std::size_t kind,
-                        const Interval& interval,
-                        std::vector<std::uint64_t>& members) {
-    constexpr std::array<std::uint64_t, 6> primes = {3, 5, 7, 11, 13, 17};
-    const auto from_3 = std::span(primes);
-    if (kind == twins) append_if_inside(from_3.first(tuplet_size(twins)), interval, members);
-    // No sextuplet begins with 5.
-    const auto from_5 = from_3.subspan(1);
-    if (tuplet_size(kind) <= from_5.size())
-        append_if_inside(from_5.first(tuplet_size(kind)), interval, members);
+ConstellationLister::ConstellationLister(Constellation constellation)
+    : constellation_(std::move(constellation)), sequences_(shift_sequences(with(constellation_))) {}
+
+void ConstellationLister::append_low(std::uint64_t first,
+                                     const Interval& lasts,
+                                     std::vector<std::uint64_t>& members) const {
+    for (const std::uint64_t p : {std::uint64_t{3}, std::uint64_t{5}})
+        for (const Pattern& pattern : constellation_.patterns) {
+            const bool all_are_primes = std::ranges::all_of(
+                pattern, [p](std::uint64_t distance) { return is_small_prime(p + distance); });
+            if (p < first || !lasts.contains(p + pattern.back()) || !all_are_primes) continue;
+            for (const std::uint64_t distance : pattern) members.push_back(p + distance);
+        }
 }
 
-void append_tuplets(std::size_t kind,
-                    std::span<const std::uint8_t> bytes,
-                    std::uint64_t first_byte,
-                    std::uint8_t byte_before,
-                    std::vector<std::uint64_t>& members) {
-    std::uint64_t ends_with_29 = byte_before >> 7;
-    for (std::size_t i = 0; i < bytes.size(); i += word_bytes) {
-        const std::uint64_t word = load_word(&bytes[i], bytes.size() - i);
-        const std::uint64_t byte = first_byte + i;
-        if (kind == twins && (ends_with_29 & word) != 0)
-            members.insert(members.end(), {integer_at(byte - 1, 7), integer_at(byte, 0)});
-        ends_with_29 = word >> 63;
-        for (std::uint64_t starts = starts_in(word, kind); starts != 0; starts &= starts - 1)
-            for (std::size_t member = 0; member < tuplet_size(kind); ++member) {
-                const auto bit = static_cast<unsigned>(std::countr_zero(starts) + member);
-                members.push_back(integer_at(byte + bit / 8, bit % 8));
-            }
+void ConstellationLister::append(std::span<const std::uint8_t> bytes,
+                                 std::size_t before,
+                                 std::uint64_t first_byte,
+                                 std::vector<std::uint64_t>& members) const {
+    std::vector<std::uint64_t> runs(sequences_.size());
+    std::uint64_t next = bytes.empty() ? 0 : load_word(bytes.data(), bytes.size());
+    for (std::size_t at = 0; at < bytes.size(); at += word_bytes) {
+        const std::uint64_t word = next;
+        const std::size_t behind = std::min(at + word_bytes, bytes.size());
+        next = load_word(bytes.data() + behind, bytes.size() - behind);
+        std::uint64_t starts = 0;
+        for (std::size_t i = 0; i < sequences_.size(); ++i)
+            starts |= runs[i] = starts_in(word, next, sequences_[i]);
+        // What ends before these bytes belongs to a piece before.
+        const std::size_t last_from = at < before ? 8 * (before - at) : 0;
+        for (; starts != 0; starts &= starts - 1) {
+            const auto bit = static_cast<unsigned>(std::countr_zero(starts));
+            for (std::size_t i = 0; i < sequences_.size(); ++i)
+                if ((runs[i] >> bit & 1) != 0 && bit + sequences_[i].shifts.back() >= last_from)
+                    append_at(first_byte - before + at, bit, sequences_[i], members);
+        }
     }
 }
 
