@@ -62,13 +62,13 @@ struct Wanted {
 struct BatchResult {
     Interval interval;
     /// One for each of slice_lasts(seams, interval).
-    std::vector<Totals> slices;
-    GapTable gap_table;  ///< empty unless it is asked for
+    std::vector<Totals> slices = {};
+    GapTable gap_table = {};  ///< empty unless it is asked for
     std::uint64_t digest = 0;
     SampleTotals sample{};  ///< of what the engine took for primes, before it left the device
     /// Wheel-30 bitmap of bytes_of(interval) bytes; bits outside the interval are 0. 2, 3 and 5
     /// have no bit but are in the totals.
-    std::vector<std::uint8_t> bitmap;
+    std::vector<std::uint8_t> bitmap = {};
 
     /// The totals of all slices together. @param counted as in Wanted
     [[nodiscard]] Totals totals(const Quantities& counted = quantity_primes) const {

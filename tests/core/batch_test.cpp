@@ -24,9 +24,9 @@ using Numbers = std::vector<std::uint64_t>;
 BatchResult batch_of(const Interval& interval,
                      const Numbers& primes,
                      unsigned shift,
-                     Quantities counted = quantity_primes) {
+                     const Quantities& counted = quantity_primes) {
     const ByteRange range = bytes_of(interval);
-    BatchResult batch{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
+    BatchResult batch{.interval = interval};
     batch.slices.resize(grid_rows(interval, shift));
     batch.bitmap.resize(range.count);
     for (const std::uint64_t p : primes) {
@@ -109,7 +109,8 @@ BatchResult plain_result(const Interval& interval, const Numbers& primes, unsign
     std::vector<Numbers> slices(batch.slices.size());
     const std::uint64_t first_slice = byte_of(interval.first) >> shift;
     for (const std::uint64_t p : primes) slices[(byte_of(p) >> shift) - first_slice].push_back(p);
-    std::ranges::transform(slices, batch.slices.begin(), test::plain_totals);
+    std::ranges::transform(slices, batch.slices.begin(),
+                           [](const Numbers& slice) { return test::plain_totals(slice); });
     return batch;
 }
 

@@ -1,4 +1,5 @@
 #include "core/bitmap.hpp"
+#include "core/read_totals.hpp"
 
 #include <gtest/gtest.h>
 

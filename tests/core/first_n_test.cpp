@@ -19,7 +19,7 @@ Job first(std::uint64_t first_n, std::uint64_t start = 0) {
 
 /// A batch whose primes are its last `count` integers; without a bitmap.
 BatchResult batch(const Progress& progress, const Interval& interval, std::uint64_t count) {
-    BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
+    BatchResult result{.interval = interval};
     result.slices.resize(grid_rows(interval, progress.wanted().seams.grid_shift));
     if (count != 0)
         result.slices.back() = {
@@ -91,8 +91,7 @@ TEST(FirstN, IsDoneWithTheLastOfThem) {
     EXPECT_TRUE(progress.done());
     EXPECT_EQ(progress.fraction(), 1);
     EXPECT_EQ(progress.sieved_through(), 149U);
-    const Progress restored(progress.job(), progress.sieved_through(), progress.grid(),
-                            progress.last_batch());
+    const Progress restored(progress.job(), progress.state());
     EXPECT_TRUE(restored.done());
 }
 
@@ -113,8 +112,7 @@ TEST(FirstN, RefusesMorePrimesAndIntegersAfterTheLast) {
     EXPECT_FALSE(progress.sieved_through());
     progress.add(batch(progress, {0, 99}, 10));
     const auto restore = [&](std::uint64_t first_n) {
-        return Progress(first(first_n), progress.sieved_through(), progress.grid(),
-                        progress.last_batch());
+        return Progress(first(first_n), progress.state());
     };
     EXPECT_NO_THROW(static_cast<void>(restore(10)));
     EXPECT_THROW(static_cast<void>(restore(9)), WrongResultError);

@@ -30,11 +30,11 @@ Progress joined(const Job& whole, const std::set<std::uint64_t>& cuts) {
     Job part = whole;
     for (const std::uint64_t cut : cuts) {
         part.interval.last = cut - 1;
-        progress.append(finished(part), stands_for_prime);
+        progress.append(finished(part));
         part.interval.first = cut;
     }
     part.interval.last = whole.interval.last;
-    progress.append(finished(part), stands_for_prime);
+    progress.append(finished(part));
     return progress;
 }
 
@@ -79,30 +79,17 @@ TEST(Parts, AreTheWholeForRandomCuts) {
     }
 }
 
-TEST(Parts, TestNumbersOnlyWhereTupletsCanBeParted) {
-    const PrimeTest unasked = [](std::uint64_t) -> bool { throw std::logic_error("asked"); };
-    const auto join_at = [&](std::uint64_t cut, Quantities counted) {
-        Progress progress(Job{.interval = {0, 100}, .quantities = counted});
-        progress.append(finished({.interval = {0, cut - 1}, .quantities = counted}), unasked);
-        progress.append(finished({.interval = {cut, 100}, .quantities = counted}), unasked);
-        return progress.totals();
-    };
-    EXPECT_EQ(join_at(60, all_quantities).prime_count, join_at(61, quantity_primes).prime_count);
-    EXPECT_EQ(join_at(60, all_quantities).tuplets[0], join_at(42, quantity_twins | 1).tuplets[0]);
-    EXPECT_THROW(join_at(61, quantity_triplets | 1), std::logic_error);
-}
-
 TEST(Parts, ThatAreNotTheWholeAreRefused) {
     Progress progress(Job{.interval = {0, 100}});
-    progress.append(finished({.interval = {0, 59}}), stands_for_prime);
+    progress.append(finished({.interval = {0, 59}}));
     const Progress gap = finished({.interval = {90, 100}});
     const Progress overlap = finished({.interval = {59, 100}});
     const Progress unfinished(Job{.interval = {60, 100}});
     for (const Progress& part : {gap, overlap, unfinished})
-        test::refusal<WrongResultError>([&] { progress.append(part, stands_for_prime); });
-    progress.append(finished({.interval = {60, 100}}), stands_for_prime);
+        test::refusal<WrongResultError>([&] { progress.append(part); });
+    progress.append(finished({.interval = {60, 100}}));
     EXPECT_TRUE(progress.done());
-    test::refusal<WrongResultError>([&] { progress.append(gap, stands_for_prime); });
+    test::refusal<WrongResultError>([&] { progress.append(gap); });
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ struct World {
     /// What core/engine.hpp asks of an engine.
     [[nodiscard]] BatchResult sieve(const Interval& batch, const Wanted& wanted) const {
         const unsigned shift = wanted.seams.grid_shift;
-        BatchResult result{.interval = batch, .slices = {}, .digest = batch.last, .bitmap = {}};
+        BatchResult result{.interval = batch, .digest = batch.last};
         for (std::uint64_t row = batch.first / 30 >> shift; row <= batch.last / 30 >> shift;
              ++row) {
             Numbers found = between(primes, batch.first, batch.last);
@@ -200,14 +200,12 @@ TEST_F(ProgressTest, GoesOnFromItsParts) {
         const World world(interval, seed_);
         Progress progress(world.job);
         while (!progress.done()) {
-            progress = Progress(world.job, progress.sieved_through(), progress.grid(),
-                                progress.last_batch());
+            progress = Progress(world.job, progress.state());
             const std::uint64_t piece = progress.rest().span() / (1 + random_() % 20);
             const std::uint64_t first = progress.rest().first;
             progress.add(world.sieve({first, first + piece}, progress.wanted()));
         }
-        const Progress restored(world.job, progress.sieved_through(), progress.grid(),
-                                progress.last_batch());
+        const Progress restored(world.job, progress.state());
         EXPECT_TRUE(restored.done());
         EXPECT_EQ(restored.totals(), totals_of(world.primes));
         EXPECT_EQ(restored.grid(), progress.grid());
@@ -232,7 +230,7 @@ TEST_F(ProgressTest, RefusesPartsThatContradictEachOther) {
     const auto expect_refused = [&](const char* what, const std::function<void(Parts&)>& spoil) {
         Parts parts = good;
         spoil(parts);
-        EXPECT_THROW(Progress(parts.job, parts.through, parts.grid, parts.last_batch),
+        EXPECT_THROW(Progress(parts.job, {parts.through, parts.grid, {}, {}, parts.last_batch}),
                      WrongResultError)
             << what;
     };

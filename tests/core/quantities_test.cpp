@@ -5,8 +5,8 @@
 #include <random>
 #include <vector>
 
-#include "core/bitmap.hpp"
-#include "core/further.hpp"
+#include "core/prime_sum.hpp"
+#include "core/read_totals.hpp"
 #include "core/integers_of.hpp"
 #include "core/math.hpp"
 #include "core/wheel.hpp"
@@ -59,7 +59,7 @@ TEST_F(QuantitiesTest, AreReadOffLongBitmaps) {
 // Counters of eight bits are emptied after so many words that they cannot overflow: of as many
 // tuplets as there can be, at and beside the ends of their turns.
 TEST_F(QuantitiesTest, AreReadOffBitmapsThatEndWithATurnOfTheCounters) {
-    for (const std::size_t words : {56U, 63U, 248U, 255U})
+    for (const std::size_t words : {63U, 64U, 65U, 248U, 255U})
         for (const std::size_t count :
              {8 * words - 8, 8 * words - 1, 8 * words, 8 * words + 1, 8 * words + 7, 8 * words + 8,
               8 * words + 9, 16 * words + 1})
@@ -94,10 +94,10 @@ TEST_F(QuantitiesTest, ThatWereNotAskedForAreZero) {
                               .smallest_prime = all.smallest_prime,
                               .largest_prime = all.largest_prime}));
     const Totals triplets = read_totals(bytes, 0, quantity_primes | quantity_triplets);
-    EXPECT_EQ(triplets.tuplets, (TupletCounts{0, all.tuplets[1], 0, 0, 0}));
+    EXPECT_EQ(triplets.constellations, (ConstellationCounts{0, all.constellations[1]}));
     Totals joined = primes;
     joined.append(read_totals(bytes, 500, quantity_primes), quantity_primes);
-    EXPECT_EQ(joined.tuplets, TupletCounts{});
+    EXPECT_EQ(joined.constellations, ConstellationCounts{});
     EXPECT_EQ(joined.largest_gap, Gap{});
     EXPECT_EQ(joined.prime_sum, WideSum{});
 }

@@ -10,7 +10,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-constexpr Job in_file{.interval = {5, 1000}, .store = Store::primes, .quantities = 3};
+const Job in_file{.interval = {5, 1000}, .store = Store::primes, .quantities = 3};
 
 Request longer(std::uint64_t stop) {
     return {.start = 5, .stop = stop, .first_n = 0, .extend = true};

@@ -5,6 +5,7 @@
 #include <primesieve.hpp>
 
 #include "core/bitmap.hpp"
+#include "core/read_totals.hpp"
 #include "core/wheel.hpp"
 #include "cpu/support.hpp"
 #include "support/plain_totals.hpp"

@@ -53,7 +53,7 @@ TEST(Csv, KeepsSumsAbove64BitsExact) {
     row.totals = {.prime_count = 2, .smallest_prime = 3, .largest_prime = core::max_u64 >> 9};
     row.totals.prime_sum = {.low = core::max_u64, .high = 1};
     checkpoint.progress =
-        core::Progress(job, row.last, {row}, core::LastBatch{{0, row.last}, 2, 0});
+        core::Progress(job, {row.last, {row}, {}, {}, core::LastBatch{{0, row.last}, 2, 0}});
     EXPECT_EQ(to_csv(checkpoint, Table::grid).text,
               "last,prime_count,smallest_prime,largest_prime,prime_sum\n"
               "72057594037927935,2,3,36028797018963967,36893488147419103231\n");

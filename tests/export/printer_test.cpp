@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/further.hpp"
+#include "core/constellation.hpp"
 #include "core/wheel.hpp"
 #include "support/plain_totals.hpp"
 #include "support/seed.hpp"

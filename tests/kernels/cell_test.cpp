@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/bitmap.hpp"
+#include "core/read_totals.hpp"
 #include "core/wheel.hpp"
 #include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/summarise_cell.hpp"

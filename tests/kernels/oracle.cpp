@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <primesieve.hpp>
 #include <span>
@@ -11,51 +12,15 @@
 #include "core/wheel.hpp"
 #include "kernels/phases/window.hpp"
 #include "kernels/support.hpp"
+#include "support/plain_totals.hpp"
 
 namespace warpsieve::test {
 namespace {
 
-core::Totals& slice_of(core::BatchResult& result, const core::Wanted& wanted, std::uint64_t p) {
-    return result.slices[(core::byte_of(p) >> wanted.seams.grid_shift) -
-                         (core::byte_of(result.interval.first) >> wanted.seams.grid_shift)];
-}
-
-void add_prime(core::BatchResult& result, const core::Wanted& wanted, std::uint64_t p) {
-    slice_of(result, wanted, p)
-        .append(core::Totals::of_prime(p, wanted.quantities), wanted.quantities);
+void set_bit(core::BatchResult& result, std::uint64_t p) {
     if (p <= 5) return;
     std::uint8_t& bits = result.bitmap[core::byte_of(p) - core::byte_of(result.interval.first)];
     bits = static_cast<std::uint8_t>(bits | 1U << gpu::row_of(static_cast<std::uint32_t>(p % 30)));
-}
-
-/// A k-tuplet: how far its members are above the first.
-using Pattern = std::vector<std::uint64_t>;
-
-/// Of three members and more, by kind; append() finds the twins.
-const std::array<std::vector<Pattern>, core::tuplet_kinds> patterns = {{
-    {},
-    {{0, 2, 6}, {0, 4, 6}},
-    {{0, 2, 6, 8}},
-    {{0, 2, 6, 8, 12}, {0, 4, 6, 10, 12}},
-    {{0, 4, 6, 10, 12, 16}},
-}};
-
-/// The members are neighbours, as one of three numbers 2 apart is a multiple of 3.
-bool begins(std::span<const std::uint64_t> primes, const Pattern& pattern) {
-    if (primes.size() < pattern.size()) return false;
-    for (std::size_t i = 0; i < pattern.size(); ++i)
-        if (primes[i] - primes[0] != pattern[i]) return false;
-    return true;
-}
-
-/// Those that begin with the first of the primes. All their members are in one byte.
-void add_tuplets(core::Totals& slice,
-                 const core::Quantities& counted,
-                 std::span<const std::uint64_t> primes) {
-    for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
-        for (const Pattern& pattern : patterns[kind])
-            if (core::has(counted, core::quantity_tuplet(kind)) && begins(primes, pattern))
-                ++slice.constellations[kind];
 }
 
 }  // namespace
@@ -73,21 +38,24 @@ std::vector<std::uint32_t> small_primes(std::uint32_t first, std::uint32_t last)
 }
 
 core::BatchResult primesieve_result(const Interval& interval, const core::Wanted& wanted) {
-    core::BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
-    result.slices.resize(core::grid_rows(interval, wanted.seams.grid_shift));
+    core::BatchResult result{.interval = interval};
     result.bitmap.resize(core::bytes_of(interval).count);
     const std::vector<std::uint64_t> primes = primes_between(interval.first, interval.last);
-    for (std::size_t i = 0; i < primes.size(); ++i) {
-        add_prime(result, wanted, primes[i]);
-        add_tuplets(slice_of(result, wanted, primes[i]), wanted.quantities,
-                    std::span(primes).subspan(i));
+    for (const std::uint64_t p : primes) set_bit(result, p);
+    auto begin = primes.begin();
+    for (const std::uint64_t last : core::slice_lasts(wanted.seams, interval)) {
+        const auto end = std::upper_bound(begin, primes.end(), last);
+        const std::vector<std::uint64_t> slice(begin, end);
+        result.slices.push_back(plain_totals(slice, wanted.quantities));
+        begin = end;
     }
+    result.gap_table = PlainTotals(primes, wanted.quantities).gap_table();
     result.digest = core::digest_bits(result.bitmap, core::byte_of(interval.first));
     return result;
 }
 
 void expect_right(core::Engine& engine, const Interval& interval, unsigned slice_shift) {
-    constexpr std::array<core::Quantities, 5> sets = {
+    constexpr std::array<core::QuantitySet, 5> sets = {
         core::quantity_primes, core::all_quantities, core::quantity_twins | core::quantity_sum,
         core::quantity_gaps, core::quantity_primes | core::quantity_quadruplets};
     expect_right(engine, interval, slice_shift,

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/bitmap.hpp"
+#include "core/read_totals.hpp"
 #include "core/wheel.hpp"
 #include "io/chunk/chunk_codec.hpp"
 #include "support/append_batch.hpp"
@@ -21,7 +22,7 @@ std::uint8_t byte_of_noise(std::uint64_t k) {
 
 core::BatchResult noise(const Interval& interval, const core::Wanted& wanted) {
     const core::ByteRange range = core::bytes_of(interval);
-    core::BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
+    core::BatchResult result{.interval = interval};
     result.bitmap.resize(range.count);
     for (std::uint64_t i = 0; i < range.count; ++i)
         result.bitmap[i] = byte_of_noise(range.first + i);

@@ -16,39 +16,31 @@ bool is_prime(std::uint64_t n) {
     return true;
 }
 
-namespace {
-
-/// Those that are asked for, 0 for the others.
-core::Totals counted(core::Totals totals, core::Quantities quantities) {
-    core::for_each_total(core::all_quantities, [&](const core::TotalsField& field) {
-        if (!core::has(quantities, field.counted)) field.of(totals) = 0;
-    });
-    return totals;
-}
-
-}  // namespace
-
 core::BatchResult sieve_by(const std::function<bool(std::uint64_t)>& prime,
                            const Interval& interval,
                            const core::Wanted& wanted) {
     const core::ByteRange range = core::bytes_of(interval);
-    const std::uint64_t first_slice = range.first >> wanted.seams.grid_shift;
-    core::BatchResult result{.interval = interval, .slices = {}, .digest = 0, .bitmap = {}};
-    result.slices.resize(((range.first + range.count - 1) >> wanted.seams.grid_shift) - first_slice + 1);
+    core::BatchResult result{.interval = interval};
     result.bitmap.resize(range.count);
-    std::vector<std::vector<std::uint64_t>> found(result.slices.size());
+    const std::vector<std::uint64_t> lasts = core::slice_lasts(wanted.seams, interval);
+    std::vector<std::vector<std::uint64_t>> found(lasts.size());
+    std::vector<std::uint64_t> all;
+    std::size_t slice = 0;
     for (std::uint64_t n = interval.first;; ++n) {
         if (prime(n)) {
             const std::uint64_t byte = core::byte_of(n);
-            found[(byte >> wanted.seams.grid_shift) - first_slice].push_back(n);
+            found[slice].push_back(n);
+            all.push_back(n);
             for (unsigned bit = 0; bit < core::wheel_residues.size(); ++bit)
                 if (n % core::wheel == core::wheel_residues[bit])
                     result.bitmap[byte - range.first] |= static_cast<std::uint8_t>(1U << bit);
         }
         if (n == interval.last) break;
+        if (n == lasts[slice]) ++slice;
     }
-    for (std::size_t i = 0; i < found.size(); ++i)
-        result.slices[i] = counted(plain_totals(found[i]), wanted.quantities);
+    for (const auto& primes : found)
+        result.slices.push_back(plain_totals(primes, wanted.quantities));
+    result.gap_table = PlainTotals(all, wanted.quantities).gap_table();
     if (wanted.digest) result.digest = core::digest_bits(result.bitmap, range.first);
     if (wanted.sample) result.sample = core::sample_of(result.bitmap, range, *wanted.sample);
     if (!wanted.bitmap) result.bitmap.clear();

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "core/bitmap.hpp"
+#include "core/read_totals.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::verify {

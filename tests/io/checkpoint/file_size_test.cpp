@@ -12,7 +12,8 @@ namespace {
 
 /// The largest file without primes: a full grid of large numbers that compress badly, and many
 /// sessions, each on another host.
-Checkpoint crowded(std::size_t sessions, core::Quantities quantities = core::all_quantities) {
+Checkpoint crowded(std::size_t sessions,
+                   const core::Quantities& quantities = core::all_quantities) {
     const core::Job job{.interval = {0, (core::max_grid_rows << 51) * 30 - 1},
                         .quantities = quantities};
     const unsigned shift = core::grid_shift(job.interval);
@@ -26,9 +27,9 @@ Checkpoint crowded(std::size_t sessions, core::Quantities quantities = core::all
                        .smallest_prime = 2,
                        .largest_prime = last - next % 1'000'003,
                        .constellations = {some(1'000'003), some(10'000'019), some(100'000'007),
-                                   some(1'000'000'007), some(10'000'000'019)},
+                                          some(1'000'000'007), some(10'000'000'019)},
                        .prime_sum = {some(3), next % 999'983}},
-                      core::quantity_primes);
+                      core::all_tuplets | core::quantity_sum);
         totals.largest_gap = {grid.size() + 1, some(17)};
         if (quantities == core::quantity_primes)
             totals = {.prime_count = totals.prime_count,
@@ -40,8 +41,8 @@ Checkpoint crowded(std::size_t sessions, core::Quantities quantities = core::all
     }
     Checkpoint checkpoint = test::new_sample(job);
     checkpoint.progress =
-        core::Progress(job, job.interval.last, grid,
-                       core::LastBatch{{grid.rbegin()[1].last + 1, grid.back().last}, 1, 2});
+        core::Progress(job, {job.interval.last, grid, {}, {},
+                             core::LastBatch{{grid.rbegin()[1].last + 1, grid.back().last}, 1, 2}});
     checkpoint.status = Status::complete;
     checkpoint.history.clear();
     for (std::size_t i = 1; i <= sessions; ++i) {
