@@ -29,7 +29,7 @@ void add_gaps(Verb& verb, const TakeQuantities& count) {
         {"table", core::quantity_gaps | core::quantity_gap_table}};
     verb.value(
         {.names = {"--gaps"},
-         .type = "KIND",
+         .type = "table",
          .help = "the largest gap between two primes, and where it begins; with table also "
                  "how often each size of gap occurs, and where first",
          .kind = ValueKind::word,
@@ -78,7 +78,7 @@ void add_quantities(Verb& verb, const TakeQuantities& count) {
     const bool& reciprocals = verb.flag(
         {.names = {"--reciprocals"},
          .help = "the sums of 1/p over the primes (Mertens) and over the members of twins "
-                 "(Brun), to some 25 digits"});
+                 "(Brun), with all digits that are sure"});
     verb.value({.names = {"--residues"},
                 .type = "Q",
                 .help = "the primes of each residue class modulo Q, 2 to 240"},

@@ -148,7 +148,7 @@ void add_options(Verb& verb, PrintCommand& print) {
     add_self_check(verb, print.self_check);
     add_engine(verb, print.engine);
     add_quiet(verb, print.quiet);
-    verb.result("the primes, or with --count the tuplets, one a line.");
+    verb.result("the primes, or with --count the constellations, one a line.");
 }
 
 void add_options(Verb& verb, NthCommand& nth) {
