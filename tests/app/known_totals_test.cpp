@@ -15,7 +15,9 @@ TEST(KnownTotals, AreThoseOfPrimesieve) {
         if (interval.first == 0) continue;
         std::vector<std::uint64_t> primes;
         primesieve::generate_primes(interval.first, interval.last, &primes);
-        EXPECT_EQ(known, test::plain_totals(primes)) << interval.first;
+        core::Totals plain = test::plain_totals(primes);
+        plain.near_first = plain.near_last = {};  // of no interest where nothing is joined
+        EXPECT_EQ(known, plain) << interval.first;
     }
     const auto& [first, last] = known_totals[0].interval;
     const core::Totals& known = known_totals[0].totals;

@@ -119,7 +119,7 @@ void require_possible(const core::Job& job, const StatedParameters& stated) {
         (job.table.step == 0 || job.table.listed.empty()) &&
         std::ranges::adjacent_find(job.table.listed, std::greater_equal<>{}) ==
             job.table.listed.end() &&
-        core::places_within(job.table, job.interval) <= core::max_table_rows;
+        core::places_within(job.table, core::expected_interval(job)) <= core::max_table_rows;
     if (!possible) throw DamagedError("its parameters are out of range");
 }
 
