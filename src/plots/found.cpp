@@ -94,6 +94,7 @@ double draw_found(Svg& svg, const std::vector<Run>& runs, double top) {
     core::Quantities counted = 0;
     for (const Chain& chain : chains) counted |= chain.counted;
     double bottom = draw_primes(ground, top) + between_panels;
+    bottom = draw_races(ground, bottom);
     bottom = draw_constellations_and_gap(ground, counted, bottom);
     bottom = draw_in_rows(ground, bottom);
     for (const std::string& line : not_counted(counted)) {

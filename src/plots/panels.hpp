@@ -9,6 +9,8 @@ namespace warpsieve::plots {
 
 /// found_primes.cpp: pi(x) against li(x).
 [[nodiscard]] double draw_primes(const Ground& ground, double top);
+/// found_races.cpp: the primes of each residue class against their mean.
+[[nodiscard]] double draw_races(const Ground& ground, double top);
 /// found_constellations.cpp: constellations against Hardy and Littlewood.
 /// @pre something of them is counted @param plot where the lines are drawn, without their names
 void draw_constellations(const Ground& ground, const Box& plot);
