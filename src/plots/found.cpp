@@ -96,6 +96,7 @@ double draw_found(Svg& svg, const std::vector<Run>& runs, double top) {
     double bottom = draw_primes(ground, top) + between_panels;
     bottom = draw_races(ground, bottom);
     bottom = draw_constellations_and_gap(ground, counted, bottom);
+    bottom = draw_gap_table(ground, bottom);
     bottom = draw_in_rows(ground, bottom);
     for (const std::string& line : not_counted(counted)) {
         svg.text({margin, bottom + 14}, line, "m");

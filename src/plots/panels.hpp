@@ -18,6 +18,8 @@ void draw_constellations(const Ground& ground, const Box& plot);
 [[nodiscard]] double constellation_gutter(const Ground& ground);
 /// found_largest_gap.cpp. @pre it is counted @param plot as above
 void draw_largest_gap(const Ground& ground, const Box& plot);
+/// found_gap_table.cpp: how often each size of gap occurs, and the records.
+[[nodiscard]] double draw_gap_table(const Ground& ground, double top);
 /// found_in_rows.cpp: how many primes, and constellations, each row has.
 [[nodiscard]] double draw_in_rows(const Ground& ground, double top);
 
