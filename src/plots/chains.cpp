@@ -10,7 +10,8 @@ Chain chain_of(const Run& run) {
     return {.name = run.file,
             .first = progress.job().interval.first,
             .counted = progress.job().quantities,
-            .rows = progress.grid()};
+            .rows = progress.grid(),
+            .gap_table = progress.gap_table()};
 }
 
 /// Whether totals of both add up to those of the whole: they count the same, and one begins where
@@ -27,6 +28,7 @@ void append(Chain& chain, const Chain& next) {
         totals.append(core::as_beginning(row.totals, next.totals()), chain.counted);
         chain.rows.push_back({.last = row.last, .totals = totals});
     }
+    chain.gap_table.append(next.gap_table);
     chain.files += next.files;
 }
 
