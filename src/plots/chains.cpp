@@ -1,16 +1,20 @@
 #include "plots/chains.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace warpsieve::plots {
 namespace {
 
 Chain chain_of(const Run& run) {
     const core::Progress& progress = run.checkpoint->progress;
+    std::vector<core::GridRow> rows = progress.grid();
+    // The last one with the primes near its end, by which the next file is joined.
+    rows.back().totals = progress.totals();
     return {.name = run.file,
             .first = progress.job().interval.first,
             .counted = progress.job().quantities,
-            .rows = progress.grid(),
+            .rows = std::move(rows),
             .gap_table = progress.gap_table()};
 }
 
