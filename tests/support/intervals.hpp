@@ -22,8 +22,10 @@ namespace warpsieve::test {
 inline constexpr std::uint64_t largest = 0xffffffffffffffff;
 
 /// Everything that an engine can be asked for.
-inline constexpr core::Wanted everything = {
-    .seams = {.grid_shift = 63}, .quantities = core::all_quantities, .digest = true, .bitmap = true};
+inline const core::Wanted everything = {.seams = {.grid_shift = 63},
+                                        .quantities = core::all_quantities,
+                                        .digest = true,
+                                        .bitmap = true};
 
 /// A start whose binary logarithm is uniform, a length up to `longest`; the end is at most `limit`.
 inline Interval random_interval(std::mt19937_64& random,
