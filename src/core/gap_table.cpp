@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <string>
+#include <utility>
 
 #include "core/bitmap.hpp"
 #include "core/wheel.hpp"
@@ -50,6 +51,19 @@ GapTable::GapTable(const std::vector<GapRow>& rows, const Totals& totals)
     if (this->rows() != rows) gaps_contradict("its sizes do not ascend, or a mark is wrong");
     if (!rows.empty() && Gap{rows.back().size, rows.back().first} != totals.largest_gap)
         gaps_contradict("its last row is not the largest gap");
+}
+
+GapTable::GapTable(std::uint64_t first_prime,
+                   std::uint64_t last_prime,
+                   std::vector<GapCount> counts)
+    : first_prime_(first_prime), last_prime_(last_prime) {
+    std::uint64_t integers = counts.at(0).count;  // from 2 to 3
+    for (std::size_t i = 1; i < gap_sizes; ++i) integers += 2 * i * counts.at(i).count;
+    if (integers != last_prime - first_prime)
+        contradiction("the gaps between " + std::to_string(first_prime) + " and " +
+                      std::to_string(last_prime) + " are " + std::to_string(integers) +
+                      " together: this machine computes wrongly (go on on another one)");
+    if (integers != 0) counts_ = std::move(counts);
 }
 
 GapCount& GapTable::of_size(std::uint64_t size, std::uint64_t start) {

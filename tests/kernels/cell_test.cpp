@@ -70,8 +70,6 @@ FullSummary summarise_further(const SummaryInput& input, std::uint32_t cell) {
     FullSummary whole;
     for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
         whole = whole + summarise_further_part(input, cell, lane);
-    for (std::uint32_t which = 0; which < near_words; ++which)
-        whole.further.near[which] = near_word(input, cell, whole.primes.ends, which);
     return whole;
 }
 
