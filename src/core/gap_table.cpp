@@ -60,7 +60,7 @@ GapTable::GapTable(std::uint64_t first_prime,
     std::uint64_t integers = counts.at(0).count;  // from 2 to 3
     for (std::size_t i = 1; i < gap_sizes; ++i) integers += 2 * i * counts.at(i).count;
     if (integers != last_prime - first_prime)
-        contradiction("the gaps between " + std::to_string(first_prime) + " and " +
+        gaps_contradict("the gaps between " + std::to_string(first_prime) + " and " +
                       std::to_string(last_prime) + " are " + std::to_string(integers) +
                       " together: this machine computes wrongly (go on on another one)");
     if (integers != 0) counts_ = std::move(counts);
