@@ -177,11 +177,8 @@ core::Progress read_progress(hid_t file,
             core::GapTable(read_columns<core::GapRow>(file, "gaps", gap_columns), result.totals);
     if (core::has(job.quantities, core::quantity_residues))
         read_residues(file, result.totals, fields);
-    if (!state.grid.empty()) {
-        // Rows do not have them.
-        state.grid.back().totals.near_first = result.totals.near_first;
-        state.grid.back().totals.near_last = result.totals.near_last;
-    }
+    state.near_first = result.totals.near_first;
+    state.near_last = result.totals.near_last;
     core::Progress progress(job, std::move(state));
     if (progress.totals() != result.totals)
         throw WrongResultError("its totals differ from the last row of its grid");
