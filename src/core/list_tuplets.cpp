@@ -27,10 +27,10 @@ bool is_small_prime(std::uint64_t n) {
 }
 
 /// The members of one that begins at a bit counted from the first one of a byte.
-void append_at(std::uint64_t byte,
-               unsigned bit,
-               const ShiftSequence& sequence,
-               std::vector<std::uint64_t>& members) {
+[[gnu::always_inline]] inline void append_at(std::uint64_t byte,
+                                             unsigned bit,
+                                             const ShiftSequence& sequence,
+                                             std::vector<std::uint64_t>& members) {
     members.push_back(integer_at(byte + bit / 8, bit % 8));
     for (const unsigned shift : sequence.shifts)
         members.push_back(integer_at(byte + (bit + shift) / 8, (bit + shift) % 8));
@@ -73,10 +73,10 @@ public:
     }
     /// Appends those of a word, which begins with a byte.
     /// @param last_from the bit, counted from the word's first, before which none of them ends
-    void append(std::size_t word,
-                std::uint64_t byte,
-                std::size_t last_from,
-                std::vector<std::uint64_t>& members) const {
+    [[gnu::always_inline]] void append(std::size_t word,
+                                       std::uint64_t byte,
+                                       std::size_t last_from,
+                                       std::vector<std::uint64_t>& members) const {
         std::uint64_t any = 0;
         for (const Words& starts : starts_) any |= starts[word];
         for (; any != 0; any &= any - 1) {

@@ -11,7 +11,7 @@ using Words = std::vector<std::string>;
 
 class QuantitiesCli : public CliTest {
 protected:
-    [[nodiscard]] std::string out_of(const Words& words) const {
+    std::string out_of(const Words& words) const {
         const Finished finished = warpsieve(words);
         EXPECT_EQ(finished.exit_code, 0) << finished.err;
         return finished.out;
@@ -121,8 +121,9 @@ TEST_F(QuantitiesCli, ARunKeepsAndExportsThem) {
               std::string::npos)
         << text;
     EXPECT_EQ(out_of({"run", "-o", "all.h5"}), text) << "nothing needs to be given again";
-    EXPECT_EQ(out_of({"export", "all.h5", "--gaps"}).substr(0, 47),
-              "size,count,first,maximal\n1,1,2,1\n2,8169,3,1\n4,81");
+    const std::string gaps = out_of({"export", "all.h5", "--gaps"});
+    EXPECT_TRUE(gaps.starts_with("size,count,first,maximal\n1,1,2,1\n2,8169,3,1\n4,8143,7,1\n"))
+        << gaps;
     EXPECT_EQ(out_of({"export", "all.h5", "--table"}),
               "last,prime_count,smallest_prime,largest_prime,c_0_2_6_8_count,largest_gap,gap_start,"
               "primes_1_mod_3,primes_2_mod_3\n"
