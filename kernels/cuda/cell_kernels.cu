@@ -159,11 +159,11 @@ __device__ std::uint32_t max_of_lanes_before(std::uint32_t value, std::uint32_t 
 }
 
 /// Adds the tallies of all lanes, for lane 0.
-__device__ CellTally sum_of_tallies(CellTally part) {
+__device__ CellTally sum_of_tallies(CellTally sum) {
     WARPSIEVE_ROLLED
     for (unsigned distance = warp_lanes / 2; distance > 0; distance /= 2)
-        part = part + from_lane_behind(part, distance);
-    return part;
+        sum = sum + from_lane_behind(sum, distance);
+    return sum;
 }
 
 /// Counters of a block in shared memory.

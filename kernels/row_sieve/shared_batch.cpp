@@ -17,7 +17,7 @@ namespace warpsieve::gpu {
 namespace {
 
 /// Slices that are shorter than cells are read off bitmaps on the host. So are residues where
-/// slices are not much longer, as jobs below 2e9 integers have them, and more constellations than
+/// slices are not much longer, as jobs below 1e9 integers have them, and more constellations than
 /// kernels take.
 bool reads_bitmaps(const core::Wanted& wanted) {
     const bool residues = core::has(wanted.quantities, core::quantity_residues);
