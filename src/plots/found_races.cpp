@@ -73,6 +73,7 @@ std::vector<Points> means_of(const Field& field) {
     std::set<double> means;
     for (const std::uint32_t residue : field.shown) means.insert(field.race.mean_lead(residue));
     std::vector<Points> lines;
+    lines.reserve(means.size());
     for (const double mean : means) lines.push_back({{0, mean}, {1, mean}});
     return lines;
 }
