@@ -124,15 +124,7 @@ void require_possible(const core::Job& job, const StatedParameters& stated) {
 }
 
 core::Job read_job(hid_t file) {
-    const Handle group = open_group(file, "parameters");
-    core::Job job;
-    StatedParameters stated;
-    AttributeReader attributes(group.get());
-    describe_parameters(attributes, job, stated);
-    job.quantities.own = constellations_of(stated.constellations);
-    if (checked(H5Lexists(file, "places", H5P_DEFAULT), "look for places") > 0)
-        for (const PlaceRow& row : read_columns<PlaceRow>(file, "places", place_columns))
-            job.table.listed.push_back(row.place);
+    auto [job, stated] = read_parameters(file);
     require_possible(job, stated);
     if (stated.digest != to_hex(parameters_digest(job)))
         throw WrongResultError("its parameters_digest does not fit its parameters");
@@ -222,6 +214,19 @@ void write_metadata(hid_t file, const Checkpoint& checkpoint) {
                   "running totals: row by row of the integers from the start of the job through "
                   "last");
     write_further(file, progress, fields);
+}
+
+Parameters read_parameters(hid_t file) {
+    const Handle group = open_group(file, "parameters");
+    Parameters parameters;
+    core::Job& job = parameters.job;
+    AttributeReader attributes(group.get());
+    describe_parameters(attributes, job, parameters.stated);
+    job.quantities.own = constellations_of(parameters.stated.constellations);
+    if (checked(H5Lexists(file, "places", H5P_DEFAULT), "look for places") > 0)
+        for (const PlaceRow& row : read_columns<PlaceRow>(file, "places", place_columns))
+            job.table.listed.push_back(row.place);
+    return parameters;
 }
 
 std::string read_schema_version(hid_t file) {
