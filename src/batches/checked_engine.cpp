@@ -161,7 +161,8 @@ bool sieves_the_same_again(const core::LastBatch& last,
                            core::Engine& engine,
                            const std::stop_token& stop,
                            const std::string& file) {
-    const auto again = engine.sieve(last.interval, {.seams = {.grid_shift = 63}, .digest = true}, stop);
+    const auto again =
+        engine.sieve(last.interval, {.seams = {.grid_shift = 63}, .digest = true}, stop);
     if (!again) return false;
     const std::uint64_t count = again->totals().prime_count;
     if (count == last.prime_count && again->digest == last.digest) return true;

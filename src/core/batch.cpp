@@ -171,9 +171,8 @@ void BatchBuilder::read_into(Share& share,
 void BatchBuilder::read_cut_byte(Share& share, std::uint64_t byte, std::uint8_t bits) const {
     for (std::size_t slice = slice_of(byte * wheel);; ++slice) {
         const bool ends_here = slice + 1 < lasts_.size() && byte_of(lasts_[slice]) == byte;
-        const auto through = ends_here
-                                 ? bits_through(static_cast<unsigned>(lasts_[slice] % wheel))
-                                 : std::uint8_t{0xff};
+        const auto through = ends_here ? bits_through(static_cast<unsigned>(lasts_[slice] % wheel))
+                                       : std::uint8_t{0xff};
         const auto here = static_cast<std::uint8_t>(bits & through);
         read_into(share, slice, byte, std::span(&here, 1));
         bits = static_cast<std::uint8_t>(bits & ~through);

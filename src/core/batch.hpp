@@ -141,7 +141,9 @@ private:
     /// The slice of an integer.
     [[nodiscard]] std::size_t slice_of(std::uint64_t n) const;
     /// Totals of a slice, in which what comes next lies.
-    [[nodiscard]] Totals& totals_in(Share& share, std::uint64_t first_byte, std::size_t slice) const;
+    [[nodiscard]] Totals& totals_in(Share& share,
+                                    std::uint64_t first_byte,
+                                    std::size_t slice) const;
     void read_into(Share& share,
                    std::size_t slice,
                    std::uint64_t first_byte,

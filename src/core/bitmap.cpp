@@ -52,8 +52,8 @@ std::optional<std::uint64_t> nth_bit(std::span<const std::uint8_t> bytes,
 }
 
 std::uint64_t count_primes(const Interval& interval, std::span<const std::uint8_t> bitmap) {
-    const auto without_bit = std::ranges::count_if(
-        wheel_primes, [&](std::uint64_t p) { return interval.contains(p); });
+    const auto without_bit =
+        std::ranges::count_if(wheel_primes, [&](std::uint64_t p) { return interval.contains(p); });
     return static_cast<std::uint64_t>(without_bit) + count_bits(bitmap.data(), bitmap.size());
 }
 

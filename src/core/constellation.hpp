@@ -1,7 +1,7 @@
 #pragma once
 
-// Constellations of primes: patterns of distances, which of them can occur more than once, and those
-// that have names. Numbers only; constellation_counts.hpp finds them in bitmaps.
+// Constellations of primes: patterns of distances, which of them can occur more than once, and
+// those that have names. Numbers only; constellation_counts.hpp finds them in bitmaps.
 //
 // The k-tuplets: k primes that lie as close together as primes above k can.
 //   twins        p + {0, 2}

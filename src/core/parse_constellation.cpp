@@ -28,9 +28,9 @@ bool is_taken(std::string_view name) {
 }
 
 std::string name_problem(std::string_view name) {
-    const bool good = !name.empty() && name.size() <= longest_name && is_name_letter(name.front()) &&
-                      std::ranges::all_of(
-                          name, [](char c) { return is_name_letter(c) || is_digit(c); });
+    const bool good =
+        !name.empty() && name.size() <= longest_name && is_name_letter(name.front()) &&
+        std::ranges::all_of(name, [](char c) { return is_name_letter(c) || is_digit(c); });
     if (!good)
         return "its name is not made of small letters, digits and _, at most " +
                std::to_string(longest_name) + ", a letter first (write quint=0,4,6,10,12)";
@@ -59,7 +59,8 @@ Pattern parse_distances(std::string_view text) {
 }
 
 std::string pattern_problem(const Pattern& pattern) {
-    const bool ascends = std::ranges::adjacent_find(pattern, std::greater_equal<>{}) == pattern.end();
+    const bool ascends =
+        std::ranges::adjacent_find(pattern, std::greater_equal<>{}) == pattern.end();
     if (pattern.size() < 2 || pattern.size() > most_members || pattern.front() != 0 || !ascends)
         return "it is not a list of 2 to " + std::to_string(most_members) +
                " distances from the first prime, ascending from 0, below " +

@@ -1,7 +1,8 @@
 #pragma once
 
 // Where a job has rows of totals that the user has chosen (--table): every multiple of a step, or
-// places one by one. Together with the rows of the grid they cut batches into slices. Integers only.
+// places one by one. Together with the rows of the grid they cut batches into slices. Integers
+// only.
 
 #include <algorithm>
 #include <cstdint>
@@ -19,7 +20,7 @@ namespace warpsieve::core {
 inline constexpr std::uint64_t max_table_rows = 16'384;
 
 struct Places {
-    std::uint64_t step = 0;              ///< 0: those that are listed
+    std::uint64_t step = 0;             ///< 0: those that are listed
     std::vector<std::uint64_t> listed;  ///< ascending
 
     [[nodiscard]] bool empty() const noexcept { return step == 0 && listed.empty(); }
@@ -44,11 +45,11 @@ struct Places {
 };
 
 /// How many places lie in an interval.
-[[nodiscard]] inline std::uint64_t places_within(const Places& places, const Interval& in) noexcept {
+[[nodiscard]] inline std::uint64_t places_within(const Places& places,
+                                                 const Interval& in) noexcept {
     if (places.step != 0) {
         const std::uint64_t through = in.last / places.step;
-        return in.first == 0 ? saturating_add(through, 1)
-                             : through - (in.first - 1) / places.step;
+        return in.first == 0 ? saturating_add(through, 1) : through - (in.first - 1) / places.step;
     }
     const auto begin = std::ranges::lower_bound(places.listed, in.first);
     return static_cast<std::uint64_t>(std::ranges::upper_bound(places.listed, in.last) - begin);

@@ -202,8 +202,7 @@ void Progress::add(const BatchResult& batch) {
         if (job_.table.contains(reached)) state_.table.push_back(row_through(reached));
     }
     state_.gap_table.append(batch.gap_table);
-    state_.last_batch =
-        LastBatch{batch.interval, totals_.prime_count - count_before, batch.digest};
+    state_.last_batch = LastBatch{batch.interval, totals_.prime_count - count_before, batch.digest};
 }
 
 /// Notes the totals through `last`: in the row that is under way, or else in a new one.

@@ -92,10 +92,10 @@ public:
     void add(const BatchResult& batch);
 
     /// Goes on with a finished part of the job, of the same quantities, as a run of the whole job
-    /// would have: the same totals, tables, and the same grid. The grid of the whole is coarser than
-    /// that of a part, or equal, and both cut at multiples of a power of two of bytes: rows of the
-    /// whole end where rows of a part do. Parts may be cut anywhere, inside a byte of the bitmap
-    /// too.
+    /// would have: the same totals, tables, and the same grid. The grid of the whole is coarser
+    /// than that of a part, or equal, and both cut at multiples of a power of two of bytes: rows of
+    /// the whole end where rows of a part do. Parts may be cut anywhere, inside a byte of the
+    /// bitmap too.
     /// @throw WrongResultError when the part is not finished, does not begin where the progress
     /// ends, or contradicts itself; what is here then must not be used
     void append(const Progress& part);

@@ -1,7 +1,7 @@
 #pragma once
 
-// What can be counted: as bits of a set, which kernels of a GPU read too, and as what a job is asked
-// for, where some of them need to be told more. quantity.hpp says of each what it is.
+// What can be counted: as bits of a set, which kernels of a GPU read too, and as what a job is
+// asked for, where some of them need to be told more. quantity.hpp says of each what it is.
 
 #include <array>
 #include <cstdint>

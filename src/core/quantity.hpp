@@ -1,10 +1,10 @@
 #pragma once
 
 // What the program knows of a quantity, in one declaration: the names of its numbers, how they are
-// read off a bitmap, what a single prime adds, and how neighbours join. Files, --json, tables, checks
-// and verify go by these and name no quantity themselves. A new one is a declaration in a file of
-// core/quantity, a member of Totals, its bit, and its line in the list below; a GPU gives it by
-// bitmaps until kernels/phases can read it off.
+// read off a bitmap, what a single prime adds, and how neighbours join. Files, --json, tables,
+// checks and verify go by these and name no quantity themselves. A new one is a declaration in a
+// file of core/quantity, a member of Totals, its bit, and its line in the list below; a GPU gives
+// it by bitmaps until kernels/phases can read it off.
 
 #include <array>
 #include <cstdint>

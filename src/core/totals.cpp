@@ -29,8 +29,8 @@ Totals& Totals::append(const Totals& next, const Quantities& counted) {
         for (const Quantity* quantity : quantities)
             if (has(counted, quantity->bits)) quantity->append(*this, next, counted);
     if (has(counted, any_constellation)) {
-        near_first = join_near_first({smallest_prime, near_first},
-                                     {next.smallest_prime, next.near_first});
+        near_first =
+            join_near_first({smallest_prime, near_first}, {next.smallest_prime, next.near_first});
         near_last =
             join_near_last({largest_prime, near_last}, {next.largest_prime, next.near_last});
     }

@@ -1,8 +1,8 @@
 #pragma once
 
 // What is counted over an interval, and how the totals of neighbours join. Everything that is found
-// passes through these structs, so they hold plain numbers and know of no bitmap. Each quantity says
-// itself how its numbers are read off, joined and called: quantity.hpp.
+// passes through these structs, so they hold plain numbers and know of no bitmap. Each quantity
+// says itself how its numbers are read off, joined and called: quantity.hpp.
 
 #include <array>
 #include <cstdint>

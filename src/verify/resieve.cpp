@@ -78,13 +78,13 @@ public:
         if (row > 0) {
             before_ = grid[row - 1].totals;
             // Rows of files do not have them.
-            before_.near_last = core::near_last(all_.file_.job().interval.first,
-                                                before_.largest_prime, is_prime);
+            before_.near_last =
+                core::near_last(all_.file_.job().interval.first, before_.largest_prime, is_prime);
         }
         grid_ = std::span(grid).subspan(row, all_.plan_.rows);
         const auto& table = all_.file_.table();
-        const auto first = std::ranges::lower_bound(table, again_.job().interval.first, {},
-                                                    &core::GridRow::last);
+        const auto first =
+            std::ranges::lower_bound(table, again_.job().interval.first, {}, &core::GridRow::last);
         table_ = std::span(first, table.end());
     }
 
@@ -114,7 +114,8 @@ private:
         compare_rows(grid_, again_.grid());
         compare_rows(table_, again_.table());
     }
-    void compare_rows(std::span<const core::GridRow>& stated, const std::vector<core::GridRow>& all) {
+    void compare_rows(std::span<const core::GridRow>& stated,
+                      const std::vector<core::GridRow>& all) {
         const core::Quantities& counted = all_.file_.job().quantities;
         for (; !stated.empty() && stated.front().last <= *again_.sieved_through();
              stated = stated.subspan(1)) {
@@ -141,8 +142,8 @@ private:
     core::Progress again_;
     host::Clock clock_;
     host::SteadyTime began_;
-    core::Totals before_;                   ///< of what lies before this pass
-    std::span<const core::GridRow> grid_;   ///< rows that are still to be compared
+    core::Totals before_;                  ///< of what lies before this pass
+    std::span<const core::GridRow> grid_;  ///< rows that are still to be compared
     std::span<const core::GridRow> table_;
     core::SampleTotals section_;  ///< the one under way
     core::SampleTotals batch_;

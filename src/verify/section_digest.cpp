@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "core/bitmap.hpp"
-#include "core/read_totals.hpp"
 #include "core/bytes.hpp"
+#include "core/read_totals.hpp"
 
 namespace warpsieve::verify {
 namespace {

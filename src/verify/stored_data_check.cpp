@@ -8,9 +8,9 @@
 #include <tuple>
 
 #include "core/bitmap.hpp"
-#include "core/read_totals.hpp"
 #include "core/bytes.hpp"
 #include "core/plural.hpp"
+#include "core/read_totals.hpp"
 #include "core/wheel.hpp"
 #include "io/chunk/encoded_chunk.hpp"
 #include "io/disk/digest.hpp"

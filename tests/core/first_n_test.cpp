@@ -74,7 +74,8 @@ TEST(LengthHolding, StopsAtTheEndOf64Bits) {
 TEST(FirstN, HasAGridForWhatItIsExpectedToSieve) {
     // 1e9 primes from 0 end at 2.3e10, and need far fewer rows of the whole range.
     const Job job = first(1'000'000'000);
-    const std::uint64_t rows = grid_rows({0, 22'801'763'489}, Progress(job).wanted().seams.grid_shift);
+    const std::uint64_t rows =
+        grid_rows({0, 22'801'763'489}, Progress(job).wanted().seams.grid_shift);
     EXPECT_GT(rows, max_grid_rows / 4);
     EXPECT_LE(rows, max_grid_rows);
 }

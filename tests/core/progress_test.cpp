@@ -156,7 +156,8 @@ TEST_F(ProgressTest, AsksForTheBitmapOnlyToStoreIt) {
     EXPECT_TRUE(Progress({.interval = {0, 9}, .store = Store::primes}).wanted().bitmap);
     EXPECT_TRUE(Progress({.interval = {0, 9}, .store = Store::bitmap}).wanted().bitmap);
     EXPECT_TRUE(Progress({.interval = {0, 9}}).wanted().digest);
-    EXPECT_EQ(Progress({.interval = whole_range}).wanted().seams.grid_shift, grid_shift(whole_range));
+    EXPECT_EQ(Progress({.interval = whole_range}).wanted().seams.grid_shift,
+              grid_shift(whole_range));
 }
 
 TEST_F(ProgressTest, RefusesABatchThatDoesNotFitAndStaysAsItWas) {

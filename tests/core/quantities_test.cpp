@@ -5,10 +5,10 @@
 #include <random>
 #include <vector>
 
-#include "core/prime_sum.hpp"
-#include "core/read_totals.hpp"
 #include "core/integers_of.hpp"
 #include "core/math.hpp"
+#include "core/prime_sum.hpp"
+#include "core/read_totals.hpp"
 #include "core/wheel.hpp"
 #include "support/plain_totals.hpp"
 #include "support/seed.hpp"

@@ -44,8 +44,10 @@ TEST(ReferenceSieve, SievesAcrossItsWindows) {
 TEST(ReferenceEngine, GivesTheSameAcrossItsWindows) {
     if (thin_out > 1) GTEST_SKIP() << "as above";
     const Interval interval{30 * ((1U << 21) - 40'001) + 17, 30 * ((1U << 22) + 50'003) + 11};
-    const core::Wanted wanted{
-        .seams = {.grid_shift = 17}, .quantities = core::all_quantities, .digest = true, .bitmap = true};
+    const core::Wanted wanted{.seams = {.grid_shift = 17},
+                              .quantities = core::all_quantities,
+                              .digest = true,
+                              .bitmap = true};
     const auto reference = cpu::make_reference_engine();
     const auto engine = cpu::make_cpu_engine(1);
     const auto found = sieve(*reference, interval, wanted);

@@ -1,6 +1,6 @@
 // Files of format 3 that were written once and never change: every later version reads them, and
-// goes on with them. Those of formats 1 and 2, which were never released, are refused. (What a new version
-// writes is held against golden dumps by io/checkpoint/golden_test.cpp.)
+// goes on with them. Those of formats 1 and 2, which were never released, are refused. (What a new
+// version writes is held against golden dumps by io/checkpoint/golden_test.cpp.)
 
 #include "fault/fault_fixture.hpp"
 #include "support/folder_contents.hpp"
@@ -11,8 +11,8 @@ namespace {
 class GoldenFile : public FaultTest {
 protected:
     void SetUp() override {
-        for (const char* name : {"complete1.h5", "complete2.h5", "complete3.h5", "paused3.h5",
-                                 "killed3.h5"})
+        for (const char* name :
+             {"complete1.h5", "complete2.h5", "complete3.h5", "paused3.h5", "killed3.h5"})
             std::filesystem::copy_file(std::string(WARPSIEVE_GOLDEN_FILES) + "/" + name,
                                        path(name));
     }

@@ -5,8 +5,8 @@
 
 namespace warpsieve::test {
 
-/// All that can be counted at once: constellations that are narrow, wide, as wide as they may be, and
-/// of as many members as they may have, and residues whose period is no power of two.
+/// All that can be counted at once: constellations that are narrow, wide, as wide as they may be,
+/// and of as many members as they may have, and residues whose period is no power of two.
 [[nodiscard]] inline core::Quantities every_quantity() {
     core::Quantities all(core::all_quantities | core::quantity_gap_table |
                          core::quantity_reciprocals);

@@ -130,8 +130,8 @@ TEST(ResievePlan, TakesAnyPartOfWhatIsStoredWhereNoRowFits) {
 TEST(ResievePlan, TakesABatchThatBeginsInsideAByteByItself) {
     const core::Job job{.interval = {0, 100'000}};
     const core::Progress run = run_of(job, 100);
-    const core::Progress merged(job, {job.interval.last, run.grid(), {}, {},
-                                      core::LastBatch{{50'001, 100'000}, 1, 0}});
+    const core::Progress merged(
+        job, {job.interval.last, run.grid(), {}, {}, core::LastBatch{{50'001, 100'000}, 1, 0}});
     const ResievePlan plan = plan_resieve(merged, {});
     EXPECT_TRUE(plan.newest_batch);
     EXPECT_FALSE(stretch_holds_newest_batch(merged, plan));

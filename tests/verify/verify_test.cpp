@@ -124,8 +124,7 @@ TEST_F(VerifyCountsTest, FindsARowWithAnotherLargestPrime) {
     const auto row = std::ranges::find_if(grid, [](const auto& r) { return r.last >= 10'007; });
     row->totals.largest_prime -= 2;
     checkpoint.progress =
-        core::Progress(
-            job_, {job_.interval.last, grid, {}, {}, checkpoint.progress.last_batch()});
+        core::Progress(job_, {job_.interval.last, grid, {}, {}, checkpoint.progress.last_batch()});
     expect_refused<WrongResultError>(checkpoint, "largest_prime");
 }
 

@@ -9,7 +9,8 @@ namespace warpsieve::io {
 std::string constellations_text(const std::vector<core::Constellation>& own) {
     std::string text;
     for (const core::Constellation& one : own)
-        text += (text.empty() ? "" : " ") + one.name + "=" + core::distances_text(one.patterns.front());
+        text +=
+            (text.empty() ? "" : " ") + one.name + "=" + core::distances_text(one.patterns.front());
     return text;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// A user's own constellations as the one string that a file has of them: "quint=0,4,6,10,12", several
-// with a space between, as the command line takes them one by one.
+// A user's own constellations as the one string that a file has of them: "quint=0,4,6,10,12",
+// several with a space between, as the command line takes them one by one.
 
 #include <string>
 #include <vector>

@@ -129,9 +129,8 @@ void describe_state(Archive& archive,
     archive("sieved_through", result.sieved_through);
     for (const core::TotalsField& field : fields)
         if (!field.of_class)
-            visit_words(result.totals, field, [&](const char* name, const auto&, auto& value) {
-                archive(name, value);
-            });
+            visit_words(result.totals, field,
+                        [&](const char* name, const auto&, auto& value) { archive(name, value); });
     if (core::has(checkpoint.progress.job().quantities, core::any_constellation))
         describe_ends(archive, result.totals);
     archive("elapsed_s", checkpoint.elapsed_s);

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "core/read_totals.hpp"
 #include "core/plural.hpp"
+#include "core/read_totals.hpp"
 #include "io/checkpoint/schema.hpp"
 #include "io/disk/digest.hpp"
 #include "io/disk/seal.hpp"

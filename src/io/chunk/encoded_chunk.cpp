@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/bitmap.hpp"
-#include "core/read_totals.hpp"
 #include "core/math.hpp"
+#include "core/read_totals.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
 

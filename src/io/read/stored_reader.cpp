@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "core/bitmap.hpp"
-#include "core/read_totals.hpp"
 #include "core/math.hpp"
+#include "core/read_totals.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
 

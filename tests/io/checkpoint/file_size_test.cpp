@@ -41,7 +41,10 @@ Checkpoint crowded(std::size_t sessions,
     }
     Checkpoint checkpoint = test::new_sample(job);
     checkpoint.progress =
-        core::Progress(job, {job.interval.last, grid, {}, {},
+        core::Progress(job, {job.interval.last,
+                             grid,
+                             {},
+                             {},
                              core::LastBatch{{grid.rbegin()[1].last + 1, grid.back().last}, 1, 2}});
     checkpoint.status = Status::complete;
     checkpoint.history.clear();

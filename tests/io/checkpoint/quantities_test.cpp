@@ -67,8 +67,8 @@ void expect_refused(const std::function<void(hid_t)>& edit, const std::string& w
 }
 
 TEST(QuantitiesFile, IsRefusedWhereItsTablesContradict) {
-    expect_refused<WrongResultError>([](hid_t file) { test::set_element(file, "gaps/count", 1, 7); },
-                                     "gap table");
+    expect_refused<WrongResultError>(
+        [](hid_t file) { test::set_element(file, "gaps/count", 1, 7); }, "gap table");
     // 4 occurs after 13, but first after 7.
     expect_refused<WrongResultError>(
         [](hid_t file) { test::set_element(file, "gaps/first", 1, 13); }, "contents_digest");

@@ -20,7 +20,8 @@ namespace {
 class MergeOfPrimes : public testing::TestWithParam<core::Store> {
 protected:
     static core::Job job_of(const Interval& interval) {
-        return {.interval = interval, .store = GetParam(),
+        return {.interval = interval,
+                .store = GetParam(),
                 .quantities = test::every_quantity(),
                 .table = {.step = 9'973}};
     }
@@ -42,8 +43,8 @@ protected:
         }
         sources.push_back(write_run("last.h5", {first, whole.last}));
         write_run("whole.h5", whole);
-        ASSERT_TRUE(merge(*files_, sources, folder_.file("all.h5"),
-                          {.process = "host.1", .threads = 2}));
+        ASSERT_TRUE(
+            merge(*files_, sources, folder_.file("all.h5"), {.process = "host.1", .threads = 2}));
         const Checkpoint expected = result("whole.h5");
         const Checkpoint merged = result("all.h5");
         EXPECT_EQ(merged.progress.totals(), expected.progress.totals());
