@@ -47,6 +47,11 @@ void require_same_batch(const core::LastBatch& stated, const core::SampleTotals&
         throw WrongResultError("the newest batch holds other primes than its digest says");
 }
 
+void require_same_gaps(const core::GapTable& stated, const core::GapTable& found) {
+    if (stated != found)
+        throw WrongResultError("the interval holds other gaps than the table of the file says");
+}
+
 }  // namespace
 
 /// One interval that is sieved from its beginning to its end, section by section.
@@ -70,6 +75,7 @@ public:
         }
         const core::LastBatch& last = *all_.file_.last_batch();
         if (sieves(last)) require_same_batch(last, batch_);
+        if (sieves_all()) require_same_gaps(all_.file_.gap_table(), again_.gap_table());
         return true;
     }
     /// Compares the rows that end in this pass, from this one of the grid on.
@@ -131,6 +137,11 @@ private:
     [[nodiscard]] bool sieves(const core::LastBatch& batch) const {
         const auto begin = std::ranges::find(sections_, batch.interval.first, &Interval::first);
         return begin != sections_.end() && sections_.back().last == batch.interval.last;
+    }
+    /// A gap table is of the whole: no part of it can be compared.
+    [[nodiscard]] bool sieves_all() const {
+        return sections_.front().first == all_.file_.job().interval.first &&
+               sections_.back().last == all_.file_.sieved_through();
     }
     void add_to_batch(const Interval& section) {
         if (section.first >= all_.file_.last_batch()->interval.first) batch_ += section_;

@@ -1,4 +1,5 @@
 #include "io/chunk/chunk_codec.hpp"
+#include "support/every_quantity.hpp"
 #include "support/sample_checkpoint.hpp"
 #include "verify/verify_fixture.hpp"
 
@@ -28,6 +29,47 @@ class VerifyCountsTest : public VerifyTest {
 protected:
     VerifyCountsTest() : VerifyTest(core::Store::none) {}
 };
+
+/// All that can be counted, with a table at places that cut bytes.
+class VerifyQuantitiesTest : public VerifyTest {
+protected:
+    VerifyQuantitiesTest() : VerifyTest(core::Store::none) {
+        job_.quantities = test::every_quantity();
+        job_.table.step = 1009;
+        options_.share = 1;
+    }
+    /// The run with another state. @param spoil changes it
+    template <class Spoil>
+    [[nodiscard]] io::Checkpoint spoilt(Spoil spoil) const {
+        io::Checkpoint checkpoint = sieved_well();
+        core::ProgressState state = checkpoint.progress.state();
+        spoil(state, checkpoint.progress.totals());
+        checkpoint.progress = core::Progress(job_, std::move(state));
+        return checkpoint;
+    }
+};
+
+TEST_F(VerifyQuantitiesTest, FindsAGoodFileGood) {
+    EXPECT_TRUE(verify(sieved_well()));
+}
+
+TEST_F(VerifyQuantitiesTest, FindsARowOfTheTableThatCountsWrongly) {
+    expect_refused<WrongResultError>(
+        spoilt([](core::ProgressState& state, const auto&) {
+            --state.table[7].totals.constellations[core::tuplet_kinds + 1];
+        }),
+        "through 7063 the interval holds c_0_6_12_18_count");
+}
+
+TEST_F(VerifyQuantitiesTest, FindsAGapThatOccursFirstElsewhere) {
+    expect_refused<WrongResultError>(
+        spoilt([](core::ProgressState& state, const core::Totals& totals) {
+            std::vector<core::GapRow> rows = state.gap_table.rows();
+            rows[2].first = 13;  // 4, first after 7
+            state.gap_table = core::GapTable(rows, totals);
+        }),
+        "other gaps");
+}
 
 TEST_F(VerifyTest, FindsAGoodFileGood) {
     EXPECT_TRUE(verify(sieved_well()));

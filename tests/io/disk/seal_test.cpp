@@ -20,7 +20,7 @@ TEST(Seal, IsOneLineOfTextThatFillsItsBlock) {
     const std::string seal = render_seal(contents);
     EXPECT_EQ(seal.size(), seal_bytes);
     EXPECT_TRUE(
-        seal.starts_with("warpsieve checkpoint 2 bytes=13 xxh3=" + to_hex(xxh3(contents)) + "\n"));
+        seal.starts_with("warpsieve checkpoint 3 bytes=13 xxh3=" + to_hex(xxh3(contents)) + "\n"));
     EXPECT_EQ(seal.back(), '\n');
     EXPECT_EQ(seal.find_first_not_of(' ', seal.find('\n') + 1), seal_bytes - 1);
 }
