@@ -135,7 +135,7 @@ double copy_rate(double seconds, std::size_t window, std::size_t windows) {
 void run(const Settings& settings) {
     constexpr std::uint64_t store_windows = 3;  // 96 MiB of bitmap, the longest batch of a run
     const auto line = [&](const char* name, core::Wanted wanted) {
-        wanted.seams = {.grid_shift = 34;}
+        wanted.seams.grid_shift = 34;
         const double found =
             rate(settings, wanted, wanted.bitmap ? store_windows : settings.windows);
         std::printf("%-34s %.3g integers/s\n", name, found);

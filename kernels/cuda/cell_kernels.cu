@@ -11,6 +11,7 @@
 #include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/summarise_further.hpp"
+#include "kernels/phases/tally_cell.hpp"
 
 namespace warpsieve::gpu::cuda {
 namespace {
@@ -113,21 +114,91 @@ __global__ void __launch_bounds__(block_threads)
     join_and_store(input.sieved, reader, part, digest, to);
 }
 
+/// The words near the ends of a cell's primes: lanes read them side by side, and lane 0 takes them.
+/// @param ends of the cell, known to lane 0
+__device__ void store_near(const SummaryInput& input,
+                           const Reader& reader,
+                           const Ends& ends_here,
+                           NearWords* to) {
+    if (!core::has(input.further, core::any_constellation)) return;
+    const Ends ends = {__shfl_sync(all_lanes, ends_here.first, 0),
+                       __shfl_sync(all_lanes, ends_here.last, 0)};
+    if (reader.lane < near_words)
+        to[reader.cell].words[reader.lane] = near_word(input, reader.cell, ends, reader.lane);
+}
+
+__device__ void store_further(const SummaryInput& input,
+                              const Reader& reader,
+                              const FullSummary& whole,
+                              const Summaries& to) {
+    store_near(input, reader, whole.primes.ends, to.near);
+    if (reader.lane != 0) return;
+    to.cells[reader.cell] = whole.primes;
+    to.further[reader.cell] = whole.further;
+}
+
 __global__ void __launch_bounds__(block_threads) summarise_further_step(const SummaryInput input,
                                                                         const std::uint32_t cells,
                                                                         const Summaries to) {
     const Reader reader = this_reader();
     if (reader.cell >= cells) return;
-    FullSummary whole = join_lanes(summarise_further_part(input, reader.cell, reader.lane));
-    const Ends ends = {__shfl_sync(all_lanes, whole.primes.ends.first, 0),
-                       __shfl_sync(all_lanes, whole.primes.ends.last, 0)};
-    // Lanes read them side by side, and lane 0 takes them.
-    const std::uint64_t word = near_word(input, reader.cell, ends, reader.lane % near_words);
-    for (unsigned which = 0; which < near_words; ++which)
-        whole.further.near[which] = __shfl_sync(all_lanes, word, which);
-    if (reader.lane != 0) return;
-    to.cells[reader.cell] = whole.primes;
-    to.further[reader.cell] = whole.further;
+    const FullSummary whole = join_lanes(summarise_further_part(input, reader.cell, reader.lane));
+    store_further(input, reader, whole, to);
+}
+
+// What is asked for more rarely.
+
+/// The same of all lanes before this one.
+__device__ std::uint32_t max_of_lanes_before(std::uint32_t value, std::uint32_t lane) {
+    for (unsigned distance = 1; distance < warp_lanes; distance *= 2) {
+        const std::uint32_t before = __shfl_up_sync(all_lanes, value, distance);
+        if (lane >= distance) value = max(value, before);
+    }
+    const std::uint32_t before = __shfl_up_sync(all_lanes, value, 1);
+    return lane == 0 ? 0 : before;
+}
+
+/// Adds the tallies of all lanes, for lane 0.
+__device__ CellTally sum_of_tallies(CellTally sum) {
+    WARPSIEVE_ROLLED
+    for (unsigned distance = warp_lanes / 2; distance > 0; distance /= 2)
+        sum = sum + from_lane_behind(sum, distance);
+    return sum;
+}
+
+/// Counters of a block in shared memory.
+struct SharedCounters {
+    GapCounters gaps;
+    std::uint32_t residues[block_cells][core::largest_modulus];
+};
+
+/// A warp's cell.
+__device__ void tally_cell(const TallyInput& input, const Reader& reader, const Summaries& to) {
+    const Worker lanes{reader.lane, warp_lanes};
+    TalliedPart part = tally_part(input, reader.lane);
+    tally_seam(input, max_of_lanes_before(part.summary.primes.ends.last, reader.lane), part);
+    store_further(input.summary, reader, join_lanes(part.summary), to);
+    const CellTally tally = sum_of_tallies(part.tally);
+    if (reader.lane == 0) to.tallies[reader.cell] = tally;
+    __syncwarp();
+    add_residues(to.residues, input, lanes);
+}
+
+__global__ void __launch_bounds__(block_threads) tally_cells_step(const SummaryInput input,
+                                                                  const TallyWanted wanted,
+                                                                  const std::uint32_t cells,
+                                                                  const Summaries to) {
+    __shared__ SharedCounters shared;
+    const Reader reader = this_reader();
+    const Worker threads{threadIdx.x, block_threads};
+    clear_words(reinterpret_cast<std::uint32_t*>(&shared), sizeof shared / sizeof(std::uint32_t),
+                threads);
+    __syncthreads();
+    const BlockCounters counters{&shared.gaps, shared.residues[threadIdx.x / warp_lanes]};
+    if (reader.cell < cells) tally_cell({input, wanted, counters, reader.cell}, reader, to);
+    __syncthreads();
+    if (core::has(input.further, core::quantity_gap_table))
+        add_gaps(*to.gaps, shared.gaps, threads);
 }
 
 static_assert(cell_groups == block_threads, "a thread takes one group of its block's cell");
@@ -148,6 +219,7 @@ __global__ void __launch_bounds__(block_threads)
 }  // namespace
 
 void summarise_cells(const SummaryInput& input,
+                     const TallyWanted& tally,
                      std::uint32_t cells,
                      const Summaries& summaries,
                      cudaStream_t stream) {
@@ -158,8 +230,10 @@ void summarise_cells(const SummaryInput& input,
                                                                summaries.cells);
     else if (input.further == 0)
         summarise_cells_step<<<blocks, block_threads, 0, stream>>>(input, cells, summaries.cells);
-    else
+    else if (!core::has(input.further, tallied_quantities))
         summarise_further_step<<<blocks, block_threads, 0, stream>>>(input, cells, summaries);
+    else
+        tally_cells_step<<<blocks, block_threads, 0, stream>>>(input, tally, cells, summaries);
     check_launch("start the kernel that summarises cells");
 }
 

@@ -14,6 +14,7 @@
 #include "kernels/phases/strike_tile.hpp"
 #include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/summarise_further.hpp"
+#include "kernels/phases/tally_cell.hpp"
 #include "kernels/phases/window.hpp"
 
 namespace warpsieve::gpu::cuda {
@@ -75,11 +76,18 @@ void restore_primes(const PrimeRange& primes,
 
 struct Summaries {
     CellSummary* cells = nullptr;
-    FurtherSummary* further = nullptr;  ///< only written when the input asks for further quantities
+    // Only written when the input asks for them.
+    FurtherSummary* further = nullptr;
+    NearWords* near = nullptr;
+    CellTally* tallies = nullptr;
+    // Of the window, and 0 before.
+    GapCounters* gaps = nullptr;
+    std::uint32_t* residues = nullptr;
 };
 
-/// Writes one summary for each of the first `cells` cells.
+/// Writes one summary for each of the first `cells` cells, and the tables of the window.
 void summarise_cells(const SummaryInput& input,
+                     const TallyWanted& tally,
                      std::uint32_t cells,
                      const Summaries& summaries,
                      cudaStream_t stream);

@@ -199,6 +199,13 @@ void copy(T* to, const T* from, std::size_t count, const Stream& stream) {
           "copy between host and device");
 }
 
+/// Sets memory of the device to 0, in turn with the kernels of a stream.
+template <class T>
+void clear(T* at, std::size_t count, const Stream& stream) {
+    if (count == 0) return;
+    check(cudaMemsetAsync(at, 0, count * sizeof(T), stream.get()), "clear memory of the device");
+}
+
 /// Does something that waits for a device. If it fails, what the device works with is left to the
 /// end of the process: to give it back would wait for a device that hangs, without end, and whether
 /// one that failed will still write to the host's memory nobody knows.

@@ -61,7 +61,11 @@ struct SlotBuffers {
     DeviceBuffer<Octet> octets;
     Results<CellSummary> cells;
     Results<FurtherSummary> further;
-    Results<std::uint64_t> bitmap;  ///< empty unless the workspace has bitmaps
+    Results<NearWords> near;
+    Results<CellTally> tallies;
+    Results<GapCounters> gaps;        ///< of the window: one
+    Results<std::uint32_t> residues;  ///< row by row
+    Results<std::uint64_t> bitmap;    ///< empty unless the workspace has bitmaps
 };
 
 struct Slot {
@@ -71,9 +75,13 @@ struct Slot {
     void go_on() const;
     /// Reads off a window and copies what it yields.
     void summarise(const Window& window, const Edges& edges, const WindowWanted& what);
+    void fetch();
     /// @pre `done` has come
     [[nodiscard]] WindowOutput output() const;
-    [[nodiscard]] std::size_t further_count() const noexcept;
+    /// Of something for each cell, or nothing unless one of these is wanted.
+    [[nodiscard]] std::size_t count_for(core::QuantitySet quantities) const noexcept;
+    [[nodiscard]] std::size_t gap_tables() const noexcept;
+    [[nodiscard]] std::size_t residue_count() const noexcept;
     [[nodiscard]] std::size_t bitmap_words() const noexcept;
 
     SlotBuffers buffers;
@@ -85,6 +93,7 @@ struct Slot {
     Event tiled;
     Event done;  ///< all that its window was asked for
     std::size_t cell_count = 0;
+    std::size_t residue_rows = 0;
     WindowWanted wanted;
     std::optional<Range> range;  ///< from the first step of a window until its results are there
 };

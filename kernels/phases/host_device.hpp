@@ -5,12 +5,16 @@
 
 #include <cstdint>
 
+#include "core/wide.hpp"
+
 #ifdef __CUDACC__
 #define WARPSIEVE_HD __host__ __device__ __forceinline__
 #define WARPSIEVE_UNROLL _Pragma("unroll")
+#define WARPSIEVE_ROLLED _Pragma("unroll 1")
 #else
 #define WARPSIEVE_HD inline
 #define WARPSIEVE_UNROLL
+#define WARPSIEVE_ROLLED
 #endif
 
 namespace warpsieve::gpu {
@@ -30,6 +34,24 @@ WARPSIEVE_HD void and_word(std::uint32_t* word, std::uint32_t bits) {
     atomicAnd(word, bits);
 #else
     *word &= bits;
+#endif
+}
+
+/// Adds to a word that other threads change at the same time.
+WARPSIEVE_HD void add_to_word(std::uint32_t* word, std::uint32_t value) {
+#ifdef __CUDA_ARCH__
+    atomicAdd(word, value);
+#else
+    *word += value;
+#endif
+}
+
+/// Makes a word that other threads change at the same time no smaller than this.
+WARPSIEVE_HD void raise_word(std::uint32_t* word, std::uint32_t value) {
+#ifdef __CUDA_ARCH__
+    atomicMax(word, value);
+#else
+    if (*word < value) *word = value;
 #endif
 }
 
@@ -133,6 +155,15 @@ WARPSIEVE_HD std::uint32_t mul_high(std::uint32_t a, std::uint32_t b) {
     return __umulhi(a, b);
 #else
     return static_cast<std::uint32_t>((std::uint64_t{a} * b) >> 32);
+#endif
+}
+
+/// High half of the product.
+WARPSIEVE_HD std::uint64_t mul_high(std::uint64_t a, std::uint64_t b) {
+#ifdef __CUDA_ARCH__
+    return __umul64hi(a, b);
+#else
+    return core::wide_product(a, b).high;
 #endif
 }
 

@@ -48,7 +48,7 @@ struct SummaryInput {
     SievedRows sieved;
     bool digest = false;              ///< otherwise it stays 0
     std::uint64_t* bitmap = nullptr;  ///< of the window, in words; null: not wanted
-    core::QuantitySet further = 0;     ///< beyond the primes
+    core::QuantitySet further = 0;    ///< beyond the primes
 };
 
 // The primes in order.
@@ -82,16 +82,25 @@ WARPSIEVE_HD void store_group(const SummaryInput& in, std::uint32_t group, const
     store_two(in.bitmap + 4 * std::size_t{group} + 2, bits.words[2], bits.words[3]);
 }
 
-/// Reads a group, and does with it what is wanted whatever is summarised: its part of the bitmap
-/// and of the digest.
+/// Does with a group what is wanted whatever is summarised: its part of the bitmap and of the
+/// digest.
 /// @param group counted from the beginning of the window
+WARPSIEVE_HD void yield_group(const SummaryInput& in,
+                              bool at_edge,
+                              std::uint32_t group,
+                              const Group& bits,
+                              std::uint64_t& digest) {
+    store_group(in, group, bits);
+    if (in.digest) digest += digest_group(in, at_edge, group, bits);
+}
+
+/// Reads a group, and yields it. @param group counted from the beginning of the window
 WARPSIEVE_HD Group take_group(const SummaryInput& in,
                               bool at_edge,
                               std::uint32_t group,
                               std::uint64_t& digest) {
     const Group bits = read_group(in.sieved, at_edge, group);
-    store_group(in, group, bits);
-    if (in.digest) digest += digest_group(in, at_edge, group, bits);
+    yield_group(in, at_edge, group, bits, digest);
     return bits;
 }
 

@@ -2,9 +2,9 @@
 
 // k-tuplets, the largest gap and the sum of a cell's primes, read off the same words as its count.
 // Unlike the count they depend on what comes next, so parts are joined in the order of the
-// integers: only twins 30k + 29, 30k + 31 and gaps reach across the seam of two parts of a cell, and
-// the first and last primes of both parts tell of these. Across seams of cells the host joins, for
-// which it is told the bits near the first and the last prime (core/nearby_primes.hpp).
+// integers: only twins 30k + 29, 30k + 31 and gaps reach across the seam of two parts of a cell,
+// and the first and last primes of both parts tell of these. Across seams of cells the host joins,
+// for which it is told the bits near the first and the last prime (core/nearby_primes.hpp).
 
 #include <cstdint>
 #include <utility>
@@ -28,7 +28,11 @@ struct alignas(8) FurtherSummary {
     std::uint32_t gap = 0;  ///< the first of several that are as large; 0: no two primes
     std::uint32_t gap_start = 0;
     std::uint32_t tuplets[core::tuplet_kinds] = {};  ///< twins, triplets, ... sextuplets
-    std::uint64_t near[near_words] = {};             ///< near_word(); 0 unless there are tuplets
+};
+
+/// What the host joins cells by where constellations are counted.
+struct NearWords {
+    std::uint64_t words[near_words] = {};  ///< near_word()
 };
 
 struct FullSummary {
@@ -156,10 +160,14 @@ WARPSIEVE_HD std::uint64_t near_word(const SummaryInput& in,
                                      const Ends& ends,
                                      std::uint32_t which) {
     const std::uint32_t place = near_place(ends, which);
-    if (place >= cell_words || !core::has(in.further, core::all_tuplets)) return 0;
-    const Group group = read_group(in.sieved, holds_edge(in.sieved.edges, cell),
-                                   cell * cell_groups + place / 4);
-    return group.words[place % 4];
+    if (place >= cell_words) return 0;
+    const Group group =
+        read_group(in.sieved, holds_edge(in.sieved.edges, cell), cell * cell_groups + place / 4);
+    std::uint64_t word = 0;
+    WARPSIEVE_UNROLL
+    for (std::uint32_t i = 0; i < 4; ++i)  // by masks, as an index would take memory
+        word |= group.words[i] & (0 - std::uint64_t{place % 4 == i ? 1U : 0U});
+    return word;
 }
 
 /// Summarises what a lane reads of a cell, and stores its part of the bitmap. Its groups follow

@@ -11,6 +11,7 @@
 #include "kernels/phases/strike_tile.hpp"
 #include "kernels/phases/summarise_cell.hpp"
 #include "kernels/phases/summarise_further.hpp"
+#include "kernels/phases/tally_cell.hpp"
 #include "kernels/phases/window.hpp"
 #include "warpsieve/error.hpp"
 #include "warpsieve/interval.hpp"
@@ -45,14 +46,28 @@ struct WindowWanted {
     bool digest = false;
     bool bitmap = false;
     core::QuantitySet further = 0;  ///< beyond the primes
+    TallyWanted tally{};            ///< what some of these must be told
     friend bool operator==(const WindowWanted&, const WindowWanted&) = default;
 };
+
+/// Rows of residues that a window has at most, of cells that share them.
+[[nodiscard]] constexpr std::uint32_t residue_rows(std::uint32_t window_bits,
+                                                   std::uint32_t row_shift) noexcept {
+    return (window_bits >> cell_shift >> row_shift) + 2;
+}
+
+/// Cells that share their residues are 2^5 or more, so that those of a window take little memory.
+inline constexpr std::uint32_t least_row_shift = 5;
 
 /// A window's results on the host: of the cells up to the end of the interval. WindowWanted are
 /// empty unless they were asked for.
 struct WindowOutput {
     std::span<const CellSummary> cells;
     std::span<const FurtherSummary> further;
+    std::span<const NearWords> near;          ///< where constellations are counted
+    std::span<const CellTally> tallies;       ///< where something is tallied
+    const GapCounters* gaps = nullptr;        ///< of the gaps inside cells
+    std::span<const std::uint32_t> residues;  ///< row by row: residue_row() of the first cell is 0
     std::span<const std::uint8_t> bitmap;
 };
 
@@ -118,7 +133,10 @@ public:
     /// Reads off the window and begins to copy results to the host: the summaries of cells
     /// [0, cells_of(edges)). Phases: a warp for a cell: count_part by each lane, or summarise_part
     /// unless it is_plain_count, a reduction by +, find_ends by each lane, another one; or, for
-    /// further quantities, summarise_further_part, a reduction by + in the order of the lanes.
+    /// further quantities, summarise_further_part, a reduction by + in the order of the lanes, and
+    /// near_word. Or, for tallied ones, a block for some cells: clear_words, barrier, tally_part by
+    /// each lane, a maximum over the lanes before, tally_seam, the same reductions, add_residues,
+    /// barrier, add_gaps.
     /// @pre the workspace has bitmaps if one is wanted
     virtual void summarise(const Window& window,
                            const Edges& edges,

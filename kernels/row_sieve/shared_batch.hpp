@@ -16,9 +16,9 @@ namespace warpsieve::gpu {
 /// What windows of a batch must come with: their bitmap because it is wanted, or because totals are
 /// read off it; or the totals themselves. And digests, as long as it is not known where the sample
 /// of the batch is.
-[[nodiscard]] WindowWanted window_wanted(const core::Wanted& wanted) noexcept;
+[[nodiscard]] WindowWanted window_wanted(const core::Wanted& wanted);
 /// The same for one window: without digests where neither the batch's nor its sample needs them.
-[[nodiscard]] WindowWanted window_wanted(const core::Wanted& wanted, const WindowJob& job) noexcept;
+[[nodiscard]] WindowWanted window_wanted(const core::Wanted& wanted, const WindowJob& job);
 
 /// A batch whose windows come from several devices, in any order.
 class SharedBatch {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "app/commands.hpp"
+#include "app/counted.hpp"
 #include "app/end_on_stop.hpp"
 #include "app/engines.hpp"
 #include "app/methods.hpp"
@@ -48,33 +49,43 @@ core::Totals count_by_primecount(const CountCommand& command, const std::stop_to
 
 /// Only primes are counted without being found.
 Method method_of(const CountCommand& command) {
-    if (command.quantities != core::quantity_primes) return Method::sieve;
+    if (command.quantities != core::quantity_primes || !command.table.empty()) return Method::sieve;
     return choose_method(command.method, command.interval,
                          sieving_option(command.engine, command.self_check), command.output);
 }
 
-}  // namespace
-
-ExitCode execute(const CountCommand& command, const Surroundings& surroundings) {
-    const core::Job job{.interval = command.interval, .quantities = command.quantities};
-    const std::stop_token stop = surroundings.stop.token();
-    const Method method = method_of(command);
-    const core::Totals totals =
-        method == Method::primecount
-            ? count_by_primecount(command, stop)
-            : sieve_to_the_end("count", job, command.engine, command.self_check, command.output,
-                               surroundings)
-                  .totals();
-    if (!command.output.json) {
-        print_result(totals_text(totals, job));
-        return ExitCode::success;
-    }
+JsonObject json_of(const CountCommand& command, Method method, const core::Totals& totals) {
     JsonObject result;
     result.add("start", command.interval.first);
     result.add("stop", command.interval.last);
     result.add("method", to_string(method));
     result.add(totals, command.quantities);
-    print_result(result);
+    return result;
+}
+
+void print(const CountCommand& command, const JsonObject& json, const std::string& text) {
+    if (command.output.json)
+        print_result(json);
+    else
+        print_result(text);
+}
+
+}  // namespace
+
+ExitCode execute(const CountCommand& command, const Surroundings& surroundings) {
+    const core::Job job{
+        .interval = command.interval, .quantities = command.quantities, .table = command.table};
+    const Method method = method_of(command);
+    if (method == Method::primecount) {
+        const core::Totals totals = count_by_primecount(command, surroundings.stop.token());
+        print(command, json_of(command, method, totals), totals_text(totals, job));
+        return ExitCode::success;
+    }
+    const core::Progress progress = sieve_to_the_end(
+        "count", job, command.engine, command.self_check, command.output, surroundings);
+    JsonObject json = json_of(command, method, progress.totals());
+    add_tables(json, progress);
+    print(command, json, counted_text(progress));
     return ExitCode::success;
 }
 

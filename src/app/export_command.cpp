@@ -29,6 +29,18 @@ Interval range_of(const io::StoredReader& reader, const ExportCommand& command) 
     return range;
 }
 
+/// @throw UsageError when the run was not asked for such a table
+void require_table(exporting::Table table, const io::StoredReader& reader) {
+    const core::Job& job = reader.checkpoint().progress.job();
+    if (table == exporting::Table::table && job.table.empty())
+        throw UsageError(reader.file() +
+                         " has no table of chosen places (run it with --table into another file, "
+                         "or export --grid, which every run has)");
+    if (table == exporting::Table::gaps && !core::has(job.quantities, core::quantity_gap_table))
+        throw UsageError(reader.file() +
+                         " has no gap table (run it with --gaps table into another file)");
+}
+
 constexpr const char* interrupted = "export was interrupted before the end";
 
 class Export {
@@ -41,7 +53,10 @@ public:
                   command.file,
                   {print_warning, core::stop_check(stop_), !command.table && threads_ > 1}),
           range_(range_of(reader_, command)) {
-        if (!command.table) reader_.require_primes();
+        if (command.table)
+            require_table(*command.table, reader_);
+        else
+            reader_.require_primes();
         for (const std::string& line : reader_.warnings()) print_warning(line);
     }
 

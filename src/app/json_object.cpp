@@ -1,16 +1,24 @@
 #include "app/json_object.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/quantity.hpp"
+#include "core/reciprocals.hpp"
 
 namespace warpsieve::app {
 namespace {
 
 std::string encoded(const nlohmann::json& value) {
     return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// How much sums of reciprocals are too small at most: each term is by less than 2^-124. 5 may be a
+/// term of Brun's sum twice, and what is cut off behind 37 digits is less than three units.
+double reciprocals_error(std::uint64_t terms) {
+    return std::ldexp(static_cast<double>(terms) + 4, -int{core::reciprocal_bits});
 }
 
 }  // namespace
@@ -39,6 +47,8 @@ void JsonObject::add(const core::Totals& totals, const core::Quantities& counted
         else
             add(field.name, text_of(field, totals));
     }
+    if (core::has(counted, core::quantity_reciprocals))
+        add("reciprocals_error", reciprocals_error(totals.prime_count));
 }
 
 std::optional<std::string> JsonObject::plain(std::string_view key) const {

@@ -49,7 +49,8 @@ public:
         add_plain(key, std::to_string(number));
     }
     /// The totals under their names in files: prime_count, twin_count, ...; prime_sum is one
-    /// number.
+    /// number, sums of reciprocals are decimal fractions, beside which the bound on their error
+    /// stands.
     void add(const core::Totals& totals, const core::Quantities& counted);
 
     [[nodiscard]] const std::vector<Field>& fields() const noexcept { return fields_; }

@@ -24,7 +24,7 @@ void print_lines(const PrintCommand& command,
     batches::CheckedEngine engine(
         make_engine(command.engine, command.interval, environment, report),
         {cpu::cross_check, command.self_check}, host::Clock{});
-    exporting::Printer printer(command.tuplets, engines::thread_count(command.engine),
+    exporting::Printer printer(command.constellation, engines::thread_count(command.engine),
                                [&out](std::span<const std::uint8_t> text) { out.write(text); });
     if (printer.warning()) report.warning(*printer.warning());
     core::Progress progress({.interval = command.interval, .store = core::Store::bitmap});

@@ -1,4 +1,5 @@
 #include "app/commands.hpp"
+#include "app/counted.hpp"
 #include "app/dry_run.hpp"
 #include "app/engines.hpp"
 #include "app/reports.hpp"
@@ -41,9 +42,10 @@ void print_outcome(const RunCommand& command, const run::RunResult& result) {
         JsonObject json = summary(result.checkpoint, command.file);
         if (const auto prime = nth_prime(progress.totals(), progress.job()))
             json.add("prime", *prime);
+        add_tables(json, progress);
         print_result(json);
     } else if (result.ending == report::Ending::complete) {
-        print_result(totals_text(progress.totals(), progress.job()));
+        print_result(counted_text(progress, command.file));
     }
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/counted.hpp"
 #include "core/quantity.hpp"
 #include "host/environment.hpp"
 #include "io/disk/digest.hpp"
@@ -104,16 +105,23 @@ std::string stored_text(core::Store store) {
 
 }  // namespace
 
-std::string totals_text(const core::Totals& totals, const core::Job& job) {
+std::string totals_text(const core::Totals& totals,
+                        const core::Job& job,
+                        std::vector<core::ToldTotal> more) {
     std::vector<core::ToldTotal> further;
     if (job.first_n != 0) {
         const auto prime = nth_prime(totals, job);
         further.push_back({"nth prime", prime ? std::to_string(*prime) : "none"});
     }
     std::ranges::move(core::told_totals(totals, job.quantities), std::back_inserter(further));
+    std::ranges::move(more, std::back_inserter(further));
     if (further.empty()) return fmt::format("{}\n", totals.prime_count);
-    std::string text = fmt::format("{:<12} {}\n", "primes", totals.prime_count);
-    for (const auto& [name, value] : further) text += fmt::format("{:<12} {}\n", name, value);
+    further.insert(further.begin(), {"primes", std::to_string(totals.prime_count)});
+    std::size_t column = 12;  // whatever is asked for, unless a name is longer
+    for (const auto& line : further) column = std::max(column, line.name.size());
+    std::string text;
+    for (const auto& [name, value] : further)
+        text += fmt::format("{:<{}} {}\n", name, column, value);
     return text;
 }
 
@@ -134,6 +142,8 @@ JsonObject summary(const core::Progress& progress,
     json.add_small("part", job.part);
     json.add_small("parts", job.parts);
     json.add("store", core::to_string(job.store));
+    json.add("counted", core::quantities_text(job.quantities));
+    if (!job.table.empty()) json.add("places", core::places_text(job.table));
     json.add("status", status);
     json.add("sieved_any", progress.sieved_through().has_value());
     json.add("sieved_through", progress.sieved_through().value_or(0));
@@ -170,6 +180,9 @@ std::string job_text(const core::Job& job, const std::string& file, const std::s
                       fmt::format("[{}, {}]{}", job.interval.first, job.interval.last, integers));
     if (job.parts != 1)
         text += line_text("part", fmt::format("{}/{}, counted from 0", job.part, job.parts));
+    if (job.quantities != core::quantity_primes)
+        text += line_text("counted", core::quantities_text(job.quantities));
+    if (!job.table.empty()) text += line_text("places", core::places_text(job.table));
     if (job.first_n != 0)
         text += line_text(
             "asked for",
@@ -202,10 +215,13 @@ JsonObject summary(const RunLook& look) {
     return json;
 }
 
-std::string go_on_command(const std::string& file) {
+std::string file_word(const std::string& file) {
     // Else it would be taken for an option, in quotes too.
-    const std::string name = file.starts_with('-') ? "./" + file : file;
-    return "warpsieve run -o " + report::shell_word(name);
+    return report::shell_word(file.starts_with('-') ? "./" + file : file);
+}
+
+std::string go_on_command(const std::string& file) {
+    return "warpsieve run -o " + file_word(file);
 }
 
 std::string describe(const RunLook& look) {
@@ -229,6 +245,7 @@ std::string describe(const RunLook& look) {
         line("largest prime", std::to_string(progress.totals().largest_prime));
     for (const auto& [name, value] : core::told_totals(progress.totals(), job.quantities))
         line(name.c_str(), value);
+    for (const auto& [name, value] : told_tables(progress, look.file)) line(name.c_str(), value);
     line("generation",
          fmt::format("{}, saved {}", checkpoint.generation, checkpoint.date_modified));
     line("time", time_text(checkpoint));

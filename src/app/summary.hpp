@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/json_object.hpp"
 #include "app/run_look.hpp"
 #include "core/progress.hpp"
+#include "core/quantity.hpp"
 #include "core/totals.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 
@@ -17,7 +19,10 @@ namespace warpsieve::app {
 
 /// The totals for people and scripts: the number alone where only that of all primes was asked for,
 /// else one line for each total, its name first. Of the first N primes the N-th is one.
-[[nodiscard]] std::string totals_text(const core::Totals& totals, const core::Job& job);
+/// @param more lines, which follow
+[[nodiscard]] std::string totals_text(const core::Totals& totals,
+                                      const core::Job& job,
+                                      std::vector<core::ToldTotal> more = {});
 
 /// The last of the first N primes that a job asks for; empty when it asks for all, or fewer were
 /// found.
@@ -50,6 +55,8 @@ inline constexpr const char* eta_key = "eta_s";
 /// The same for people, several lines.
 [[nodiscard]] std::string describe(const RunLook& look);
 
+/// A file as a word of a command, to be copied into a shell.
+[[nodiscard]] std::string file_word(const std::string& file);
 /// The command that goes on with a run, to be copied into a shell.
 [[nodiscard]] std::string go_on_command(const std::string& file);
 

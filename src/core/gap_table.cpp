@@ -5,6 +5,7 @@
 #include <bit>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include "core/bitmap.hpp"
 #include "core/half_gaps.hpp"
@@ -14,7 +15,7 @@
 namespace warpsieve::core {
 namespace {
 
-[[noreturn]] void contradiction(const std::string& what) {
+[[noreturn]] void gaps_contradict(const std::string& what) {
     throw WrongResultError("the gap table contradicts itself: " + what);
 }
 
@@ -52,18 +53,31 @@ GapTable::GapTable(const std::vector<GapRow>& rows, const Totals& totals)
     for (const GapRow& row : rows) {
         if (!is_size(row.size) || row.count == 0 || row.first < first_prime_ ||
             row.first >= last_prime_)
-            contradiction("there is no gap of " + std::to_string(row.size) + " after " +
-                          std::to_string(row.first));
+            gaps_contradict("there is no gap of " + std::to_string(row.size) + " after " +
+                            std::to_string(row.first));
         gaps += row.count;
         integers += row.size * row.count;
         of_size(row.size, row.first) = {row.count, row.first};
     }
     if (gaps + 1 != std::max<std::uint64_t>(totals.prime_count, 1) ||
         integers != last_prime_ - first_prime_)
-        contradiction("its gaps are not those between the primes");
-    if (this->rows() != rows) contradiction("its sizes do not ascend, or a mark is wrong");
+        gaps_contradict("its gaps are not those between the primes");
+    if (this->rows() != rows) gaps_contradict("its sizes do not ascend, or a mark is wrong");
     if (!rows.empty() && Gap{rows.back().size, rows.back().first} != totals.largest_gap)
-        contradiction("its last row is not the largest gap");
+        gaps_contradict("its last row is not the largest gap");
+}
+
+GapTable::GapTable(std::uint64_t first_prime,
+                   std::uint64_t last_prime,
+                   std::vector<GapCount> counts)
+    : first_prime_(first_prime), last_prime_(last_prime) {
+    std::uint64_t integers = counts.at(0).count;  // from 2 to 3
+    for (std::size_t i = 1; i < gap_sizes; ++i) integers += 2 * i * counts.at(i).count;
+    if (integers != last_prime - first_prime)
+        gaps_contradict("the gaps between " + std::to_string(first_prime) + " and " +
+                      std::to_string(last_prime) + " are " + std::to_string(integers) +
+                      " together: this machine computes wrongly (go on on another one)");
+    if (integers != 0) counts_ = std::move(counts);
 }
 
 GapCount& GapTable::of_size(std::uint64_t size, std::uint64_t start) {

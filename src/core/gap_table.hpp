@@ -38,6 +38,11 @@ public:
     GapTable() = default;
     /// @throw WrongResultError when the rows contradict each other, or the totals of these primes
     GapTable(const std::vector<GapRow>& rows, const Totals& totals);
+    /// Of gaps that were counted in any order.
+    /// @param first_prime, last_prime of the stretch; 0: it has none
+    /// @param counts gap_sizes of them, by size / 2
+    /// @throw WrongResultError when they are not those between the two primes
+    GapTable(std::uint64_t first_prime, std::uint64_t last_prime, std::vector<GapCount> counts);
 
     void add_prime(std::uint64_t p);
     /// Goes on with the bits of bytes behind all primes so far.

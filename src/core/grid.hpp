@@ -15,7 +15,8 @@
 
 namespace warpsieve::core {
 
-/// A row of the grid: the totals from the start of the job through `last`.
+/// A row of the grid: the totals from the start of the job through `last`, without the primes near
+/// their ends.
 struct GridRow {
     std::uint64_t last = 0;
     Totals totals;

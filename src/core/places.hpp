@@ -34,6 +34,11 @@ struct Places {
         if (place == listed.end()) return std::nullopt;
         return *place;
     }
+    /// The first place that is larger than n.
+    [[nodiscard]] std::optional<std::uint64_t> after(std::uint64_t n) const noexcept {
+        if (n == max_u64) return std::nullopt;
+        return from(n + 1);
+    }
     [[nodiscard]] bool contains(std::uint64_t n) const noexcept { return from(n) == n; }
     friend bool operator==(const Places&, const Places&) = default;
 };

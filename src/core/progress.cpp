@@ -75,6 +75,8 @@ Progress::Progress(const Job& job)
 Progress::Progress(const Job& job, ProgressState state) : Progress(job) {
     state_ = std::move(state);
     if (!state_.grid.empty()) totals_ = state_.grid.back().totals;
+    totals_.near_first = state_.near_first;
+    totals_.near_last = state_.near_last;
     if (state_.sieved_through)
         check_restored();
     else if (!state_.grid.empty() || !state_.table.empty() || state_.last_batch)
@@ -121,7 +123,7 @@ void Progress::check_table() const {
         if (falls(fields_, before, row.totals) || falls(fields_, row.totals, grid->totals))
             contradiction("the table differs from the grid");
         before = row.totals;
-        place = job_.table.from(row.last + 1);
+        place = job_.table.after(row.last);
     }
     if (place && *place <= *state_.sieved_through)
         contradiction("the table has " + std::to_string(state_.table.size()) +
@@ -197,7 +199,7 @@ void Progress::add(const BatchResult& batch) {
         totals_.append(slice, job_.quantities);
         reach_row(seams_.slice_last(rest().first, last));
         const std::uint64_t reached = *state_.sieved_through;
-        if (job_.table.contains(reached)) state_.table.push_back({reached, totals_});
+        if (job_.table.contains(reached)) state_.table.push_back(row_through(reached));
     }
     state_.gap_table.append(batch.gap_table);
     state_.last_batch =
@@ -210,10 +212,16 @@ void Progress::reach_row(std::uint64_t last) {
         state_.sieved_through &&
         grid_rows({*state_.sieved_through, rest().first}, seams_.grid_shift) == 1;
     state_.sieved_through = last;
-    if (continues_row)
-        state_.grid.back() = {last, totals_};
-    else
-        state_.grid.push_back({last, totals_});
+    state_.near_first = totals_.near_first;
+    state_.near_last = totals_.near_last;
+    if (continues_row) state_.grid.pop_back();
+    state_.grid.push_back(row_through(last));
+}
+
+GridRow Progress::row_through(std::uint64_t last) const {
+    GridRow row{last, totals_};
+    row.totals.near_first = row.totals.near_last = {};
+    return row;
 }
 
 void Progress::append(const Progress& part) {
@@ -221,15 +229,18 @@ void Progress::append(const Progress& part) {
     if (!part.done() || done() || interval.first != rest().first)
         contradiction("a part does not begin where the one before ended, or is not finished");
     const Totals before = totals_;
-    const auto through = [&](const GridRow& row) {
-        Totals totals = before;
-        return totals.append(as_beginning(row.totals, part.totals()), job_.quantities);
+    const auto go_through = [&](const GridRow& row) {
+        totals_ = before;
+        totals_.append(as_beginning(row.totals, part.totals()), job_.quantities);
     };
+    for (const GridRow& row : part.table()) {
+        go_through(row);
+        state_.table.push_back(row_through(row.last));
+    }
     for (const GridRow& row : part.grid()) {
-        totals_ = through(row);
+        go_through(row);
         reach_row(row.last);
     }
-    for (const GridRow& row : part.table()) state_.table.push_back({row.last, through(row)});
     state_.gap_table.append(part.gap_table());
     state_.last_batch = part.last_batch();
     check_restored();

@@ -37,6 +37,9 @@ struct ProgressState {
     std::vector<GridRow> table;
     GapTable gap_table;
     std::optional<LastBatch> last_batch;
+    /// Those of the totals; rows have none.
+    NearbyPrimes near_first{};
+    NearbyPrimes near_last{};
 };
 
 /// What has been sieved, contiguously from the start of the job, and its totals.
@@ -99,6 +102,7 @@ public:
 
 private:
     void reach_row(std::uint64_t last);
+    [[nodiscard]] GridRow row_through(std::uint64_t last) const;
     void check_restored() const;
     void check_table() const;
     void check_gap_table() const;

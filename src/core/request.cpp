@@ -42,6 +42,15 @@ public:
         if (asked && *asked != in_file)
             lines_.push_back(line("table", places_text(in_file), places_text(*asked)));
     }
+    /// A table by a step has more rows the longer the run is. @param longer where nothing differs
+    void compare_rows(const Job& longer) {
+        if (!lines_.empty()) return;
+        const std::uint64_t rows = places_within(longer.table, expected_interval(longer));
+        if (rows > max_table_rows)
+            lines_.push_back("table: " + places_text(longer.table) + " in the file, which has " +
+                             std::to_string(rows) + " places then, and a table at most " +
+                             std::to_string(max_table_rows));
+    }
     [[nodiscard]] std::vector<std::string> take() { return std::move(lines_); }
 
 private:
@@ -80,6 +89,7 @@ std::vector<std::string> differences(const Job& in_file, const Request& asked) {
     found.compare("part", std::uint64_t{in_file.part}, std::optional<std::uint64_t>(asked.part));
     found.compare("parts", std::uint64_t{in_file.parts}, std::optional<std::uint64_t>(asked.parts));
     found.compare_table(in_file.table, asked.table);
+    found.compare_rows(job_to_go_on_with(in_file, asked));
     return found.take();
 }
 

@@ -154,8 +154,7 @@ CsvText to_csv(const io::Checkpoint& checkpoint, Table table) {
         case Table::table: break;
     }
     return table_of(table == Table::grid ? progress.grid() : progress.table(),
-                    CountedRow{.fields = fields},
-                    [&](const core::GridRow& row) {
+                    CountedRow{.fields = fields}, [&](const core::GridRow& row) {
                         return CountedRow{row, fields};
                     });
 }

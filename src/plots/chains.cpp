@@ -1,16 +1,21 @@
 #include "plots/chains.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace warpsieve::plots {
 namespace {
 
 Chain chain_of(const Run& run) {
     const core::Progress& progress = run.checkpoint->progress;
+    std::vector<core::GridRow> rows = progress.grid();
+    // The last one with the primes near its end, by which the next file is joined.
+    rows.back().totals = progress.totals();
     return {.name = run.file,
             .first = progress.job().interval.first,
             .counted = progress.job().quantities,
-            .rows = progress.grid()};
+            .rows = std::move(rows),
+            .gap_table = progress.gap_table()};
 }
 
 /// Whether totals of both add up to those of the whole: they count the same, and one begins where
@@ -27,6 +32,7 @@ void append(Chain& chain, const Chain& next) {
         totals.append(core::as_beginning(row.totals, next.totals()), chain.counted);
         chain.rows.push_back({.last = row.last, .totals = totals});
     }
+    chain.gap_table.append(next.gap_table);
     chain.files += next.files;
 }
 

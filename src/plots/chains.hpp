@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/gap_table.hpp"
 #include "core/grid.hpp"
 #include "core/quantities.hpp"
 #include "plots/run.hpp"
@@ -21,6 +22,7 @@ struct Chain {
     std::uint64_t first = 0;
     core::Quantities counted = core::quantity_primes;
     std::vector<core::GridRow> rows;  ///< one at least
+    core::GapTable gap_table = {};    ///< empty unless it is counted
 
     [[nodiscard]] Interval interval() const { return {first, rows.back().last}; }
     [[nodiscard]] const core::Totals& totals() const { return rows.back().totals; }

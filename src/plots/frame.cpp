@@ -29,7 +29,8 @@ void Frame::draw_value_lines() {
         svg_.text({plot_.x - 7, y + 4}, tick.label, "m", Anchor::end);
     }
     svg_.path(lines, "g");
-    if (values_.least < 0 && values_.most > 0) svg_.line(at(0, 0), at(1, 0), "z");
+    if (values_.least < values_.floor && values_.most > values_.floor)
+        svg_.line(at(0, values_.floor), at(1, values_.floor), "z");
 }
 
 void Frame::draw_shares(const ShareAxis& shares, bool labels) {
@@ -75,7 +76,7 @@ void Frame::draw_bars(const std::string& series,
                       double from,
                       const std::vector<Point>& points,
                       const std::string& classes) {
-    const std::string floor = length_text(at(0, 0).y);
+    const std::string floor = length_text(at(0, values_.floor).y);
     std::string path = "M" + length_text(at(from, 0).x) + "," + floor;
     for (const Point& point : points) {
         const Point place = at(point.x, point.y);
@@ -89,7 +90,7 @@ void Frame::draw_bars(const std::string& series,
 void Frame::draw_stems(const std::string& series,
                        const std::vector<Point>& points,
                        const std::string& classes) {
-    const std::string floor = length_text(at(0, 0).y);
+    const std::string floor = length_text(at(0, values_.floor).y);
     std::string path;
     for (const Point& point : points) {
         const Point place = at(point.x, point.y);

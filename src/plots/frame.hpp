@@ -45,12 +45,12 @@ public:
     void draw_line(const std::string& series,
                    const std::vector<Point>& points,
                    const std::string& classes);
-    /// Bars from 0, each from the point before it: the first from share `from`.
+    /// Bars from the floor of the axis, each from the point before it: the first from share `from`.
     void draw_bars(const std::string& series,
                    double from,
                    const std::vector<Point>& points,
                    const std::string& classes);
-    /// A thin line from 0 for each.
+    /// A thin line from the floor of the axis for each.
     void draw_stems(const std::string& series,
                     const std::vector<Point>& points,
                     const std::string& classes);

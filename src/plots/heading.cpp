@@ -7,10 +7,10 @@
 #include <optional>
 #include <set>
 
-#include "core/constellation.hpp"
-#include "core/totals.hpp"
+#include "core/quantity.hpp"
 #include "host/clock.hpp"
 #include "io/disk/digest.hpp"
+#include "plots/chains.hpp"
 #include "plots/frame.hpp"
 #include "plots/style.hpp"
 #include "report/columns.hpp"
@@ -22,8 +22,8 @@ namespace {
 struct Fact {
     std::string name;
     std::string shown;
-    std::string key;
-    std::string value;
+    std::string key = {};  ///< empty: the numbers stand elsewhere
+    std::string value = {};
 };
 
 /// Sums over the runs that can be read.
@@ -136,23 +136,66 @@ std::vector<Fact> facts_of_one(const io::Checkpoint& run) {
     if (job.first_n != 0)
         facts.push_back({"Asked for", "the first " + report::with_thousands(job.first_n), "first_n",
                          std::to_string(job.first_n)});
-    const core::Totals& totals = run.progress.totals();
-    if (core::has(job.quantities, core::quantity_sum))
-        facts.push_back({"Sum of the primes", core::to_string(totals.prime_sum), "prime_sum",
-                         core::to_string(totals.prime_sum)});
-    if (core::has(job.quantities, core::quantity_gaps) && totals.largest_gap.size > 0)
-        facts.push_back({"Largest gap",
-                         fmt::format("{} after {}", totals.largest_gap.size,
-                                     report::with_thousands(totals.largest_gap.start)),
-                         "largest_gap", std::to_string(totals.largest_gap.size)});
-    for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
-        if (core::has(job.quantities, core::quantity_tuplet(kind))) {
-            const std::uint64_t count = totals.constellations[kind];
-            facts.push_back({capitalised(core::countable_quantities[kind + 1].name),
-                             report::with_thousands(count), core::tuplet(kind).name + "_count",
-                             std::to_string(count)});
-        }
     return facts;
+}
+
+/// The totals of all files, where these are one run or follow one another.
+struct Whole {
+    core::Totals totals;
+    core::Quantities counted;
+};
+
+std::optional<Whole> whole_of(const std::vector<Run>& runs) {
+    if (runs.size() == 1) {
+        if (!runs.front().checkpoint) return std::nullopt;
+        const core::Progress& progress = runs.front().checkpoint->progress;
+        return Whole{progress.totals(), progress.job().quantities};
+    }
+    const std::vector<Chain> chains = chains_of(runs);
+    if (chains.size() != 1) return std::nullopt;
+    return Whole{chains.front().totals(), chains.front().counted};
+}
+
+/// "464 after 42,652,618,343": digits in groups of three, but for those of a fraction.
+std::string grouped(const std::string& text) {
+    std::string shown;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find_first_not_of("0123456789", at), text.size());
+        const bool fraction = at > 0 && text[at - 1] == '.';
+        for (std::size_t i = at; i < end; ++i) {
+            if (i > at && (end - i) % 3 == 0 && !fraction) shown += ',';
+            shown += text[i];
+        }
+        if (end < text.size()) shown += text[end];
+        at = end + 1;
+    }
+    return shown;
+}
+
+/// What was counted beside the primes, as whatever counts it tells it.
+std::vector<Fact> facts_told(const core::Totals& totals, core::Quantities counted) {
+    // More classes have their places in the race, and among the numbers for programs.
+    constexpr std::ptrdiff_t most_classes = 8;
+    if (std::ranges::count_if(core::totals_fields(counted), &core::TotalsField::of_class) >
+        most_classes)
+        counted.set &= ~core::quantity_residues;
+    std::vector<Fact> facts;
+    for (const auto& [name, value] : core::told_totals(totals, counted)) {
+        const bool users =
+            std::ranges::find(counted.own, name, &core::Constellation::name) != counted.own.end();
+        facts.push_back({.name = users ? name : capitalised(name), .shown = grouped(value)});
+    }
+    return facts;
+}
+
+/// Every number by its name in --json, for programs alone.
+void write_numbers(Svg& svg, const core::Totals& totals, const core::Quantities& counted) {
+    for (const core::TotalsField& field : core::totals_fields(counted)) {
+        // That over all files stands there already.
+        if (field.name == "prime_count") continue;
+        svg.open({{"data-key", field.name}, {"data-value", core::text_of(field, totals)}});
+        svg.close();
+    }
 }
 
 /// Facts beside each other, as many as the width of the page takes.
@@ -169,7 +212,10 @@ double draw_facts(Svg& svg, const std::vector<Fact>& facts, double top) {
             x = margin;
             top += pitch;
         }
-        svg.open({{"data-key", fact.key}, {"data-value", fact.value}});
+        if (fact.key.empty())
+            svg.open({});
+        else
+            svg.open({{"data-key", fact.key}, {"data-value", fact.value}});
         svg.text({x, top + 12}, fact.name, "m");
         svg.text({x, top + 28}, fact.shown, "v");
         svg.close();
@@ -198,6 +244,10 @@ double draw_heading(Svg& svg, const std::vector<Run>& runs, double top) {
     std::ranges::move(facts_of_work(sums), std::back_inserter(facts));
     if (runs.size() == 1 && runs.front().checkpoint)
         std::ranges::move(facts_of_one(*runs.front().checkpoint), std::back_inserter(facts));
+    if (const auto whole = whole_of(runs)) {
+        std::ranges::move(facts_told(whole->totals, whole->counted), std::back_inserter(facts));
+        write_numbers(svg, whole->totals, whole->counted);
+    }
     return draw_facts(svg, facts, top + 50);
 }
 

@@ -28,12 +28,12 @@ text{fill:#1b1f24}
 .mark{fill:#fff}
 .bar{fill:currentColor}
 .h path{fill:transparent}.h path:hover{fill:#1b1f24;fill-opacity:.1}
-.c0{color:#0072b2}.c1{color:#c65400}.c2{color:#00805c}.c3{color:#b0508a}.c4{color:#a87400}.c5{color:#5b6673}.c6{color:#3f9bd1}
+.c0{color:#0072b2}.c1{color:#c65400}.c2{color:#00805c}.c3{color:#b0508a}.c4{color:#a87400}.c5{color:#5b6673}.c6{color:#3f9bd1}.c7{color:#1b1f24}.c8{color:#8a5a3c}
 @media screen and (prefers-color-scheme:dark){
 svg{background:#14171c;color:#e6e9ee}text{fill:#e6e9ee}.bg{fill:#14171c}.m{fill:#9aa5b3}.e{fill:currentColor}
 .g{stroke:#272d36}.z{stroke:#6d7784}.rule{stroke:#3a424d}.mark{fill:#14171c}
 .h path:hover{fill:#fff;fill-opacity:.14}
-.c0{color:#4aa8e0}.c1{color:#ff8f52}.c2{color:#35c79c}.c3{color:#e394c4}.c4{color:#e6b13f}.c5{color:#9aa5b3}.c6{color:#8fd0f5}
+.c0{color:#4aa8e0}.c1{color:#ff8f52}.c2{color:#35c79c}.c3{color:#e394c4}.c4{color:#e6b13f}.c5{color:#9aa5b3}.c6{color:#8fd0f5}.c7{color:#e6e9ee}.c8{color:#cfa07e}
 }
 @media print{svg{width:auto;min-width:0;max-width:100%;max-height:100vh}.h{display:none}}
 @page{size:A4;margin:12mm}

@@ -109,6 +109,20 @@ ValueAxis value_axis(double least, double most, int most_ticks) {
     return axis;
 }
 
+ValueAxis log_axis(double most, int most_ticks) {
+    const int exponents =
+        std::max(1, static_cast<int>(std::ceil(std::log10(std::max(most, 1.0)) - 1e-9)));
+    const int step = (exponents + most_ticks - 1) / most_ticks;
+    const double half = std::log10(0.5);
+    ValueAxis axis{.least = half, .most = static_cast<double>(exponents), .floor = half};
+    for (int exponent = 0; exponent <= exponents; exponent += step)
+        axis.ticks.push_back({.at = static_cast<double>(exponent),
+                              .label = exponent == 0   ? "1"
+                                       : exponent == 1 ? "10"
+                                                       : power_of_ten(exponent)});
+    return axis;
+}
+
 ShareAxis integer_axis(const Interval& interval, int most_ticks) {
     const std::uint64_t span = interval.span();
     const bool from_first = interval.first / 50 > span;

@@ -23,10 +23,15 @@ struct ValueAxis {
     double most = 1;
     std::vector<Tick> ticks = {};
     std::string unit = {};  ///< "10⁶": what the labels are in units of; empty: 1
+    double floor = 0;       ///< where bars begin
 };
 
 /// An axis that holds these values and begins and ends at a tick, with about `most_ticks` of them.
 [[nodiscard]] ValueAxis value_axis(double least, double most, int most_ticks);
+
+/// An axis of counts from 1 to `most` by their decimal logarithms: values are logarithms. Bars
+/// begin where half of one would be, so that a count of 1 has one.
+[[nodiscard]] ValueAxis log_axis(double most, int most_ticks);
 
 struct ShareAxis {
     std::vector<Tick> ticks = {};

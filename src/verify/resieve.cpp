@@ -121,7 +121,8 @@ private:
             const auto found =
                 std::ranges::lower_bound(all, stated.front().last, {}, &core::GridRow::last);
             core::Totals running = before_;
-            require_same_row(stated.front(), running.append(found->totals, counted), counted);
+            running.append(core::as_beginning(found->totals, again_.totals()), counted);
+            require_same_row(stated.front(), running, counted);
         }
     }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/math.hpp"
+#include "core/quantity.hpp"
 
 namespace warpsieve::app {
 namespace {
@@ -42,6 +43,19 @@ TEST(JsonObject, HasEveryTotalAsAStringButTheSizeOfAGap) {
     EXPECT_EQ(json["gap_start"], "18446744073709551614");
     EXPECT_EQ(json["largest_gap"], 1550);
     EXPECT_EQ(json["prime_sum"], "18446744073709551617");
+}
+
+TEST(JsonObject, HasSumsOfReciprocalsAsFractionsAndHowMuchTheyMayLack) {
+    core::Totals totals;
+    totals.prime_count = 96;  // 100 units of 2^-124, 4.7e-38 each
+    totals.prime_reciprocals = {.low = 0, .high = std::uint64_t{1} << 59};
+    totals.twin_reciprocals = {.low = 1, .high = std::uint64_t{3} << 60};
+    JsonObject object;
+    object.add(totals, core::quantity_primes | core::quantity_reciprocals);
+    const auto json = parsed(object);
+    EXPECT_EQ(json["prime_reciprocals"], "0.5000000000000000000000000000000000000");
+    EXPECT_EQ(json["twin_reciprocals"], "3.0000000000000000000000000000000000000");
+    EXPECT_DOUBLE_EQ(json["reciprocals_error"], 4.70197740328915e-36);
 }
 
 TEST(JsonObject, IsUtf8WhateverItsTextsAre) {

@@ -15,6 +15,9 @@ protected:
     using Arguments = std::vector<std::string>;
     /// About a second of sieving each, with a save every 20 ms.
     const Arguments counting_ = {"1e12", "1e12+3e9", "--store", "none"};
+    const Arguments all_quantities_ = {"0",          "3e8",     "--store",      "none",    "--gaps",
+                                       "table",      "--count", "0,2,6,8,12",   "--table", "1e7",
+                                       "--residues", "4",       "--reciprocals"};
     const Arguments storing_ = {"1e12", "1e12+4e7", "--store", "primes"};
 
     [[nodiscard]] static Arguments command(const Arguments& job, const std::string& file) {
@@ -69,6 +72,11 @@ void InterruptionCli::kill_again_and_again(const Arguments& job) {
 TEST_F(InterruptionCli, KilledThirtyTimesACountEndsWithTheSameDigest) {
     kill_again_and_again(counting_);
     expect_equal_to_undisturbed(counting_);
+}
+
+TEST_F(InterruptionCli, KilledThirtyTimesAllQuantitiesEndWithTheSameDigest) {
+    kill_again_and_again(all_quantities_);
+    expect_equal_to_undisturbed(all_quantities_);
 }
 
 TEST_F(InterruptionCli, KilledThirtyTimesStoredPrimesEndWithTheSameDigest) {

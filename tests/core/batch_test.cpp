@@ -54,6 +54,7 @@ Numbers some_primes(const Interval& interval, std::mt19937_64& random, unsigned 
 void expect_equal(const BatchResult& cut, const BatchResult& expected) {
     EXPECT_EQ(cut.interval, expected.interval);
     EXPECT_EQ(cut.slices, expected.slices);
+    EXPECT_EQ(cut.gap_table, expected.gap_table);
     EXPECT_EQ(cut.digest, expected.digest);
     EXPECT_EQ(cut.bitmap, expected.bitmap);
 }

@@ -6,6 +6,7 @@
 
 #include "core/math.hpp"
 #include "core/wheel.hpp"
+#include "support/every_quantity.hpp"
 #include "support/seed.hpp"
 #include "support/stands_for_prime.hpp"
 #include "support/trial_engine.hpp"
@@ -42,6 +43,8 @@ Progress grown(const Progress& shorter, const Job& job) {
 void expect_same(const Progress& found, const Progress& expected) {
     EXPECT_EQ(found.totals(), expected.totals());
     EXPECT_TRUE(found.grid() == expected.grid());
+    EXPECT_TRUE(found.table() == expected.table());
+    EXPECT_TRUE(found.gap_table() == expected.gap_table());
     EXPECT_EQ(found.sieved_through(), expected.sieved_through());
 }
 
@@ -53,7 +56,9 @@ protected:
 };
 
 Job counting_all(const Interval& interval) {
-    return {.interval = interval, .quantities = all_quantities};
+    return {.interval = interval,
+            .quantities = test::every_quantity(),
+            .table = {.step = interval.first % 2 == 0 ? 17U : 5000U}};
 }
 
 TEST_F(LongerJob, IsAsIfItHadBeenAskedForFromTheStart) {

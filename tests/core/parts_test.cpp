@@ -6,6 +6,7 @@
 #include "core/math.hpp"
 #include "core/progress.hpp"
 #include "core/wheel.hpp"
+#include "support/every_quantity.hpp"
 #include "support/refusal.hpp"
 #include "support/seed.hpp"
 #include "support/stands_for_prime.hpp"
@@ -39,11 +40,15 @@ Progress joined(const Job& whole, const std::set<std::uint64_t>& cuts) {
 }
 
 void expect_joined(const Interval& interval, const std::set<std::uint64_t>& cuts) {
-    const Job whole{.interval = interval, .quantities = all_quantities};
+    const Job whole{.interval = interval,
+                    .quantities = test::every_quantity(),
+                    .table = {.step = 1 + interval.span() / 23}};
     const Progress together = joined(whole, cuts);
     const Progress undisturbed = finished(whole);
     EXPECT_EQ(together.totals(), undisturbed.totals());
-    EXPECT_EQ(together.grid(), undisturbed.grid());
+    EXPECT_TRUE(together.grid() == undisturbed.grid());
+    EXPECT_TRUE(together.table() == undisturbed.table());
+    EXPECT_EQ(together.gap_table(), undisturbed.gap_table());
     EXPECT_EQ(together.job(), whole);
     EXPECT_TRUE(together.done());
 }

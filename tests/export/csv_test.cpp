@@ -45,6 +45,35 @@ TEST(Csv, HasAllThatIsCountedAndSumsAsOneNumber) {
     EXPECT_TRUE(text.ends_with("\n100,25,2,97,8,8,2,3,1,8,89,1060\n")) << text;
 }
 
+TEST(Csv, HasTheGapTableAndTheRowsOfChosenPlaces) {
+    core::Places places;
+    places.listed = {10, 50};
+    io::Checkpoint checkpoint = test::new_sample(
+        {.interval = {0, 100},
+         .quantities = core::quantity_primes | core::quantity_gaps | core::quantity_gap_table,
+         .table = places});
+    EXPECT_EQ(to_csv(checkpoint, Table::gaps).text, "size,count,first,maximal\n");
+    test::sieve_on(checkpoint, 100);
+    const CsvText gaps = to_csv(checkpoint, Table::gaps);
+    EXPECT_EQ(gaps.rows, 5U);
+    EXPECT_EQ(gaps.text,
+              "size,count,first,maximal\n1,1,2,1\n2,8,3,1\n4,7,7,1\n6,7,23,1\n8,1,89,1\n");
+    EXPECT_EQ(to_csv(checkpoint, Table::table).text,
+              "last,prime_count,smallest_prime,largest_prime,largest_gap,gap_start\n"
+              "10,4,2,7,2,3\n50,15,2,47,6,23\n");
+}
+
+TEST(Csv, HasSumsOfReciprocalsAsFractions) {
+    io::Checkpoint checkpoint = sample(core::quantity_primes | core::quantity_reciprocals);
+    test::sieve_on(checkpoint, 100);
+    const std::string text = to_csv(checkpoint, Table::grid).text;
+    // 1/2 + 1/3 + 1/5 + ... + 1/97, and both members of 8 twins, by fractions of Python; 37 digits
+    // without the last two, which 25 units of 2^-124 may reach.
+    EXPECT_NE(text.find("\n100,25,2,97,1.80281720104887093987161582588649891"), std::string::npos)
+        << text;
+    EXPECT_NE(text.find(",1.33099036571908675701743955964166738"), std::string::npos) << text;
+}
+
 TEST(Csv, KeepsSumsAbove64BitsExact) {
     const core::Job job{.interval = {0, core::max_u64},
                         .quantities = core::quantity_primes | core::quantity_sum};

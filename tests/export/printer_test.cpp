@@ -10,11 +10,12 @@
 
 #include "core/constellation.hpp"
 #include "core/wheel.hpp"
-#include "support/plain_totals.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::exporting {
 namespace {
+
+using Kind = std::optional<core::Constellation>;  // empty: primes
 
 constexpr std::uint64_t largest = ~std::uint64_t{0};
 
@@ -28,7 +29,7 @@ std::vector<std::uint64_t> primes_of(const Interval& interval) {
 }
 
 /// "(3, 5)"
-std::string line_of(std::uint64_t p, const std::vector<std::uint64_t>& distances) {
+std::string line_of(std::uint64_t p, const core::Pattern& distances) {
     std::string members;
     for (const std::uint64_t distance : distances)
         members += (members.empty() ? "(" : ", ") + std::to_string(p + distance);
@@ -36,8 +37,7 @@ std::string line_of(std::uint64_t p, const std::vector<std::uint64_t>& distances
 }
 
 /// What primesieve prints of these primes.
-std::string by_definition(std::optional<std::size_t> kind,
-                          const std::vector<std::uint64_t>& primes) {
+std::string by_definition(const Kind& kind, const std::vector<std::uint64_t>& primes) {
     const auto is_prime = [&](std::uint64_t n) { return std::ranges::binary_search(primes, n); };
     std::string text;
     for (const std::uint64_t p : primes) {
@@ -45,9 +45,10 @@ std::string by_definition(std::optional<std::size_t> kind,
             text += std::to_string(p) + "\n";
             continue;
         }
-        for (const auto& distances : test::constellations[*kind])
-            if (std::ranges::all_of(distances,
-                                    [&](std::uint64_t distance) { return is_prime(p + distance); }))
+        for (const core::Pattern& distances : kind->patterns)
+            if (std::ranges::all_of(distances, [&](std::uint64_t distance) {
+                    return p <= largest - distance && is_prime(p + distance);
+                }))
                 text += line_of(p, distances);
     }
     return text;
@@ -69,7 +70,7 @@ protected:
     }
 
     /// Prints an interval in batches that are cut between any two bytes.
-    std::string printed(std::optional<std::size_t> kind,
+    std::string printed(const Kind& kind,
                         const Interval& interval,
                         const std::vector<std::uint64_t>& primes,
                         std::uint64_t most_bytes,
@@ -89,14 +90,17 @@ protected:
 
     void expect_all_kinds(const Interval& interval, std::uint64_t most_bytes, unsigned threads) {
         const auto primes = primes_of(interval);
-        const auto expect = [&](std::optional<std::size_t> kind) {
+        const auto expect = [&](const Kind& kind) {
             ASSERT_TRUE(printed(kind, interval, primes, most_bytes, threads) ==
                         by_definition(kind, primes))
                 << "[" << interval.first << ", " << interval.last << "], " << threads
-                << " threads, kind " << (kind ? static_cast<int>(*kind) : -1);
+                << " threads, " << (kind ? kind->name : "primes");
         };
         expect(std::nullopt);
-        for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind) expect(kind);
+        for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind) expect(core::tuplet(kind));
+        for (const core::Pattern& pattern :
+             {core::Pattern{0, 4}, {0, 2, 6, 8, 12, 18}, {0, 210}, {0, 4, 220}})
+            expect(core::Constellation{core::unnamed(pattern), {pattern}});
     }
 
     const std::uint64_t seed_ = test::seed();
@@ -104,10 +108,10 @@ protected:
     std::mt19937_64 random_{seed_};
 };
 
-// Batches of the program are longer than this; twins may lie across any seam.
+// Batches of the program are longer than this; a pattern may lie across several seams.
 TEST_F(PrinterTest, JoinsBatchesHoweverTheyAreCut) {
     for (int i = 0; i < 20; ++i)
-        expect_all_kinds({random_() % 8, 20'000 + random_() % 1000}, 8 + random_() % 30, 2);
+        expect_all_kinds({random_() % 8, 20'000 + random_() % 1000}, 1 + random_() % 30, 2);
 }
 
 TEST_F(PrinterTest, PrintsRandomWindowsUpToTheLastInteger) {
@@ -124,7 +128,7 @@ TEST_F(PrinterTest, PrintsLongBatchesWithAnyNumberOfThreads) {
     const Interval interval{999'999'000'000, 1'000'007'000'000};  // several pieces
     const auto primes = primes_of(interval);
     for (const unsigned threads : {1U, 2U, 7U})
-        for (const auto kind : {std::optional<std::size_t>(), std::optional<std::size_t>(0)})
+        for (const Kind& kind : {Kind(), Kind(core::tuplet(0))})
             EXPECT_TRUE(printed(kind, interval, primes, 300'000, threads) ==
                         by_definition(kind, primes))
                 << threads << " threads";
@@ -133,6 +137,9 @@ TEST_F(PrinterTest, PrintsLongBatchesWithAnyNumberOfThreads) {
 TEST_F(PrinterTest, PrintsEverySmallInterval) {
     for (std::uint64_t first = 0; first < 35; ++first)
         for (std::uint64_t last = first; last < 35; ++last) expect_all_kinds({first, last}, 1, 1);
+    // Where patterns that begin with 3 or 5 end.
+    for (std::uint64_t first = 0; first < 8; ++first)
+        for (std::uint64_t last = 200; last < 260; ++last) expect_all_kinds({first, last}, 3, 1);
 }
 
 TEST_F(PrinterTest, PassesOnWhatWritingThrows) {

@@ -70,8 +70,6 @@ FullSummary summarise_further(const SummaryInput& input, std::uint32_t cell) {
     FullSummary whole;
     for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
         whole = whole + summarise_further_part(input, cell, lane);
-    for (std::uint32_t which = 0; which < near_words; ++which)
-        whole.further.near[which] = near_word(input, cell, whole.primes.ends, which);
     return whole;
 }
 
@@ -92,7 +90,7 @@ void expect_primes(const CellSummary& summary,
 struct Way {
     bool digest = false;
     bool bitmap = false;
-    core::Quantities further = 0;
+    core::QuantitySet further = 0;
 };
 
 void expect_summaries(const Sieved& sieved,
@@ -125,7 +123,7 @@ void expect_summaries(Sieved& sieved, const Edges& edges) {
     const std::vector<std::uint8_t> expected = sieved.bitmap(edges);
     for (const bool digest : {false, true})
         for (const bool bitmap : {false, true})
-            for (const core::Quantities further : {core::Quantities{0}, core::all_quantities})
+            for (const core::QuantitySet further : {core::QuantitySet{0}, core::all_quantities})
                 expect_summaries(sieved, edges, {digest, bitmap, further}, expected);
 }
 
@@ -140,7 +138,8 @@ void expect_further(Sieved& sieved, const Edges& edges, std::uint32_t cell = 0) 
     ASSERT_EQ(summary.further.sum, totals.prime_sum.low);
     ASSERT_EQ(summary.further.gap, totals.largest_gap.size);
     ASSERT_EQ(summary.further.gap_start, totals.largest_gap.start);
-    ASSERT_TRUE(std::ranges::equal(summary.further.tuplets, totals.constellations));
+    ASSERT_TRUE(std::equal(std::begin(summary.further.tuplets), std::end(summary.further.tuplets),
+                           totals.constellations.begin()));
 }
 
 /// Bits as dense as among small numbers, as thin as among large ones, and hardly any.

@@ -1,6 +1,7 @@
 #include "kernels/emulated_launcher.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
@@ -151,21 +152,35 @@ void EmulatedLauncher::summarise(const Window& window,
     begin_step();
     if (wanted.bitmap && !workspace_.bitmaps) throw std::logic_error("no room for bitmaps");
     Slot& out = slot();
-    out.cells.assign(cells_of(edges), {});
-    out.further.assign(wanted.further != 0 ? cells_of(edges) : 0, {});
+    const std::uint32_t cells = cells_of(edges);
+    const bool tallied = core::has(wanted.further, tallied_quantities);
+    out.cells.assign(cells, {});
+    out.further.assign(wanted.further != 0 ? cells : 0, {});
+    out.near.assign(core::has(wanted.further, core::any_constellation) ? cells : 0, {});
+    out.tallies.assign(tallied ? cells : 0, {});
+    out.gaps.assign(core::has(wanted.further, core::quantity_gap_table) ? 1 : 0, {});
+    out.residues.assign(
+        (residue_row(window, wanted.tally.row_shift, cells - 1) + 1) * wanted.tally.modulus, 0);
+    if (out.residues.size() >
+        std::size_t{residue_rows(workspace_.window_bits, least_row_shift)} * core::largest_modulus)
+        throw std::out_of_range("rows of residues");
     out.bitmap.assign(wanted.bitmap ? window.bits / sizeof(std::uint64_t) : 0, spoilt);
     const SummaryInput input{.sieved = {out.rows.data(), window, edges},
                              .digest = wanted.digest,
                              .bitmap = wanted.bitmap ? out.bitmap.data() : nullptr,
                              .further = wanted.further};
-    for_each(device_.order, cells_of(edges), [&](std::uint32_t cell) {
-        if (wanted.further == 0) {
+    if (tallied) {
+        const std::uint32_t block = device_.threads / warp_lanes;
+        for_each(device_.order, (cells + block - 1) / block, [&](std::uint32_t i) {
+            tally_block(input, wanted.tally, i * block, std::min(cells, (i + 1) * block));
+        });
+        return;
+    }
+    for_each(device_.order, cells, [&](std::uint32_t cell) {
+        if (wanted.further == 0)
             out.cells[cell] = summarise_cell(input, cell);
-            return;
-        }
-        const FullSummary full = summarise_further(input, cell);
-        out.cells[cell] = full.primes;
-        out.further[cell] = full.further;
+        else
+            store_further(input, cell, summarise_further(input, cell));
     });
 }
 
@@ -188,16 +203,74 @@ FullSummary EmulatedLauncher::summarise_further(const SummaryInput& input, std::
     std::vector<FullSummary> parts(warp_lanes);
     for_each(device_.order, warp_lanes,
              [&](std::uint32_t lane) { parts[lane] = summarise_further_part(input, cell, lane); });
-    FullSummary whole = std::accumulate(parts.begin(), parts.end(), FullSummary{});
+    return std::accumulate(parts.begin(), parts.end(), FullSummary{});
+}
+
+void EmulatedLauncher::store_further(const SummaryInput& input,
+                                     std::uint32_t cell,
+                                     const FullSummary& whole) {
+    Slot& out = slot();
+    out.cells[cell] = whole.primes;
+    out.further[cell] = whole.further;
+    if (!core::has(input.further, core::any_constellation)) return;
     for (std::uint32_t which = 0; which < near_words; ++which)
-        whole.further.near[which] = near_word(input, cell, whole.primes.ends, which);
-    return whole;
+        out.near[cell].words[which] = near_word(input, cell, whole.primes.ends, which);
+}
+
+/// As one block does it, a warp for each of its cells.
+void EmulatedLauncher::tally_block(const SummaryInput& input,
+                                   const TallyWanted& wanted,
+                                   std::uint32_t first,
+                                   std::uint32_t end) {
+    const std::uint32_t threads = device_.threads;
+    GapCounters gaps;
+    std::memset(&gaps, 0xa5, sizeof gaps);
+    std::vector<std::uint32_t> residues((end - first) * core::largest_modulus, spoilt);
+    for_each(device_.order, threads, [&](std::uint32_t i) {
+        clear_words(reinterpret_cast<std::uint32_t*>(&gaps), sizeof gaps / sizeof(std::uint32_t),
+                    {i, threads});
+        clear_words(residues.data(), static_cast<std::uint32_t>(residues.size()), {i, threads});
+    });
+    for_each(device_.order, end - first, [&](std::uint32_t i) {
+        std::uint32_t* const of_cell = residues.data() + std::size_t{i} * core::largest_modulus;
+        tally_cell({input, wanted, {&gaps, of_cell}, first + i});
+    });
+    if (slot().gaps.empty()) return;
+    for_each(device_.order, threads, [&](std::uint32_t i) {
+        add_gaps(slot().gaps.front(), gaps, {i, threads});
+    });
+}
+
+/// As a warp does it.
+void EmulatedLauncher::tally_cell(const TallyInput& input) {
+    std::vector<TalliedPart> parts(warp_lanes);
+    for_each(device_.order, warp_lanes,
+             [&](std::uint32_t lane) { parts[lane] = tally_part(input, lane); });
+    std::array<std::uint32_t, warp_lanes> last_before{};
+    for (std::uint32_t lane = 1; lane < warp_lanes; ++lane)
+        last_before[lane] =
+            std::max(last_before[lane - 1], parts[lane - 1].summary.primes.ends.last);
+    for_each(device_.order, warp_lanes,
+             [&](std::uint32_t lane) { tally_seam(input, last_before[lane], parts[lane]); });
+    FullSummary whole;
+    for (const TalliedPart& part : parts) {
+        whole = whole + part.summary;
+        slot().tallies[input.cell] = slot().tallies[input.cell] + part.tally;
+    }
+    store_further(input.summary, input.cell, whole);
+    for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+        add_residues(slot().residues.data(), input, {lane, warp_lanes});
+    });
 }
 
 WindowOutput EmulatedLauncher::collect(unsigned slot) {
     const Slot& out = slots_.at(slot);
     return {.cells = out.cells,
             .further = out.further,
+            .near = out.near,
+            .tallies = out.tallies,
+            .gaps = out.gaps.empty() ? nullptr : out.gaps.data(),
+            .residues = out.residues,
             .bitmap = {reinterpret_cast<const std::uint8_t*>(out.bitmap.data()),
                        out.bitmap.size() * sizeof(std::uint64_t)}};
 }

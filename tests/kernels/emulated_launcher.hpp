@@ -64,6 +64,10 @@ private:
         std::vector<std::uint32_t> rows;
         std::vector<gpu::CellSummary> cells;
         std::vector<gpu::FurtherSummary> further;
+        std::vector<gpu::NearWords> near;
+        std::vector<gpu::CellTally> tallies;
+        std::vector<gpu::GapCounters> gaps;
+        std::vector<std::uint32_t> residues;
         std::vector<std::uint64_t> bitmap;
     };
 
@@ -76,6 +80,14 @@ private:
                                                   std::uint32_t cell);
     [[nodiscard]] gpu::FullSummary summarise_further(const gpu::SummaryInput& input,
                                                      std::uint32_t cell);
+    void store_further(const gpu::SummaryInput& input,
+                       std::uint32_t cell,
+                       const gpu::FullSummary& whole);
+    void tally_block(const gpu::SummaryInput& input,
+                     const gpu::TallyWanted& wanted,
+                     std::uint32_t first,
+                     std::uint32_t end);
+    void tally_cell(const gpu::TallyInput& input);
 
     EmulatedDevice device_;
     std::uint64_t steps_ = 0;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cpu/engines.hpp"
+#include "kernels/everything.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
 #include "kernels/support.hpp"
@@ -28,6 +29,8 @@ TEST(EmulatedEngine, IsRightFromZero) {
 TEST(EmulatedEngine, IsRightToTheEnd) {
     const auto engine = make_emulated_engine({.window_bits = 1U << 22, .tile_bits = 1U << 20});
     expect_right(*engine, {largest - 100'000, largest});
+    expect_right(*engine, {largest - 100'000, largest}, 63, everything_of(239));
+    expect_right(*engine, {largest - 400, largest - 1}, 63, everything_of(240));
 }
 
 TEST(EmulatedEngine, StrikesSquaresOfPrimes) {

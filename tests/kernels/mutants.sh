@@ -239,7 +239,41 @@ host_mutants() {
     mutant host $f 'lane * lane_groups + i' 'i * warp_lanes + lane'
     mutant host $f '256 * place + 64 * j' '256 * place'
 
-    f=src/core/further.hpp
+    f=kernels/phases/own_constellations.hpp
+    mutant host $f ' | next << (64 - shift)' ''
+    mutant host $f 'bits >> 1 >> (shift - 1)' 'bits >> (shift % 64)'
+    mutant host $f 'sequence.starts * every_byte' '~std::uint64_t{0}'
+    mutant host $f 'i < sequence.members' 'i + 1 < sequence.members'
+    mutant host $f 'counts[slot] +=' 'counts[0] +='
+
+    f=kernels/phases/reciprocal.hpp
+    mutant host $f '6'"'"'063'"'"'483'"'"'241' '6'"'"'263'"'"'483'"'"'241'
+    mutant host $f 'step < 3' 'step < 2'
+    mutant host $f ' - 4) << 32' ') << 32'
+    mutant host $f '(3 - zeros)' '(2 - zeros)'
+    mutant host $f 'if (0 - static_cast<std::uint64_t>(found) * p >= p) ++found;' ''
+    mutant host $f 'for (; rest >= d; rest -= d) ++found;' ''
+
+    f=kernels/phases/tally_cell.hpp
+    mutant host $f 'size / 2 < core::gap_sizes ? size / 2 : 0' '(size + 2) / 2'
+    mutant host $f 'first_gap_code(in.cell * bits_in_cell + start)' 'first_gap_code(start)'
+    mutant host $f '(residue + prime.integer) %' '(prime.integer) %'
+    mutant host $f 'if (gap == 2)' 'if (gap == 4)'
+    mutant host $f 'tally.twin_reciprocals += before.reciprocal;' ';'
+    mutant host $f 'j < 3 ? bits.words[1] : behind.words[0]' 'bits.words[1]'
+    mutant host $f 'if (group + 1 == cell_groups) return {};' 'if ((group + 1) % lane_groups == 0) return {};'
+    mutant host $f 'bits = behind;' ';'
+    mutant host $f 'last_before == 0 || ' ''
+    mutant host $f ' || ends.first == 0' ''
+    mutant host $f 'count_gap(in, last_before - 1, next - start);' ';'
+    mutant host $f 'next - start != 2' 'next - start != 4'
+    mutant host $f '++i, member = next' '++i'
+    mutant host $f 'i += worker.count) words[i] = 0;' 'i += worker.count + 1) words[i] = 0;'
+    mutant host $f 'raise_word(&window.firsts[i], block.firsts[i]);' ';'
+    mutant host $f '((first + cell) >> row_shift) - (first >> row_shift)' 'cell >> row_shift'
+    mutant host $f 'row * in.wanted.modulus + i' 'i'
+
+    f=src/core/constellation.hpp
     mutant host $f '0b1001'"'"'0100' '0b0001'"'"'0100'
     mutant host $f '0b0001'"'"'1110' '0b0001'"'"'1100'
     mutant host $f '0b0000'"'"'0110' '0b0000'"'"'0100'
@@ -277,27 +311,46 @@ host_mutants() {
 
     f=kernels/row_sieve/shared_batch.cpp
     mutant host $f '{.digest = true,
-            .bitmap = wanted.bitmap' '{.digest = false,
-            .bitmap = wanted.bitmap'
+            //' '{.digest = false,
+            //'
     mutant host $f 'wanted.digest || (wanted.sample' '(wanted.sample'
     mutant host $f 'job.window.base + job.edges.end' 'job.window.base'
     mutant host $f 'cell.ends.last - 1' 'cell.ends.last'
     mutant host $f 'cell.digest};
         byte += cell_bits' 'cell.digest};
         byte += cell_groups'
-    mutant host $f 'totals);
-        }
-        byte += cell_bits' 'totals);
-        }
-        byte += cell_groups'
-    mutant host $f 'wanted.slice_shift < cell_shift' 'wanted.slice_shift > 62'
-    mutant host $f 'first + further.gap_start' 'further.gap_start'
+    mutant host $f 'std::uint64_t{i} * cell_bits' 'std::uint64_t{i} * cell_groups'
+    mutant host $f 'wanted.seams.grid_shift < cell_shift' 'wanted.seams.grid_shift > 62'
+    mutant host $f 'first + further.summary.gap_start' 'further.summary.gap_start'
     mutant host $f 'core::wide_product(first, totals.prime_count)' 'core::wide_product(first, 1)'
-    mutant host $f 'core::chosen(counts, wanted)' 'counts'
+    mutant host $f 'if (core::has(wanted, core::quantity_tuplet(kind)))' ''
     mutant host $f 'core::has(wanted, core::quantity_gaps) && ' ''
+    mutant host $f 'residues ? least_row_shift : 0' '0'
+    mutant host $f '!own_sequences(wanted.quantities);' 'false;'
+    mutant host $f 'anywhere || ' ''
+    mutant host $f 'wanted.seams.grid_shift - cell_shift : 0' '0 : 0'
+    mutant host $f 'last == 0 ? core::word_bytes : 0' '0'
+    mutant host $f 'near.words + 2' 'near.words'
+    mutant host $f 'totals.constellations.begin() + core::tuplet_kinds' 'totals.constellations.begin()'
+    mutant host $f 'totals.twin_reciprocals = tally.twin_reciprocals;' ';'
+    mutant host $f 'std::gcd(residue, row.size()) == 1' 'true'
+    mutant host $f 'row >= rows && ' ''
+    mutant host $f 'rows = row + 1;' 'rows = row + 2;'
+    mutant host $f 'if (output.gaps != nullptr)' 'if (false)'
+
+    f=kernels/row_sieve/own_sequences.cpp
+    mutant host $f 'one.slot < core::tuplet_kinds' 'one.slot <= core::tuplet_kinds'
+    mutant host $f 'found.size() > most_own_sequences' 'found.size() > 1000'
+    mutant host $f 'std::ranges::stable_sort(found, {}, &core::ShiftSequence::slot);' ';'
+
+    f=kernels/row_sieve/window_gaps.cpp
+    mutant host $f 'add_gap(counts, last, here - last);' ';'
+    mutant host $f 'std::min(of.first, start)' 'of.first'
+    mutant host $f 'base + place / 8' 'place / 8'
+    mutant host $f 'if (cell.count != 0)' ''
 
     f=src/core/batch.cpp
-    mutant host $f 'first_byte >> shift) + 1) << shift) - first_byte' 'first_byte >> shift) + 2) << shift) - first_byte'
+    mutant host $f 'byte_of(lasts_[slice] + 1)' 'byte_of(lasts_[slice])'
 
     f=kernels/row_sieve/windows.cpp
     mutant host $f 'if (last == core::max_u64) return std::nullopt;' ';'
@@ -334,6 +387,9 @@ cuda_mutants() {
     local f=kernels/phases/host_device.hpp
     mutant cuda $f 'atomicOr(word, bits)' '*word |= bits'
     mutant cuda $f 'atomicAnd(word, bits)' '*word &= bits'
+    mutant cuda $f 'atomicAdd(word, value)' '*word += value'
+    mutant cuda $f 'atomicMax(word, value)' '*word = value'
+    mutant cuda $f '__umul64hi(a, b)' 'a * b'
     mutant cuda $f '__umulhi(a, b)' 'a * b'
     mutant cuda $f 'asm("shl.b64 %0, 1, %1;" : "=l"(bit) : "r"(position));' \
         'bit = std::uint64_t{1} << (position % 64);'
@@ -358,11 +414,24 @@ cuda_mutants() {
     mutant cuda $f 'if (reader.cell >= cells) return;
     join_and_store' '    join_and_store'
     mutant cuda $f 'if (reader.lane != 0) return;' ''
+    mutant cuda $f 'if (lane >= distance) value = max(value, before);' ''
+    mutant cuda $f 'return lane == 0 ? 0 : before;' 'return value;'
+    mutant cuda $f '    __syncwarp();
+    add_residues' '    add_residues'
+    mutant cuda $f '    __syncthreads();
+    const BlockCounters' '    const BlockCounters'
+    mutant cuda $f '    __syncthreads();
+    if (core::has' '    if (core::has'
+    mutant cuda $f 'shared.residues[threadIdx.x / warp_lanes]' 'shared.residues[0]'
     mutant cuda $f 'ends_of_lanes(find_ends(' '(find_ends('
     f=kernels/cuda/slot.cpp
     mutant cuda $f 'copy(to, staged_.data(), from.size(), stream)' 'copy(to, from.data(), from.size(), stream)'
     mutant cuda $f 'rest.wait_for(tiled);' ''
-    mutant cuda $f 'buffers.further.fetch(further_count(), rest);' ''
+    mutant cuda $f 'buffers.further.fetch(count_for(~core::quantity_primes), rest);' ''
+    mutant cuda $f 'clear(buffers.gaps.there.data(), gap_tables(), rest);' ''
+    mutant cuda $f 'clear(buffers.residues.there.data(), residue_count(), rest);' ''
+    mutant cuda $f 'buffers.near.fetch(count_for(core::any_constellation), rest);' ''
+    mutant cuda $f 'buffers.tallies.fetch(count_for(tallied_quantities), rest);' ''
     f=kernels/cuda/cuda_launcher.cpp
     mutant cuda $f 'wait_for(from.done);' ''
     mutant cuda $f 'slot().tiles.wait_for(held_->shared);' ''

@@ -77,6 +77,7 @@ void expect_right(core::Engine& engine,
     EXPECT_EQ(found.interval, expected.interval);
     EXPECT_TRUE(found.slices == expected.slices)
         << interval << " slices of 2^" << slice_shift << " of " << core::quantities_text(counted);
+    EXPECT_TRUE(found.gap_table == expected.gap_table) << interval;
     EXPECT_EQ(found.digest, expected.digest) << interval;
     EXPECT_TRUE(found.bitmap == expected.bitmap) << interval;
     if (sample) {

@@ -45,10 +45,43 @@ TEST(Chains, EndWhereAPartIsUnfinishedCountsOtherThingsOrOverlaps) {
     EXPECT_EQ(chains_of({part_run(0), part_run(0)}).size(), 2U);
 }
 
-/// Triplets with members on both sides would be in neither.
-TEST(Chains, EndWhereAByteIsCut) {
-    const plots::Run below = sieved_run({.interval = {0, 10'000}}, 10'000);
-    EXPECT_EQ(chains_of({below, sieved_run({.interval = {10'001, 20'000}}, 20'000)}).size(), 2U);
+/// All that can be counted, with constellations that reach far across a seam.
+core::Quantities all_of_it() {
+    core::Quantities all(core::known_quantities);
+    all.own = {{"wide", {{0, 6, 210, 216}}}, {"c_0_4", {{0, 4}}}};
+    all.modulus = 30;
+    return all;
+}
+
+/// As a run of the whole would have them, also where a byte of the bitmap is cut, or a part is
+/// empty.
+TEST(Chains, JoinAllThatIsCountedAtAnySeam) {
+    const plots::Run whole =
+        sieved_run({.interval = {0, 20'000}, .quantities = all_of_it()}, 20'000);
+    const core::Progress& progress = whole.checkpoint->progress;
+    for (const std::uint64_t seam : {0ULL, 2ULL, 6ULL, 9'999ULL, 10'007ULL, 19'998ULL}) {
+        const auto chains = chains_of(
+            {sieved_run({.interval = {0, seam}, .quantities = all_of_it()}, seam),
+             sieved_run({.interval = {seam + 1, 20'000}, .quantities = all_of_it()}, 20'000)});
+        ASSERT_EQ(chains.size(), 1U) << seam;
+        EXPECT_EQ(chains[0].totals(), progress.totals()) << seam;
+        EXPECT_EQ(chains[0].gap_table, progress.gap_table()) << seam;
+    }
+    EXPECT_FALSE(progress.gap_table().empty());
+}
+
+TEST(Chains, EndWhereOtherConstellationsOrClassesAreCounted) {
+    const auto run = [](const Interval& interval, const core::Quantities& quantities) {
+        return sieved_run({.interval = interval, .quantities = quantities}, interval.last);
+    };
+    const core::Quantities fours = core::with({.name = "one", .patterns = {{0, 4}}});
+    const core::Quantities sixes = core::with({.name = "one", .patterns = {{0, 6}}});
+    EXPECT_EQ(chains_of({run({0, 999}, fours), run({1000, 1999}, fours)}).size(), 1U);
+    EXPECT_EQ(chains_of({run({0, 999}, fours), run({1000, 1999}, sixes)}).size(), 2U);
+    EXPECT_EQ(chains_of({run({0, 999}, core::with_residues(4)),
+                         run({1000, 1999}, core::with_residues(8))})
+                  .size(),
+              2U);
 }
 
 TEST(Chains, LeaveOutWhatHasSievedNothing) {

@@ -3,9 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <primesieve.hpp>
-#include <set>
-#include <vector>
+
+#include "core/constellation.hpp"
 
 namespace warpsieve::plots {
 namespace {
@@ -17,41 +16,13 @@ TEST(LogIntegral, IsThatOfTheStandardLibrary) {
     }
 }
 
+Expectation expected_tuplets(std::size_t kind, std::uint64_t first) {
+    return expected_constellations(core::tuplet(kind), first);
+}
+
 // C. Caldwell, "Twin primes": L2(10^10) = 27411417, where there are 27412679 twins.
 TEST(HardyLittlewood, ExpectsTheKnownNumberOfTwins) {
     EXPECT_NEAR(static_cast<double>(expected_tuplets(0, 0).through(10'000'000'000)), 27411417, 1);
-}
-
-/// The patterns of a kind, from their smallest member on; core/further.hpp lists them.
-const std::vector<std::vector<std::vector<std::uint64_t>>> patterns = {
-    {{0, 2}},
-    {{0, 2, 6}, {0, 4, 6}},
-    {{0, 2, 6, 8}},
-    {{0, 2, 6, 8, 12}, {0, 4, 6, 10, 12}},
-    {{0, 4, 6, 10, 12, 16}}};
-
-/// Product of (1 - v/p) / (1 - 1/p)^k over the primes through `last`. Each prime beyond adds less
-/// than k^2 / p^2, so that the product is short by less than k^2 / (last * log(last)).
-long double euler_product(const std::vector<std::uint64_t>& pattern, std::uint64_t last) {
-    std::vector<std::uint64_t> primes;
-    primesieve::generate_primes(last, &primes);
-    long double product = 1;
-    for (const std::uint64_t p : primes) {
-        std::set<std::uint64_t> residues;
-        for (const std::uint64_t member : pattern) residues.insert(member % p);
-        const auto prime = static_cast<long double>(p);
-        product *= (prime - static_cast<long double>(residues.size())) / prime;
-        for (std::size_t k = 0; k < pattern.size(); ++k) product *= prime / (prime - 1);
-    }
-    return product;
-}
-
-TEST(HardyLittlewood, HasTheConstantsOfTheirProducts) {
-    for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind) {
-        long double product = 0;
-        for (const auto& pattern : patterns[kind]) product += euler_product(pattern, 2'000'000);
-        EXPECT_NEAR(static_cast<double>(product / tuplet_constants[kind]), 1, 2e-6) << kind;
-    }
 }
 
 TEST(Expectation, AddsUpRowByRow) {
@@ -60,6 +31,38 @@ TEST(Expectation, AddsUpRowByRow) {
     Expectation whole = expected_tuplets(2, 1000);
     EXPECT_NEAR(static_cast<double>(rows.through(1'000'000)),
                 static_cast<double>(whole.through(1'000'000)), 1e-12);
+}
+
+/// Two patterns of one constellation are as many as both expect by themselves.
+TEST(Expectation, AddsUpPatterns) {
+    const Interval interval{1000, 1'000'000};
+    long double sum = 0;
+    for (const core::Pattern& pattern : core::tuplet(3).patterns)
+        sum += expected_constellations({"one", {pattern}}, interval.first).through(interval.last);
+    EXPECT_NEAR(
+        static_cast<double>(expected_tuplets(3, interval.first).through(interval.last) / sum), 1,
+        1e-15);
+}
+
+/// Each prime is followed by one gap, and all gaps together are the interval.
+TEST(ExpectedGaps, AreAsManyAsPrimesAndFillTheInterval) {
+    const Interval interval{1000, 1'000'000};
+    long double gaps = 0;
+    long double integers = 0;
+    for (std::uint64_t size = 2; size < 4000; size += 2) {
+        const long double expected = expected_gaps(size, interval);
+        gaps += expected;
+        integers += expected * static_cast<long double>(size);
+    }
+    EXPECT_NEAR(static_cast<double>(gaps / log_integral(1, interval.first, interval.last)), 1,
+                1e-12);
+    EXPECT_NEAR(static_cast<double>(integers / (interval.last - interval.first)), 1, 1e-12);
+}
+
+TEST(ExpectedGaps, AreNoneWhereNoIntegersAre) {
+    for (const Interval interval : {Interval{0, 0}, {0, 7}, {2, 8}, {100, 100}})
+        EXPECT_EQ(expected_gaps(2, interval), 0) << interval.last;
+    EXPECT_GT(expected_gaps(2, {0, 9}), 0);
 }
 
 TEST(Expectation, HoldsInANarrowWindowBelowTheEnd) {

@@ -68,6 +68,6 @@ inline void divide_among_sessions(Run& run, std::uint32_t sessions, std::uint32_
     checkpoint.engine_s = 55.0 * sessions;
 }
 
-inline constexpr core::Quantities everything = core::all_quantities;
+inline constexpr core::QuantitySet everything = core::all_quantities;
 
 }  // namespace warpsieve::plots

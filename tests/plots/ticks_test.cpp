@@ -53,6 +53,26 @@ TEST(ValueAxis, HoldsWhatItShowsAtAnyScale) {
         }
 }
 
+TEST(LogAxis, NamesPowersOfTenAndHasABarForOne) {
+    const ValueAxis axis = log_axis(2e6, 8);
+    EXPECT_EQ(labels(axis), (Labels{"1", "10", "10²", "10³", "10⁴", "10⁵", "10⁶", "10⁷"}));
+    EXPECT_EQ(axis.ticks[3].at, 3);
+    EXPECT_EQ(axis.most, 7);
+    EXPECT_LT(axis.floor, 0);
+    EXPECT_EQ(axis.floor, axis.least);
+    EXPECT_EQ(labels(log_axis(1000, 3)), (Labels{"1", "10", "10²", "10³"}));
+    EXPECT_EQ(labels(log_axis(1001, 3)), (Labels{"1", "10²", "10⁴"}));
+}
+
+TEST(LogAxis, HoldsAnyCount) {
+    for (double most = 0; most < 1e20; most = most * 2 + 1) {
+        const ValueAxis axis = log_axis(most, 6);
+        EXPECT_GE(axis.most, std::log10(std::max(most, 1.0)) - 1e-8) << most;
+        EXPECT_GE(axis.most, 1) << most;
+        EXPECT_LE(axis.ticks.size(), 7U) << most;
+    }
+}
+
 TEST(IntegerAxis, NamesIntegersOrDistancesFromTheFirst) {
     const ShareAxis low = integer_axis({0, 100}, 5);
     EXPECT_EQ(labels(low), (Labels{"0", "20", "40", "60", "80", "100"}));

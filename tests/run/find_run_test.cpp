@@ -38,8 +38,8 @@ io::Recovered run_of(const core::Job& job, std::size_t file_bytes = 0) {
             .bad = {}};
 }
 
-constexpr core::Job to_1000{.interval = {0, 1000}};
-constexpr core::Request to_2000{.start = 0, .stop = 2000, .extend = true};
+const core::Job to_1000{.interval = {0, 1000}};
+const core::Request to_2000{.start = 0, .stop = 2000, .extend = true};
 
 template <class Refusal>
 std::string refused(std::optional<io::Recovered> run, const core::Request& asked) {

@@ -36,11 +36,11 @@ inline void expect_totals(const Totals& found, const std::vector<std::uint64_t>&
     EXPECT_EQ(found.prime_count, known.prime_count);
     EXPECT_EQ(found.smallest_prime, known.smallest_prime);
     EXPECT_EQ(found.largest_prime, known.largest_prime);
-    EXPECT_EQ(found.twin_count, known.tuplets[0]);
-    EXPECT_EQ(found.triplet_count, known.tuplets[1]);
-    EXPECT_EQ(found.quadruplet_count, known.tuplets[2]);
-    EXPECT_EQ(found.quintuplet_count, known.tuplets[3]);
-    EXPECT_EQ(found.sextuplet_count, known.tuplets[4]);
+    EXPECT_EQ(found.twin_count, known.constellations[0]);
+    EXPECT_EQ(found.triplet_count, known.constellations[1]);
+    EXPECT_EQ(found.quadruplet_count, known.constellations[2]);
+    EXPECT_EQ(found.quintuplet_count, known.constellations[3]);
+    EXPECT_EQ(found.sextuplet_count, known.constellations[4]);
     EXPECT_EQ(found.largest_gap, known.largest_gap.size);
     EXPECT_EQ(found.gap_start, known.largest_gap.start);
     EXPECT_EQ(found.prime_sum_low, known.prime_sum.low);

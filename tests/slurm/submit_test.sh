@@ -43,9 +43,9 @@ expect() { # FILE LINE TEXT...: that line holds these texts
 }
 
 sends_an_array_and_a_merge_job_behind_it() {
-    submit 0 0 '2^40+1' --parts 3 -o dir/pi.h5 --count twins
+    submit 0 0 '2^40+1' --parts 3 -o dir/pi.h5 --count twins --count 0,4 --gaps table --table 1e12,2^40
     expect log 1 '<--array=0-2>' '<--job-name=pi>' '<--output=dir/pi.%a.log>' '/warpsieve.sbatch>' \
-        '<0><2^40+1><--count><twins><-o><dir/pi.%a.h5><--part><%a/3>'
+        '<0><2^40+1><--count><twins><--count><0,4><--gaps><table><--table><1e12,2^40><-o><dir/pi.%a.h5><--part><%a/3>'
     expect log 2 '<--dependency=afterok:101>' '<--kill-on-invalid-dep=yes>' \
         "exec 'apptainer' 'exec' 'x.sif' 'warpsieve' 'merge' 'dir/pi.0.h5' 'dir/pi.1.h5' 'dir/pi.2.h5' '-o' 'dir/pi.h5'>"
     expect out 1 'job 101'
@@ -156,6 +156,8 @@ sends_nothing_that_can_never_run() {
     refuses "$none" --first 1000 --parts 4 -o pi.h5
     refuses "$none" 0 10 --parts 9 -o pi.h5
     refuses "$none" 0 1e9 --parts 4 -o pi.h5 --count twin
+    refuses "$none" 0 1e9 --parts 4 -o pi.h5 --count 0,2,4
+    refuses "$none" 0 1e9 --parts 4 -o pi.h5 --table 1e3
     refuses "$none" 0 1e9 --parts 4 -o pi.h5 --threads 0
     refuses "$none" 0 1e9 --parts 4 -o pi.h5 --store foo
     refuses "$none" 0 1e9 --parts 4 -o pi.h5 -- --array=0-4

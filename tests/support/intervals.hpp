@@ -7,6 +7,7 @@
 #include <random>
 
 #include "core/batch.hpp"
+#include "support/every_quantity.hpp"
 #include "warpsieve/interval.hpp"
 
 namespace warpsieve {
@@ -22,8 +23,8 @@ namespace warpsieve::test {
 inline constexpr std::uint64_t largest = 0xffffffffffffffff;
 
 /// Everything that an engine can be asked for.
-inline constexpr core::Wanted everything = {
-    .seams = {.grid_shift = 63}, .quantities = core::all_quantities, .digest = true, .bitmap = true};
+inline const core::Wanted everything = {
+    .quantities = every_quantity(), .digest = true, .bitmap = true};
 
 /// A start whose binary logarithm is uniform, a length up to `longest`; the end is at most `limit`.
 inline Interval random_interval(std::mt19937_64& random,

@@ -30,7 +30,7 @@ core::Progress run_of(const core::Job& job, std::uint64_t batch, std::uint64_t t
     const std::uint64_t before = through - job.interval.first;
     const Interval newest{batch > before ? job.interval.first : (through - batch) / 30 * 30 + 30,
                           through};
-    return {job, through, grid, core::LastBatch{newest, 1, 0}};
+    return {job, {through, grid, {}, {}, core::LastBatch{newest, 1, 0}}};
 }
 
 core::Progress run_of(const core::Job& job, std::uint64_t batch) {
@@ -130,8 +130,8 @@ TEST(ResievePlan, TakesAnyPartOfWhatIsStoredWhereNoRowFits) {
 TEST(ResievePlan, TakesABatchThatBeginsInsideAByteByItself) {
     const core::Job job{.interval = {0, 100'000}};
     const core::Progress run = run_of(job, 100);
-    const core::Progress merged(job, job.interval.last, run.grid(),
-                                core::LastBatch{{50'001, 100'000}, 1, 0});
+    const core::Progress merged(job, {job.interval.last, run.grid(), {}, {},
+                                      core::LastBatch{{50'001, 100'000}, 1, 0}});
     const ResievePlan plan = plan_resieve(merged, {});
     EXPECT_TRUE(plan.newest_batch);
     EXPECT_FALSE(stretch_holds_newest_batch(merged, plan));

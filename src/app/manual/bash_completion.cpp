@@ -25,17 +25,22 @@ std::string options_of(const app::VerbDescription& verb) {
     return "        " + verb.name + ") REPLY=" + shell_quoted(joined(names, " ")) + " ;;\n";
 }
 
-/// A line for each option that must have a value.
+/// A line for each option that takes a value; of those that can do without one only where it is one
+/// of several words, as any other word may be something else.
 std::string values_of(const app::VerbDescription& verb) {
     std::string lines;
     for (const app::OptionDescription& option : verb.options) {
-        if (option.hidden || option.kind == app::ValueKind::none || !option.implied.empty())
+        const bool can_do_without = !option.implied.empty();
+        if (option.hidden || option.kind == app::ValueKind::none ||
+            (can_do_without && option.kind != app::ValueKind::word))
             continue;
         std::vector<std::string> patterns;
         for (const std::string& name : option.names)
             patterns.push_back(shell_quoted(verb.name + " " + name));
-        lines += "        " + joined(patterns, " | ") +
-                 ") REPLY=" + shell_quoted(kind_text(option.kind, option.words)) + " ;;\n";
+        lines += "        " + joined(patterns, " | ") + ") REPLY=" +
+                 shell_quoted((can_do_without ? "optional_" : "") +
+                              kind_text(option.kind, option.words)) +
+                 " ;;\n";
     }
     return lines;
 }
@@ -53,7 +58,7 @@ _warpsieve_complete() {
     local IFS=$' \t\n' kind=$1 before=''
     shift
     case $kind in
-        word) mapfile -t COMPREPLY < <(compgen -W "$*" -- "$cur") ;;
+        word | optional_word) mapfile -t COMPREPLY < <(compgen -W "$*" -- "$cur") ;;
         words)
             [[ $cur == *,* ]] && before=${cur%,*},
             mapfile -t COMPREPLY < <(compgen -P "$before" -W "$*" -- "${cur##*,}")
@@ -95,7 +100,7 @@ _warpsieve() {
     done
     if [[ ! $no_options ]]; then
         _warpsieve_value "$verb" "$prev"
-        if [[ ! $REPLY && $cur == -* ]]; then
+        if [[ $cur == -* && (! $REPLY || $REPLY == optional_*) ]]; then
             _warpsieve_options "$verb"
             REPLY="word $REPLY"
         fi

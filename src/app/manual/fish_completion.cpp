@@ -7,9 +7,10 @@ namespace {
 constexpr const char* complete = "complete -c warpsieve";
 
 /// What the rest of a line is for: lines that begin with a verb, or with none yet.
-std::string condition(const std::string& verb) {
+/// @param more what must hold as well: "; and TEST"
+std::string condition(const std::string& verb, const std::string& more = "") {
     return std::string(complete) + " -n " +
-           shell_quoted(verb.empty() ? "__warpsieve_verb" : "__warpsieve_verb " + verb);
+           shell_quoted((verb.empty() ? "__warpsieve_verb" : "__warpsieve_verb " + verb) + more);
 }
 
 /// The words, files or folders that can stand there, as an option of `complete`; -x: and no others.
@@ -37,9 +38,13 @@ std::string names_of(const app::OptionDescription& option) {
 std::string option_line(const std::string& verb, const app::OptionDescription& option) {
     // What can stand without a value is offered none: the next word may be something else.
     const bool must_have_value = option.implied.empty();
-    return condition(verb) + names_of(option) +
-           (must_have_value ? candidates(option.kind, option.words) : "") + " -d " +
-           shell_quoted(in_short(option.help)) + "\n";
+    std::string lines = condition(verb) + names_of(option) +
+                        (must_have_value ? candidates(option.kind, option.words) : "") + " -d " +
+                        shell_quoted(in_short(option.help)) + "\n";
+    if (!must_have_value && !option.words.empty())
+        lines += condition(verb, "; and __fish_prev_arg_in " + joined(option.names, " ")) + " -a " +
+                 shell_quoted(joined(option.words, " ")) + "\n";
+    return lines;
 }
 
 std::string verb_lines(const app::VerbDescription& verb) {

@@ -13,7 +13,8 @@ std::vector<std::string> description() {
         "interval, and counts and sums of them, are strings of decimal digits.",
         "Options may stand before or after other words; --name VALUE is --name=VALUE; those of one "
         "letter may stand together; after -- there are no options. An empty value (as an unset "
-        "variable of a script leaves it), an option that is given twice, a flag with a value and "
+        "variable of a script leaves it), an option other than --count that is given twice, a flag "
+        "with a value and "
         "-o=NAME.h5 are refused, and nothing is done. An error is one line: what was done to "
         "what, why it failed, and in brackets what to do."};
 }
@@ -40,7 +41,8 @@ std::vector<Entry> files() {
         {"NAME.h5",
          "Checkpoint and result in one, a plain HDF5 file: parameters, state, the history of all "
          "sessions (/history), when it was saved (/saves), pi(x) and all else that was counted at "
-         "up to 256 places x (/grid), and what is stored (/primes or /bitmap). Open it for reading "
+         "up to 256 places x (/grid), at places of your own (/table), each size of gap (/gaps), "
+         "and what is stored (/primes or /bitmap). Open it for reading "
          "only: it is sealed, and what another program writes into it breaks the seal."},
         {"NAME.prev1.h5, NAME.prev2.h5, ...",
          "The generations before it, as many as --keep says while the run goes on. Where the "

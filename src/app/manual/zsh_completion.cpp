@@ -37,7 +37,8 @@ std::string value_text(const std::string& name,
 /// "=-" after a "=" alone.
 std::string joint(const app::OptionDescription& option, const std::string& name) {
     if (option.kind == app::ValueKind::none) return "";
-    if (!option.implied.empty()) return "=-";
+    // A word that is none of several may be something else.
+    if (!option.implied.empty() && option.kind != app::ValueKind::word) return "=-";
     return name.starts_with("--") ? "=" : "+";
 }
 
@@ -45,7 +46,7 @@ std::string line(const std::string& specification, const std::string& indent) {
     return indent + shell_quoted(specification) + " \\\n";
 }
 
-/// A specification for each name, of which one can stand in a line.
+/// A specification for each name, of which one can stand in a line unless it may be repeated.
 std::string option_lines(const app::OptionDescription& option, const std::string& indent) {
     const bool ends_line = option.name() == "--help" || option.name() == "--version";
     const std::string excluded = "(" + (ends_line ? "- *" : joined(option.names, " ")) + ")";
@@ -54,7 +55,7 @@ std::string option_lines(const app::OptionDescription& option, const std::string
                              value_text(option.type, option.kind, option.words);
     std::string lines;
     for (const std::string& name : option.names) {
-        std::string specification = excluded;
+        std::string specification = option.repeated ? "*" : excluded;
         specification.append(name).append(joint(option, name)).append(rest);
         lines += line(specification, indent);
     }

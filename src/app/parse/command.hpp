@@ -43,6 +43,7 @@ inline constexpr unsigned most_generations = 16;
 struct CountCommand {
     Interval interval;
     core::Quantities quantities = core::quantity_primes;
+    core::Places table;  ///< empty: none
     Method method = Method::automatic;
     std::optional<double> self_check;  ///< share of the integers; empty: the default
     EngineOptions engine;
@@ -51,8 +52,8 @@ struct CountCommand {
 
 struct PrintCommand {
     Interval interval;
-    std::optional<std::size_t> tuplets;  ///< their kind (core::quantity_tuplet); empty: primes
-    std::optional<double> self_check;    ///< as in CountCommand
+    std::optional<core::Constellation> constellation;  ///< empty: primes
+    std::optional<double> self_check;                  ///< as in CountCommand
     EngineOptions engine;
     bool quiet = false;
 };

@@ -39,8 +39,10 @@ struct OptionDescription {
     std::string help = {};
     ValueKind kind = ValueKind::none;
     std::vector<std::string> words = {};  ///< of which a value is made, where it is made of words
-    /// The time that it stands for where none follows it; empty: it needs a value, or takes none.
+    /// The value that it stands for where none follows it: the next word is taken only if it is a
+    /// time, or one of the words. Empty: it needs a value, or takes none.
     std::string implied = {};
+    bool repeated = false;  ///< may be given several times, and all of them count
     bool required = false;
     bool hidden = false;  ///< for tests of ours: taken, and told nowhere
     Group group = Group::what;

@@ -14,20 +14,28 @@ void add_what_to_export(Verb& verb, ExportCommand& command) {
         verb.flag({.names = {"--npy"}, .help = "the same with a header, for numpy.load"});
     const bool& grid =
         verb.flag({.names = {"--grid"}, .help = "the counts so far as CSV, in place of primes"});
+    const bool& table = verb.flag(
+        {.names = {"--table"}, .help = "the counts through the places of 'run --table' as CSV"});
+    const bool& gaps =
+        verb.flag({.names = {"--gaps"},
+                   .help = "how often each size of gap occurs, and where first, as CSV"});
     const bool& history =
         verb.flag({.names = {"--history"}, .help = "the sessions of the run as CSV"});
     const bool& saves =
         verb.flag({.names = {"--saves"}, .help = "when it was saved, and what that took, as CSV"});
-    verb.then([&command, &text, &raw, &npy, &grid, &history, &saves] {
+    verb.then([&command, &text, &raw, &npy, &grid, &table, &gaps, &history, &saves] {
         int given = 0;
-        for (const bool flag : {text, raw, npy, grid, history, saves}) given += flag ? 1 : 0;
+        for (const bool flag : {text, raw, npy, grid, table, gaps, history, saves})
+            given += flag ? 1 : 0;
         if (given > 1)
             throw UsageError(
-                "--text, --raw, --npy, --grid, --history and --saves exclude each other (choose "
-                "one)");
+                "--text, --raw, --npy, --grid, --table, --gaps, --history and --saves exclude each "
+                "other (choose one)");
         if (raw) command.format = exporting::ExportFormat::raw;
         if (npy) command.format = exporting::ExportFormat::npy;
         if (grid) command.table = exporting::Table::grid;
+        if (table) command.table = exporting::Table::table;
+        if (gaps) command.table = exporting::Table::gaps;
         if (history) command.table = exporting::Table::history;
         if (saves) command.table = exporting::Table::saves;
     });
@@ -90,8 +98,8 @@ void add_options(Verb& verb, ExportCommand& command) {
     verb.then([&command] {
         if (command.table && (command.from || command.to))
             throw UsageError(
-                "--from and --to choose primes (leave them out beside --grid, --history and "
-                "--saves, which are whole tables)");
+                "--from and --to choose primes (leave them out beside --grid, --table, --gaps, "
+                "--history and --saves, which are whole tables)");
     });
     add_target(verb,
                {.type = "FILE",

@@ -1,6 +1,44 @@
 #include "app/parse/shared_options.hpp"
 
+#include "core/residues.hpp"
+
 namespace warpsieve::app {
+namespace {
+
+using TakeQuantities = std::function<void(const core::Quantities&)>;
+
+void add_count(Verb& verb, const TakeQuantities& count) {
+    std::vector<std::string> words;
+    words.reserve(core::countable_quantities.size() + 1);
+    for (const auto& countable : core::countable_quantities) words.emplace_back(countable.name);
+    words.emplace_back(tuplets_word);
+    verb.values({.names = {"--count"},
+                 .type = "WHAT",
+                 .help = "what to count: primes (default), twins, triplets, quadruplets, "
+                         "quintuplets, sextuplets, several with commas between, or all of these: "
+                         "tuplets; or any pattern, as distances from its first prime: "
+                         "0,2,6,8,12, with a name quint=0,4,6,10,12; may be repeated",
+                 .kind = ValueKind::words,
+                 .words = std::move(words)},
+                [count](const std::vector<std::string>& given) { count(quantities_of(given)); });
+}
+
+void add_gaps(Verb& verb, const TakeQuantities& count) {
+    const std::vector<std::pair<const char*, core::QuantitySet>> kinds = {
+        {"largest", core::quantity_gaps},
+        {"table", core::quantity_gaps | core::quantity_gap_table}};
+    verb.value(
+        {.names = {"--gaps"},
+         .type = "table",
+         .help = "the largest gap between two primes, and where it begins; with table also "
+                 "how often each size of gap occurs, and where first",
+         .kind = ValueKind::word,
+         .words = {kinds.front().first, kinds.back().first},
+         .implied = kinds.front().first},
+        [count, kinds](const std::string& word) { count(choice_of("--gaps", word, kinds)); });
+}
+
+}  // namespace
 
 void add_file(Verb& verb, std::string& file) {
     verb.word({.name = "NAME.h5", .help = "a file of 'warpsieve run'", .kind = ValueKind::run_file},
@@ -32,27 +70,35 @@ void add_bounds(Verb& verb, Interval& interval) {
     verb.then([&interval, &bounds] { interval = interval_of(bounds); });
 }
 
-void add_quantities(Verb& verb, const std::function<void(core::Quantities)>& count) {
+void add_quantities(Verb& verb, const TakeQuantities& count) {
     verb.in(Group::what);
-    std::vector<std::string> words;
-    words.reserve(core::countable_quantities.size() + 1);
-    for (const auto& countable : core::countable_quantities) words.emplace_back(countable.name);
-    words.emplace_back(tuplets_word);
-    verb.value({.names = {"--count"},
-                .type = "WHAT",
-                .help = "what to count: primes (default), twins, triplets, quadruplets, "
-                        "quintuplets, sextuplets, several with commas between, or all of these: "
-                        "tuplets",
-                .kind = ValueKind::words,
-                .words = std::move(words)},
-               [count](const std::string& given) { count(quantities_of(given)); });
-    const bool& gaps = verb.flag(
-        {.names = {"--gaps"}, .help = "the largest gap between two primes, and where it begins"});
+    add_count(verb, count);
+    add_gaps(verb, count);
     const bool& sum = verb.flag({.names = {"--sum"}, .help = "the sum of the primes"});
-    verb.then([count, &gaps, &sum] {
-        if (gaps) count(core::quantity_gaps);
+    const bool& reciprocals = verb.flag(
+        {.names = {"--reciprocals"},
+         .help = "the sums of 1/p over the primes (Mertens) and over the members of twins "
+                 "(Brun), with all digits that are sure"});
+    verb.value({.names = {"--residues"},
+                .type = "Q",
+                .help = "the primes of each residue class modulo Q, 2 to 240"},
+               [count](const std::string& modulus) {
+                   count(core::with_residues(static_cast<std::uint32_t>(
+                       number_within("--residues", modulus, 2, core::largest_modulus))));
+               });
+    verb.then([count, &sum, &reciprocals] {
         if (sum) count(core::quantity_sum);
+        if (reciprocals) count(core::quantity_reciprocals);
     });
+}
+
+void add_table(Verb& verb, std::function<void(const core::Places&, const std::string&)> take) {
+    verb.in(Group::what);
+    verb.value({.names = {"--table"},
+                .type = "PLACES",
+                .help = "all that is counted through certain places x: through each multiple, 1e9, "
+                        "or through those of a list, 1e6,1e7,1e8"},
+               [take = std::move(take)](const std::string& text) { take(places_of(text), text); });
 }
 
 void add_method(Verb& verb, Method& method) {

@@ -18,7 +18,9 @@ void add_new_file(Verb& verb, std::string& file);
 /// [START] STOP
 void add_bounds(Verb& verb, Interval& interval);
 /// @param count is told what is given, option by option
-void add_quantities(Verb& verb, const std::function<void(core::Quantities)>& count);
+void add_quantities(Verb& verb, const std::function<void(const core::Quantities&)>& count);
+/// @param take is told the places, and the text that they are made of
+void add_table(Verb& verb, std::function<void(const core::Places&, const std::string& text)> take);
 
 void add_method(Verb& verb, Method& method);
 void add_self_check(Verb& verb, std::optional<double>& share);

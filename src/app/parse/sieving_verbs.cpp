@@ -25,9 +25,15 @@ void add_job(Verb& verb, RunCommand& run) {
                .help = "go on from what the file has to a farther STOP, or to more primes"},
               run.asked.extend);
     verb.then([&run, &bounds, &first, &part] { set_job(run.asked, bounds, first, part); });
-    add_quantities(verb, [&run](core::Quantities given) {
+    add_quantities(verb, [&run](const core::Quantities& given) {
         if (!run.asked.quantities) run.asked.quantities = core::quantity_primes;
         *run.asked.quantities |= given;
+    });
+    add_table(verb, [&run](const core::Places& places, const std::string& text) {
+        // Of the interval of a file nothing is known here; the file's table must be the same.
+        if (core::has_an_end(run.asked))
+            require_places(places, text, core::expected_interval(core::new_job(run.asked)));
+        run.asked.table = places;
     });
 }
 
@@ -103,39 +109,46 @@ void add_tuning(Verb& verb, SelftestCommand& selftest) {
 
 void add_options(Verb& verb, CountCommand& count) {
     add_bounds(verb, count.interval);
-    add_quantities(verb, [&count](core::Quantities given) { count.quantities |= given; });
+    add_quantities(verb, [&count](const core::Quantities& given) { count.quantities |= given; });
+    add_table(verb, [&count](const core::Places& places, const std::string& text) {
+        require_places(places, text, count.interval);
+        count.table = places;
+    });
     add_method(verb, count.method);
     add_self_check(verb, count.self_check);
     add_engine(verb, count.engine);
     add_output(verb, count.output);
     verb.then([&count] {
         require_unsieved(count.method, sieving_option(count.engine, count.self_check));
-        if (count.method == Method::primecount && count.quantities != core::quantity_primes)
+        if (count.method == Method::primecount &&
+            (count.quantities != core::quantity_primes || !count.table.empty()))
             throw UsageError(
-                "--method primecount counts primes alone (leave out --count, --gaps and --sum, or "
-                "use --method sieve)");
+                "--method primecount counts primes alone (leave out --count, --gaps, --sum, "
+                "--reciprocals, --residues and --table, or use --method sieve)");
     });
     verb.result(
-        "the number of primes; with --count, --gaps or --sum a line for each total, its name "
-        "first.");
+        "the number of primes; where more is asked for, a line for each total, its name first. "
+        "With --gaps table the maximal gaps follow: those larger than all before them; with "
+        "--table the totals through each place.");
 }
 
 void add_options(Verb& verb, PrintCommand& print) {
     add_bounds(verb, print.interval);
-    std::vector<std::pair<const char*, std::optional<std::size_t>>> kinds = {
-        {core::countable_quantities.front().name, std::nullopt}};
-    for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
-        kinds.emplace_back(core::countable_quantities[kind + 1].name, kind);
+    std::vector<std::string> kinds;
+    for (const auto& kind : core::countable_quantities) kinds.emplace_back(kind.name);
     verb.in(Group::what);
-    verb.choice({.names = {"--count"},
-                 .type = "KIND",
-                 .help = "what to print: primes (default), twins, triplets, quadruplets, "
-                         "quintuplets or sextuplets, of which all members lie within the bounds"},
-                print.tuplets, std::move(kinds));
+    verb.value({.names = {"--count"},
+                .type = "KIND",
+                .help = "what to print: primes (default), twins, triplets, quadruplets, "
+                        "quintuplets, sextuplets or any pattern, such as 0,2,6,8,12, of which all "
+                        "members lie within the bounds",
+                .kind = ValueKind::word,
+                .words = std::move(kinds)},
+               [&print](const std::string& word) { print.constellation = printed_kind(word); });
     add_self_check(verb, print.self_check);
     add_engine(verb, print.engine);
     add_quiet(verb, print.quiet);
-    verb.result("the primes, or with --count the tuplets, one a line.");
+    verb.result("the primes, or with --count the constellations, one a line.");
 }
 
 void add_options(Verb& verb, NthCommand& nth) {
@@ -177,9 +190,9 @@ void add_options(Verb& verb, RunCommand& run) {
     add_engine(verb, run.engine);
     add_output(verb, run.output);
     verb.result(
-        "once the run is complete, the number of primes; with --first, --count, --gaps or --sum a "
-        "line for each total, its name first: with --first the N-th prime as \"nth prime\", or "
-        "\"none\" where there are fewer than N.");
+        "once the run is complete, the number of primes; where more is asked for, a line for each "
+        "total, its name first: with --first the N-th prime as \"nth prime\", or \"none\" where "
+        "there are fewer than N.");
 }
 
 void add_options(Verb& verb, SelftestCommand& selftest) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/constellation.hpp"
 #include "core/job.hpp"
 #include "core/parse.hpp"
 #include "core/parse_constellation.hpp"
@@ -18,7 +19,30 @@ core::QuantitySet quantity_of(const std::string& word) {
         known += std::string(name) + ", ";
     }
     throw UsageError("--count " + quoted(word) + " is unknown (choose of " + known + tuplets_word +
-                     ", with commas between)");
+                     ", with commas between, or write a pattern: 0,2,6)");
+}
+
+core::Constellation constellation_of(const std::string& text) {
+    core::ParsedConstellation parsed = core::parse_constellation(text);
+    if (!parsed.problem.empty())
+        throw UsageError("--count " + quoted(text) + ": " + parsed.problem);
+    return std::move(parsed.constellation);
+}
+
+/// @param text that `one` was made of
+void add_constellation(core::Quantities& all, core::Constellation one, const std::string& text) {
+    if (std::ranges::find(all.own, one.name, &core::Constellation::name) != all.own.end())
+        throw UsageError("--count " + quoted(text) + ": there is one named " + one.name +
+                         " already (give it once, or another name)");
+    if (all.own.size() == core::most_own_constellations)
+        throw UsageError("--count " + quoted(text) + ": " +
+                         std::to_string(core::most_own_constellations) +
+                         " patterns are counted at a time (count this one by itself)");
+    all |= core::with(std::move(one));
+}
+
+std::string interval_text(const Interval& interval) {
+    return "[" + std::to_string(interval.first) + ", " + std::to_string(interval.last) + "]";
 }
 
 std::vector<int> devices_of(const std::string& text) {
@@ -107,16 +131,57 @@ std::vector<std::string> list_of(const std::string& option, const std::string& t
     return words;
 }
 
-core::Quantities quantities_of(const std::string& words) {
-    if (core::looks_like_constellation(words)) {
-        core::ParsedConstellation parsed = core::parse_constellation(words);
-        if (!parsed.problem.empty())
-            throw UsageError("--count " + quoted(words) + ": " + parsed.problem);
-        return core::with(std::move(parsed.constellation));
-    }
+core::Quantities quantities_of(const std::vector<std::string>& values) {
     core::Quantities all = core::quantity_primes;
-    for (const std::string& word : list_of("--count", words)) all |= quantity_of(word);
+    for (const std::string& text : values)
+        if (core::looks_like_constellation(text))
+            add_constellation(all, constellation_of(text), text);
+        else
+            for (const std::string& word : list_of("--count", text)) all |= quantity_of(word);
     return all;
+}
+
+std::optional<core::Constellation> printed_kind(const std::string& word) {
+    if (core::looks_like_constellation(word)) return constellation_of(word);
+    std::vector<std::pair<const char*, std::optional<std::size_t>>> kinds = {
+        {core::countable_quantities.front().name, std::nullopt}};
+    for (std::size_t kind = 0; kind < core::tuplet_kinds; ++kind)
+        kinds.emplace_back(core::countable_quantities[kind + 1].name, kind);
+    const auto kind = choice_of("--count", word, kinds);
+    if (!kind) return std::nullopt;
+    return core::tuplet(*kind);
+}
+
+core::Places places_of(const std::string& text) {
+    core::Places places;
+    if (text.find(',') == std::string::npos) {
+        places.step = number_within("--table", text, 1);
+        return places;
+    }
+    for (const std::string& word : list_of("--table", text)) {
+        const std::uint64_t place = parse_number(word);
+        if (!places.listed.empty() && place <= places.listed.back())
+            throw UsageError("--table: " + word + " is not above the place before it, " +
+                             std::to_string(places.listed.back()) + " (write them ascending)");
+        places.listed.push_back(place);
+    }
+    return places;
+}
+
+void require_places(const core::Places& places, const std::string& text, const Interval& whole) {
+    for (const std::uint64_t place : places.listed)
+        if (!whole.contains(place))
+            throw UsageError("--table: " + std::to_string(place) + " lies outside of " +
+                             interval_text(whole) + " (choose places within it)");
+    const std::uint64_t rows = core::places_within(places, whole);
+    if (rows == 0)
+        throw UsageError("--table " + text + ": no multiple of it lies in " + interval_text(whole) +
+                         " (choose a smaller step)");
+    if (rows > core::max_table_rows)
+        throw UsageError("--table " + quoted(text) + " has " + std::to_string(rows) +
+                         " places in " + interval_text(whole) + ", and a table at most " +
+                         std::to_string(core::max_table_rows) +
+                         (places.step != 0 ? " (choose a larger step)" : " (choose fewer)"));
 }
 
 void set_devices(EngineOptions& engine, const std::string& text) {

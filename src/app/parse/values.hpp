@@ -78,8 +78,20 @@ template <class Choice>
 /// Stands for all kinds of tuplets in --count.
 inline constexpr const char* tuplets_word = "tuplets";
 
-/// --count twins,triplets: what is counted. Primes always are.
-[[nodiscard]] core::Quantities quantities_of(const std::string& words);
+/// What --count says, each of its values: "twins,triplets", "0,2,6,8,12", "quint=0,4,6,10,12".
+/// Primes always are counted.
+/// @throw UsageError also when two patterns have one name, or there are too many
+[[nodiscard]] core::Quantities quantities_of(const std::vector<std::string>& values);
+
+/// print --count: empty for primes.
+[[nodiscard]] std::optional<core::Constellation> printed_kind(const std::string& word);
+
+/// --table 1e9: every multiple; --table 1e6,1e7,1e8: these places, ascending.
+[[nodiscard]] core::Places places_of(const std::string& text);
+
+/// @param text as it was given @param whole the interval, all parts of it
+/// @throw UsageError when a place lies outside, when there are none, or too many
+void require_places(const core::Places& places, const std::string& text, const Interval& whole);
 
 /// --device 0,2: numbers of GPUs. Who names GPUs means them: the engine becomes CUDA's.
 void set_devices(EngineOptions& engine, const std::string& text);

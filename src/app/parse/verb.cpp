@@ -4,7 +4,7 @@
 
 namespace warpsieve::app {
 
-void Verb::add(const OptionDescription& option, std::function<void(const std::string&)> set) {
+void Verb::add(const OptionDescription& option, Setter set) {
     OptionDescription& added = description_.options.emplace_back(option);
     added.group = group_;
     if (!added.type.empty() && added.kind == ValueKind::none) added.kind = ValueKind::plain;
@@ -12,7 +12,7 @@ void Verb::add(const OptionDescription& option, std::function<void(const std::st
 }
 
 void Verb::flag(const OptionDescription& option, bool& given) {
-    add(option, [&given](const std::string& /*empty*/) { given = true; });
+    add(option, [&given](const std::vector<std::string>& /*empty*/) { given = true; });
 }
 
 const bool& Verb::flag(const OptionDescription& option) {
@@ -22,7 +22,7 @@ const bool& Verb::flag(const OptionDescription& option) {
 }
 
 void Verb::text(const OptionDescription& option, std::string& word) {
-    add(option, [&word](const std::string& given) { word = given; });
+    add(option, [&word](const std::vector<std::string>& given) { word = given.front(); });
 }
 
 const std::string& Verb::text(const OptionDescription& option) {
@@ -57,9 +57,19 @@ void Verb::value(const OptionDescription& option, std::function<void(const std::
     });
 }
 
+void Verb::values(OptionDescription option,
+                  std::function<void(const std::vector<std::string>&)> take) {
+    option.repeated = true;
+    std::vector<std::string>& all = lists_.emplace_back();
+    add(option, [&all](const std::vector<std::string>& given) { all = given; });
+    then([&all, take = std::move(take)] {
+        if (!all.empty()) take(all);
+    });
+}
+
 void Verb::take(const SortedWords& words) {
     for (std::size_t option = 0; option < setters_.size(); ++option)
-        if (words.values[option]) setters_[option](*words.values[option]);
+        if (!words.values[option].empty()) setters_[option](words.values[option]);
     if (operands_ != nullptr) *operands_ = words.operands;
     for (const auto& step : steps_) step();
 }

@@ -57,6 +57,10 @@ public:
 
     /// @param take is told the text, unless the option is not given
     void value(const OptionDescription& option, std::function<void(const std::string&)> take);
+    /// An option that may be repeated.
+    /// @param take is told what follows each, unless the option is not given
+    void values(OptionDescription option,
+                std::function<void(const std::vector<std::string>&)> take);
     /// @param number keeps its value unless the option is given
     template <class Number>
     void number(const OptionDescription& option,
@@ -80,14 +84,16 @@ public:
     }
 
 private:
-    void add(const OptionDescription& option, std::function<void(const std::string&)> set);
+    using Setter = std::function<void(const std::vector<std::string>& values)>;
+    void add(const OptionDescription& option, Setter set);
 
     VerbDescription description_;
     Group group_ = Group::what;
-    std::vector<std::function<void(const std::string&)>> setters_;  ///< one for each option
+    std::vector<Setter> setters_;  ///< one for each option
     std::vector<std::string>* operands_ = nullptr;
     std::vector<std::string> own_operands_;
     std::deque<std::string> words_;  // deques, as what is in them must stay where it is
+    std::deque<std::vector<std::string>> lists_;
     std::deque<bool> flags_;
     std::vector<std::function<void()>> steps_;
 };

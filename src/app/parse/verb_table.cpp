@@ -30,16 +30,20 @@ void add_sieving(std::vector<VerbEntry>& table) {
              "says so.",
          .examples = {{"warpsieve count 1e12", "the primes up to 10^12"},
                       {"warpsieve count 1e18 1e18+1e9 --count twins --gaps",
-                       "primes, twins and the largest gap of a window"}}}));
+                       "primes, twins and the largest gap of a window"},
+                      {"warpsieve count 1e9 --count 0,2,6,8,12 --table 1e8",
+                       "primes p for which p+2, p+6, p+8 and p+12 are primes, up to each multiple "
+                       "of 10^8"}}}));
     table.push_back(entry<PrintCommand>(
         {.name = "print",
          .section = section,
-         .summary = "Print the primes of [START, STOP], or its k-tuplets, one a line",
+         .summary = "Print the primes of [START, STOP], or its constellations, one a line",
          .forms = {"[START] STOP"},
          .details = "The first lines come at once, wherever START is, and nothing is kept.",
          .examples = {{"warpsieve print 1e18 2^64-1 | head -n 5", "the first five above 10^18"},
                       {"warpsieve print 1e12 1e12+1e9 --count twins > twins.txt",
-                       "pairs such as (1000000000061, 1000000000063)"}}}));
+                       "pairs such as (1000000000061, 1000000000063)"},
+                      {"warpsieve print 1e6 --count 0,2,6,8,12", "any other pattern"}}}));
     table.push_back(entry<NthCommand>(
         {.name = "nth",
          .section = section,
@@ -67,6 +71,8 @@ void add_runs(std::vector<VerbEntry>& table) {
                       {"warpsieve run 0 1e9 -o all.h5 --store primes", "keep the primes as well"},
                       {"warpsieve run 0 1e15 --part 3/64 -o pi15.3.h5",
                        "a piece, for one of 64 machines or jobs"},
+                      {"warpsieve run 0 1e12 -o gaps.h5 --gaps table --table 1e9",
+                       "every size of gap, and pi(x) at 1001 places"},
                       {"warpsieve run --first 1e6 -o million.h5", "the first million primes"}}}));
     table.push_back(entry<InfoCommand>(
         {.name = "info",
@@ -99,7 +105,9 @@ void add_results(std::vector<VerbEntry>& table) {
          .examples = {
              {"warpsieve export all.h5 --from 1e6 --to 2e6", "one prime a line"},
              {"warpsieve export all.h5 --npy -o all.npy", "for numpy.load"},
-             {"warpsieve export pi13.h5 --grid | column -s, -t", "pi(x) at up to 256 places x"}}}));
+             {"warpsieve export pi13.h5 --grid | column -s, -t", "pi(x) at up to 256 places x"},
+             {"warpsieve export gaps.h5 --gaps > gaps.csv",
+              "each size of gap: how often, and where first"}}}));
     table.push_back(entry<ReportCommand>(
         {.name = "report",
          .section = section,

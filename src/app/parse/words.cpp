@@ -106,12 +106,19 @@ private:
         }
     }
 
-    /// The next word, but where the option can do without it and it is no time.
+    /// Whether a word is meant for an option that can do without one.
+    [[nodiscard]] static bool is_meant_for(const OptionDescription& option,
+                                           const std::string& word) {
+        if (option.kind != ValueKind::word) return is_duration(word);
+        return std::ranges::find(option.words, word) != option.words.end();
+    }
+
+    /// The next word, but where the option can do without it and it means something else.
     std::string value_of(std::size_t option) {
         const OptionDescription& described = verb_.options[option];
         const bool could_be_value =
-            !left_.empty() &&
-            (described.implied.empty() || left_.front().empty() || is_duration(left_.front()));
+            !left_.empty() && (described.implied.empty() || left_.front().empty() ||
+                               is_meant_for(described, left_.front()));
         if (could_be_value) {
             const std::string& value = next();
             if (value.empty()) refuse_empty(described.name());
@@ -123,10 +130,12 @@ private:
     }
 
     void set(std::size_t option, const std::string& name, const std::string& value) {
-        std::optional<std::string>& place = sorted_.values[option];
-        if (place && !is_flag(option)) throw UsageError(name + " is given twice (give it once)");
-        place = value;
-        if (verb_.options[option].name() == "--help") sorted_.help = true;
+        const OptionDescription& described = verb_.options[option];
+        std::vector<std::string>& given = sorted_.values[option];
+        if (!given.empty() && !is_flag(option) && !described.repeated)
+            throw UsageError(name + " is given twice (give it once)");
+        if (given.empty() || described.repeated) given.push_back(value);
+        if (described.name() == "--help") sorted_.help = true;
     }
 
     [[nodiscard]] bool is_flag(std::size_t option) const {
@@ -146,7 +155,7 @@ private:
         if (sorted_.operands.size() < verb_.operand.least)
             throw UsageError(verb_.operand.name + " is required" + try_help_);
         for (std::size_t option = 0; option < verb_.options.size(); ++option)
-            if (verb_.options[option].required && !sorted_.values[option])
+            if (verb_.options[option].required && sorted_.values[option].empty())
                 throw UsageError(verb_.options[option].name() + " is required" + try_help_);
     }
 

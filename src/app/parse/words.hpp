@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,9 +14,9 @@ namespace warpsieve::app {
 
 /// The words of a line, by the option that they belong to.
 struct SortedWords {
-    /// In the order in which the verb describes its options: what follows each that is given; "" of
-    /// a flag.
-    std::vector<std::optional<std::string>> values;
+    /// In the order in which the verb describes its options: what follows each that is given, of
+    /// one that may be repeated all; "" of a flag. None where it is not given.
+    std::vector<std::vector<std::string>> values;
     std::vector<std::string> operands;  ///< what stands there without an option
     bool help = false;                  ///< --help is among them, whatever else is wrong
     std::string problem;                ///< the first thing that is wrong; empty: nothing
@@ -29,7 +28,7 @@ struct SortedWords {
 ///   --max-time= WORD       must WORD be the value?
 ///   -o=FILE                getopt takes "=FILE", which nobody means
 ///   --json=false, -q=1     flags have no value
-///   --keep 3 --keep 5      which of them is meant?
+///   --keep 3 --keep 5      which of them is meant? (but for options that may be repeated)
 ///   --part "", ""          the variable of a script that is not set must not stand for a default
 ///   -5                     a number that begins with "-" is no option either
 /// @param words without the name of the verb

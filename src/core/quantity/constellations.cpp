@@ -4,6 +4,7 @@
 #include "core/quantity.hpp"
 
 namespace warpsieve::core {
+namespace of_constellations {
 namespace {
 
 constexpr Access count_in_slot = {
@@ -35,9 +36,9 @@ void describe(const Quantities& counted, std::vector<TotalsField>& fields) {
 
 void tell(const Totals& totals, const Quantities& counted, std::vector<ToldTotal>& lines) {
     for (const auto& [slot, constellation] : constellations_of(counted))
-        lines.push_back({slot < tuplet_kinds ? countable_quantities.at(slot + 1).name
-                                             : constellation->name,
-                         std::to_string(totals.constellations.at(slot))});
+        lines.push_back(
+            {slot < tuplet_kinds ? countable_quantities.at(slot + 1).name : constellation->name,
+             std::to_string(totals.constellations.at(slot))});
 }
 
 void read(Totals& totals, const Piece& piece) {
@@ -60,7 +61,10 @@ void append(Totals& totals, const Totals& next, const Quantities& counted) {
 }
 
 }  // namespace
+}  // namespace of_constellations
 
-const Quantity declared::constellations = {any_constellation, describe, tell, read, add_prime, append};
+const Quantity declared::constellations = {
+    any_constellation,       of_constellations::describe,  of_constellations::tell,
+    of_constellations::read, of_constellations::add_prime, of_constellations::append};
 
 }  // namespace warpsieve::core

@@ -4,6 +4,7 @@
 #include "core/quantity.hpp"
 
 namespace warpsieve::core {
+namespace of_largest_gap {
 namespace {
 
 void describe(const Quantities& /*counted*/, std::vector<TotalsField>& fields) {
@@ -19,9 +20,9 @@ void describe(const Quantities& /*counted*/, std::vector<TotalsField>& fields) {
 
 void tell(const Totals& totals, const Quantities& /*counted*/, std::vector<ToldTotal>& lines) {
     const auto& [size, start] = totals.largest_gap;
-    lines.push_back({"largest gap", size == 0 ? "none"
-                                              : std::to_string(size) + " after " +
-                                                    std::to_string(start)});
+    lines.push_back(
+        {"largest gap",
+         size == 0 ? "none" : std::to_string(size) + " after " + std::to_string(start)});
 }
 
 void read(Totals& totals, const Piece& piece) {
@@ -37,7 +38,10 @@ void append(Totals& totals, const Totals& next, const Quantities& /*counted*/) {
 }
 
 }  // namespace
+}  // namespace of_largest_gap
 
-const Quantity declared::largest_gap = {quantity_gaps, describe, tell, read, add_prime, append};
+const Quantity declared::largest_gap = {
+    quantity_gaps,        of_largest_gap::describe,  of_largest_gap::tell,
+    of_largest_gap::read, of_largest_gap::add_prime, of_largest_gap::append};
 
 }  // namespace warpsieve::core

@@ -5,6 +5,7 @@
 #include "core/quantity.hpp"
 
 namespace warpsieve::core {
+namespace of_reciprocals {
 namespace {
 
 void describe(const Quantities& /*counted*/, std::vector<TotalsField>& fields) {
@@ -53,7 +54,10 @@ void append(Totals& totals, const Totals& next, const Quantities& /*counted*/) {
 }
 
 }  // namespace
+}  // namespace of_reciprocals
 
-const Quantity declared::reciprocals = {quantity_reciprocals, describe, tell, read, add_prime, append};
+const Quantity declared::reciprocals = {quantity_reciprocals,      of_reciprocals::describe,
+                                        of_reciprocals::tell,      of_reciprocals::read,
+                                        of_reciprocals::add_prime, of_reciprocals::append};
 
 }  // namespace warpsieve::core

@@ -7,6 +7,7 @@
 #include "core/quantity.hpp"
 
 namespace warpsieve::core {
+namespace of_residues {
 namespace {
 
 std::uint64_t count_of(const Totals& totals, std::size_t residue) {
@@ -25,8 +26,8 @@ void describe(const Quantities& counted, std::vector<TotalsField>& fields) {
     for (std::uint32_t residue = 1; residue < counted.modulus; ++residue)
         if (std::gcd(residue, counted.modulus) == 1)
             fields.push_back({.name = "primes_" + std::to_string(residue) + "_mod_" + modulus,
-                              .description = "primes p so far with p = " +
-                                             std::to_string(residue) + " modulo " + modulus,
+                              .description = "primes p so far with p = " + std::to_string(residue) +
+                                             " modulo " + modulus,
                               .only_grows = true,
                               .of_class = true,
                               .access = {count_of, place_of},
@@ -36,9 +37,8 @@ void describe(const Quantities& counted, std::vector<TotalsField>& fields) {
 void tell(const Totals& totals, const Quantities& counted, std::vector<ToldTotal>& lines) {
     for (std::uint32_t residue = 1; residue < counted.modulus; ++residue)
         if (std::gcd(residue, counted.modulus) == 1)
-            lines.push_back(
-                {std::to_string(residue) + " mod " + std::to_string(counted.modulus),
-                 std::to_string(count_of(totals, residue))});
+            lines.push_back({std::to_string(residue) + " mod " + std::to_string(counted.modulus),
+                             std::to_string(count_of(totals, residue))});
 }
 
 void read(Totals& totals, const Piece& piece) {
@@ -47,8 +47,7 @@ void read(Totals& totals, const Piece& piece) {
 }
 
 void add_prime(Totals& totals, std::uint64_t p, const Quantities& counted) {
-    if (std::gcd(p, std::uint64_t{counted.modulus}) == 1)
-        ++place_of(totals, p % counted.modulus);
+    if (std::gcd(p, std::uint64_t{counted.modulus}) == 1) ++place_of(totals, p % counted.modulus);
 }
 
 void append(Totals& totals, const Totals& next, const Quantities& /*counted*/) {
@@ -58,7 +57,10 @@ void append(Totals& totals, const Totals& next, const Quantities& /*counted*/) {
 }
 
 }  // namespace
+}  // namespace of_residues
 
-const Quantity declared::residues = {quantity_residues, describe, tell, read, add_prime, append};
+const Quantity declared::residues = {quantity_residues,      of_residues::describe,
+                                     of_residues::tell,      of_residues::read,
+                                     of_residues::add_prime, of_residues::append};
 
 }  // namespace warpsieve::core

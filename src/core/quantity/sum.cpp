@@ -4,6 +4,7 @@
 #include "core/quantity.hpp"
 
 namespace warpsieve::core {
+namespace of_sum {
 namespace {
 
 void describe(const Quantities& /*counted*/, std::vector<TotalsField>& fields) {
@@ -31,7 +32,9 @@ void append(Totals& totals, const Totals& next, const Quantities& /*counted*/) {
 }
 
 }  // namespace
+}  // namespace of_sum
 
-const Quantity declared::sum = {quantity_sum, describe, tell, read, add_prime, append};
+const Quantity declared::sum = {quantity_sum, of_sum::describe,  of_sum::tell,
+                                of_sum::read, of_sum::add_prime, of_sum::append};
 
 }  // namespace warpsieve::core

@@ -119,20 +119,12 @@ void require_possible(const core::Job& job, const StatedParameters& stated) {
         (job.table.step == 0 || job.table.listed.empty()) &&
         std::ranges::adjacent_find(job.table.listed, std::greater_equal<>{}) ==
             job.table.listed.end() &&
-        core::places_within(job.table, job.interval) <= core::max_table_rows;
+        core::places_within(job.table, core::expected_interval(job)) <= core::max_table_rows;
     if (!possible) throw DamagedError("its parameters are out of range");
 }
 
 core::Job read_job(hid_t file) {
-    const Handle group = open_group(file, "parameters");
-    core::Job job;
-    StatedParameters stated;
-    AttributeReader attributes(group.get());
-    describe_parameters(attributes, job, stated);
-    job.quantities.own = constellations_of(stated.constellations);
-    if (checked(H5Lexists(file, "places", H5P_DEFAULT), "look for places") > 0)
-        for (const PlaceRow& row : read_columns<PlaceRow>(file, "places", place_columns))
-            job.table.listed.push_back(row.place);
+    auto [job, stated] = read_parameters(file);
     require_possible(job, stated);
     if (stated.digest != to_hex(parameters_digest(job)))
         throw WrongResultError("its parameters_digest does not fit its parameters");
@@ -177,11 +169,8 @@ core::Progress read_progress(hid_t file,
             core::GapTable(read_columns<core::GapRow>(file, "gaps", gap_columns), result.totals);
     if (core::has(job.quantities, core::quantity_residues))
         read_residues(file, result.totals, fields);
-    if (!state.grid.empty()) {
-        // Rows do not have them.
-        state.grid.back().totals.near_first = result.totals.near_first;
-        state.grid.back().totals.near_last = result.totals.near_last;
-    }
+    state.near_first = result.totals.near_first;
+    state.near_last = result.totals.near_last;
     core::Progress progress(job, std::move(state));
     if (progress.totals() != result.totals)
         throw WrongResultError("its totals differ from the last row of its grid");
@@ -225,6 +214,19 @@ void write_metadata(hid_t file, const Checkpoint& checkpoint) {
                   "running totals: row by row of the integers from the start of the job through "
                   "last");
     write_further(file, progress, fields);
+}
+
+Parameters read_parameters(hid_t file) {
+    const Handle group = open_group(file, "parameters");
+    Parameters parameters;
+    core::Job& job = parameters.job;
+    AttributeReader attributes(group.get());
+    describe_parameters(attributes, job, parameters.stated);
+    job.quantities.own = constellations_of(parameters.stated.constellations);
+    if (checked(H5Lexists(file, "places", H5P_DEFAULT), "look for places") > 0)
+        for (const PlaceRow& row : read_columns<PlaceRow>(file, "places", place_columns))
+            job.table.listed.push_back(row.place);
+    return parameters;
 }
 
 std::string read_schema_version(hid_t file) {

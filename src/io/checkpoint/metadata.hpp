@@ -6,6 +6,7 @@
 #include <string>
 
 #include "io/checkpoint/checkpoint.hpp"
+#include "io/checkpoint/schema.hpp"
 #include "io/hdf5/handle.hpp"
 
 namespace warpsieve::io {
@@ -17,6 +18,15 @@ struct Metadata {
     Checkpoint checkpoint;        ///< without stored data
     std::string contents_digest;  ///< as the file says
 };
+
+/// What /parameters says, and nothing else proves yet.
+struct Parameters {
+    core::Job job;
+    StatedParameters stated;
+};
+
+/// @throw DamagedError
+[[nodiscard]] Parameters read_parameters(hid_t file);
 
 /// The attribute schema_version of the root, of any schema. @throw DamagedError
 [[nodiscard]] std::string read_schema_version(hid_t file);

@@ -114,6 +114,9 @@ std::vector<Case> common_cases(const std::string& folder) {
             {"warpsieve run -o x.h5 --keep ", {}},
             {"warpsieve count -t ", {}},
             {"warpsieve count ", {}},
+            {"warpsieve count --count twins --count tri", {"triplets"}},
+            {"warpsieve count --gaps t", {"table"}},
+            {"warpsieve count --gaps --su", {"--sum"}},
             // The time of --watch may be left out, and a file stand there.
             {"warpsieve info --watch p", {"pi.h5", "pi.prev1.h5"}}};
 }
@@ -135,6 +138,7 @@ TEST_F(Completions, OfBashKnowWhatCanStandInEachPlace) {
                  {{"warpsieve count --engine=", {"auto", "cpu", "cuda"}},
                   {"warpsieve count --engine=c", {"cpu", "cuda"}},
                   {"warpsieve run --scratch=s", {"sub"}},
+                  {"warpsieve count --gaps=t", {"table"}},
                   {"warpsieve count --count twins,qu", {"twins,quadruplets", "twins,quintuplets"}},
                   {"warpsieve --v", {"--version"}},
                   {"warpsieve verify -- -", {}}});
@@ -156,6 +160,7 @@ TEST_F(Completions, OfZshKnowWhatCanStandInEachPlace) {
     EXPECT_EQ(printed_by({"zsh", "-n", made("zsh/site-functions/_warpsieve")}), "");
     std::vector<Case> cases = common_cases("sub");
     cases.insert(cases.end(), {{"warpsieve count --engine=c", {"cpu", "cuda"}},
+                               {"warpsieve count --gaps=l", {"largest"}},
                                {"warpsieve count --count twins,qu", {"quadruplets", "quintuplets"}},
                                {"warpsieve count --engine cpu --eng", {}}});  // it was given
     expect_of_zsh(cases);

@@ -74,18 +74,12 @@ TEST(CommandLine, FillsInWhatARunIsTold) {
 }
 
 TEST(CommandLine, FillsInWhatAPrintIsTold) {
-    const auto print = parse<PrintCommand>(
-        {"print", "5", "1e3", "--count", "triplets", "-q", "--threads", "3", "--verify", "0"});
+    const auto print =
+        parse<PrintCommand>({"print", "5", "1e3", "-q", "--threads", "3", "--verify", "0"});
     EXPECT_EQ(print.interval, (Interval{5, 1000}));
-    EXPECT_EQ(print.tuplets, 1U);
     EXPECT_EQ(print.engine.threads, 3U);
     EXPECT_EQ(print.self_check, 0.0);
     EXPECT_TRUE(print.quiet);
-    EXPECT_FALSE(parse<PrintCommand>({"print", "9"}).tuplets);
-    EXPECT_FALSE(parse<PrintCommand>({"print", "9", "--count", "primes"}).tuplets);
-    EXPECT_EQ(parse<PrintCommand>({"print", "9", "--count", "sextuplets"}).tuplets, 4U);
-    EXPECT_TRUE(contains(refusal({"print", "9", "--count", "twins,primes"}),
-                         "--count twins,primes is unknown (choose one of primes, twins"));
 }
 
 TEST(CommandLine, LeavesDefaultsWhereNothingIsSaid) {

@@ -113,14 +113,23 @@ TEST(Words, OfFlagsTakeNoValue) {
         });
 }
 
-TEST(Words, OfAnOptionAreGivenOnce) {
+TEST(Words, OfAnOptionAreGivenOnceUnlessItMayBeRepeated) {
+    std::size_t repeated = 0;
     for_each_option(
-        [](const Words& line, const OptionDescription& option, const std::string& name) {
+        [&](const Words& line, const OptionDescription& option, const std::string& name) {
             if (!takes_value(option)) return;
-            for (const std::string& other : option.names)
-                EXPECT_TRUE(contains(refusal(line + Words{name, "1", other, "2"}),
-                                     other + " is given twice"));
+            const std::string word = option.words.empty() ? "1" : option.words.front();
+            for (const std::string& other : option.names) {
+                const Words twice = line + Words{name, word, other, word};
+                if (option.repeated) {
+                    EXPECT_NO_THROW(static_cast<void>(parse_command_line(twice)));
+                } else {
+                    EXPECT_TRUE(contains(refusal(twice), other + " is given twice"));
+                }
+                repeated += option.repeated ? 1 : 0;
+            }
         });
+    EXPECT_EQ(repeated, 2U);  // --count, of count and of run
 }
 
 TEST(Words, OfShortOptionsTakeNoEqualsSign) {

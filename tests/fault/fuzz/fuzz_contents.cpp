@@ -9,6 +9,7 @@
 #include "fault/fuzz/targets.hpp"
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
+#include "io/checkpoint/metadata.hpp"
 #include "io/checkpoint/schema.hpp"
 #include "io/checkpoint/shard_file.hpp"
 #include "io/chunk/chunk_codec.hpp"
@@ -113,12 +114,7 @@ void apply(hid_t file, const Change& change) {
 
 /// Makes the digest of the parameters fit them again: nothing behind it would ever be read.
 void sign_parameters(hid_t file) {
-    const io::Handle group = io::open_group(file, "parameters");
-    core::Job job;
-    std::uint32_t wheel = 0;
-    std::string digest;
-    io::AttributeReader attributes(group.get());
-    io::describe_parameters(attributes, job, wheel, digest);
+    const core::Job job = io::read_parameters(file).job;
     set_text(file, "parameters", "parameters_digest", io::to_hex(io::parameters_digest(job)));
 }
 

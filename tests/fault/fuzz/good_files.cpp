@@ -4,6 +4,7 @@
 #include "io/checkpoint/checkpoint.hpp"
 #include "io/checkpoint/checkpoint_file.hpp"
 #include "io/checkpoint/shard_file.hpp"
+#include "support/every_quantity.hpp"
 #include "support/noise.hpp"
 #include "support/sample_checkpoint.hpp"
 
@@ -22,6 +23,16 @@ GoodFile counts() {
     checkpoint.history.back().number = 2;
     checkpoint.history.back().sieved_any = false;
     sieve_on(checkpoint, 10'000);
+    return file_of(checkpoint);
+}
+
+/// All that can be counted, in all tables that there are.
+GoodFile everything(const core::Places& table) {
+    io::Checkpoint checkpoint = new_sample({.interval = {0, 10'000},
+                                            .store = core::Store::none,
+                                            .quantities = every_quantity(),
+                                            .table = table});
+    sieve_on(checkpoint, 7000);
     return file_of(checkpoint);
 }
 
@@ -58,6 +69,8 @@ std::vector<GoodFile> make_good_files() {
         files.push_back(seal_first_chunk(run));
         files.push_back(file_of(run));
     }
+    files.push_back(everything({.step = 1009}));
+    files.push_back(everything({.listed = {0, 100, 6999, 9000}}));
     return files;
 }
 

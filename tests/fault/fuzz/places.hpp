@@ -75,6 +75,20 @@ inline constexpr auto places = std::to_array<Place>({
     {"bitmap", "", Kind::dataset},
     {"tail", "", Kind::dataset},
     {"shards", "", Kind::dataset},
+    {"parameters", "constellations", Kind::text},
+    {"parameters", "modulus", Kind::number},
+    {"parameters", "table_step", Kind::number},
+    {"state", "near_last_low", Kind::number},
+    {"state", "twin_reciprocals_high", Kind::number},
+    {"places/place", "", Kind::dataset},
+    {"table/last", "", Kind::dataset},
+    {"table/prime_count", "", Kind::dataset},
+    {"gaps/size", "", Kind::dataset},
+    {"gaps/count", "", Kind::dataset},
+    {"gaps/first", "", Kind::dataset},
+    {"gaps/maximal", "", Kind::dataset},
+    {"residues/residue", "", Kind::dataset},
+    {"residues/count", "", Kind::dataset},
 });
 
 }  // namespace warpsieve::test

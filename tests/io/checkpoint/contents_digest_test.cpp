@@ -11,7 +11,7 @@ namespace {
 TEST(Digest, OfParametersChangesWithEachOfThem) {
     const core::Job job{.interval = {3, 1000}};
     const std::uint64_t digest = parameters_digest(job);
-    std::vector<core::Job> others(7, job);
+    std::vector<core::Job> others(12, job);
     others[0].interval.first = 4;
     others[1].interval.last = 1001;
     others[2].store = core::Store::primes;
@@ -19,6 +19,11 @@ TEST(Digest, OfParametersChangesWithEachOfThem) {
     others[4].first_n = 5;
     others[5].part = 1;
     others[6].parts = 2;
+    others[7].quantities = core::with({"a", {{0, 2}}});
+    others[8].quantities = core::with({"b", {{0, 2}}});
+    others[9].quantities = core::with_residues(4);
+    others[10].table.step = 10;
+    others[11].table.listed = {10};
     for (const core::Job& other : others) EXPECT_NE(parameters_digest(other), digest);
     EXPECT_EQ(parameters_digest(core::Job{.interval = {3, 1000}}), digest);
 }

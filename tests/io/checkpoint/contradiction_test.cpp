@@ -161,8 +161,8 @@ TEST_F(ContradictingFile, IsDamagedWhenItsParametersAreOutOfRange) {
 }
 
 TEST_F(ContradictingFile, IsDamagedWhenItsSealIsOfAnotherSchema) {
-    expect_damaged([](hid_t file) { test::set_text(file, "/", "schema_version", "3"); },
-                   "its schema is warpsieve 3, this version knows warpsieve 2");
+    expect_damaged([](hid_t file) { test::set_text(file, "/", "schema_version", "4"); },
+                   "its schema is warpsieve 4, this version knows warpsieve 3");
 }
 
 TEST_F(ContradictingFile, IsDamagedWhenItIsNoHdf5FileAtAll) {

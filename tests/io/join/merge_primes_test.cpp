@@ -6,11 +6,11 @@
 
 #include "io/join/merge.hpp"
 #include "io/store/recover.hpp"
+#include "support/every_quantity.hpp"
 #include "support/folder_contents.hpp"
 #include "support/seed.hpp"
 #include "support/stored_run.hpp"
 #include "support/temp_folder.hpp"
-#include "warpsieve/is_prime.hpp"
 
 // True primes, with everything counted: seams inside constellations and inside the largest gap.
 
@@ -20,7 +20,9 @@ namespace {
 class MergeOfPrimes : public testing::TestWithParam<core::Store> {
 protected:
     static core::Job job_of(const Interval& interval) {
-        return {.interval = interval, .store = GetParam(), .quantities = core::all_quantities};
+        return {.interval = interval, .store = GetParam(),
+                .quantities = test::every_quantity(),
+                .table = {.step = 9'973}};
     }
     [[nodiscard]] Checkpoint result(const std::string& name) const {
         return prove_checkpoint(test::bytes_of_file(folder_.path() / name));
@@ -41,11 +43,12 @@ protected:
         sources.push_back(write_run("last.h5", {first, whole.last}));
         write_run("whole.h5", whole);
         ASSERT_TRUE(merge(*files_, sources, folder_.file("all.h5"),
-                          {.process = "host.1", .is_prime = is_prime, .threads = 2}));
+                          {.process = "host.1", .threads = 2}));
         const Checkpoint expected = result("whole.h5");
         const Checkpoint merged = result("all.h5");
         EXPECT_EQ(merged.progress.totals(), expected.progress.totals());
         EXPECT_EQ(merged.progress.grid(), expected.progress.grid());
+        EXPECT_EQ(merged.progress.gap_table(), expected.progress.gap_table());
         EXPECT_EQ(contents_digest(merged), contents_digest(expected));
         for (const std::string& name : test::file_names(folder_.path()))
             std::filesystem::remove(folder_.path() / name);

@@ -36,7 +36,7 @@ TEST_F(OtherFormat, IsRefusedByItsNumberAndStaysUntouched) {
     for (const std::string& words :
          {refused_untouched<ForeignFileError>(),
           refusal<ForeignFileError>([&] { static_cast<void>(open_run(files, output)); })}) {
-        EXPECT_TRUE(contains(words, "it is of format 1, and this version of warpsieve reads 2"))
+        EXPECT_TRUE(contains(words, "it is of format 1, and this version of warpsieve reads 3"))
             << words;
         EXPECT_TRUE(contains(words, "move it away to go on from " + folder.file("run.prev1.h5")))
             << words;
@@ -76,7 +76,7 @@ TEST_F(OtherFormat, ThatReplacesTheFileOfARunStopsIt) {
 
 /// No digest covers the number in the seal; that inside tells.
 TEST_F(OtherFormat, OfADamagedNumberIsDamage) {
-    test::write_file(output, with_number_in_seal(bytes_of("run.h5"), '3'));
+    test::write_file(output, with_number_in_seal(bytes_of("run.h5"), '4'));
     EXPECT_EQ(open_run(files, output).checkpoint.generation, 2U);
     Writer next = writer(person(2));
     next.begin();

@@ -50,7 +50,7 @@ listed=$(for source in "$2"/kernels/cuda/*.cu; do
 done)
 echo "$listed"
 for kernel in sieve_tile strike_window make_record restore \
-    count_cells summarise_cells summarise_further append_primes; do
+    count_cells summarise_cells summarise_further tally_cells append_primes; do
     grep -q "$kernel" <<< "$listed" || { echo "$kernel was not looked at"; exit 1; }
 done
 ! grep '^spills: ' <<< "$listed"

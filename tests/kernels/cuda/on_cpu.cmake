@@ -19,7 +19,7 @@ function(on_cpu_test name label filter)
         LABELS ${label} TIMEOUT ${hang_limit} ENVIRONMENT "${always};${ARG_VARIABLES}")
 endfunction()
 
-set(all CudaEngine.*:CudaLauncher.*)
+set(all CudaEngine.*:CudaLauncher.*:CudaTally.*)
 set(short CudaEngine.PassesThroughEveryKernel)
 on_cpu_test(Forward cuda ${all})
 on_cpu_test(Reverse cuda ${all} VARIABLES CUHOST_ORDER=rev)
