@@ -59,7 +59,7 @@ std::vector<Start> starts_of(std::span<const ShiftSequence> sequences) {
 }
 
 /// Bytes behind the first member's in which the last one may be.
-constexpr std::size_t reach = 8;
+constexpr std::size_t bytes_behind = 8;
 /// Bytes that are read together, with a counter of eight bits for each. With rows of 64 every row
 /// would wait for the one before to be stored; those of a CPU's block fit in 64.
 constexpr std::size_t bytes_a_row = 512;
@@ -152,7 +152,7 @@ std::uint64_t count_starts(const Start& one,
     return count_two<most_members>(one, other, bytes, rows);
 }
 
-/// @param rows at most rows_a_turn, with `reach` bytes behind them
+/// @param rows at most rows_a_turn, with `bytes_behind` bytes behind them
 void add_rows(std::span<const Start> starts,
               const std::uint8_t* bytes,
               std::size_t rows,
@@ -195,13 +195,13 @@ ConstellationCounts count_constellations(std::span<const ShiftSequence> sequence
                                          std::span<const std::uint8_t> bytes) {
     ConstellationCounts counts{};
     const std::vector<Start> starts = starts_of(sequences);
-    while (bytes.size() >= bytes_a_row + reach) {
-        const std::size_t rows = std::min((bytes.size() - reach) / bytes_a_row, rows_a_turn);
+    while (bytes.size() >= bytes_a_row + bytes_behind) {
+        const std::size_t rows = std::min((bytes.size() - bytes_behind) / bytes_a_row, rows_a_turn);
         add_rows(starts, bytes.data(), rows, counts);
         bytes = bytes.subspan(rows * bytes_a_row);
     }
     // The last ones, with zeros behind.
-    std::array<std::uint8_t, 2 * bytes_a_row + reach> last{};
+    std::array<std::uint8_t, 2 * bytes_a_row + bytes_behind> last{};
     std::ranges::copy(bytes, last.begin());
     add_rows(starts, last.data(), (bytes.size() + bytes_a_row - 1) / bytes_a_row, counts);
     return counts;
