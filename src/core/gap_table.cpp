@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <numeric>
 #include <string>
 #include <utility>
 
 #include "core/bitmap.hpp"
+#include "core/half_gaps.hpp"
 #include "core/wheel.hpp"
 #include "warpsieve/error.hpp"
 
@@ -21,6 +23,11 @@ bool is_size(std::uint64_t size) {
     return size <= largest_gap_of_all && (size == 1 || (size != 0 && size % 2 == 0));
 }
 
+/// Bytes whose halves stay in the first cache, and that are looked at again where a size is new.
+constexpr std::size_t gap_piece_bytes = 4096;
+/// Bytes that are counted before the table has the counts: the sum of their gaps fits 32 bits.
+constexpr std::size_t gap_block_bytes = 1U << 20;
+
 /// Marks the rows whose gaps are larger than all that begin before.
 void mark_maximal(std::vector<GapRow>& rows) {
     std::uint64_t first_of_larger = max_u64;
@@ -31,6 +38,13 @@ void mark_maximal(std::vector<GapRow>& rows) {
 }
 
 }  // namespace
+
+/// Gaps of some bytes that are not yet in the table, by their halves.
+struct GapTable::Block {
+    HalfCounts counts;
+    HalfCounts::Mask unknown{};  ///< the sizes of which neither the table nor `counts` has any
+    std::uint64_t sum = 0;       ///< of all halves in `counts`
+};
 
 GapTable::GapTable(const std::vector<GapRow>& rows, const Totals& totals)
     : first_prime_(totals.smallest_prime), last_prime_(totals.largest_prime) {
@@ -96,12 +110,61 @@ void GapTable::add_plainly(std::span<const std::uint8_t> bytes, std::uint64_t fi
 }
 
 void GapTable::add(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
-    constexpr std::size_t piece = 512;
-    std::array<std::uint64_t, 8 * piece + read_slack> integers{};
-    for (std::size_t at = 0; at < bytes.size(); at += piece) {
-        const auto here = bytes.subspan(at, std::min(piece, bytes.size() - at));
-        const std::size_t count = read_integers(here, first_byte + at, 8 * piece, integers.data());
-        for (const std::uint64_t p : std::span(integers).first(count)) add_prime(p);
+    while (!bytes.empty()) {
+        const auto block = bytes.first(std::min(gap_block_bytes, bytes.size()));
+        add_block(block, first_byte);
+        bytes = bytes.subspan(block.size());
+        first_byte += block.size();
+    }
+}
+
+void GapTable::add_block(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
+    Block block;
+    for (std::size_t half = 0; half < HalfCounts::halves; ++half)
+        block.unknown[half] = knows(half) ? 0 : ~0U;
+    for (std::size_t at = 0; at < bytes.size(); at += gap_piece_bytes)
+        add_piece(block, bytes.subspan(at, std::min(gap_piece_bytes, bytes.size() - at)),
+                  first_byte + at);
+    for (std::size_t half = 1; half < HalfCounts::halves; ++half)
+        if (const std::uint64_t count = block.counts.of(half); count != 0)
+            counts_[half].count += count;
+}
+
+/// Nearly all pieces hold gaps of sizes that are known and none of 512 or more, so that nothing is
+/// to be done but to count. Whether there is a larger one, their sum says, which is then too small.
+void GapTable::add_piece(Block& block,
+                         std::span<const std::uint8_t> bytes,
+                         std::uint64_t first_byte) {
+    std::array<std::uint8_t, 8 * gap_piece_bytes + half_slack> halves;
+    const std::size_t primes = read_half_gaps(bytes, halves.data());
+    if (primes == 0) return;
+    const std::uint64_t first = first_integer(bytes, first_byte);
+    const std::uint64_t last = last_integer(bytes, first_byte);
+    const auto gaps = std::span(halves).first(primes - 1);
+    block.counts.add(gaps);
+    const auto [sum, has_unknown] = block.counts.summary(block.unknown);
+    if (sum != block.sum + (last - first) / 2) [[unlikely]] {
+        block.counts.take_back(gaps);
+        return add_plainly(bytes, first_byte);
+    }
+    block.sum = sum;
+    add_prime(first);
+    last_prime_ = last;
+    if (has_unknown) [[unlikely]]
+        take_unknown(block, gaps, first);
+}
+
+/// All that were counted of a size which was unknown lie in this piece.
+void GapTable::take_unknown(Block& block, std::span<const std::uint8_t> gaps, std::uint64_t first) {
+    for (std::size_t half = 1; half < HalfCounts::halves; ++half) {
+        if (block.unknown[half] == 0 || block.counts.of(half) == 0) continue;
+        block.unknown[half] = 0;
+        if (knows(half)) continue;  // since the gap between two pieces
+        const auto at = std::ranges::find(gaps, half);
+        const std::uint64_t start = first + 2 * std::accumulate(gaps.begin(), at, std::uint64_t{0});
+        const std::uint64_t count = block.counts.take(half);
+        of_size(2 * half, start) = {count, start};
+        block.sum -= half * count;
     }
 }
 

@@ -60,6 +60,13 @@ public:
 
 private:
     void add_gap(std::uint64_t start, std::uint64_t size);
+    struct Block;
+    void add_block(std::span<const std::uint8_t> bytes, std::uint64_t first_byte);
+    void add_piece(Block& block, std::span<const std::uint8_t> bytes, std::uint64_t first_byte);
+    void take_unknown(Block& block, std::span<const std::uint8_t> gaps, std::uint64_t first);
+    [[nodiscard]] bool knows(std::size_t half) const noexcept {
+        return !counts_.empty() && counts_[half].count != 0;
+    }
     [[nodiscard]] GapCount& of_size(std::uint64_t size, std::uint64_t start);
 
     std::uint64_t first_prime_ = 0;  ///< 0: none

@@ -85,7 +85,8 @@ NearbyPrimes near_last(std::span<const std::uint8_t> bytes,
 
 NearbyPrimes near_last(std::uint64_t first, std::uint64_t last_prime, const PrimeTest& is_prime) {
     WideInteger near = 0;
-    for (std::uint64_t distance = 0; distance <= farthest && distance <= last_prime; distance += 2) {
+    for (std::uint64_t distance = 0; distance <= farthest && distance <= last_prime;
+         distance += 2) {
         const std::uint64_t n = last_prime - distance;
         if (n >= first && n > 2 && is_prime(n)) near |= WideInteger{1} << (distance / 2);
     }

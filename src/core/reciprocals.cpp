@@ -2,28 +2,141 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cmath>
 
 #include "core/bitmap.hpp"
+#include "core/bytes.hpp"
 
 namespace warpsieve::core {
 
-Reciprocals sum_reciprocals_plainly(std::span<const std::uint8_t> bytes,
-                                    std::uint64_t first_byte) {
-    constexpr std::size_t piece = 256;
-    std::array<std::uint64_t, 8 * piece + read_slack> integers{};
-    Reciprocals sums;
-    std::uint64_t before = 0;
-    for (std::size_t at = 0; at < bytes.size(); at += piece) {
-        const auto here = bytes.subspan(at, std::min(piece, bytes.size() - at));
-        const std::size_t count =
-            read_integers(here, first_byte + at, 8 * piece, integers.data());
-        for (const std::uint64_t p : std::span(integers).first(count)) {
-            sums.primes += reciprocal(p);
-            if (before != 0 && p - before == 2) sums.twins += twin_reciprocal(before);
-            before = p;
-        }
+namespace {
+
+/// Bytes whose integers stay in the first cache; of sums over them the parts below fit 64 bits.
+constexpr std::size_t summed_bytes = 512;
+/// Integers of a piece, one behind the other, between two that are no neighbours of any.
+using Integers = std::array<std::uint64_t, 1 + 8 * summed_bytes + read_slack>;
+
+/// A quotient is found in two parts, each by doubles: as first * 2^second_power + second, where
+/// `first` is 2^first_power / p. For p from 2^power on, below 2^(power + 1), it has part_bits + 1
+/// bits at most, and so has `second`, unless p is small.
+constexpr unsigned part_bits = 50;
+struct Powers {
+    unsigned first = 0;
+    unsigned second = 0;
+};
+constexpr Powers powers_for(unsigned power) noexcept {
+    return {power + part_bits, reciprocal_bits - part_bits - power};
+}
+/// Of smaller numbers the second part is longer, of larger ones rests do not fit signed words.
+constexpr unsigned least_power = reciprocal_bits - 2 * part_bits;
+constexpr unsigned largest_power = 62;
+
+/// Sums of the two parts; those of the second one may be negative.
+struct Parts {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+
+    [[nodiscard]] WideSum sum(unsigned second_power) const noexcept {
+        const auto below = static_cast<std::int64_t>(second);
+        return wide_sum((WideInteger{first} << second_power) + static_cast<WideInteger>(below));
+    }
+};
+struct PartSums {
+    Parts primes;
+    Parts twins;
+};
+
+/// The integer nearest to a number between -2^51 and 2^51: it is in the last bits of a double whose
+/// last bit stands for 1.
+[[gnu::always_inline]] inline std::uint64_t nearest(double number) noexcept {
+    constexpr double shift = 0x1.8p52;
+    return std::bit_cast<std::uint64_t>(number + shift) - std::bit_cast<std::uint64_t>(shift);
+}
+
+/// Plain arithmetic in a plain loop, which the compiler makes vectors of. `inverse` is right to
+/// 2^-52 of itself, so that `first` is wrong by 1/4 and the half of being an integer; what it
+/// leaves is below 3/4 p and fits a signed word, which is all that must be known of 2^first_power
+/// and of first * p. `second` is wrong by 3/8 and a half: what that leaves says whether it is 1 too
+/// large.
+/// @param primes all from 2^power on, below 2^(power + 1)
+WARPSIEVE_TARGET_CLONES
+PartSums sum_parts(const std::uint64_t* primes, std::size_t count, unsigned power) {
+    const Powers powers = powers_for(power);
+    const double first_dividend = std::ldexp(1.0, static_cast<int>(powers.first));
+    const double second_factor = std::ldexp(1.0, static_cast<int>(powers.second));
+    const std::uint64_t first_low = powers.first < 64 ? std::uint64_t{1} << powers.first : 0;
+    PartSums sums;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint64_t p = primes[i];
+        const double inverse = 1.0 / static_cast<double>(p);
+        const std::uint64_t first = nearest(first_dividend * inverse);
+        const std::uint64_t left = first_low - first * p;
+        const auto rest = static_cast<double>(static_cast<std::int64_t>(left));
+        const std::uint64_t second = nearest(rest * (inverse * second_factor));
+        const std::uint64_t last = (left << powers.second) - second * p;
+        const std::uint64_t exact = second - (last >> 63);
+        const bool twin = p - primes[i - 1] == 2 || primes[i + 1] - p == 2;
+        const std::uint64_t kept = twin ? ~std::uint64_t{0} : 0;
+        sums.primes.first += first;
+        sums.primes.second += exact;
+        sums.twins.first += first & kept;
+        sums.twins.second += exact & kept;
     }
     return sums;
+}
+
+/// By a division for each.
+void add_plainly(std::span<const std::uint64_t> primes, Reciprocals& sums) {
+    std::uint64_t before = 0;
+    for (const std::uint64_t p : primes) {
+        sums.primes += reciprocal(p);
+        if (p - before == 2) sums.twins += twin_reciprocal(before);
+        before = p;
+    }
+}
+
+/// @param integers from [1] on @pre count > 0
+void add_by_parts(Integers& integers, std::size_t count, Reciprocals& sums) {
+    const auto power = static_cast<unsigned>(std::bit_width(integers[1])) - 1;
+    const bool has_parts =
+        power >= least_power && power <= largest_power && integers[count] >> power == 1;
+    if (!has_parts) return add_plainly(std::span(integers).subspan(1, count), sums);
+    integers[0] = integers[count + 1] = 0;
+    const PartSums parts = sum_parts(&integers[1], count, power);
+    sums.primes += parts.primes.sum(powers_for(power).second);
+    sums.twins += parts.twins.sum(powers_for(power).second);
+}
+
+/// @param add adds integers from [1] on to sums, and the twins among them
+template <class Add>
+Reciprocals sum_pieces(std::span<const std::uint8_t> bytes, std::uint64_t first_byte, Add add) {
+    Integers integers{};
+    Reciprocals sums;
+    std::uint64_t before = 0;
+    for (std::size_t at = 0; at < bytes.size(); at += summed_bytes) {
+        const auto here = bytes.subspan(at, std::min(summed_bytes, bytes.size() - at));
+        const std::size_t count =
+            read_integers(here, first_byte + at, 8 * summed_bytes, &integers[1]);
+        if (count == 0) continue;
+        if (integers[1] - before == 2) sums.twins += twin_reciprocal(before);
+        before = integers[count];
+        add(integers, count, sums);
+    }
+    return sums;
+}
+
+}  // namespace
+
+Reciprocals sum_reciprocals(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
+    return sum_pieces(bytes, first_byte, add_by_parts);
+}
+
+Reciprocals sum_reciprocals_plainly(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
+    return sum_pieces(bytes, first_byte,
+                      [](const Integers& integers, std::size_t count, Reciprocals& sums) {
+                          add_plainly(std::span(integers).subspan(1, count), sums);
+                      });
 }
 
 std::string fraction_text(const WideSum& sum) {
@@ -36,10 +149,6 @@ std::string fraction_text(const WideSum& sum) {
         text += static_cast<char>('0' + static_cast<int>(rest / one));
     }
     return text;
-}
-
-Reciprocals sum_reciprocals(std::span<const std::uint8_t> bytes, std::uint64_t first_byte) {
-    return sum_reciprocals_plainly(bytes, first_byte);
 }
 
 }  // namespace warpsieve::core

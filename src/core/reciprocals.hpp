@@ -1,10 +1,10 @@
 #pragma once
 
-// Sums of reciprocals of primes as integers: of floor(2^124 / p), which add in any order, so that the
-// result is the same whatever the batches, threads or engine. Each term is less than 1 too small,
-// in units of 2^-124, and so a sum of n of them is less than n too small: the bound on the error.
-// The sum over the primes below 2^64 is 4.05 (Mertens: ln ln x + 0.2615), over the members of twins
-// 1.9 (Brun), so that both fit 128 bits.
+// Sums of reciprocals of primes as integers: of floor(2^124 / p), which add in any order, so that
+// the result is the same whatever the batches, threads or engine. Each term is less than 1 too
+// small, in units of 2^-124, and so a sum of n of them is less than n too small: the bound on the
+// error. The sum over the primes below 2^64 is 4.05 (Mertens: ln ln x + 0.2615), over the members
+// of twins 1.9 (Brun), so that both fit 128 bits.
 
 #include <cstdint>
 #include <span>

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <numeric>
-#include <vector>
 
 #include "core/bytes.hpp"
 #include "core/wheel.hpp"
@@ -11,54 +11,83 @@
 namespace warpsieve::core {
 namespace {
 
-/// Counters of eight bits of a row of bytes, a row of them for each bit of a byte.
-constexpr std::size_t longest_row = 512;
-using Counters = std::array<std::array<std::uint8_t, longest_row>, 8>;
-constexpr std::size_t rows_a_turn = 255;
-
-/// Plain sums of plain loops, which the compiler makes vectors of.
-WARPSIEVE_TARGET_CLONES
-void count_rows(Counters& counters, const std::uint8_t* bytes, std::size_t length, std::size_t rows) {
-    for (auto& row : counters) row.fill(0);
-    for (; rows > 0; --rows, bytes += length)
-        for (std::size_t bit = 0; bit < 8; ++bit) {
-            std::uint8_t* const of_bit = counters[bit].data();
-            const auto mask = static_cast<std::uint8_t>(1U << bit);
-            for (std::size_t i = 0; i < length; ++i)
-                of_bit[i] = static_cast<std::uint8_t>(of_bit[i] + ((bytes[i] & mask) != 0 ? 1 : 0));
-        }
-}
-
 /// Bytes after which residues repeat.
 constexpr std::size_t period_of(std::uint32_t modulus) noexcept {
     return modulus / std::gcd(modulus, static_cast<std::uint32_t>(wheel));
 }
 
-/// Rows are a multiple of the period, and long enough for vectors.
-constexpr std::size_t row_length(std::uint32_t modulus) noexcept {
-    constexpr std::size_t long_enough = 256;
-    const std::size_t period = period_of(modulus);
-    return (long_enough + period - 1) / period * period;
+/// Bytes that are read together. The loops over them are as long whatever the period is, so that
+/// the compiler makes vectors of them; of a row, as many bytes count as are a multiple of it.
+constexpr std::size_t longest_row = 512;
+constexpr std::size_t row_length(std::size_t period) noexcept {
+    return longest_row / period * period;
 }
-static_assert(row_length(239) <= longest_row && row_length(1) <= longest_row);
 
-class Classes {
+/// Counters of eight bits, for one bit of each byte of a row.
+using BitCounters = std::array<std::uint8_t, longest_row>;
+constexpr std::size_t longest_turn = 255;
+
+/// @param bit 1 << its place @param bytes of which the last row is readable as a longest one
+WARPSIEVE_TARGET_CLONES
+BitCounters count_rows(const std::uint8_t* bytes,
+                       std::size_t length,
+                       std::size_t rows,
+                       std::uint8_t bit) {
+    BitCounters counters{};
+    for (; rows > 0; --rows, bytes += length)
+        for (std::size_t i = 0; i < longest_row; ++i)
+            counters[i] = static_cast<std::uint8_t>(counters[i] + ((bytes[i] & bit) != 0 ? 1 : 0));
+    return counters;
+}
+
+/// How often each bit of each byte of a period is set.
+class PeriodCounts {
 public:
-    Classes(std::uint64_t first_byte, std::span<std::uint64_t> counts)
-        : counts_(counts), modulus_(static_cast<std::uint32_t>(counts.size())),
-          first_(static_cast<std::uint32_t>(first_byte % period_of(modulus_) * wheel % modulus_)) {}
-
-    /// @param i counted from the first byte
-    void add(std::size_t i, unsigned bit, std::uint64_t count) {
-        const std::uint64_t place = i % period_of(modulus_);
-        counts_[(first_ + place * wheel + wheel_residues[bit]) % modulus_] += count;
+    PeriodCounts(std::span<const std::uint8_t> bytes, std::size_t period) : period_(period) {
+        const std::size_t length = row_length(period);
+        while (bytes.size() >= longest_row) {
+            const std::size_t rows =
+                std::min((bytes.size() - longest_row) / length + 1, longest_turn);
+            add_rows(bytes.data(), rows);
+            bytes = bytes.subspan(rows * length);
+        }
+        // The last ones, with zeros behind.
+        std::array<std::uint8_t, 3 * longest_row> last{};
+        std::ranges::copy(bytes, last.begin());
+        add_rows(last.data(), (bytes.size() + length - 1) / length);
+    }
+    [[nodiscard]] std::uint64_t of(std::size_t byte, std::size_t bit) const {
+        return counts_[bit][byte];
     }
 
 private:
-    std::span<std::uint64_t> counts_;
-    std::uint32_t modulus_;
-    std::uint32_t first_;
+    void add_rows(const std::uint8_t* bytes, std::size_t rows) {
+        if (rows == 0) return;
+        const std::size_t length = row_length(period_);
+        for (std::size_t bit = 0; bit < counts_.size(); ++bit) {
+            const BitCounters counters =
+                count_rows(bytes, length, rows, static_cast<std::uint8_t>(1U << bit));
+            for (std::size_t i = 0; i < period_; ++i) {
+                std::uint64_t sum = 0;
+                for (std::size_t at = i; at < length; at += period_) sum += counters[at];
+                counts_[bit][i] += sum;
+            }
+        }
+    }
+
+    std::size_t period_;
+    std::array<std::array<std::uint64_t, largest_modulus>, 8> counts_{};
 };
+
+/// Marks the residues that are coprime to the modulus.
+std::bitset<largest_modulus> coprime_residues(std::uint32_t modulus) {
+    std::bitset<largest_modulus> coprime;
+    coprime.set();
+    for (std::uint32_t divisor = 2; divisor <= modulus; ++divisor)
+        if (modulus % divisor == 0)
+            for (std::uint32_t n = 0; n < modulus; n += divisor) coprime.reset(n);
+    return coprime;
+}
 
 }  // namespace
 
@@ -66,22 +95,17 @@ void add_residues(std::span<const std::uint8_t> bytes,
                   std::uint64_t first_byte,
                   std::span<std::uint64_t> counts) {
     const auto modulus = static_cast<std::uint32_t>(counts.size());
-    const std::size_t length = row_length(modulus);
-    std::vector<std::uint64_t> found(modulus);
-    Classes classes(first_byte, found);
-    Counters counters;
-    std::size_t at = 0;
-    while (at + length <= bytes.size()) {
-        const std::size_t rows = std::min((bytes.size() - at) / length, rows_a_turn);
-        count_rows(counters, bytes.data() + at, length, rows);
-        for (unsigned bit = 0; bit < 8; ++bit)
-            for (std::size_t i = 0; i < length; ++i) classes.add(i, bit, counters[bit][i]);
-        at += rows * length;
+    const std::size_t period = period_of(modulus);
+    const PeriodCounts found(bytes, period);
+    const auto coprime = coprime_residues(modulus);
+    auto of_byte = static_cast<std::uint32_t>(first_byte % period * wheel % modulus);
+    for (std::size_t i = 0; i < period; ++i) {
+        for (std::size_t bit = 0; bit < wheel_residues.size(); ++bit) {
+            const std::uint32_t residue = (of_byte + wheel_residues[bit]) % modulus;
+            if (coprime[residue]) counts[residue] += found.of(i, bit);
+        }
+        of_byte = static_cast<std::uint32_t>((of_byte + wheel) % modulus);
     }
-    for (; at < bytes.size(); ++at)
-        for (unsigned bit = 0; bit < 8; ++bit) classes.add(at, bit, bytes[at] >> bit & 1);
-    for (std::uint32_t residue = 0; residue < modulus; ++residue)
-        if (std::gcd(residue, modulus) == 1) counts[residue] += found[residue];
 }
 
 }  // namespace warpsieve::core

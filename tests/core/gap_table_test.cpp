@@ -89,6 +89,22 @@ TEST_F(GapTableTest, HasEverySizeAtEveryPlace) {
         }
 }
 
+// Gaps of 512 and more among others whose halves are the same modulo 256, before and behind them.
+TEST_F(GapTableTest, TellsLargeGapsFromSmallOnes) {
+    for (int i = 0; i < 400; ++i) {
+        Bitmap bytes = random_bits(random_, 20'000, 3 + random_() % 10);
+        for (std::uint64_t place = 0; place < 600'000; place += 100'000) {
+            const std::uint64_t before = place + random_() % 98'000;
+            const std::uint64_t after = before + random_() % 1000;
+            for (std::uint64_t n = before; n < after; ++n)
+                bytes[byte_of(n)] &= static_cast<std::uint8_t>(~bit_of(n));
+        }
+        GapTable table;
+        table.add(bytes, 7);
+        ASSERT_EQ(table, plain_table(bytes, 7));
+    }
+}
+
 TEST_F(GapTableTest, RefusesGapsThatNoPrimesHave) {
     for (const std::uint64_t bytes_apart : {52U, 60U, 200U, 3000U, 5000U}) {
         Bitmap bytes(bytes_apart + 1);
