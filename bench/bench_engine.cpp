@@ -1,8 +1,8 @@
 // Counts the primes of an interval with the CPU engine, batch by batch as a run does, and prints
 // the count and the seconds: what compare_engine.sh measures.
 //     bench_engine FIRST LAST [THREADS [FIELD=VALUE ...]]
-// A FIELD is a size of cpu::Config or survivor_test, or once=1 (one batch), digest=1 (with the
-// digests of a run), rounds=N (of a sweep).
+// A FIELD is a size of cpu::Config, spare_writes or survivor_test, or once=1 (one batch), digest=1
+// (with the digests of a run), rounds=N (of a sweep).
 //     bench_engine --sweep FIRST LAST [THREADS [FIELD=VALUE ...]]
 // measures other sizes than those chosen for this machine (engine_sweep.hpp).
 //     bench_engine --memory FIRST LAST
@@ -38,6 +38,8 @@ struct Arguments {
             if (field.name == name) return void(config.*field.member = value);
         if (name == "survivor_test")
             config.survivor_test = cpu::SurvivorTest(value);
+        else if (name == "spare_writes")
+            config.spare_writes = value != 0;
         else if (name == "once")
             settings.once = value != 0;
         else if (name == "digest")
@@ -52,7 +54,7 @@ struct Arguments {
 cpu::Config sizes_of_this_machine(unsigned threads) {
     const auto processors = cpu::usable_processors();
     return cpu::sizes_for(cpu::usable_caches(processors), threads,
-                          static_cast<unsigned>(processors.size()));
+                          static_cast<unsigned>(processors.size()), cpu::writes_back_slowly());
 }
 
 Arguments arguments_of(const std::vector<std::string>& words) {

@@ -193,8 +193,8 @@ bool CpuEngine::sieve_stretch(unsigned worker,
 std::unique_ptr<core::Engine> make_cpu_engine(unsigned threads) {
     const unsigned chosen = threads == 0 ? usable_threads() : threads;
     const std::vector<unsigned> processors = usable_processors();
-    Config config =
-        sizes_for(usable_caches(processors), chosen, static_cast<unsigned>(processors.size()));
+    Config config = sizes_for(usable_caches(processors), chosen,
+                              static_cast<unsigned>(processors.size()), writes_back_slowly());
     config.instruction_set = forced_instruction_set(std::getenv("WARPSIEVE_CPU"));
     config.memory_limit = available_memory();
     return make_cpu_engine(chosen, config);

@@ -86,6 +86,8 @@ struct Loops {
     /// Clears the multiples of the primes in cycles that begin in [s, s + bytes). A cycle is always
     /// completed: up to `prime` bytes past the end are struck as well.
     void (*strike_cycles)(std::uint8_t* s, std::uint32_t bytes, CycleLists& primes);
+    /// The same, but bits that are clear already are not written: see Config::spare_writes.
+    void (*strike_cycles_sparing)(std::uint8_t* s, std::uint32_t bytes, CycleLists& primes);
     /// Clears the multiples of 7..163 in `steps` * presieve_step bytes.
     void (*presieve)(std::uint8_t* s,
                      std::uint32_t steps,

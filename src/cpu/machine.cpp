@@ -64,4 +64,13 @@ Caches usable_caches(const std::vector<unsigned>& processors, const std::filesys
     return caches;
 }
 
+bool writes_back_slowly() noexcept {
+#ifdef WARPSIEVE_CPU_X86_64
+    __builtin_cpu_init();
+    return __builtin_cpu_is("intel");
+#else
+    return false;
+#endif
+}
+
 }  // namespace warpsieve::cpu

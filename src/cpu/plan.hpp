@@ -59,6 +59,10 @@ struct Config {
     /// Longest shared round: a third more than the preferred batch, so that a batch which is a
     /// little longer stays one round. @pre 90 * bytes < 2^32 - 2^20; whole segments
     std::uint32_t huge_round_bytes = 40U << 20;
+    /// Medium primes strike after tables and small primes, and write only where a bit is still set,
+    /// one time in five. Where L1 writes lines back slowly that takes a third off their time, else
+    /// it costs instructions.
+    bool spare_writes = false;
     SurvivorTest survivor_test = SurvivorTest::automatic;
     /// Empty: the best that the machine has.
     std::optional<InstructionSet> instruction_set;

@@ -89,7 +89,12 @@ bool SegmentSieve::run(const SieveJob& job, const BlockSink& sink, const std::st
         for (HitSource* hits : job_.hit_sources)
             if (!hits->prepare(at, end - at, stop)) return false;
         add_primes(at, at + bytes);
-        loops_.strike_cycles(bits(), bytes, medium_);
+        if (config_.spare_writes) {
+            strike_blocks(at, bytes);
+            loops_.strike_cycles_sparing(bits(), bytes, medium_);
+        } else {
+            loops_.strike_cycles(bits(), bytes, medium_);
+        }
         finish_blocks(at, bytes, sink);
         if (end - at > bytes) move_on();
     }
@@ -166,18 +171,27 @@ void SegmentSieve::add_prime(std::uint32_t p, std::uint64_t first_byte) {
     append(p).next = static_cast<std::uint32_t>(at);
 }
 
+void SegmentSieve::strike_blocks(std::uint64_t first_byte, std::uint32_t bytes) {
+    for (std::uint32_t at = 0; at < bytes; at += block_bytes)
+        strike_block(first_byte + at, {bits() + at, std::min(block_bytes, bytes - at)});
+}
+
+/// All that strikes a block while it is in L1, but for hits.
+void SegmentSieve::strike_block(std::uint64_t first_byte, std::span<std::uint8_t> block) {
+    const auto bytes = static_cast<std::uint32_t>(block.size());
+    loops_.presieve(block.data(), round_up_to_step(bytes) / presieve_step, presieve_tables(),
+                    offsets_);
+    if (first_byte <= presieve_limit / core::wheel) restore_presieved(first_byte, block);
+    loops_.strike_cycles(block.data(), bytes, small_);
+}
+
 void SegmentSieve::finish_blocks(std::uint64_t first_byte,
                                  std::uint32_t bytes,
                                  const BlockSink& sink) {
     for (std::uint32_t at = 0; at < bytes; at += block_bytes) {
-        const std::uint32_t count = std::min(block_bytes, bytes - at);
-        const std::span<std::uint8_t> block{bits() + at, count};
-        loops_.presieve(block.data(), round_up_to_step(count) / presieve_step, presieve_tables(),
-                        offsets_);
-        if (first_byte + at <= presieve_limit / core::wheel)
-            restore_presieved(first_byte + at, block);
+        const std::span<std::uint8_t> block{bits() + at, std::min(block_bytes, bytes - at)};
+        if (!config_.spare_writes) strike_block(first_byte + at, block);
         for (const HitSource* hits : job_.hit_sources) hits->apply(first_byte + at, block.data());
-        loops_.strike_cycles(block.data(), count, small_);
         sink(first_byte + at, block);
     }
 }

@@ -64,6 +64,8 @@ private:
     void add_prime(std::uint32_t p, std::uint64_t first_byte);
     CyclePrime& append(std::uint32_t p);
     void drop_above(std::uint32_t largest);
+    void strike_blocks(std::uint64_t first_byte, std::uint32_t bytes);
+    void strike_block(std::uint64_t first_byte, std::span<std::uint8_t> block);
     void finish_blocks(std::uint64_t first_byte, std::uint32_t bytes, const BlockSink& sink);
     void move_on();
 

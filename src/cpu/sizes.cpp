@@ -37,8 +37,12 @@ constexpr std::uint32_t mid_limit_of_many_threads = 1U << 22;
 
 }  // namespace
 
-Config sizes_for(const Caches& caches, unsigned threads, unsigned processors) {
+Config sizes_for(const Caches& caches,
+                 unsigned threads,
+                 unsigned processors,
+                 bool slow_write_backs) {
     Config config;
+    config.spare_writes = slow_write_backs;
     if (threads > few_threads) config.mid_limit_beside_huge = mid_limit_of_many_threads;
     if (const std::uint64_t l2 = share_of(caches.l2, threads, processors); l2 != 0) {
         // From here on no share is larger than what the defaults need.

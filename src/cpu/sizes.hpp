@@ -10,6 +10,10 @@
 namespace warpsieve::cpu {
 
 /// @param threads of the engine @param processors over which they are spread
-[[nodiscard]] Config sizes_for(const Caches& caches, unsigned threads, unsigned processors);
+/// @param slow_write_backs see machine.hpp
+[[nodiscard]] Config sizes_for(const Caches& caches,
+                               unsigned threads,
+                               unsigned processors,
+                               bool slow_write_backs = false);
 
 }  // namespace warpsieve::cpu

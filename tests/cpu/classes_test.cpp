@@ -48,6 +48,14 @@ TEST_P(Classes, AgreeWithTheReferenceFarUpWhenForcedLow) {
         expect_reference(*engine, {first, first + 3'000'000});
 }
 
+TEST_P(Classes, AgreeWithTheReferenceWhereWritesAreSpared) {
+    Config config = low();
+    config.spare_writes = true;
+    const auto engine = cpu::make_cpu_engine(2, config);
+    for (const std::uint64_t first : {0ULL, 12'345ULL, 1'000'000'000'007ULL, 70'000'000'000'001ULL})
+        expect_reference(*engine, {first, first + 3'000'000});
+}
+
 // The primes of the byte that holds the limit belong to two classes.
 TEST_P(Classes, MeetWithoutAGapOrAnOverlapWhereverTheLimitFallsInAByte) {
     for (std::uint32_t limit = 5'985; limit <= 6'016; ++limit) {

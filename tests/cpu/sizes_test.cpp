@@ -29,6 +29,7 @@ std::vector<cpu::Config> emulated_machines() {
         for (const bool third_level : {false, true})
             configs.push_back(cpu::sizes_for(caches_of(l2, 1, third_level), 2, 2));
     configs.push_back(cpu::sizes_for(caches_of(1024, 1), 64, 64));
+    configs.push_back(cpu::sizes_for(caches_of(2048, 1), 2, 2, true));
     return configs;
 }
 

@@ -50,6 +50,7 @@ inline cpu::Config low_limits() {
             .mid_round_bytes = 1U << 17,
             .mid_round_bytes_beside_huge = 1U << 16,
             .huge_round_bytes = 1U << 20,
+            .spare_writes = false,
             .survivor_test = cpu::SurvivorTest::never,
             .instruction_set = {},
             .memory_limit = largest};

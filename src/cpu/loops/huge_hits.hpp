@@ -80,7 +80,8 @@ static void file_huge_hits(const HitRound& round, SievingPrimeRun primes, const 
         const Lanes step = load_lanes(run.prime + i) * 2;
         Lanes multiple = load_lanes(run.first + i);
         for (std::uint32_t t = 0; t < tries; ++t) {
-            run.found += pack_lanes(run.multiples + run.found, multiple, multiple < integers);
+            run.found +=
+                pack_lanes(run.multiples + run.found, multiple, lanes_below(multiple, integers));
             multiple += step;
             if (run.found > HugeRun::most) file_found(run, lists);
         }

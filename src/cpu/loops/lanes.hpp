@@ -33,16 +33,60 @@ using LaneMask = std::int32_t __attribute__((vector_size(4 * lane_count)));
     return lanes;
 }
 
+[[gnu::always_inline]] static inline Lanes least_lanes(Lanes a, Lanes b) {
+    return a < b ? a : b;
+}
+
+/// Lanes that are chosen by comparing. With AVX-512 these are bits in a register of their own,
+/// which GCC 12 takes to vectors and back where the notation compares: 3 % of the whole at 1e15.
+#if defined(__AVX512DQ__)
+using ChosenLanes = __mmask16;
+
+[[gnu::always_inline]] static inline __m512i in_all_lanes(std::uint32_t value) {
+    return _mm512_set1_epi32(static_cast<int>(value));
+}
+
+[[gnu::always_inline]] static inline ChosenLanes lanes_below(Lanes values, std::uint32_t limit) {
+    return _mm512_cmplt_epu32_mask(reinterpret_cast<__m512i>(values), in_all_lanes(limit));
+}
+
+/// Those of the chosen lanes that are above `limit`.
+[[gnu::always_inline]] static inline ChosenLanes lanes_above(Lanes values,
+                                                             std::uint32_t limit,
+                                                             ChosenLanes chosen) {
+    return _mm512_mask_cmpgt_epu32_mask(chosen, reinterpret_cast<__m512i>(values),
+                                        in_all_lanes(limit));
+}
+#else
+using ChosenLanes = LaneMask;
+
+[[gnu::always_inline]] static inline ChosenLanes lanes_below(Lanes values, std::uint32_t limit) {
+    return values < limit;
+}
+
+/// Those of the chosen lanes that are above `limit`.
+[[gnu::always_inline]] static inline ChosenLanes lanes_above(Lanes values,
+                                                             std::uint32_t limit,
+                                                             ChosenLanes chosen) {
+    return chosen & (values > limit);
+}
+#endif
+
 /// Writes the lanes whose mask is -1 (not 0) next to each other and returns how many there are.
 /// Up to lane_count entries are overwritten.
 #if defined(__AVX512DQ__)
 [[gnu::always_inline]] static inline std::uint32_t pack_lanes(std::uint32_t* out,
                                                               Lanes values,
-                                                              LaneMask mask) {
-    const __mmask16 chosen = _mm512_movepi32_mask(reinterpret_cast<__m512i>(mask));
+                                                              ChosenLanes chosen) {
     const __m512i packed = _mm512_maskz_compress_epi32(chosen, reinterpret_cast<__m512i>(values));
     _mm512_storeu_si512(out, packed);
     return static_cast<std::uint32_t>(std::popcount(static_cast<std::uint32_t>(chosen)));
+}
+
+[[gnu::always_inline]] static inline std::uint32_t pack_lanes(std::uint32_t* out,
+                                                              Lanes values,
+                                                              LaneMask mask) {
+    return pack_lanes(out, values, _mm512_movepi32_mask(reinterpret_cast<__m512i>(mask)));
 }
 #elif defined(__AVX2__)
 struct PackTable {

@@ -14,7 +14,8 @@ namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 extern const Loops loops;
 const Loops loops = {.begin_cycles = begin_cycles,
-                     .strike_cycles = strike_cycles,
+                     .strike_cycles = strike_cycles<Strike::plain>,
+                     .strike_cycles_sparing = strike_cycles<Strike::sparing>,
                      .presieve = presieve,
                      .count_bits = count_bits,
                      .decode = decode,
