@@ -16,13 +16,18 @@
 namespace warpsieve::gpu {
 namespace {
 
+/// What kernels read off. A quantity that is not here is read off bitmaps on the host.
+constexpr core::QuantitySet read_by_kernels =
+    core::all_quantities | core::quantity_gap_table | core::quantity_reciprocals |
+    core::quantity_constellations | core::quantity_residues;
+
 /// Slices that are shorter than cells are read off bitmaps on the host. So are residues where
 /// slices are not much longer, as jobs below 1e9 integers have them, and more constellations than
 /// kernels take.
 bool reads_bitmaps(const core::Wanted& wanted) {
     const bool residues = core::has(wanted.quantities, core::quantity_residues);
     return wanted.seams.grid_shift < cell_shift + (residues ? least_row_shift : 0) ||
-           !own_sequences(wanted.quantities);
+           core::has(wanted.quantities, ~read_by_kernels) || !own_sequences(wanted.quantities);
 }
 
 /// Whether a slice ends inside the window, behind a place: inside a cell, or anywhere where
