@@ -36,8 +36,8 @@ const std::string totals_types =
     "quadruplet_count:i quintuplet_count:i sextuplet_count:i largest_gap:n gap_start:i prime_sum:i";
 
 const std::string run_types =
-    "file:s start:i stop:i first_n:i part:n parts:n store:s status:s sieved_any:b sieved_through:i "
-    "fraction:n " +
+    "file:s start:i stop:i first_n:i part:n parts:n store:s counted:s status:s sieved_any:b "
+    "sieved_through:i fraction:n " +
     totals_types +
     " generation:n session:n epoch:n elapsed_s:n engine_s:n disk_s:n contents_digest:x run_id:s "
     "date_created:s date_modified:s software_version:s software_commit:x";
@@ -94,6 +94,23 @@ protected:
         EXPECT_EQ(golden(json({"merge", foreign_name, "-o", "m\xff.h5"})), run_types);
     }
 };
+
+TEST_F(JsonCli, HasTheSameTypesForAllThatIsAskedForByFew) {
+    for (const auto& [start, stop] : {std::pair("0", "10"), std::pair("2^64-1000", "2^64-1")}) {
+        const std::string printed = json({"count", start, stop, "--gaps", "table", "--residues",
+                                          "3", "--reciprocals", "--count", "0,4", "--table", "5"});
+        EXPECT_EQ(golden(printed),
+                  "start:i stop:i method:s prime_count:i smallest_prime:i largest_prime:i "
+                  "c_0_4_count:i largest_gap:n gap_start:i prime_reciprocals:s twin_reciprocals:s "
+                  "primes_1_mod_3:i primes_2_mod_3:i reciprocals_error:n gaps:a table:a");
+        const auto object = nlohmann::ordered_json::parse(printed);
+        EXPECT_EQ(types_of(object["gaps"][0].dump()), "size:n count:i first:i maximal:b");
+        EXPECT_EQ(types_of(object["table"][0].dump()),
+                  "last:i prime_count:i smallest_prime:i largest_prime:i c_0_4_count:i "
+                  "largest_gap:n gap_start:i prime_reciprocals:s twin_reciprocals:s "
+                  "primes_1_mod_3:i primes_2_mod_3:i reciprocals_error:n");
+    }
+}
 
 TEST_F(JsonCli, HasTheSameTypesForSmallAndLargeValues) {
     expect_types_of_all_verbs("0", "1000");
