@@ -121,7 +121,7 @@ public:
         else
             compare(&core::Job::store, store_text, fmt::format(" ({})", store_advice(inputs_)));
         compare(&core::Job::quantities, quantities_text);
-        compare(&core::Job::table, table_text);
+        if (compare(&core::Job::table, table_text)) check_table();
         const bool one_set = compare(&core::Job::parts, part_text);
         tell_some(1, [this](std::size_t i) { check_seam(furthest_before(i), inputs_[i]); });
         if (one_set) check_parts();
@@ -178,6 +178,17 @@ private:
         if (!empty.empty())
             tell("{} {}, so that there is no --store {} (use --store none)", names_text(empty),
                  store_text(empty.front()->job(), empty.size() == 1), core::to_string(store));
+    }
+
+    /// Tells when a table that each run has room for would have none in the merged file.
+    void check_table() {
+        const Interval whole{inputs_.front().job().interval.first,
+                             inputs_.back().job().interval.last};
+        const core::Places& table = inputs_.front().job().table;
+        const std::uint64_t rows = core::places_within(table, whole);
+        if (rows > core::max_table_rows)
+            tell("a table {} has {} rows in [{}, {}], and a file {} at most (merge fewer runs)",
+                 core::places_text(table), rows, whole.first, whole.last, core::max_table_rows);
     }
 
     /// The input that reaches furthest up of those before this one.

@@ -137,6 +137,17 @@ TEST(MergeInputs, ByTheThousandAreToldInSomeLines) {
     for (const std::string& line : lines) EXPECT_LT(line.size(), 600U) << line;
 }
 
+TEST(MergeInputs, WantsTheSameTableAndRoomForIt) {
+    const auto with_table = [](const std::string& name, Interval interval, std::uint64_t step) {
+        return of_job(name, {.interval = interval, .table = {.step = step}});
+    };
+    EXPECT_EQ(problems({with_table("a", {1, 16'384}, 1), with_table("b", {16'385, 16'385}, 1)}),
+              (Lines{"a table every 1 has 16385 rows in [1, 16385], and a file 16384 at most "
+                     "(merge fewer runs)"}));
+    EXPECT_EQ(problems({with_table("a", {0, 99}, 10), with_table("b", {100, 199}, 20)}),
+              (Lines{"a has a table every 10, but b has a table every 20"}));
+}
+
 TEST(MergeInputs, WantsFinishedRunsOfIntervals) {
     MergeInput unfinished = run("a", {0, 100});
     unfinished.checkpoint.status = Status::running;
