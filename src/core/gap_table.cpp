@@ -75,8 +75,8 @@ GapTable::GapTable(std::uint64_t first_prime,
     for (std::size_t i = 1; i < gap_sizes; ++i) integers += 2 * i * counts.at(i).count;
     if (integers != last_prime - first_prime)
         gaps_contradict("the gaps between " + std::to_string(first_prime) + " and " +
-                      std::to_string(last_prime) + " are " + std::to_string(integers) +
-                      " together: this machine computes wrongly (go on on another one)");
+                        std::to_string(last_prime) + " are " + std::to_string(integers) +
+                        " together: this machine computes wrongly (go on on another one)");
     if (integers != 0) counts_ = std::move(counts);
 }
 

@@ -54,12 +54,12 @@ TEST_F(VerifyQuantitiesTest, FindsAGoodFileGood) {
 }
 
 TEST_F(VerifyQuantitiesTest, FindsARowOfTheTableThatCountsWrongly) {
-    expect_refused<WrongResultError>(
-        spoilt([](core::ProgressState& state, const auto&) {
-            // Still between the rows of the grid beside it, as a file must be to be read at all.
-            --state.table[7].totals.prime_sum.low;
-        }),
-        "through 7063 the interval holds prime_sum");
+    expect_refused<WrongResultError>(spoilt([](core::ProgressState& state, const auto&) {
+                                         // Still between the rows of the grid beside it, as a file
+                                         // must be to be read at all.
+                                         --state.table[7].totals.prime_sum.low;
+                                     }),
+                                     "through 7063 the interval holds prime_sum");
 }
 
 TEST_F(VerifyQuantitiesTest, FindsAGapThatOccursFirstElsewhere) {
