@@ -84,11 +84,12 @@ static MidClass class_of_group(std::size_t group,
                                const HitRound& round,
                                std::uint32_t end) {
     constexpr std::uint32_t inverse_of_15 = 0xeeeeeeef;
+    constexpr std::uint32_t wheel = core::wheel;
     const std::uint32_t r = core::wheel_residues[group];
-    const std::uint32_t cofactor = core::wheel_residues[k] * r * r * r % core::wheel;  // r^4 = 1
+    const std::uint32_t cofactor = core::wheel_residues[k] * r * r * r % wheel;  // r^4 = 1
     const std::uint32_t multiplier = inverse_of_15 * cofactor;
     return {.multiplier = multiplier,
-            .constant = r * cofactor / std::uint32_t{core::wheel} - r / 2 * multiplier,
+            .constant = r * cofactor / wheel - r / 2 * multiplier,
             .shift = shift_of_7(round.first_byte, k),
             .round_bytes = round.bytes,
             .end = end};
