@@ -20,8 +20,8 @@ namespace warpsieve::core {
 inline constexpr std::uint64_t max_table_rows = 16'384;
 
 struct Places {
-    std::uint64_t step = 0;             ///< 0: those that are listed
-    std::vector<std::uint64_t> listed;  ///< ascending
+    std::uint64_t step = 0;                  ///< 0: those that are listed
+    std::vector<std::uint64_t> listed = {};  ///< ascending
 
     [[nodiscard]] bool empty() const noexcept { return step == 0 && listed.empty(); }
     /// The first place that is at least n.
