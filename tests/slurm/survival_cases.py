@@ -14,7 +14,7 @@ def warning_signal(job, digest):
     # As --signal=USR1@... sends it: to the steps, not to the batch script.
     job.cluster.client("scancel", "--signal=USR1", job.id)
     job.expect_completed(digest, restarts=1)
-    job.expect_in_log("Slurm ends this job in", "will stop 30 s before", "exit code 75")
+    job.expect_in_log("Slurm ends this job in", "; will stop ", "exit code 75")
 
 
 def requeue_by_hand(job, digest):
