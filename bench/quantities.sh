@@ -49,7 +49,7 @@ TIMEFORMAT='%R %U %S'
 # command prints ends with the primes, which must be those of the round.
 timed() {
     local name=$1 totals
-    { time totals=$("${@:2}"); } 2>"$log"
+    { time totals=$("${@:2}"); } 2>"$log" || { cat "$log" >&2; exit 1; }
     totals=${totals%%$'\n'*}
     totals=${totals##* }
     primes=${primes:-$totals}

@@ -71,6 +71,34 @@ TEST_F(ConstellationsTest, OfAnyPatternAreFoundInBytesOfAnyLength) {
         }
 }
 
+// Counters of eight bits gain two a row of 512 bytes, and are emptied before they overflow.
+TEST_F(ConstellationsTest, AreAsManyAsThereCanBe) {
+    const Quantities counted = random_constellations();
+    const ConstellationCounts of_two =
+        count_constellations(shift_sequences(counted), Bitmap(1024, 0xff));
+    const ConstellationCounts of_one =
+        count_constellations(shift_sequences(counted), Bitmap(512, 0xff));
+    for (const std::size_t rows : {126U, 127U, 128U, 129U, 254U, 255U, 256U, 300U}) {
+        const ConstellationCounts counts =
+            count_constellations(shift_sequences(counted), Bitmap(rows * 512, 0xff));
+        for (std::size_t slot = 0; slot < counts.size(); ++slot)
+            EXPECT_EQ(counts[slot], of_one[slot] + (rows - 1) * (of_two[slot] - of_one[slot]))
+                << rows << " rows";
+    }
+}
+
+// The widest pattern reaches nine bytes, of which the last one may lie behind those that are read.
+TEST_F(ConstellationsTest, EndWithTheBytes) {
+    const Quantities counted = with({"wide", {{0, 238}}});
+    const Bitmap bytes(2048, 0xff);
+    for (std::size_t length = 0; length < 1600; ++length) {
+        const auto here = std::span(bytes).first(length);
+        ASSERT_EQ(count_constellations(shift_sequences(counted), here)[tuplet_kinds],
+                  plain_count(integers_of(here, 0), {0, 238}))
+            << length;
+    }
+}
+
 TEST_F(ConstellationsTest, AreTheSameHoweverBytesAreCut) {
     for (int i = 0; i < 100; ++i) {
         const Quantities counted = random_constellations();
