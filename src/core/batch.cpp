@@ -184,11 +184,6 @@ void BatchBuilder::add_totals(Share& share, std::uint64_t first_byte, const Tota
     totals_in(share, first_byte, slice_of(first_byte * wheel)).append(totals, wanted_.quantities);
 }
 
-bool BatchBuilder::is_cut(const ByteRange& bytes) const {
-    return slice_of(bytes.first * wheel) !=
-           slice_of(last_integer_before(bytes.first + bytes.count));
-}
-
 /// An integer of the first or last byte may lie outside the batch.
 std::size_t BatchBuilder::slice_of(std::uint64_t n) const {
     if (lasts_.size() == 1) return 0;

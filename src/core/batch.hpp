@@ -126,9 +126,6 @@ public:
                        std::span<const std::uint8_t> bytes) const;
     /// Appends the totals of what comes next. @param first_byte in one slice with the last one
     void add_totals(Share& share, std::uint64_t first_byte, const Totals& totals) const;
-    /// Whether a seam parts integers of these bytes of the batch, so that their totals are wanted
-    /// slice by slice.
-    [[nodiscard]] bool is_cut(const ByteRange& bytes) const;
     /// Keeps the bits of bytes of the batch, if they are wanted. Any number of threads may do so.
     void keep_bits(std::uint64_t first_byte, std::span<const std::uint8_t> bytes);
 
