@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -86,17 +85,12 @@ bool has_gap_table(const core::Progress& progress) {
     return core::has(progress.job().quantities, core::quantity_gap_table);
 }
 
-/// How long a gap is by the measure of those around it.
-double merit(const core::GapRow& gap) {
-    return static_cast<double>(gap.size) / std::log(static_cast<double>(gap.first));
-}
-
 std::string maximal_gaps_text(const core::Progress& progress) {
     Columns columns({"maximal gap", "after", "merit"});
     for (const core::GapRow& row : progress.gap_table().rows())
         if (row.maximal != 0)
             columns.add({std::to_string(row.size), std::to_string(row.first),
-                         fmt::format("{:.2f}", merit(row))});
+                         fmt::format("{:.2f}", core::merit(row))});
     return columns.text();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -38,6 +39,10 @@ void mark_maximal(std::vector<GapRow>& rows) {
 }
 
 }  // namespace
+
+double merit(const GapRow& gap) {
+    return static_cast<double>(gap.size) / std::log(static_cast<double>(gap.first));
+}
 
 /// Gaps of some bytes that are not yet in the table, by their halves.
 struct GapTable::Block {

@@ -33,6 +33,10 @@ struct GapRow {
     friend bool operator==(const GapRow&, const GapRow&) = default;
 };
 
+/// How long a gap is by the mean of those near it: its size over the logarithm of the prime before
+/// it.
+[[nodiscard]] double merit(const GapRow& gap);
+
 class GapTable {
 public:
     GapTable() = default;

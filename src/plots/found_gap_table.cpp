@@ -109,11 +109,6 @@ void draw_gap_sizes(Svg& svg, const GapSizes& sizes, const Box& plot) {
     frame.draw_hovers(size_hovers(sizes));
 }
 
-/// A gap over what is its mean near there.
-double merit_of(const core::GapRow& gap) {
-    return static_cast<double>(gap.size) / std::log(static_cast<double>(gap.first));
-}
-
 /// Records as a list: their places spread over all scales.
 void draw_gap_records(Svg& svg, const GapSizes& sizes, const Box& place) {
     constexpr double pitch = 17;
@@ -133,7 +128,7 @@ void draw_gap_records(Svg& svg, const GapSizes& sizes, const Box& place) {
         y += pitch;
         svg.text({size_end, y}, std::to_string(gap.size), "", Anchor::end);
         svg.text({after_end, y}, report::with_thousands(gap.first), "", Anchor::end);
-        svg.text({merit_end, y}, fmt::format("{:.2f}", merit_of(gap)), "", Anchor::end);
+        svg.text({merit_end, y}, fmt::format("{:.2f}", core::merit(gap)), "", Anchor::end);
     }
     svg.close();
     if (shown < sizes.records.size())
