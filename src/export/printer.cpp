@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/list_tuplets.hpp"
+#include "core/list_constellations.hpp"
 #include "core/wheel.hpp"
 
 namespace warpsieve::exporting {

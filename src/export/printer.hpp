@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/batch.hpp"
-#include "core/list_tuplets.hpp"
+#include "core/list_constellations.hpp"
 #include "export/decimal_lines.hpp"
 #include "export/export.hpp"
 #include "io/chunk/ordered_tasks.hpp"

@@ -1,4 +1,4 @@
-#include "core/list_tuplets.hpp"
+#include "core/list_constellations.hpp"
 
 #include <gtest/gtest.h>
 
