@@ -12,7 +12,6 @@ std::optional<OwnSequences> own_sequences(const core::Quantities& counted) {
     std::erase_if(found,
                   [](const core::ShiftSequence& one) { return one.slot < core::tuplet_kinds; });
     if (found.size() > most_own_sequences) return std::nullopt;
-    std::ranges::stable_sort(found, {}, &core::ShiftSequence::slot);
     OwnSequences own;
     std::uint8_t count = 0;
     for (const core::ShiftSequence& from : found) {

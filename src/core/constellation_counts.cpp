@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <optional>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -185,9 +184,6 @@ std::vector<ShiftSequence> shift_sequences(const Quantities& counted) {
                     sequences.push_back(
                         {static_cast<std::uint8_t>(slot), start, std::move(*shifts)});
             }
-    std::ranges::sort(sequences, [](const ShiftSequence& a, const ShiftSequence& b) {
-        return std::tie(a.shifts, a.slot) < std::tie(b.shifts, b.slot);
-    });
     return sequences;
 }
 

@@ -25,8 +25,7 @@ struct ShiftSequence {
     std::vector<unsigned> shifts;  ///< ascending, in bits: at most 64
 };
 
-/// What the constellations of a job are as shifts: sequences that begin alike follow each other, so
-/// that whoever goes through them can keep what they share.
+/// What the constellations of a job are as shifts, slot by slot.
 [[nodiscard]] std::vector<ShiftSequence> shift_sequences(const Quantities& counted);
 
 /// How many there are in each slot with all their members among the bits of these bytes.
