@@ -1,9 +1,7 @@
 #include "core/constellation.hpp"
 
-#include <algorithm>
 #include <array>
 #include <bitset>
-#include <functional>
 
 namespace warpsieve::core {
 
@@ -40,13 +38,6 @@ std::optional<unsigned> forbidding_modulus(const Pattern& pattern) {
         if (residues.count() == prime) return prime;
     }
     return std::nullopt;  // to forbid it, a larger prime would need more members
-}
-
-bool is_countable(const Pattern& pattern) {
-    return pattern.size() >= 2 && pattern.size() <= most_members && pattern.front() == 0 &&
-           pattern.back() < width_limit &&
-           std::ranges::adjacent_find(pattern, std::greater_equal<>{}) == pattern.end() &&
-           !forbidding_modulus(pattern);
 }
 
 }  // namespace warpsieve::core

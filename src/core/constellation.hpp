@@ -57,8 +57,4 @@ struct SlottedConstellation {
 /// where that member is the prime itself; empty where the pattern is admissible.
 [[nodiscard]] std::optional<unsigned> forbidding_modulus(const Pattern& pattern);
 
-/// Whether it is a pattern that can be counted: ascending from 0, of 2 to most_members distances
-/// below width_limit, and admissible.
-[[nodiscard]] bool is_countable(const Pattern& pattern);
-
 }  // namespace warpsieve::core
