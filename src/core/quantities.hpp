@@ -30,7 +30,7 @@ inline constexpr QuantitySet quantity_residues = 2048;
 /// All that any processor reads off whole words, at little cost: what --count tuplets, --gaps and
 /// --sum ask for.
 inline constexpr QuantitySet all_quantities = 255;
-inline constexpr QuantitySet known_quantities = 4095;
+inline constexpr QuantitySet known_quantities = 2 * quantity_residues - 1;
 
 inline constexpr std::size_t tuplet_kinds = 5;
 /// The bit of the (k + 2)-tuplets.
