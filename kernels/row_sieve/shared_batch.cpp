@@ -46,12 +46,16 @@ bool reads_bitmap(const core::Wanted& wanted, const WindowJob& job) {
     return reads_bitmaps(wanted) || is_cut(wanted, job);
 }
 
+/// How many cells share a row of residues, as a power of two; any number where none are wanted.
+std::uint32_t residue_row_shift(const core::Wanted& wanted) {
+    return wanted.quantities.modulus != 0 ? wanted.seams.grid_shift - cell_shift : 0;
+}
+
 /// What kernels must be told of quantities.
 TallyWanted tally_wanted(const core::Wanted& wanted) {
     return {.own = own_sequences(wanted.quantities).value_or(OwnSequences{}),
             .modulus = wanted.quantities.modulus,
-            // Else any, so that it makes no difference.
-            .row_shift = wanted.quantities.modulus != 0 ? wanted.seams.grid_shift - cell_shift : 0};
+            .row_shift = residue_row_shift(wanted)};
 }
 
 /// @param byte where the cell begins @pre it has primes
@@ -160,7 +164,7 @@ void add_cells(core::BatchBuilder::Share& share,
                const WindowJob& job,
                const WindowOutput& output) {
     const core::Quantities& wanted = batch.wanted().quantities;
-    const std::uint32_t row_shift = tally_wanted(batch.wanted()).row_shift;
+    const std::uint32_t row_shift = residue_row_shift(batch.wanted());
     std::uint32_t rows = 0;  // that were added
     for (std::uint32_t i = 0; i < output.cells.size(); ++i) {
         const CellSummary& cell = output.cells[i];
