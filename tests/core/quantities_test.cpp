@@ -7,6 +7,7 @@
 
 #include "core/integers_of.hpp"
 #include "core/math.hpp"
+#include "core/numbers.hpp"
 #include "core/prime_sum.hpp"
 #include "core/read_totals.hpp"
 #include "core/wheel.hpp"
@@ -16,19 +17,8 @@
 namespace warpsieve::core {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
-using Numbers = std::vector<std::uint64_t>;
 using test::plain_totals;
 __extension__ using Wide = unsigned __int128;
-
-/// Bits that are set one time in `rarity`: gaps from 2 up.
-Bytes random_bytes(std::mt19937_64& random, std::size_t count, unsigned rarity) {
-    Bytes bytes(count);
-    for (auto& byte : bytes)
-        for (unsigned bit = 0; bit < 8; ++bit)
-            if (random() % rarity == 0) byte = static_cast<std::uint8_t>(byte | 1U << bit);
-    return bytes;
-}
 
 class QuantitiesTest : public testing::Test {
 protected:
@@ -41,7 +31,7 @@ TEST_F(QuantitiesTest, AreReadOffEveryLengthPlaceAndDensity) {
     for (const unsigned rarity : {1U, 2U, 8U, 100U})
         for (std::size_t count = 0; count < 90; ++count) {
             const std::uint64_t first_byte = random_() % (max_u64 / wheel - count);
-            const Bytes bytes = random_bytes(random_, count, rarity);
+            const Bitmap bytes = random_bits(random_, count, rarity);
             EXPECT_EQ(read_totals(bytes, first_byte, all_quantities),
                       plain_totals(integers_of(bytes, first_byte)))
                 << count << " bytes from " << first_byte << ", rarity " << rarity;
@@ -50,7 +40,7 @@ TEST_F(QuantitiesTest, AreReadOffEveryLengthPlaceAndDensity) {
 
 TEST_F(QuantitiesTest, AreReadOffLongBitmaps) {
     for (const unsigned rarity : {1U, 3U, 500U}) {
-        const Bytes bytes = random_bytes(random_, 10'007, rarity);
+        const Bitmap bytes = random_bits(random_, 10'007, rarity);
         EXPECT_EQ(read_totals(bytes, 12345, all_quantities),
                   plain_totals(integers_of(bytes, 12345)));
     }
@@ -64,7 +54,7 @@ TEST_F(QuantitiesTest, AreReadOffBitmapsThatEndWithATurnOfTheCounters) {
              {8 * words - 8, 8 * words - 1, 8 * words, 8 * words + 1, 8 * words + 7, 8 * words + 8,
               8 * words + 9, 16 * words + 1})
             for (const unsigned rarity : {1U, 2U, 40U}) {
-                const Bytes bytes = random_bytes(random_, count, rarity);
+                const Bitmap bytes = random_bits(random_, count, rarity);
                 EXPECT_EQ(read_totals(bytes, 77, all_quantities),
                           plain_totals(integers_of(bytes, 77)))
                     << count << " bytes, rarity " << rarity;
@@ -72,7 +62,7 @@ TEST_F(QuantitiesTest, AreReadOffBitmapsThatEndWithATurnOfTheCounters) {
 }
 
 TEST_F(QuantitiesTest, DoNotDependOnWhereBytesAreCut) {
-    const Bytes bytes = random_bytes(random_, 3000, 3);
+    const Bitmap bytes = random_bits(random_, 3000, 3);
     const Totals whole = read_totals(bytes, 77, all_quantities);
     for (int i = 0; i < 50; ++i) {
         Totals joined;
@@ -87,7 +77,7 @@ TEST_F(QuantitiesTest, DoNotDependOnWhereBytesAreCut) {
 }
 
 TEST_F(QuantitiesTest, ThatWereNotAskedForAreZero) {
-    const Bytes bytes = random_bytes(random_, 500, 2);
+    const Bitmap bytes = random_bits(random_, 500, 2);
     const Totals all = read_totals(bytes, 0, all_quantities);
     const Totals primes = read_totals(bytes, 0, quantity_primes);
     EXPECT_EQ(primes, (Totals{.prime_count = all.prime_count,
@@ -108,7 +98,7 @@ TEST(Quantities, OfSmallIntervalsAreThoseOfTheirPrimes) {
         for (std::uint64_t last = first; last < 60; ++last) {
             const Interval interval{first, last};
             Numbers inside;
-            Bytes bytes(bytes_of(interval).count);
+            Bitmap bytes(bytes_of(interval).count);
             for (const std::uint64_t p : primes) {
                 if (!interval.contains(p)) continue;
                 inside.push_back(p);
@@ -123,7 +113,7 @@ TEST(Quantities, OfSmallIntervalsAreThoseOfTheirPrimes) {
 }
 
 TEST(Quantities, SumsBeyond64BitsAreExact) {
-    const Bytes bytes((3 << 20) + 13, 0xff);
+    const Bitmap bytes((3 << 20) + 13, 0xff);
     const std::uint64_t first_byte = max_u64 / wheel - bytes.size();
     Wide expected = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i)

@@ -12,6 +12,7 @@
 #include "core/read_totals.hpp"
 #include "core/wheel.hpp"
 #include "cpu/support.hpp"
+#include "support/every_quantity.hpp"
 #include "support/plain_totals.hpp"
 #include "support/seed.hpp"
 
@@ -66,21 +67,8 @@ TEST(CpuQuantities, EqualThoseOfPrimesieveInRandomWindows) {
     }
 }
 
-/// Own patterns from within a byte to as wide as can be, and the gap table, residues and sums.
-core::Quantities all_that_is_known(std::uint32_t modulus) {
-    core::Quantities counted = core::known_quantities;
-    for (const core::Pattern& pattern :
-         {core::Pattern{0, 4}, core::Pattern{0, 6, 12, 18}, core::Pattern{0, 238},
-          core::Pattern{0, 2, 6, 8, 12, 18, 20, 26}, core::Pattern{0, 30, 60, 90, 120, 150},
-          core::Pattern{0, 100, 112, 234}})
-        counted.own.push_back({core::unnamed(pattern), {pattern}});
-    counted.modulus = modulus;
-    return counted;
-}
-
 void expect_primesieves(core::Engine& engine, const Interval& interval, std::mt19937_64& random) {
-    const core::Quantities counted =
-        all_that_is_known(static_cast<std::uint32_t>(2 + random() % 239));
+    const core::Quantities counted = every_quantity(static_cast<std::uint32_t>(2 + random() % 239));
     std::vector<std::uint64_t> primes;
     primesieve::generate_primes(interval.first, interval.last, &primes);
     PlainTotals plain(primes, counted);

@@ -4,10 +4,10 @@
 #include <array>
 
 #include "cpu/engines.hpp"
-#include "kernels/everything.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
 #include "kernels/support.hpp"
+#include "support/every_quantity.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::test {
@@ -29,8 +29,8 @@ TEST(EmulatedEngine, IsRightFromZero) {
 TEST(EmulatedEngine, IsRightToTheEnd) {
     const auto engine = make_emulated_engine({.window_bits = 1U << 22, .tile_bits = 1U << 20});
     expect_right(*engine, {largest - 100'000, largest});
-    expect_right(*engine, {largest - 100'000, largest}, 63, everything_of(239));
-    expect_right(*engine, {largest - 400, largest - 1}, 63, everything_of(240));
+    expect_right(*engine, {largest - 100'000, largest}, 63, every_quantity(239));
+    expect_right(*engine, {largest - 400, largest - 1}, 63, every_quantity(240));
 }
 
 TEST(EmulatedEngine, StrikesSquaresOfPrimes) {

@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "kernels/everything.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/row_sieve/own_sequences.hpp"
 #include "kernels/row_sieve/shared_batch.hpp"
 #include "kernels/support.hpp"
+#include "support/every_quantity.hpp"
 #include "support/seed.hpp"
 
 // What kernels read off prime by prime, and a user's own constellations: with all quantities on, at
@@ -28,7 +28,7 @@ void expect_everything(core::Engine& engine,
                        std::uint32_t modulus,
                        unsigned slice_shift = 63) {
     SCOPED_TRACE(testing::Message() << "modulus " << modulus);
-    expect_right(engine, interval, slice_shift, everything_of(modulus));
+    expect_right(engine, interval, slice_shift, every_quantity(modulus));
 }
 
 /// Each quantity by itself: what it needs of others is there without them.
@@ -41,9 +41,9 @@ const std::array<core::Quantities, 4>& single_quantities() {
 }
 
 TEST(Tally, NeedsNoBitmap) {
-    EXPECT_FALSE(gpu::window_wanted({.quantities = everything_of(240)}).bitmap);
+    EXPECT_FALSE(gpu::window_wanted({.quantities = every_quantity(240)}).bitmap);
     EXPECT_FALSE(
-        gpu::window_wanted({.seams = {.grid_shift = 18}, .quantities = everything_of(4)}).bitmap);
+        gpu::window_wanted({.seams = {.grid_shift = 18}, .quantities = every_quantity(4)}).bitmap);
     for (const core::Quantities& one : single_quantities())
         EXPECT_FALSE(gpu::window_wanted({.quantities = one}).bitmap);
 }
@@ -149,7 +149,7 @@ TEST(Tally, StopsAtPlaces) {
         for (int batch = 0; batch < 4; ++batch) {  // from the third on they are begun ahead
             const Interval interval{first, first + 2 * window - 1};
             const core::Wanted wanted{.seams = {.places = {.step = step, .listed = {}}},
-                                      .quantities = everything_of(10)};
+                                      .quantities = every_quantity(10)};
             const auto expected = primesieve_result(interval, wanted);
             const auto found = engine->sieve(interval, wanted, {}).value();
             EXPECT_TRUE(found.slices == expected.slices) << step << " " << interval;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "plots/sample_runs.hpp"
+#include "support/every_quantity.hpp"
 
 namespace warpsieve::plots {
 namespace {
@@ -45,24 +46,17 @@ TEST(Chains, EndWhereAPartIsUnfinishedCountsOtherThingsOrOverlaps) {
     EXPECT_EQ(chains_of({part_run(0), part_run(0)}).size(), 2U);
 }
 
-/// All that can be counted, with constellations that reach far across a seam.
-core::Quantities all_of_it() {
-    core::Quantities all(core::known_quantities);
-    all.own = {{"wide", {{0, 6, 210, 216}}}, {"c_0_4", {{0, 4}}}};
-    all.modulus = 30;
-    return all;
-}
-
 /// As a run of the whole would have them, also where a byte of the bitmap is cut, or a part is
 /// empty.
 TEST(Chains, JoinAllThatIsCountedAtAnySeam) {
     const plots::Run whole =
-        sieved_run({.interval = {0, 20'000}, .quantities = all_of_it()}, 20'000);
+        sieved_run({.interval = {0, 20'000}, .quantities = test::every_quantity()}, 20'000);
     const core::Progress& progress = whole.checkpoint->progress;
     for (const std::uint64_t seam : {0ULL, 2ULL, 6ULL, 9'999ULL, 10'007ULL, 19'998ULL}) {
         const auto chains = chains_of(
-            {sieved_run({.interval = {0, seam}, .quantities = all_of_it()}, seam),
-             sieved_run({.interval = {seam + 1, 20'000}, .quantities = all_of_it()}, 20'000)});
+            {sieved_run({.interval = {0, seam}, .quantities = test::every_quantity()}, seam),
+             sieved_run({.interval = {seam + 1, 20'000}, .quantities = test::every_quantity()},
+                        20'000)});
         ASSERT_EQ(chains.size(), 1U) << seam;
         EXPECT_EQ(chains[0].totals(), progress.totals()) << seam;
         EXPECT_EQ(chains[0].gap_table, progress.gap_table()) << seam;

@@ -1,5 +1,5 @@
 #include "kernels/cuda/cuda_fixture.hpp"
-#include "kernels/everything.hpp"
+#include "support/every_quantity.hpp"
 #include "support/seed.hpp"
 
 namespace warpsieve::test {
@@ -16,7 +16,7 @@ TEST_F(CudaEngine, PassesThroughEveryKernel) {
                                      .thread_limit = 1U << 12});
     expect_right(*engine, {0, 1'100'000}, 13, core::all_quantities);
     expect_right(*engine, {500'000'000'000, 500'000'100'000}, 5);
-    expect_right(*engine, {499'999'900'000, 500'000'500'000}, 63, everything_of(30));
+    expect_right(*engine, {499'999'900'000, 500'000'500'000}, 63, every_quantity(30));
     // Inside the interval: a cell that is only counted.
     const Interval interval{500'000'000'000, 500'000'900'000};
     EXPECT_EQ(engine->sieve(interval, {}, {}).value().slices,

@@ -2,7 +2,7 @@
 #include <random>
 
 #include "kernels/cuda/cuda_fixture.hpp"
-#include "kernels/everything.hpp"
+#include "support/every_quantity.hpp"
 #include "support/seed.hpp"
 
 // What tests/kernels/tally_test.cpp looks at on the host, in the kernel.
@@ -15,16 +15,16 @@ using CudaTally = CudaTest;
 TEST_F(CudaTally, IsRightFromZero) {
     const auto engine = engine_with(low_tuning);
     for (const std::uint64_t last : {0U, 2U, 5U, 7U, 31U, 300U, 245'760U, 2'500'000U})
-        expect_right(*engine, {0, last}, 63, everything_of(12));
+        expect_right(*engine, {0, last}, 63, every_quantity(12));
 }
 
 TEST_F(CudaTally, IsRightAtSeamsOfLanesCellsAndWindows) {
     const auto engine = engine_with(low_tuning);
     for (const std::uint64_t length : {7'680U, 245'760U, 1'966'080U}) {
         const std::uint64_t seam = 40'000 * length;
-        expect_right(*engine, {seam - 30, seam + 30}, 63, everything_of(4));
-        expect_right(*engine, {seam, seam + length - 1}, 63, everything_of(210));
-        expect_right(*engine, {seam - length, seam - 1}, 63, everything_of(240));
+        expect_right(*engine, {seam - 30, seam + 30}, 63, every_quantity(4));
+        expect_right(*engine, {seam, seam + length - 1}, 63, every_quantity(210));
+        expect_right(*engine, {seam - length, seam - 1}, 63, every_quantity(240));
     }
 }
 
@@ -52,7 +52,7 @@ TEST_F(CudaTally, IsRightInRandomWindows) {
     for (int i = 0; i < 12; ++i)
         expect_right(*engine, random_interval(random, 300'000, limit),
                      static_cast<unsigned>(random() % 64),
-                     everything_of(static_cast<std::uint32_t>(1 + random() % 240)));
+                     every_quantity(static_cast<std::uint32_t>(1 + random() % 240)));
 }
 
 }  // namespace
