@@ -20,8 +20,8 @@ std::vector<core::GapCount> counts_of(std::uint64_t base, const GapCounters& ins
     return counts;
 }
 
-/// A size that cannot be, of primes that are none, counts as another one: the table, which holds the
-/// sum of sizes against its ends, then refuses them.
+/// A size that cannot be, of primes that are none, counts as another one: the table, which holds
+/// the sum of sizes against its ends, then refuses them.
 void add_gap(std::vector<core::GapCount>& counts, std::uint64_t start, std::uint64_t size) {
     core::GapCount& of = counts[size / 2 < counts.size() ? size / 2 : 0];
     of.first = of.count == 0 ? start : std::min(of.first, start);

@@ -23,8 +23,13 @@ namespace warpsieve::test {
 inline constexpr std::uint64_t largest = 0xffffffffffffffff;
 
 /// Everything that an engine can be asked for.
-inline const core::Wanted everything = {
-    .quantities = every_quantity(), .digest = true, .bitmap = true};
+inline const core::Wanted everything = [] {
+    core::Wanted all;
+    all.quantities = every_quantity();
+    all.digest = true;
+    all.bitmap = true;
+    return all;
+}();
 
 /// A start whose binary logarithm is uniform, a length up to `longest`; the end is at most `limit`.
 inline Interval random_interval(std::mt19937_64& random,
