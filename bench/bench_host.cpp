@@ -68,19 +68,19 @@ public:
     void sieve_tiles(const gpu::Window& /*window*/,
                      const gpu::PatternOffsets& /*offsets*/,
                      const gpu::PrimeClasses& /*classes*/) override {}
-    void strike_window(const gpu::Window& /*window*/,
-                       std::uint32_t /*begin*/,
-                       std::uint32_t /*end*/) override {}
+    void partition(const gpu::Window& /*window*/, const gpu::PartitionPlan& /*plan*/) override {}
+    void strike_overflow(const gpu::Window& /*window*/,
+                         const gpu::PartitionPlan& /*plan*/) override {}
     void restore_primes(const gpu::Window& /*window*/, std::uint32_t /*count*/) override {}
     void summarise(const gpu::Window& /*window*/,
                    const gpu::Edges& edges,
                    const gpu::WindowWanted& wanted) override {
         const std::size_t cells = gpu::cells_of(edges);
-        outputs_.at(slot_) = {
-            .cells = std::span(prepared_.cells).first(cells),
-            .further = std::span(prepared_.further).first(wanted.further != 0 ? cells : 0),
-            .bitmap = std::span(prepared_.bitmap).first(wanted.bitmap ? cells * gpu::cell_bits : 0),
-        };
+        gpu::WindowOutput& output = outputs_.at(slot_);
+        output.cells = std::span(prepared_.cells).first(cells);
+        output.further = std::span(prepared_.further).first(wanted.further != 0 ? cells : 0);
+        output.bitmap =
+            std::span(prepared_.bitmap).first(wanted.bitmap ? cells * gpu::cell_bits : 0);
     }
     [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override { return outputs_.at(slot); }
 

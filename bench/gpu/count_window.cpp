@@ -1,16 +1,17 @@
 // Sieves a sample of one full window, for the counters of tests/support/cuda-on-cpu (run --count
 // with CUDA_ON_CPU_COUNT_RANGE=profiler): the sizes, the classes of primes and the launches are
-// those of a whole window on the device, but only some tiles and some of the large primes are
+// those of a whole window on the device, but only some tiles and some visits of large primes are
 // worked on, as the runner would take hours for all. Prints as JSON what share of the work that is;
 // cost_model.py multiplies by it. What is sampled is not a sieve's result: no count is printed.
 //     count_window START [FIELD=VALUE ...]
 // START is where the window begins, or the last 64-bit integer for the one that ends there. A FIELD
-// is one of gpu::Tuning, or tiles=2 (of each row), primes=1048576 (struck into the window).
+// is one of gpu::Tuning, or tiles=2 (of each row), visits=2097152 (of large primes).
 
 #include <cuda_profiler_api.h>
 #include <cuda_runtime_api.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <map>
@@ -34,7 +35,7 @@ using gpu::Window;
 /// What is worked on, and of how much.
 struct Sample {
     std::uint32_t tiles_of_row = 2;
-    std::uint32_t primes = 1U << 20;
+    std::uint32_t visits = 1U << 21;
     bool on = false;  ///< not while the sieving primes are made
 
     /// Of all windows: what there was to do, and what of it was done.
@@ -47,12 +48,44 @@ struct Sample {
     };
     std::uint32_t windows = 0;
     std::uint32_t tile_bits = 0;
-    Done bits;           ///< of a row that tiles sieve
-    Done window_primes;  ///< that strike the window
+    Done bits;         ///< of a row that tiles sieve
+    Done visits_done;  ///< of large primes
 };
 
-/// Passes every step on, sieve and reading for some of the tiles only, strikes into the window for
-/// primes from all over the list.
+/// Of each group a share: some of its primes, from the middle, with the first of its stretches. Of
+/// the last group, whose hits become fewer as primes grow, several pieces.
+gpu::VisitPlan some_of(const gpu::VisitPlan& plan, double share) {
+    gpu::VisitPlan part;
+    for (std::uint32_t i = 0; i < plan.count; ++i) {
+        const gpu::VisitGroup& group = plan.groups[i];
+        const double wanted = share * group.stretches;
+        const double stretches = std::ceil(wanted);
+        const std::uint32_t pieces = i + 1 < plan.count ? 1 : gpu::most_visit_groups - part.count;
+        const std::uint32_t all = group.end - group.begin;
+        const auto primes = static_cast<std::uint32_t>(all * wanted / stretches / pieces);
+        for (std::uint32_t piece = 0; piece < pieces; ++piece) {
+            const auto middle =
+                static_cast<std::uint32_t>(std::uint64_t{all} * (2 * piece + 1) / (2 * pieces));
+            gpu::VisitGroup some = group;
+            some.begin = group.begin + middle - primes / 2;
+            some.end = some.begin + primes;
+            some.stretches = static_cast<std::uint32_t>(stretches);
+            part.groups[part.count++] = some;
+        }
+    }
+    return part;
+}
+
+std::uint64_t visits_in(const gpu::VisitPlan& plan) {
+    std::uint64_t visits = 0;
+    for (std::uint32_t i = 0; i < plan.count; ++i)
+        visits +=
+            std::uint64_t{plan.groups[i].end - plan.groups[i].begin} * plan.groups[i].stretches;
+    return visits;
+}
+
+/// Passes every step on, sieve and reading for some of the tiles only, and some visits of large
+/// primes.
 class SampledLauncher final : public bench::PassingLauncher {
 public:
     SampledLauncher(std::unique_ptr<gpu::Launcher> launcher, Sample& sample)
@@ -70,22 +103,16 @@ public:
         }
         PassingLauncher::sieve_tiles(part, offsets, classes);
     }
-    void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
-        // Hits become fewer as primes grow: many stretches of the list, each shortened by as much.
-        constexpr std::uint32_t stretches = 1024;
-        const std::uint32_t count = end - begin;
-        const bool whole = !sample_.on || count <= std::max(sample_.primes, stretches);
-        const std::uint32_t each = std::max(sample_.primes / stretches, 1U);
-        if (sample_.on) {
-            sample_.window_primes.all += count;
-            sample_.window_primes.part += whole ? count : stretches * each;
-        }
-        if (whole) return PassingLauncher::strike_window(window, begin, end);
-        for (std::uint32_t i = 0; i < stretches; ++i) {
-            const auto middle = begin + static_cast<std::uint32_t>(std::uint64_t{count} *
-                                                                   (2 * i + 1) / (2 * stretches));
-            PassingLauncher::strike_window(window, middle - each / 2, middle - each / 2 + each);
-        }
+    void partition(const Window& window, const gpu::PartitionPlan& plan) override {
+        if (!sample_.on) return PassingLauncher::partition(window, plan);
+        const std::uint64_t all = visits_in(plan.visits);
+        gpu::PartitionPlan part = plan;
+        if (all > sample_.visits)
+            part.visits = some_of(plan.visits,
+                                  static_cast<double>(sample_.visits) / static_cast<double>(all));
+        sample_.visits_done.all += all;
+        sample_.visits_done.part += visits_in(part.visits);
+        PassingLauncher::partition(window, part);
     }
     void restore_primes(const Window& window, std::uint32_t count) override {
         PassingLauncher::restore_primes(part_of(window), count);
@@ -152,14 +179,14 @@ Interval window_at(std::uint64_t start, std::uint32_t bits) {
 void run(const Settings& settings) {
     Sample sample;
     sample.tiles_of_row = settings.get("tiles", sample.tiles_of_row);
-    sample.primes = settings.get("primes", sample.primes);
+    sample.visits = settings.get("visits", sample.visits);
     std::vector<std::unique_ptr<gpu::Launcher>> launchers;
     launchers.push_back(
         std::make_unique<SampledLauncher>(gpu::cuda::make_cuda_launcher(0), sample));
     const gpu::Tuning tuning = tuning_of(settings, launchers.front()->limits());
     const auto engine = gpu::make_row_engine("cuda", std::move(launchers), tuning);
-    const gpu::Tuning here = gpu::at_height(tuning, core::byte_of(settings.start));
-    const Interval window = window_at(settings.start, here.window_bits);
+    const auto root = static_cast<std::uint32_t>(core::isqrt(settings.start));
+    const Interval window = window_at(settings.start, gpu::window_at(tuning, root));
     const core::Wanted wanted{.digest = false};
     static_cast<void>(engine->sieve({window.last, window.last}, wanted, {}));  // makes the primes
 
@@ -171,11 +198,13 @@ void run(const Settings& settings) {
     std::printf(
         "{\"start\": %llu, \"integers\": %llu, \"windows\": %u, \"window_bytes\": %llu, "
         "\"tile_bits\": %u, \"thread_limit\": %u, \"share_of_tiles\": %.9g, "
-        "\"share_of_primes\": %.9g}\n",
+        "\"share_of_visits\": %.9g, \"keys\": %.9g}\n",
         static_cast<unsigned long long>(window.first),
         static_cast<unsigned long long>(core::wheel * sample.bits.all), sample.windows,
         static_cast<unsigned long long>(sample.bits.all / sample.windows), sample.tile_bits,
-        tuning.thread_limit, sample.bits.share(), sample.window_primes.share());
+        tuning.thread_limit, sample.bits.share(), sample.visits_done.share(),
+        static_cast<double>(gpu::rows_per_window * sample.bits.all) *
+            gpu::hits_of_position({tuning.thread_limit, std::max(root, tuning.thread_limit)}));
 }
 
 }  // namespace

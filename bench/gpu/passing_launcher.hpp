@@ -41,8 +41,11 @@ public:
                      const gpu::PrimeClasses& classes) override {
         inner_->sieve_tiles(window, offsets, classes);
     }
-    void strike_window(const gpu::Window& window, std::uint32_t begin, std::uint32_t end) override {
-        inner_->strike_window(window, begin, end);
+    void partition(const gpu::Window& window, const gpu::PartitionPlan& plan) override {
+        inner_->partition(window, plan);
+    }
+    void strike_overflow(const gpu::Window& window, const gpu::PartitionPlan& plan) override {
+        inner_->strike_overflow(window, plan);
     }
     void restore_primes(const gpu::Window& window, std::uint32_t count) override {
         inner_->restore_primes(window, count);

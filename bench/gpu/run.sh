@@ -96,10 +96,10 @@ run_sweep() {
     sweeps_left=$(($(wc -w <<< "$sweep_windows") * 2))
     for window in $sweep_windows; do
         IFS=: read -r name first last <<< "$window"
-        sweep "tiles_$name" "$first" "$last" tile_bits=786432,393216,524288,1048576,1572864 \
-            struck_window_bits=268435456 window_bits=33554432,16777216,67108864,134217728
+        sweep "tiles_$name" "$first" "$last" tile_bits=786432,393216,524288,1048576,1769472 \
+            window_bits=33554432,16777216,67108864,134217728
         sweep "limits_$name" "$first" "$last" warp_multiples=512,256,1024 \
-            thread_limit=4194304,1048576,2097152,8388608,16777216
+            thread_limit=2097152,524288,1048576,4194304,8388608 round_bits=268435456,67108864,134217728
     done
 }
 

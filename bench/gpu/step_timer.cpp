@@ -32,8 +32,11 @@ public:
                      const gpu::PrimeClasses& classes) override {
         time("sieve_tiles", [&] { PassingLauncher::sieve_tiles(window, offsets, classes); });
     }
-    void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
-        time("strike_window", [&] { PassingLauncher::strike_window(window, begin, end); });
+    void partition(const Window& window, const gpu::PartitionPlan& plan) override {
+        time("partition", [&] { PassingLauncher::partition(window, plan); });
+    }
+    void strike_overflow(const Window& window, const gpu::PartitionPlan& plan) override {
+        time("strike_overflow", [&] { PassingLauncher::strike_overflow(window, plan); });
     }
     void restore_primes(const Window& window, std::uint32_t count) override {
         time("restore_primes", [&] { PassingLauncher::restore_primes(window, count); });

@@ -30,7 +30,6 @@ struct Held {
     DeviceBuffer<std::uint32_t> primes;
     DeviceBuffer<std::uint32_t> longer_primes;  ///< while the list moves
     Event shared;  ///< patterns and primes are as they were last asked for
-    Event struck;  ///< the last window that large primes were struck into
     std::array<Slot, Launcher::slots> slots;
 };
 
@@ -44,6 +43,7 @@ public:
                       bytes_beside_tile),
           held_(std::make_unique<Held>()) {
         allow_tiles(tile_bytes_);
+        allow_partition(tile_bytes_ / word_bytes);
     }
 
     /// Copies may still write to the pinned memory that goes.
@@ -129,24 +129,28 @@ public:
         make_sparse(buffers().sparse(classes), held_->primes.data(), end, slot().tiles.get());
     }
 
-    /// Beside the end of the window before, but where large primes are struck into that: its rows
-    /// keep the L2 to themselves until they are.
+    void partition(const Window& window, const PartitionPlan& plan) override {
+        select(number_);
+        cuda::partition(window, plan.visits, held_->primes.data(),
+                        slot().empty_buckets(plan.bucket_room), tile_bytes_ / word_bytes,
+                        slot().tiles.get());
+    }
+
     void sieve_tiles(const Window& window,
                      const PatternOffsets& offsets,
                      const PrimeClasses& classes) override {
         select(number_);
-        slot().tiles.wait_for(held_->struck);
-        cuda::sieve_tiles(
-            window, {tables_at(held_->patterns.data()), offsets, buffers().records.data()},
-            buffers().sparse(classes), classes, buffers().rows.data(), slot().tiles.get());
+        cuda::sieve_tiles(window,
+                          {tables_at(held_->patterns.data()), offsets, buffers().records.data()},
+                          buffers().sparse(classes), classes, slot().window_buckets(),
+                          buffers().rows.data(), slot().tiles.get());
         slot().go_on();
     }
 
-    void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) override {
+    void strike_overflow(const Window& window, const PartitionPlan& plan) override {
         select(number_);
-        cuda::strike_window({held_->primes.data() + begin, end - begin}, window,
-                            buffers().rows.data(), slot().rest.get());
-        slot().rest.record(held_->struck);
+        cuda::strike_overflow(window, plan.visits, held_->primes.data(), slot().window_buckets(),
+                              buffers().rows.data(), slot().rest.get());
     }
 
     void restore_primes(const Window& window, std::uint32_t count) override {

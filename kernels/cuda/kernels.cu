@@ -53,25 +53,46 @@ __device__ std::uint32_t take_sparse(std::uint32_t* next,
                                      const LaneInput& in,
                                      LoadedOctet& loaded) {
     const std::uint32_t item = take_item(next, in.lane);
-    if (item < in.ends.all) loaded = load_item(in, item);
+    if (item < in.ends.sparse) loaded = load_item(in, item);
     return item;
 }
 
-/// Warps take items from the counter until none is left. A sparse one takes less time to strike
-/// than to be read from L2, so that each is read while the one before strikes.
+__device__ std::uint32_t take_keys(std::uint32_t* next, const LaneInput& in, LoadedKeys& loaded) {
+    const std::uint32_t item = take_item(next, in.lane);
+    if (item < in.ends.all) loaded = load_keys(in, item);
+    return item;
+}
+
+__device__ void strike_all_keys(const TileWords& words,
+                                const LaneInput& in,
+                                std::uint32_t item,
+                                std::uint32_t* next) {
+    if (item >= in.ends.all) return;
+    LoadedKeys loaded = load_keys(in, item);
+    while (item < in.ends.all) {
+        const LoadedKeys now = loaded;
+        item = take_keys(next, in, loaded);
+        strike_keys(words, in, now);
+    }
+}
+
+/// Warps take items from the counter until none is left. A sparse one, and a piece of keys, takes
+/// less time to strike than to be read, so that each is read while the one before strikes.
 __device__ void strike_items(const TileWords& words,
                              const StrikeInput& input,
                              std::uint32_t* next) {
     const LaneInput in = lane_input(input, threadIdx.x % warp_lanes);
     std::uint32_t item = take_item(next, in.lane);
     for (; item < in.ends.by_warp; item = take_item(next, in.lane)) strike_item(words, in, item);
-    if (item >= in.ends.all) return;
-    LoadedOctet loaded = load_item(in, item);
-    while (item < in.ends.all) {
-        const LoadedOctet now = loaded;
-        item = take_sparse(next, in, loaded);
-        strike_octet(words, in.octets, now);
+    if (item < in.ends.sparse) {
+        LoadedOctet loaded = load_item(in, item);
+        while (item < in.ends.sparse) {
+            const LoadedOctet now = loaded;
+            item = take_sparse(next, in, loaded);
+            strike_octet(words, in.octets, now);
+        }
     }
+    strike_all_keys(words, in, item, next);
 }
 
 /// A block sieves a tile.
@@ -80,6 +101,7 @@ __global__ void __launch_bounds__(most_threads)
                     const PatternInput patterns,
                     const SparsePrimes sparse,
                     const PrimeClasses classes,
+                    const Buckets buckets,
                     std::uint32_t* const __restrict__ rows) {
     extern __shared__ __align__(128) std::uint32_t words[];
     std::uint32_t* const next_item = words + window.tile_bits / word_bits + spare_words;
@@ -87,7 +109,9 @@ __global__ void __launch_bounds__(most_threads)
     if (threadIdx.x == 0) *next_item = 0;
     fill_patterns(words, window, tile, patterns, worker_of_block());
     __syncthreads();
-    strike_items(TileWords(words), {window, tile, patterns.records, sparse, classes}, next_item);
+    strike_items(TileWords(words),
+                 {window, tile, patterns.records, sparse, classes, tile_keys(buckets, blockIdx.x)},
+                 next_item);
     __syncthreads();
     store_tile(words, rows, window, tile, worker_of_block());
 }
@@ -126,13 +150,6 @@ __global__ void make_sparse_step(const SparsePrimes sparse,
     if (i < hits_of_row(sparse)) make_sparse(sparse, primes, window_end, i);
 }
 
-__global__ void strike_window_step(const PrimeRange primes,
-                                   const Window window,
-                                   std::uint32_t* const __restrict__ rows) {
-    const std::uint32_t i = global_thread();
-    if (i < primes.count) gpu::strike_window(rows, window, primes.primes[i]);
-}
-
 __global__ void restore_prime_step(const PrimeRange primes,
                                    const Window window,
                                    std::uint32_t* const __restrict__ rows) {
@@ -160,11 +177,12 @@ void sieve_tiles(const Window& window,
                  const PatternInput& patterns,
                  const SparsePrimes& sparse,
                  const PrimeClasses& classes,
+                 const Buckets& buckets,
                  std::uint32_t* rows,
                  cudaStream_t stream) {
     const std::uint32_t shared_bytes = window.tile_bits / 8 + bytes_beside_tile;
     sieve_tile_step<<<tile_count(window), tile_threads(shared_bytes), shared_bytes, stream>>>(
-        window, patterns, sparse, classes, rows);
+        window, patterns, sparse, classes, buckets, rows);
     check_launch("start sieve_tile_step");
 }
 
@@ -187,16 +205,6 @@ void make_sparse(const SparsePrimes& sparse,
     if (threads == 0) return;
     make_sparse_step<<<blocks_for(threads), block_threads, 0, stream>>>(sparse, primes, window_end);
     check_launch("start make_sparse_step");
-}
-
-void strike_window(const PrimeRange& primes,
-                   const Window& window,
-                   std::uint32_t* rows,
-                   cudaStream_t stream) {
-    if (primes.count == 0) return;
-    strike_window_step<<<blocks_for(primes.count), block_threads, 0, stream>>>(primes, window,
-                                                                               rows);
-    check_launch("start strike_window_step");
 }
 
 void restore_primes(const PrimeRange& primes,

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "kernels/cuda/runtime.hpp"
+#include "kernels/phases/partition.hpp"
 #include "kernels/phases/patterns.hpp"
 #include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/strike_tile.hpp"
@@ -56,6 +57,7 @@ void sieve_tiles(const Window& window,
                  const PatternInput& patterns,
                  const SparsePrimes& sparse,
                  const PrimeClasses& classes,
+                 const Buckets& buckets,
                  std::uint32_t* rows,
                  cudaStream_t stream);
 
@@ -64,10 +66,24 @@ struct PrimeRange {
     std::uint32_t count = 0;
 };
 
-void strike_window(const PrimeRange& primes,
-                   const Window& window,
-                   std::uint32_t* rows,
-                   cudaStream_t stream);
+/// Once for each device, before its first partition: lets blocks have so many words of shared
+/// memory.
+void allow_partition(std::uint32_t words);
+
+/// @param primes the whole list @param buckets whose ends and mark are 0 @param words as allowed
+void partition(const Window& window,
+               const VisitPlan& plan,
+               const std::uint32_t* primes,
+               const Buckets& buckets,
+               std::uint32_t words,
+               cudaStream_t stream);
+
+void strike_overflow(const Window& window,
+                     const VisitPlan& plan,
+                     const std::uint32_t* primes,
+                     const Buckets& buckets,
+                     std::uint32_t* rows,
+                     cudaStream_t stream);
 
 void restore_primes(const PrimeRange& primes,
                     const Window& window,

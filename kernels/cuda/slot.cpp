@@ -24,6 +24,8 @@ SlotBuffers::SlotBuffers(const Workspace& workspace)
       records(workspace.records),
       hits(std::size_t{rows_per_window} * chunk_count(workspace.sparse) * chunk_primes),
       octets(std::size_t{chunk_count(workspace.sparse)} * warp_lanes),
+      keys(workspace.keys),
+      key_ends(most_buckets + 1),
       cells(workspace.window_bits / cell_bits),
       further(workspace.window_bits / cell_bits),
       near(workspace.window_bits / cell_bits),
@@ -32,6 +34,12 @@ SlotBuffers::SlotBuffers(const Workspace& workspace)
       residues(std::size_t{residue_rows(workspace.window_bits, least_row_shift)} *
                core::largest_modulus),
       bitmap(workspace.bitmaps ? workspace.window_bits / sizeof(std::uint64_t) : 0) {}
+
+Buckets Slot::empty_buckets(std::uint32_t room) {
+    bucket_room = room;
+    clear(buffers.key_ends.data(), most_buckets + 1, tiles);
+    return buffers.buckets(room);
+}
 
 void Slot::go_on() const {
     tiles.record(tiled);

@@ -54,11 +54,18 @@ struct SlotBuffers {
         return {hits.data(), octets.data(), classes.dense_end, classes.sparse_end};
     }
 
+    /// Of a window that was partitioned with this room for a bucket.
+    [[nodiscard]] Buckets buckets(std::uint32_t room) const noexcept {
+        return {keys.data(), key_ends.data(), key_ends.data() + most_buckets, room};
+    }
+
     DeviceBuffer<std::uint32_t> rows;
     DeviceBuffer<std::uint32_t> places;  ///< of append_primes
     DeviceBuffer<PrimeRecord> records;
     DeviceBuffer<std::uint32_t> hits;  ///< of SparsePrimes
     DeviceBuffer<Octet> octets;
+    DeviceBuffer<std::uint32_t> keys;      ///< of Buckets
+    DeviceBuffer<std::uint32_t> key_ends;  ///< and their mark behind
     Results<CellSummary> cells;
     Results<FurtherSummary> further;
     Results<NearWords> near;
@@ -70,7 +77,14 @@ struct SlotBuffers {
 
 struct Slot {
     /// To be called before the steps of a window: they wait for those of the window before it.
-    void begin() const { tiles.wait_for(done); }
+    void begin() {
+        tiles.wait_for(done);
+        bucket_room = 0;
+    }
+    /// Empty buckets with this room.
+    [[nodiscard]] Buckets empty_buckets(std::uint32_t room);
+    /// Those of its window.
+    [[nodiscard]] Buckets window_buckets() const noexcept { return buffers.buckets(bucket_room); }
     /// After the last step that goes through `tiles`: what goes through `rest` waits for it.
     void go_on() const;
     /// Reads off a window and copies what it yields.
@@ -91,7 +105,8 @@ struct Slot {
     /// behind all tiles of the next window.
     Stream rest{Stream::Priority::urgent};
     Event tiled;
-    Event done;  ///< all that its window was asked for
+    Event done;                     ///< all that its window was asked for
+    std::uint32_t bucket_room = 0;  ///< of its window; 0: that was not partitioned
     std::size_t cell_count = 0;
     std::size_t residue_rows = 0;
     WindowWanted wanted;

@@ -46,6 +46,17 @@ WARPSIEVE_HD void add_to_word(std::uint32_t* word, std::uint32_t value) {
 #endif
 }
 
+/// The same. @return what the word was before
+WARPSIEVE_HD std::uint32_t take_from_word(std::uint32_t* word, std::uint32_t value) {
+#ifdef __CUDA_ARCH__
+    return atomicAdd(word, value);
+#else
+    const std::uint32_t before = *word;
+    *word += value;
+    return before;
+#endif
+}
+
 /// Makes a word that other threads change at the same time no smaller than this.
 WARPSIEVE_HD void raise_word(std::uint32_t* word, std::uint32_t value) {
 #ifdef __CUDA_ARCH__

@@ -13,6 +13,7 @@
 #include "kernels/phases/summarise_further.hpp"
 #include "kernels/phases/tally_cell.hpp"
 #include "kernels/phases/window.hpp"
+#include "kernels/row_sieve/partition_plan.hpp"
 #include "warpsieve/error.hpp"
 #include "warpsieve/interval.hpp"
 
@@ -38,6 +39,7 @@ struct Workspace {
     std::uint32_t window_bits = 0;  ///< rows and a bitmap have as many bytes
     std::uint32_t records = 0;      ///< PrimeRecords
     std::uint32_t sparse = 0;       ///< primes in octets
+    std::uint64_t keys = 0;         ///< of all buckets of a window
     bool bitmaps = false;  ///< whether windows may yield their bitmap, which takes as much again
 };
 
@@ -118,15 +120,23 @@ public:
     /// window.base + window.bits), a thread for a prime of the first two classes; make_sparse, a
     /// thread for a place in the chunks of the third.
     virtual void prepare_records(const Window& window, const PrimeClasses& classes) = 0;
-    /// Writes every word of the window: patterns, and the strikes of the first three classes.
-    /// Phases: a block for a tile: fill_patterns, barrier, strike_item by warps, barrier,
+    /// Brings the hits of large primes to the buckets of the window's tiles. Phases: for each of
+    /// blocks_of(plan.visits) blocks: clear_rings, barrier; then steps: warps with fewer than
+    /// hits_of_warp in their queues, one visit for each lane at a time: find_hits, a scan of their
+    /// numbers over the warp, queue_hits; put_hit for that many of a queue's last ones, a scan of
+    /// what became full, barrier, write_full, barrier. At last write_rest.
+    /// @pre the room of all buckets fits the workspace
+    virtual void partition(const Window& window, const PartitionPlan& plan) = 0;
+    /// Writes every word of the window: patterns, the strikes of the first three classes, and those
+    /// in the tiles' buckets if the window was partitioned. Phases: a block for a tile:
+    /// fill_patterns, barrier, strike_item, strike_octet and strike_keys by warps, barrier,
     /// store_tile. After prepare_records for the same window.
     virtual void sieve_tiles(const Window& window,
                              const PatternOffsets& offsets,
                              const PrimeClasses& classes) = 0;
-    /// Strikes primes [begin, end) of the list into the window. Phase: strike_window, a thread for
-    /// a prime.
-    virtual void strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) = 0;
+    /// Strikes large primes into the window if one of its buckets was too full, else nothing.
+    /// Phase: strike_hits, a visit for each thread at a time.
+    virtual void strike_overflow(const Window& window, const PartitionPlan& plan) = 0;
     /// Restores those of the first `count` primes that lie in the window. Phase: restore_prime, a
     /// thread for a prime.
     virtual void restore_primes(const Window& window, std::uint32_t count) = 0;

@@ -3,7 +3,9 @@
 // Where the sieving primes of a device end, by size: what the host must know to say which of them
 // strike a window, and how.
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -44,6 +46,12 @@ public:
 
     [[nodiscard]] static constexpr std::uint32_t cell_of(std::uint32_t n) {
         return n / cell_integers;
+    }
+    /// No prime that count_through(n) counts is larger: the last integer of the cell of n.
+    [[nodiscard]] static constexpr std::uint32_t end_of_cell(std::uint32_t n) {
+        const std::uint64_t behind = (cell_of(n) + std::uint64_t{1}) * cell_integers;
+        return static_cast<std::uint32_t>(
+            std::min<std::uint64_t>(behind - 1, std::numeric_limits<std::uint32_t>::max()));
     }
     /// Not less than the length of the list when it covers n.
     [[nodiscard]] static std::uint32_t bound(std::uint32_t n);

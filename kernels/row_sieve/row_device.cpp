@@ -1,11 +1,12 @@
 #include "kernels/row_sieve/row_device.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <exception>
 #include <span>
 #include <utility>
 
-#include "kernels/phases/strike_window.hpp"
+#include "kernels/phases/large_primes.hpp"
 #include "kernels/row_sieve/side_by_side.hpp"
 
 namespace warpsieve::gpu {
@@ -58,34 +59,33 @@ std::string joined(const std::vector<std::string>& texts) {
 RowDevice::RowDevice(std::unique_ptr<Launcher> launcher, const std::optional<Tuning>& tuning)
     : launcher_(std::move(launcher)),
       tuning_(tuning.value_or(choose_tuning(launcher_->limits()))),
-      sieve_(*launcher_, tuning_) {
+      sieve_(*launcher_, tuning_),
+      root_(tuning_.thread_limit) {
     tuning_.check();
-    reserve(false);
+    reserve();
 }
 
-Cut RowDevice::cut_of(const core::ByteRange& batch, std::uint32_t devices) const {
-    return choose_cut(batch, at_height(tuning_, batch.first + batch.count), devices,
-                      launcher_->limits().multiprocessors);
-}
-
-void RowDevice::make_room_for_bitmaps() {
-    if (bitmaps_) return;
-    sieve_.forget_prefetched();
-    reserve(true);
+/// For all roots with as many digits, as batches that go up ask for a little more each.
+void RowDevice::make_room(std::uint32_t root, bool bitmaps) {
+    if (root <= root_ && bitmaps <= bitmaps_) return;
+    constexpr std::uint32_t all_roots = std::numeric_limits<std::uint32_t>::max();
+    if (root > root_) root_ = all_roots >> std::countl_zero(root);
+    bitmaps_ = bitmaps_ || bitmaps;
+    reserve();
 }
 
 /// Windows of half the length until they fit, down to a tile; and with them fewer primes that tiles
 /// read, whose octets are 33 bytes each.
-void RowDevice::reserve(bool bitmaps) {
+void RowDevice::reserve() {
     for (;;) {
         try {
-            launcher_->reserve(RowSieve::workspace_for(tuning_, bitmaps));
-            bitmaps_ = bitmaps;
+            sieve_.reserve(root_, bitmaps_);
             return;
         } catch (const OutOfDeviceMemory&) {
-            if (tuning_.window_bits / 2 < tuning_.tile_bits) throw;
-            tuning_.window_bits /= 2;
-            tuning_.thread_limit = std::max(tuning_.thread_limit / 2, least_window_prime);
+            if (std::max(tuning_.window_bits, tuning_.round_bits) / 2 < tuning_.tile_bits) throw;
+            tuning_.window_bits = std::max(tuning_.window_bits / 2, tuning_.tile_bits);
+            tuning_.round_bits = std::max(tuning_.round_bits / 2, tuning_.tile_bits);
+            tuning_.thread_limit = std::max(tuning_.thread_limit / 2, least_large_prime);
         }
     }
 }

@@ -35,21 +35,21 @@ public:
     [[nodiscard]] RowSieve& sieve() noexcept { return sieve_; }
     [[nodiscard]] const Tuning& tuning() const noexcept { return tuning_; }
 
-    /// Its windows of a batch that it shares with others. @param devices all of them
-    [[nodiscard]] Cut cut_of(const core::ByteRange& batch, std::uint32_t devices) const;
-
-    /// To be called before bitmaps are wanted: they take as much memory of the device as the rows,
-    /// and as much pinned memory of the host, which those who only count can do without. Windows
-    /// may become shorter, and the prefetched one is forgotten. Does nothing the second time.
+    /// To be called before a batch: for larger primes than those before, whose hits take memory of
+    /// the device, and for bitmaps, which take as much of it as the rows and as much pinned memory
+    /// of the host. Does nothing where there is that room; else windows may become shorter, and the
+    /// prefetched one is forgotten. @param root of the largest integer
     /// @throw DeviceError when the smallest windows do not fit its memory
-    void make_room_for_bitmaps();
+    void make_room(std::uint32_t root, bool bitmaps);
 
 private:
-    void reserve(bool bitmaps);
+    void reserve();
 
     std::unique_ptr<Launcher> launcher_;
     Tuning tuning_;
     RowSieve sieve_;
+    // What there is room for: at first, what needs no large primes.
+    std::uint32_t root_;
     bool bitmaps_ = false;
 };
 

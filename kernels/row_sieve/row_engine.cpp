@@ -16,8 +16,15 @@ namespace warpsieve::gpu {
 namespace {
 
 /// Windows for each device in a batch, to begin with: the run makes batches longer once it sees how
-/// fast they are. A batch's bitmap stays below 300 MB.
+/// fast they are. A batch's bitmap stays below 300 MB. Of the longer windows that large primes hit
+/// there are as many as that leaves room for, one at least.
 constexpr std::uint64_t windows_per_batch = 8;
+
+std::uint64_t bits_per_batch(const RowDevice& device, std::uint32_t root) {
+    const std::uint64_t most = windows_per_batch * device.tuning().window_bits;
+    const std::uint64_t window = window_at(device.tuning(), root);
+    return std::max(most / window, std::uint64_t{1}) * window;
+}
 
 using Devices = std::vector<std::unique_ptr<RowDevice>>;
 
@@ -27,8 +34,8 @@ struct Work {
     core::ByteRange bytes;
     WindowQueue queue;
 
-    [[nodiscard]] DeviceWindows windows_for(const RowDevice& device, std::uint32_t devices) {
-        return {queue, bytes.count > 0 ? device.cut_of(bytes, devices) : Cut{}};
+    [[nodiscard]] DeviceWindows windows_for(RowDevice& device, std::uint32_t devices) {
+        return {queue, bytes.count > 0 ? device.sieve().cut_of(bytes, devices) : Cut{}};
     }
 };
 
@@ -109,9 +116,10 @@ std::string RowEngine::device() const {
 }
 
 std::uint64_t RowEngine::preferred_batch(const Interval& rest) const {
+    const auto root = static_cast<std::uint32_t>(core::isqrt(rest.first));
     std::uint64_t bits = 0;
-    for (const auto& device : devices_) bits += device->tuning().window_bits;
-    return std::min(core::wheel * bits * windows_per_batch, core::saturating_add(rest.span(), 1));
+    for (const auto& device : devices_) bits += bits_per_batch(*device, root);
+    return std::min(core::wheel * bits, core::saturating_add(rest.span(), 1));
 }
 
 std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
@@ -119,8 +127,9 @@ std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
                                                   std::stop_token stop) {
     if (error_) std::rethrow_exception(error_);
     const WindowWanted windows = window_wanted(wanted);
-    if (windows.bitmap) on_all([](RowDevice& device) { device.make_room_for_bitmaps(); });
-    Batch batch{.largest_root = static_cast<std::uint32_t>(core::isqrt(interval.last)),
+    const auto root = static_cast<std::uint32_t>(core::isqrt(interval.last));
+    on_all([&](RowDevice& device) { device.make_room(root, windows.bitmap); });
+    Batch batch{.largest_root = root,
                 .result = {interval, wanted,
                            wanted.bitmap ? std::exchange(spare_, {}) : std::vector<std::uint8_t>()},
                 .work = take_work(interval, windows),
@@ -147,7 +156,7 @@ Work RowEngine::take_prefetch(const Interval& interval) {
     if (std::exchange(next_first_, interval.last + 1) != interval.first) return {};
     const core::ByteRange bytes = core::bytes_of(interval);
     std::uint64_t bits = 0;
-    for (const auto& device : devices_) bits += device->cut_of(bytes, count()).window_bits;
+    for (const auto& device : devices_) bits += device->sieve().cut_of(bytes, count()).window_bits;
     const std::optional<Interval> behind = windows_behind(interval.last, bits);
     if (!behind) return {};
     return {.bytes = bytes, .queue = WindowQueue(*behind)};

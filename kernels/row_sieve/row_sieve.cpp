@@ -1,7 +1,6 @@
 #include "kernels/row_sieve/row_sieve.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <utility>
 
@@ -13,6 +12,15 @@ namespace {
 
 /// Patterns always strike all their primes.
 constexpr std::uint32_t largest_pattern_prime = register_prime(register_primes - 1);
+
+LargePrimes large_primes(const Tuning& tuning, std::uint32_t root) {
+    return {tuning.thread_limit, PrimeList::end_of_cell(root)};
+}
+
+/// The largest prime that may hit bytes of a bitmap, up to the end of the range.
+std::uint32_t root_before(std::uint64_t byte) {
+    return static_cast<std::uint32_t>(core::isqrt(core::saturating_multiply(byte, core::wheel)));
+}
 
 /// Tells the launcher when a batch begins and ends.
 class NamedBatch {
@@ -43,12 +51,29 @@ void RowSieve::load_beginning() {
     launcher_.load_primes(primes_.beginning());
 }
 
-Workspace RowSieve::workspace_for(const Tuning& tuning, bool bitmaps) {
-    const std::uint32_t most = PrimeList::bound(tuning.thread_limit);
-    return {.window_bits = tuning.window_bits,
-            .records = std::min(PrimeList::bound(tuning.least_sparse_prime()), most),
-            .sparse = most,
-            .bitmaps = bitmaps};
+void RowSieve::reserve(std::uint32_t root, bool bitmaps) {
+    const std::uint32_t most = PrimeList::bound(tuning_.thread_limit);
+    const std::uint32_t window = window_at(tuning_, root);
+    forget_prefetched();
+    reserved_ = {.window_bits = window,
+                 .records = std::min(PrimeList::bound(least_sparse_prime(window)), most),
+                 .sparse = most,
+                 .keys = keys_at(tuning_, root, launcher_.limits()),
+                 .bitmaps = bitmaps};
+    launcher_.reserve(reserved_);
+}
+
+Cut RowSieve::cut_of(const core::ByteRange& bytes, std::uint32_t devices) const {
+    const DeviceLimits limits = launcher_.limits();
+    const std::uint32_t root = root_before(bytes.first + bytes.count);
+    std::uint32_t window = std::min(window_at(tuning_, root), reserved_.window_bits);
+    if (root > tuning_.thread_limit)
+        window = std::min(
+            {window, most_tiles(limits) * tuning_.tile_bits,
+             window_of_keys(reserved_.keys, tuning_.tile_bits, large_primes(tuning_, root))});
+    Tuning here = tuning_;
+    here.window_bits = std::max(window, tuning_.tile_bits);
+    return choose_cut(bytes, here, devices, limits.multiprocessors);
 }
 
 bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
@@ -56,12 +81,9 @@ bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
     if (primes_.begin_with(std::min(limit, tuning_.thread_limit))) load_beginning();
     if (primes_.covers(limit)) return true;
     launcher_.reserve_primes(PrimeList::bound(limit));
-    const Interval missing = {
-        std::uint64_t{primes_.cells()} * cell_integers,
-        std::min<std::uint64_t>((PrimeList::cell_of(limit) + 1) * std::uint64_t{cell_integers} - 1,
-                                std::numeric_limits<std::uint32_t>::max())};
-    const Cut cut =
-        choose_cut(core::bytes_of(missing), tuning_, 1, launcher_.limits().multiprocessors);
+    const Interval missing = {std::uint64_t{primes_.cells()} * cell_integers,
+                              PrimeList::end_of_cell(limit)};
+    const Cut cut = cut_of(core::bytes_of(missing), 1);
     WindowQueue queue(missing);
     const unsigned free = slot_ ^ 1;  // in the other one there may be a prefetched window
     while (const auto job = queue.next(cut)) {
@@ -115,14 +137,29 @@ void RowSieve::sieve_window(const WindowJob& job, unsigned slot) {
     const auto root = static_cast<std::uint32_t>(core::isqrt(job.last));
     const std::uint32_t limit = std::max(root, largest_pattern_prime);
     const PrimeClasses classes = classes_of(job, limit);
+    const PartitionPlan large = plan_of(job.window, classes, limit);
     launcher_.begin_window(slot);
     launcher_.prepare_records(job.window, classes);
+    if (!large.empty()) launcher_.partition(job.window, large);
     launcher_.sieve_tiles(job.window, pattern_offsets(job.window.base), classes);
-    if (classes.sparse_end < classes.end)
-        launcher_.strike_window(job.window, classes.sparse_end, classes.end);
+    if (!large.empty()) launcher_.strike_overflow(job.window, large);
     // All primes up to the end of the limit's cell may have struck.
     if (job.window.base / cell_bits <= PrimeList::cell_of(limit))
         launcher_.restore_primes(job.window, classes.end);
+}
+
+PartitionPlan RowSieve::plan_of(const Window& window,
+                                const PrimeClasses& classes,
+                                std::uint32_t limit) const {
+    if (classes.sparse_end == classes.end) return {};
+    if (tile_count(window) > rows_per_window * most_tiles(launcher_.limits()))
+        throw Error(ExitCode::wrong,
+                    "a window has too many tiles for large primes [internal error]");
+    const LargePrimes large = large_primes(tuning_, limit);
+    const std::uint64_t fitting = reserved_.keys / tile_count(window) / keys_a_piece * keys_a_piece;
+    return {.visits = plan_visits(primes_, classes.sparse_end, classes.end, large, window.bits),
+            .bucket_room = static_cast<std::uint32_t>(
+                std::min<std::uint64_t>(bucket_room(window.tile_bits, large), fitting))};
 }
 
 PrimeClasses RowSieve::classes_of(const WindowJob& job, std::uint32_t limit) const {
@@ -133,8 +170,8 @@ PrimeClasses RowSieve::classes_of(const WindowJob& job, std::uint32_t limit) con
     const std::uint32_t warp_limit =
         std::min(job.window.tile_bits / tuning_.warp_multiples, tuning_.thread_limit);
     PrimeClasses classes{.warp_end = end_at(warp_limit, first_struck_prime), .end = end};
-    classes.dense_end =
-        end_at(std::min(tuning_.least_sparse_prime() - 1, tuning_.thread_limit), classes.warp_end);
+    classes.dense_end = end_at(
+        std::min(least_sparse_prime(job.window.bits) - 1, tuning_.thread_limit), classes.warp_end);
     classes.sparse_end = end_at(tuning_.thread_limit, classes.dense_end);
     return classes;
 }

@@ -27,12 +27,17 @@ struct DeviceWindows {
 /// is no exception: the first one of the next batch is prefetched.
 class RowSieve {
 public:
-    /// @param launcher outlives this; its workspace is reserved before the first window
+    /// @param launcher outlives this
     /// @param tuning outlives this; windows may become shorter between calls
     RowSieve(Launcher& launcher, const Tuning& tuning);
 
-    /// What a launcher must reserve.
-    [[nodiscard]] static Workspace workspace_for(const Tuning& tuning, bool bitmaps);
+    /// Makes buffers for windows that primes up to a root hit, instead of those that there are:
+    /// what was prefetched is forgotten. @throw OutOfDeviceMemory
+    void reserve(std::uint32_t root, bool bitmaps);
+
+    /// How a batch is cut for this device. @pre room for its root was reserved
+    /// @param devices that share it
+    [[nodiscard]] Cut cut_of(const core::ByteRange& bytes, std::uint32_t devices) const;
 
     /// Makes all sieving primes up to `limit` on the device. @return false when asked to stop; what
     /// is there by then stays
@@ -56,12 +61,16 @@ private:
                  SharedBatch& batch);
     [[nodiscard]] std::optional<WindowJob> next_prefetch(const DeviceWindows& prefetch) const;
     void sieve_window(const WindowJob& job, unsigned slot);
+    [[nodiscard]] PartitionPlan plan_of(const Window& window,
+                                        const PrimeClasses& classes,
+                                        std::uint32_t limit) const;
     [[nodiscard]] PrimeClasses classes_of(const WindowJob& job, std::uint32_t limit) const;
     void load_beginning();
 
     Launcher& launcher_;
     const Tuning& tuning_;
     PrimeList primes_;
+    Workspace reserved_;
     std::optional<WindowJob> in_flight_;
     unsigned slot_ = 0;  ///< of the window that was begun last
 };

@@ -7,7 +7,8 @@
 
 #include "core/math.hpp"
 #include "core/wheel.hpp"
-#include "kernels/phases/strike_window.hpp"
+#include "kernels/phases/partition.hpp"
+#include "kernels/row_sieve/partition_plan.hpp"
 
 namespace warpsieve::gpu {
 namespace {
@@ -34,27 +35,28 @@ struct Generation {
 // thousandths of a clock an integer), 768 one more.
 //
 // Thread limit: octets take 5 bytes a prime and row, and every tile reads all of its row, 24 bytes
-// a clock and multiprocessor from L2; beyond the limit each strike is an atomic in L2. By the cost
-// model for an H100 at 1e15: 2^22 170, 2^23 155, 2^24 161. But the octets of all eight rows, 33
-// bytes a prime, should leave most of the L2 to the rows: 5 MB for 2^21, 10 for 2^22, 19 for 2^23.
+// a clock and multiprocessor from L2; beyond the limit a hit is a key that is ordered, written and
+// read. By the cost model for an H100 2^20, 2^21 and 2^22 cost the same (at 1e17 135, 134, 139
+// thousandths of a clock an integer). The octets of all eight rows, 33 bytes a prime, should leave
+// most of the L2 to the rows: 3 MB for 2^20, 5 for 2^21.
 constexpr std::array generations = {
     // Turing: 64 KiB of shared memory a multiprocessor, T4 with 4 MiB of L2.
-    Generation{75, 1U << 19, 512, 1U << 21},
+    Generation{75, 1U << 19, 512, 1U << 20},
     // A100: 164 KiB, 40 MiB.
-    Generation{80, 3U << 18, 512, 1U << 22},
+    Generation{80, 3U << 18, 512, 1U << 21},
     // GeForce 30, A10, A40: 100 KiB, 4 to 6 MiB.
-    Generation{86, 1U << 19, 512, 1U << 21},
+    Generation{86, 1U << 19, 512, 1U << 20},
     // Orin: 164 KiB, 4 MiB.
-    Generation{87, 3U << 18, 512, 1U << 21},
+    Generation{87, 3U << 18, 512, 1U << 20},
     // GeForce 40, L4, L40: 100 KiB, 32 to 96 MiB.
-    Generation{89, 1U << 19, 512, 1U << 22},
+    Generation{89, 1U << 19, 512, 1U << 21},
     // H100, H200, and B200 and Thor (100 to 119): 228 KiB, 50 to 126 MiB.
-    Generation{90, 3U << 18, 512, 1U << 23},
+    Generation{90, 3U << 18, 512, 1U << 21},
     // GeForce 50, and whatever comes later: 100 KiB, 24 to 128 MiB.
-    Generation{120, 1U << 19, 512, 1U << 22}};
+    Generation{120, 1U << 19, 512, 1U << 21}};
 
-/// Of L2 for the rows of a window that is struck; the rest is for lists of primes, which go
-/// through.
+/// Of L2 for the rows of a window, which are read off once they are written; the rest is for lists
+/// of primes, which go through.
 constexpr std::uint64_t l2_for_rows(std::uint64_t bytes) {
     return bytes / 3 * 2;
 }
@@ -66,14 +68,19 @@ constexpr std::uint64_t memory_per_window = 64;
 constexpr std::uint64_t memory_per_octets = 16;
 constexpr std::uint64_t octet_bytes_of_prime = std::uint64_t{Launcher::slots} * 33;
 
+/// Keys of both slots take a third of the memory at most: as much again are primes and rows on a
+/// device of a few GB, and on larger ones they take less than they may.
+constexpr std::uint64_t memory_per_keys = 3;
+constexpr std::uint64_t key_bytes = std::uint64_t{Launcher::slots} * sizeof(std::uint32_t);
+
 /// The size that the formulas of the sieve do not bear; nullptr when all are good.
 const char* broken_limit(const Tuning& tuning) noexcept {
-    const auto& [window, struck, tile, multiples, limit] = tuning;
+    const auto& [window, round, tile, multiples, limit] = tuning;
     if (tile % cell_bits != 0 || tile == 0 || tile > longest_tile) return "tile_bits";
     if (window < tile || window > longest_window) return "window_bits";
-    if (struck < tile) return "struck_window_bits";
+    if (round < tile || round > longest_window) return "round_bits";
     if (multiples == 0) return "warp_multiples";
-    if (limit < least_window_prime || limit > largest_thread_limit) return "thread_limit";
+    if (limit < least_large_prime || limit > largest_thread_limit) return "thread_limit";
     return nullptr;
 }
 
@@ -139,17 +146,17 @@ Tuning with_busy_windows(const Tuning& tuning, const DeviceLimits& limits) {
     };
     Tuning even = tuning;
     even.window_bits = busy(tuning.window_bits);
-    even.struck_window_bits = std::min(busy(tuning.struck_window_bits), even.window_bits);
+    even.round_bits = busy(tuning.round_bits);
     return even;
 }
 
-std::uint32_t Tuning::least_sparse_prime() const {
+std::uint32_t least_sparse_prime(std::uint32_t window_bits) {
     return static_cast<std::uint32_t>(core::isqrt(least_sparse_square(window_bits))) + 1;
 }
 
 Tuning choose_tuning(const DeviceLimits& limits) {
     Tuning tuning = of_generation(limits.compute_capability);
-    while (limits.memory_bytes > 0 && tuning.thread_limit / 2 >= least_window_prime &&
+    while (limits.memory_bytes > 0 && tuning.thread_limit / 2 >= least_large_prime &&
            octet_bytes_of_prime * primes_between(2, tuning.thread_limit) >
                limits.memory_bytes / memory_per_octets)
         tuning.thread_limit /= 2;
@@ -162,23 +169,37 @@ Tuning choose_tuning(const DeviceLimits& limits) {
             std::min({bits, in_memory, std::uint64_t{longest_window}}));
     };
     const std::uint64_t in_l2 = l2_for_rows(limits.l2_bytes);
-    if (in_l2 > 0) tuning.struck_window_bits = fitting(in_l2);
+    tuning.round_bits = fitting(tuning.round_bits);
     tuning.window_bits = fitting(std::max<std::uint64_t>(tuning.window_bits, in_l2));
     return with_busy_windows(tuning, limits);
 }
 
-/// Each window looks at every prime that strikes it, and a strike beyond L2 costs a few such looks.
-/// So a window has at least a bit for each of those primes: up to 1e15 that leaves it in the
-/// smallest L2, and at 2^64, with 203 million of them, it is the longest anywhere.
-Tuning at_height(const Tuning& tuning, std::uint64_t end) {
-    const std::uint64_t root = core::isqrt(core::saturating_multiply(end, core::wheel));
-    const std::uint64_t struck = primes_between(tuning.thread_limit, root);
-    Tuning shorter = tuning;
-    if (struck > 0)
-        shorter.window_bits = static_cast<std::uint32_t>(std::min<std::uint64_t>(
-            tuning.window_bits, std::max({std::uint64_t{tuning.struck_window_bits}, struck,
-                                          std::uint64_t{tuning.tile_bits}})));
-    return shorter;
+/// To visit a large prime takes about as long as four positions of a row cost more where rows lie
+/// beyond L2 (half a clock of a multiprocessor, and an eighth, by the cost model).
+std::uint32_t window_at(const Tuning& tuning, std::uint32_t root) {
+    constexpr std::uint64_t bits_a_prime = 4;
+    const std::uint64_t wanted = bits_a_prime * primes_between(tuning.thread_limit, root);
+    const auto bits = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(
+        wanted, tuning.window_bits, std::max(tuning.window_bits, tuning.round_bits)));
+    return bits / tuning.tile_bits * tuning.tile_bits;
+}
+
+std::uint64_t keys_at(const Tuning& tuning, std::uint32_t high, const DeviceLimits& limits) {
+    const LargePrimes large{tuning.thread_limit, PrimeList::end_of_cell(high)};
+    const std::uint32_t window =
+        std::min(window_at(tuning, high), most_tiles(limits) * tuning.tile_bits);
+    const std::uint64_t all = keys_of_window(window, tuning.tile_bits, large);
+    if (limits.memory_bytes == 0) return all;
+    const std::uint64_t fitting = limits.memory_bytes / memory_per_keys / key_bytes;
+    const std::uint64_t column = keys_of_window(tuning.tile_bits, tuning.tile_bits, large);
+    return std::min(all, std::max(fitting, column));
+}
+
+std::uint32_t most_tiles(const DeviceLimits& limits) {
+    const std::uint32_t words = limits.tile_bytes / word_bytes;
+    const std::uint32_t beside = words_beside_rings(partition_threads(words), hits_of_long);
+    const std::uint32_t rings = words > beside ? (words - beside) / words_of_ring : 0;
+    return std::clamp(rings, rows_per_window, most_buckets) / rows_per_window;
 }
 
 }  // namespace warpsieve::gpu

@@ -20,11 +20,9 @@ struct Tuning {
     /// third of the L2 of an H100 to tables and records. A window is 1e9 integers. At most 2^28, at
     /// least a tile.
     std::uint32_t window_bits = 1U << 25;
-    /// The same of windows that primes above thread_limit strike, in which each strike is an atomic
-    /// on the rows: beyond L2 it goes to DRAM. Where more primes than that must be looked at,
-    /// windows are longer again (`at_height`). Not less than a tile; more than window_bits is as
-    /// much.
-    std::uint32_t struck_window_bits = 1U << 28;
+    /// The same where large primes hit windows: each is a pass over all of them, which is dearer
+    /// than rows beyond L2 (`window_at`). At most 2^28; less than window_bits is as much.
+    std::uint32_t round_bits = 1U << 28;
     /// Longest tile, in bits of shared memory. Longer tiles have fewer starts and more primes of
     /// the warp class; two blocks on a multiprocessor let one strike while the other fills
     /// patterns. A multiple of cell_bits, at most 2^21.
@@ -33,14 +31,12 @@ struct Tuning {
     /// group of the conflict-free map, and by the cost model half of that is still cheaper than a
     /// thread for the prime. At least 1.
     std::uint32_t warp_multiples = 512;
-    /// Primes above this are struck into the window. At least least_window_prime, below
+    /// Primes above this are large: their hits are partitioned. At least least_large_prime, below
     /// sparse_limit.
-    std::uint32_t thread_limit = 1U << 22;
+    std::uint32_t thread_limit = 1U << 21;
 
     /// @throw Error (internal) when a limit does not hold
     void check() const;
-    /// Primes from here on may be in octets, where the thread limit is above it.
-    [[nodiscard]] std::uint32_t least_sparse_prime() const;
 
     friend bool operator==(const Tuning&, const Tuning&) = default;
 };
@@ -53,8 +49,7 @@ struct NamedSize {
 inline constexpr std::array named_sizes = {
     NamedSize{"tile_bits", &Tuning::tile_bits}, NamedSize{"thread_limit", &Tuning::thread_limit},
     NamedSize{"warp_multiples", &Tuning::warp_multiples},
-    NamedSize{"struck_window_bits", &Tuning::struck_window_bits},
-    NamedSize{"window_bits", &Tuning::window_bits}};
+    NamedSize{"round_bits", &Tuning::round_bits}, NamedSize{"window_bits", &Tuning::window_bits}};
 
 /// As many of the bits as are whole cells, one cell at least.
 [[nodiscard]] constexpr std::uint32_t whole_cells(std::uint32_t bits) noexcept {
@@ -66,7 +61,7 @@ inline constexpr std::array named_sizes = {
 [[nodiscard]] Tuning choose_tuning(const DeviceLimits& limits);
 
 /// The same sizes with windows of as many tiles as keep all multiprocessors of a device busy: a
-/// little shorter, or as long as they are. Those that are struck are no longer than the others.
+/// little shorter, or as long as they are.
 [[nodiscard]] Tuning with_busy_windows(const Tuning& tuning, const DeviceLimits& limits);
 
 /// Whether a device can have these sizes: their limits hold, and its blocks have the shared memory.
@@ -78,8 +73,20 @@ using MeasuredSizes = std::function<std::optional<Tuning>(const Launcher& device
 /// The sizes for a device: measured ones where they are, and fit it.
 [[nodiscard]] Tuning choose_tuning(const Launcher& device, const MeasuredSizes& measured);
 
-/// The sizes for an interval: windows are shorter where they are struck.
-/// @param end byte of the bitmap behind the interval
-[[nodiscard]] Tuning at_height(const Tuning& tuning, std::uint64_t end);
+/// Primes from here on may be in octets, where the thread limit is above it.
+[[nodiscard]] std::uint32_t least_sparse_prime(std::uint32_t window_bits);
+
+/// Most positions of a row in a window that primes up to a root hit, if memory allows.
+[[nodiscard]] std::uint32_t window_at(const Tuning& tuning, std::uint32_t root);
+
+/// Keys of large primes up to `high` that a window of window_at(tuning, high) has room for: as many
+/// as it needs, or as a share of the device's memory holds. One column of tiles at least.
+[[nodiscard]] std::uint64_t keys_at(const Tuning& tuning,
+                                    std::uint32_t high,
+                                    const DeviceLimits& limits);
+
+/// Tiles of a row at most, in windows that large primes hit: as many as the shared memory of a
+/// block that partitions has rings for.
+[[nodiscard]] std::uint32_t most_tiles(const DeviceLimits& limits);
 
 }  // namespace warpsieve::gpu

@@ -28,7 +28,7 @@ std::vector<std::uint32_t> values_of(const NamedSize& size, const Tuning& chosen
     if (size.member == &Tuning::thread_limit)
         return {1U << 19, 1U << 20, 1U << 21, 1U << 22, 1U << 23, 1U << 24};
     if (size.member == &Tuning::warp_multiples) return {128, 256, 512, 1024, 2048};
-    const std::uint32_t now = std::min(chosen.*size.member, chosen.window_bits);
+    const std::uint32_t now = chosen.*size.member;
     return {now / 8, now / 4, now / 2, now, now * 2, now * 4};
 }
 

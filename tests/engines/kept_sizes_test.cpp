@@ -21,7 +21,7 @@ using test::contains;
 
 const MeasuredDevice h100 = {"NVIDIA H100 80GB HBM3", "550.54.15, CUDA 12.8"};
 constexpr gpu::Tuning measured = {.window_bits = 1U << 26,
-                                  .struck_window_bits = 1U << 25,
+                                  .round_bits = 1U << 27,
                                   .tile_bits = 1U << 20,
                                   .warp_multiples = 256,
                                   .thread_limit = 1U << 23};

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "kernels/phases/partition.hpp"
 #include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/strike_window.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
@@ -64,6 +65,9 @@ void EmulatedLauncher::begin_window(unsigned slot) {
     const std::size_t chunks = chunk_count(workspace_.sparse);
     to.hits.assign(rows_per_window * chunks * chunk_primes, spoilt);
     to.octets.assign(chunks * warp_lanes, {spoilt, spoilt});
+    to.keys.assign(workspace_.keys, spoilt);
+    to.key_ends.assign(most_buckets, spoilt);
+    to.bucket_room = 0;
     to.rows.assign(std::size_t{rows_per_window} * workspace_.window_bits / word_bits, spoilt);
     std::ranges::fill(to.cells, CellSummary{.count = spoilt});
     std::ranges::fill(to.bitmap, spoilt);
@@ -92,8 +96,10 @@ void EmulatedLauncher::prepare_records(const Window& window, const PrimeClasses&
 void strike_lane(const TileWords& words, const LaneInput& in, std::uint32_t item) {
     if (item < in.ends.by_warp)
         strike_item(words, in, item);
-    else
+    else if (item < in.ends.sparse)
         strike_octet(words, in.octets, load_item(in, item));
+    else
+        strike_keys(words, in, load_keys(in, item));
 }
 
 SparsePrimes EmulatedLauncher::sparse(const PrimeClasses& classes) {
@@ -107,7 +113,8 @@ void EmulatedLauncher::sieve_tiles(const Window& window,
     const PrimeRecord* const records = slot().records.data();
     const PatternInput patterns{tables_at(tables_.data()), offsets, records};
     for_each(device_.order, tile_count(window), [&](std::uint32_t i) {
-        sieve_tile(patterns, {window, tile_at(window, i), records, sparse(classes), classes});
+        sieve_tile(patterns, {window, tile_at(window, i), records, sparse(classes), classes,
+                              tile_keys(buckets(), i)});
     });
 }
 
@@ -120,7 +127,7 @@ void EmulatedLauncher::sieve_tile(const PatternInput& patterns, const StrikeInpu
     for_each(device_.order, threads, [&](std::uint32_t i) {
         fill_patterns(tile_.data(), window, tile, patterns, {i, threads});
     });
-    for_each(device_.order, item_ends(strikes.classes).all,
+    for_each(device_.order, item_ends(strikes).all,
              [&](std::uint32_t item) { run_item(strikes, item); });
     for_each(device_.order, threads, [&](std::uint32_t i) {
         store_tile(tile_.data(), slot().rows.data(), window, tile, {i, threads});
@@ -133,10 +140,140 @@ void EmulatedLauncher::run_item(const StrikeInput& strikes, std::uint32_t item) 
     });
 }
 
-void EmulatedLauncher::strike_window(const Window& window, std::uint32_t begin, std::uint32_t end) {
+namespace {
+
+/// A block that partitions, its threads and warps in the device's order.
+class PartitionBlock {
+public:
+    PartitionBlock(const EmulatedDevice& device,
+                   const Window& window,
+                   const Visits& visits,
+                   std::span<const std::uint32_t> primes,
+                   const Buckets& buckets)
+        : device_(device),
+          visits_(visits),
+          primes_(primes),
+          buckets_(buckets),
+          rule_(key_rule(window)),
+          words_(device.limits.tile_bytes / word_bytes + 1, spoilt),
+          rings_(rings_in(
+              words_.data(), device.limits.tile_bytes / word_bytes, rule_, visits, device.threads)),
+          warps_(device.threads / warp_lanes) {
+        if (rings_.shift < shortest_ring_shift ||
+            rings_.queues + warps_.size() * rings_.queue_room > &words_.back())
+            throw std::out_of_range("memory of a block");
+        for (std::uint32_t i = 0; i < warps_.size(); ++i)
+            warps_[i].next = visits.begin + i * warp_lanes;
+    }
+
+    void run() {
+        each_thread([&](Worker worker) { begin_rings(rings_, worker); });
+        while (is_left()) {
+            each_warp([&](std::uint32_t warp) { put_some(warp); });
+            each_warp([&](std::uint32_t warp) {
+                for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+                    write_full(rings_, buckets_, rings_.full[warp], lane);
+                });
+            });
+        }
+        each_thread([&](Worker worker) { write_rest(rings_, buckets_, worker); });
+        if (words_.back() != spoilt) throw std::out_of_range("behind the memory of a block");
+    }
+
+private:
+    struct Warp {
+        std::uint32_t next = 0;  ///< prime
+        std::uint32_t queued = 0;
+    };
+
+    [[nodiscard]] bool is_left() const {
+        return std::ranges::any_of(
+            warps_, [&](const Warp& warp) { return warp.queued > 0 || warp.next < visits_.end; });
+    }
+    template <class Phase>
+    void each_thread(const Phase& phase) const {
+        for_each(device_.order, device_.threads, [&](std::uint32_t i) {
+            phase(Worker{i, device_.threads});
+        });
+    }
+
+    template <class Phase>
+    void each_warp(const Phase& phase) const {
+        for_each(device_.order, static_cast<std::uint32_t>(warps_.size()), phase);
+    }
+
+    void put_some(std::uint32_t number) {
+        Warp& warp = warps_[number];
+        std::uint32_t* const queue = rings_.queues + number * rings_.queue_room;
+        while (warp.queued < hits_of_warp && warp.next < visits_.end) visit(warp, queue);
+        const std::uint32_t taken = std::min(warp.queued, hits_of_warp);
+        warp.queued -= taken;
+        rings_.full[number].count = 0;
+        for_each(device_.order, taken, [&](std::uint32_t i) {
+            const RowPlace place = place_of(queue[warp.queued + i], rings_.stretch);
+            put_hit(rings_, buckets_, key_at(rule_, place), rings_.full[number]);
+        });
+    }
+
+    void visit(Warp& warp, std::uint32_t* queue) {
+        std::vector<Hits> hits(warp_lanes);
+        std::vector<std::uint32_t> places(warp_lanes + 1);
+        for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+            if (warp.next + lane < visits_.end)
+                hits[lane] = find_hits(*rings_.factors, visits_.start, primes_[warp.next + lane]);
+            places[lane + 1] = popcount(hits[lane].which);
+            if (places[lane + 1] > visits_.most_hits) throw std::out_of_range("hits of a visit");
+        });
+        std::partial_sum(places.begin(), places.end(), places.begin());
+        for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+            queue_hits(queue, hits[lane], warp.queued + places[lane]);
+        });
+        warp.queued += places.back();
+        warp.next += device_.threads;
+    }
+
+    const EmulatedDevice& device_;
+    const Visits& visits_;
+    std::span<const std::uint32_t> primes_;
+    Buckets buckets_;
+    KeyRule rule_;
+    std::vector<std::uint32_t> words_;
+    Rings rings_;
+    std::vector<Warp> warps_;
+};
+
+}  // namespace
+
+Buckets EmulatedLauncher::buckets() {
+    Slot& in = slot();
+    return {in.keys.data(), in.key_ends.data(), &in.full, in.bucket_room};
+}
+
+void EmulatedLauncher::partition(const Window& window, const PartitionPlan& plan) {
     begin_step();
-    for_each(device_.order, end - begin, [&](std::uint32_t i) {
-        gpu::strike_window(slot().rows.data(), window, primes_[begin + i]);
+    const std::uint32_t tiles = tile_count(window);
+    if (std::uint64_t{tiles} * plan.bucket_room > workspace_.keys || tiles > most_buckets)
+        throw std::out_of_range("room for keys");
+    slot().key_ends.assign(tiles, 0);
+    slot().full = 0;
+    slot().bucket_room = plan.bucket_room;
+    for_each(device_.order, blocks_of(plan.visits, device_.threads), [&](std::uint32_t i) {
+        const Visits visits = visits_of(plan.visits, window, device_.threads, i);
+        PartitionBlock(device_, window, visits, primes_, buckets()).run();
+    });
+}
+
+void EmulatedLauncher::strike_overflow(const Window& window, const PartitionPlan& plan) {
+    begin_step();
+    if (slot().full == 0) return;
+    SmallFactors factors;
+    fill_factors(factors, {});
+    for_each(device_.order, blocks_of(plan.visits, device_.threads), [&](std::uint32_t block) {
+        const Visits visits = visits_of(plan.visits, window, device_.threads, block);
+        for_each(device_.order, visits.end - visits.begin, [&](std::uint32_t i) {
+            strike_hits(slot().rows.data(), window, visits.stretch,
+                        find_hits(factors, visits.start, primes_[visits.begin + i]));
+        });
     });
 }
 

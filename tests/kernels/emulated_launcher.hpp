@@ -47,7 +47,8 @@ public:
     void sieve_tiles(const gpu::Window& window,
                      const gpu::PatternOffsets& offsets,
                      const gpu::PrimeClasses& classes) override;
-    void strike_window(const gpu::Window& window, std::uint32_t begin, std::uint32_t end) override;
+    void partition(const gpu::Window& window, const gpu::PartitionPlan& plan) override;
+    void strike_overflow(const gpu::Window& window, const gpu::PartitionPlan& plan) override;
     void restore_primes(const gpu::Window& window, std::uint32_t count) override;
     void summarise(const gpu::Window& window,
                    const gpu::Edges& edges,
@@ -61,6 +62,10 @@ private:
         std::vector<gpu::PrimeRecord> records;
         std::vector<std::uint32_t> hits;
         std::vector<gpu::Octet> octets;
+        std::vector<std::uint32_t> keys;
+        std::vector<std::uint32_t> key_ends;
+        std::uint32_t full = 0;
+        std::uint32_t bucket_room = 0;
         std::vector<std::uint32_t> rows;
         std::vector<gpu::CellSummary> cells;
         std::vector<gpu::FurtherSummary> further;
@@ -75,6 +80,7 @@ private:
     void begin_step();
     void sieve_tile(const gpu::PatternInput& patterns, const gpu::StrikeInput& strikes);
     void run_item(const gpu::StrikeInput& strikes, std::uint32_t item);
+    [[nodiscard]] gpu::Buckets buckets();
     [[nodiscard]] gpu::SparsePrimes sparse(const gpu::PrimeClasses& classes);
     [[nodiscard]] gpu::CellSummary summarise_cell(const gpu::SummaryInput& input,
                                                   std::uint32_t cell);

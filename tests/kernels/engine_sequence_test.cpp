@@ -229,19 +229,23 @@ TEST(EngineSequence, IsRightWhateverFollows) {
     }
 }
 
-/// Low, no prime strikes the window itself, and long ones are as good.
-TEST(EngineSequence, TakesShorterWindowsWhereTheyAreStruck) {
+/// Low, no prime is large, and windows are as long as L2 holds them.
+TEST(EngineSequence, TakesLongerWindowsWhereLargePrimesHitThem) {
     gpu::Tuning tuning = low_tuning;
-    tuning.struck_window_bits = tuning.window_bits / 4;
-    const std::uint64_t limit = tuning.thread_limit;
+    tuning.round_bits = 4 * tuning.window_bits;
     Calls calls;
     const auto engine = recorded_engine(calls, tuning);
-    expect_right(*engine, {0, one_window - 1}, 63, core::quantity_primes);
-    EXPECT_EQ(calls.times(Calls::collect), 1);
-    calls.list.clear();
-    const std::uint64_t first = 2 * limit * limit / one_window * one_window;
-    expect_right(*engine, {first, first + one_window - 1}, 63, core::quantity_primes);
+    expect_right(*engine, {0, 4 * one_window - 1}, 63, core::quantity_primes);
     EXPECT_EQ(calls.times(Calls::collect), 4);
+    calls.list.clear();
+    const std::uint64_t first = 1'000'000'000'000'000 / one_window * one_window;
+    expect_right(*engine, {first, first + 4 * one_window - 1}, 63, core::quantity_primes);
+    // Besides those of sieving primes.
+    EXPECT_EQ(calls.times(first), 1);
+    EXPECT_EQ(
+        *std::ranges::max_element(
+            calls.list, {}, [](std::uint64_t call) { return call == Calls::collect ? 0 : call; }),
+        first);
 }
 
 }  // namespace

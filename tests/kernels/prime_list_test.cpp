@@ -68,8 +68,8 @@ TEST(PrimeList, BoundIsNearAndNeverTooSmall) {
 std::vector<std::uint32_t> primes_made(std::initializer_list<std::uint32_t> limits,
                                        test::Order order) {
     test::EmulatedLauncher launcher({.order = order});
-    launcher.reserve(RowSieve::workspace_for(test::low_tuning, false));
     RowSieve sieve(launcher, test::low_tuning);
+    sieve.reserve(1U << 16, false);
     for (const std::uint32_t limit : limits) EXPECT_TRUE(sieve.extend_primes(limit, {}));
     return {launcher.primes().begin(), launcher.primes().end()};
 }
@@ -91,8 +91,8 @@ TEST(SievingPrimes, AreThePrimes) {
 
 TEST(SievingPrimes, StopKeepsWhatIsThere) {
     test::EmulatedLauncher launcher({});
-    launcher.reserve(RowSieve::workspace_for(test::low_tuning, false));
     RowSieve sieve(launcher, test::low_tuning);
+    sieve.reserve(1U << 16, false);
     std::stop_source stop;
     stop.request_stop();
     EXPECT_FALSE(sieve.extend_primes(10'000'000, stop.get_token()));

@@ -13,7 +13,6 @@ namespace warpsieve::gpu {
 namespace {
 
 constexpr std::uint64_t last_k = 0xffffffffffffffff / 30;
-constexpr std::uint32_t largest_prime = 4294967291;
 /// What Tuning allow: primes of tiles below 2^25, and windows of 2^28 bits.
 constexpr std::uint32_t largest_thread_prime = (1U << 25) - 1;
 constexpr std::uint32_t longest_window = 1U << 28;
@@ -74,71 +73,7 @@ TEST(PrimeRecord, FirstHitIsRightAtEveryEdge) {
             }
 }
 
-TEST(WindowStrike, ResidueIsExact) {
-    const std::uint64_t seed = test::seed();
-    SCOPED_TRACE(seed);
-    std::mt19937_64 random(seed);
-    const auto expect = [](std::uint64_t k, std::uint64_t p) {
-        ASSERT_EQ(negated_residue(k, static_cast<std::uint32_t>(p)), (p - k % p) % p)
-            << k << " " << p;
-    };
-    for (int i = 0; i < 1'000'000; ++i) {
-        const std::uint64_t p = least_window_prime + any_below(random, 32) % (largest_prime - 4095);
-        const std::uint64_t k = random() % (std::uint64_t{1} << 60);
-        expect(k, p);
-        expect(k / p * p, p);
-        expect(std::max<std::uint64_t>(k / p * p, 1) - 1, p);
-        expect(any_below(random, 60), p);
-    }
-    for (const std::uint64_t p : {std::uint64_t{least_window_prime}, std::uint64_t{largest_prime}})
-        for (const std::uint64_t k : {std::uint64_t{0}, p - 1, p, p + 1, last_k, (1UL << 60) - 1})
-            expect(k, p);
-}
-
-TEST(WindowStrike, SumsModPDoNotWrap) {
-    for (const std::uint64_t p : {std::uint64_t{7}, std::uint64_t{largest_prime}})
-        for (const std::uint64_t a : {std::uint64_t{0}, std::uint64_t{1}, p / 2, p - 2, p - 1})
-            for (const std::uint64_t b : {std::uint64_t{0}, std::uint64_t{1}, p / 2, p - 2, p - 1})
-                EXPECT_EQ(add_mod(static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b),
-                                  static_cast<std::uint32_t>(p)),
-                          (a + b) % p);
-}
-
-/// Strikes into a window, and compares each bit with division.
-void expect_window_struck(const Window& window, std::uint32_t p) {
-    const std::size_t words = std::size_t{rows_per_window} * window.bits / word_bits;
-    std::vector<std::uint32_t> rows(words + 1, 0);
-    strike_window(rows.data(), window, p);
-    ASSERT_EQ(rows[words], 0U) << "behind the window";
-    for (std::uint32_t row = 0; row < rows_per_window; ++row)
-        for (std::uint32_t k = 0; k < window.bits; ++k)
-            ASSERT_EQ(row_words(rows.data(), window, row)[k / word_bits] >> (k % word_bits) & 1,
-                      divides(p, window.base + k, residue_of(row)) ? 1U : 0U)
-                << p << " base " << window.base << " row " << row << " k " << k;
-}
-
-TEST(WindowStrike, HitsAreTheMultiples) {
-    const std::uint64_t top = last_k / cell_bits * cell_bits;
-    for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{cell_bits} * 12'345, top})
-        for (const std::uint32_t n : {4099U, 8191U, 16'381U, 40'000U, 1U << 20})
-            expect_window_struck({base, 2 * cell_bits, cell_bits}, prime_from(n));
-}
-
-/// Large primes hit a window seldom: here the windows are those that they do hit.
-TEST(WindowStrike, HitsOfLargePrimesAreTheMultiples) {
-    const std::uint64_t seed = test::seed();
-    SCOPED_TRACE(seed);
-    std::mt19937_64 random(seed);
-    for (int i = 0; i < 200; ++i) {
-        const std::uint32_t p =
-            i == 0 ? largest_prime : prime_from(4'000'000'000 + random() % 290'000'000);
-        const std::uint64_t multiple = 0xffffffffffffffff / p - random() % 1000;
-        const std::uint64_t base = multiple * p / 30 / cell_bits * cell_bits;
-        expect_window_struck({base, cell_bits, cell_bits}, p);
-    }
-}
-
-TEST(WindowStrike, PrimesAreRestoredWhereTheyLie) {
+TEST(RestoredPrimes, AreWhereTheyLie) {
     // 1,720,321 is the first integer behind it that is coprime to 30, and a prime.
     const Window window{std::uint64_t{5} * cell_bits, 2 * cell_bits, cell_bits};
     const auto first = static_cast<std::uint32_t>(30 * window.base);

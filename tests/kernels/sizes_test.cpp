@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/math.hpp"
+#include "kernels/row_sieve/partition_plan.hpp"
 #include "kernels/row_sieve/sizes.hpp"
 #include "support/refusal.hpp"
 
@@ -25,11 +26,7 @@ constexpr DeviceLimits rtx5060ti = {(99U << 10) - 128, 36, 32 * mib, 16 * gib, 1
 constexpr DeviceLimits unknown = {(227U << 10) - 128, 132, 0, 0, 0};
 constexpr std::array devices = {t4, a100, rtx3090, rtx4090, h100, b200, rtx5060ti, unknown};
 
-/// Byte of the bitmap behind an interval that ends there.
-constexpr std::uint64_t byte_at(double integer) {
-    return static_cast<std::uint64_t>(integer / 30);
-}
-constexpr std::uint64_t last_byte = core::max_u64 / 30 + 1;
+constexpr std::uint32_t last_root = std::numeric_limits<std::uint32_t>::max();
 
 TEST(Sizes, HoldForEveryDevice) {
     for (const DeviceLimits& limits : devices) {
@@ -37,9 +34,7 @@ TEST(Sizes, HoldForEveryDevice) {
         EXPECT_NO_THROW(tuning.check()) << limits.compute_capability;
         EXPECT_LE(tuning.tile_bits / 8, limits.tile_bytes) << limits.compute_capability;
         EXPECT_EQ(tuning.window_bits % tuning.tile_bits, 0U) << limits.compute_capability;
-        for (std::uint64_t end = 1; end < last_byte; end = end * 3 + 1)
-            EXPECT_NO_THROW(at_height(tuning, end).check()) << limits.compute_capability;
-        EXPECT_NO_THROW(at_height(tuning, last_byte).check()) << limits.compute_capability;
+        EXPECT_EQ(tuning.round_bits % tuning.tile_bits, 0U) << limits.compute_capability;
     }
 }
 
@@ -49,54 +44,70 @@ TEST(Sizes, FollowTheGeneration) {
     for (const DeviceLimits& limits : {rtx3090, rtx4090, rtx5060ti})
         EXPECT_EQ(choose_tuning(limits).tile_bits, 1U << 19) << limits.compute_capability;
     EXPECT_EQ(choose_tuning(t4).tile_bits, (1U << 19) - cell_bits);
-    EXPECT_EQ(choose_tuning(h100).thread_limit, 1U << 23);
+    EXPECT_EQ(choose_tuning(h100).thread_limit, 1U << 21);
     EXPECT_EQ(choose_tuning(unknown).thread_limit, Tuning{}.thread_limit);
     DeviceLimits later = rtx5060ti;
     later.compute_capability = 150;
     EXPECT_EQ(choose_tuning(later), choose_tuning(rtx5060ti));
 }
 
-TEST(Sizes, KeepWindowsThatAreStruckInTwoThirdsOfL2) {
+TEST(Sizes, KeepWindowsInL2OrOfABillionIntegers) {
     for (const DeviceLimits& limits : devices) {
-        if (limits.l2_bytes == 0) continue;
-        const Tuning tuning = choose_tuning(limits);
-        const std::uint64_t bytes = at_height(tuning, byte_at(1e14)).window_bits;
-        EXPECT_LE(3 * bytes, 2 * limits.l2_bytes) << limits.compute_capability;
-        EXPECT_GE(4 * bytes, limits.l2_bytes) << limits.compute_capability;
-    }
-}
-
-TEST(Sizes, KeepOtherWindowsLong) {
-    for (const DeviceLimits& limits : devices) {
-        const Tuning tuning = choose_tuning(limits);
-        const std::uint64_t limit = tuning.thread_limit;
-        EXPECT_GE(tuning.window_bits, 9U << 21) << limits.compute_capability;
-        EXPECT_EQ(at_height(tuning, byte_at(1e12)), tuning) << limits.compute_capability;
-        EXPECT_EQ(at_height(tuning, limit * limit / 30 - 1), tuning) << limits.compute_capability;
+        const std::uint64_t bits = choose_tuning(limits).window_bits;
+        EXPECT_LE(bits, std::max(Tuning{}.window_bits, static_cast<std::uint32_t>(limits.l2_bytes)))
+            << limits.compute_capability;
+        EXPECT_GE(bits, 9U << 21) << limits.compute_capability;
     }
     EXPECT_GE(choose_tuning(b200).window_bits, 1U << 26);
 }
 
-/// 203 million primes are looked at for each window near 2^64: none is short there, whatever L2.
-TEST(Sizes, MakeWindowsLongWhereManyPrimesStrikeThem) {
+/// 203 million primes are visited for each window near 2^64: none is short there, whatever L2.
+TEST(Sizes, MakeWindowsLongWhereManyPrimesHitThem) {
     for (const DeviceLimits& limits : devices) {
         const Tuning tuning = choose_tuning(limits);
-        EXPECT_EQ(at_height(tuning, last_byte), tuning) << limits.compute_capability;
+        EXPECT_EQ(window_at(tuning, tuning.thread_limit), tuning.window_bits);
+        EXPECT_EQ(window_at(tuning, 1), tuning.window_bits);
+        EXPECT_EQ(window_at(tuning, last_root), tuning.round_bits);
+        EXPECT_GE(tuning.round_bits, 7U << 25) << limits.compute_capability;
         std::uint32_t before = 0;
-        for (const double height : {1e14, 1e15, 1e16, 1e17, 1e18, 1e19}) {
-            const std::uint32_t bits = at_height(tuning, byte_at(height)).window_bits;
-            EXPECT_GE(bits, before) << height;
-            before = bits;
+        for (std::uint32_t root = 1000; root < last_root / 2; root += root / 2) {
+            EXPECT_GE(window_at(tuning, root), before) << root;
+            before = window_at(tuning, root);
         }
     }
 }
 
+TEST(Sizes, GiveKeysAThirdOfTheMemoryAtMost) {
+    for (const DeviceLimits& limits : devices) {
+        const Tuning tuning = choose_tuning(limits);
+        const LargePrimes large{tuning.thread_limit, last_root};
+        const std::uint64_t keys = keys_at(tuning, last_root, limits);
+        EXPECT_EQ(keys_at(tuning, tuning.thread_limit / 2, limits), 0U);
+        if (limits.memory_bytes > 0) {
+            EXPECT_LE(3 * 2 * 4 * keys, limits.memory_bytes) << limits.compute_capability;
+        }
+        // A fifth of the longest window at least.
+        EXPECT_GE(window_of_keys(keys, tuning.tile_bits, large), 50'000'000U)
+            << limits.compute_capability;
+        EXPECT_LE(window_of_keys(keys, tuning.tile_bits, large) / tuning.tile_bits,
+                  most_tiles(limits) + 1)
+            << limits.compute_capability;
+    }
+    DeviceLimits little = h100;
+    little.memory_bytes = 1 * mib;
+    const Tuning tuning = choose_tuning(little);
+    EXPECT_GE(window_of_keys(keys_at(tuning, last_root, little), tuning.tile_bits,
+                             {tuning.thread_limit, last_root}),
+              tuning.tile_bits);
+}
+
 TEST(Sizes, LeaveMostOfALittleMemoryToOthers) {
     DeviceLimits little = h100;
-    little.memory_bytes = 512 * mib;
+    little.memory_bytes = 128 * mib;
     const Tuning tuning = choose_tuning(little);
     tuning.check();
-    EXPECT_LE(tuning.window_bits, 8 * mib);
+    EXPECT_LE(tuning.window_bits, 2 * mib);
+    EXPECT_LE(tuning.round_bits, 2 * mib);
     EXPECT_LT(tuning.thread_limit, choose_tuning(h100).thread_limit);
     little.memory_bytes = 1;
     EXPECT_NO_THROW(choose_tuning(little).check());
@@ -123,7 +134,8 @@ TEST(Sizes, AreRefusedThatTheFormulasDoNotBear) {
     EXPECT_TRUE(refused({.tile_bits = (1U << 21) + cell_bits}));
     EXPECT_TRUE(refused({.window_bits = 1U << 17}));
     EXPECT_TRUE(refused({.window_bits = (1U << 28) + cell_bits}));
-    EXPECT_TRUE(refused({.struck_window_bits = 1U << 17}));
+    EXPECT_TRUE(refused({.round_bits = 1U << 17}));
+    EXPECT_TRUE(refused({.round_bits = (1U << 28) + cell_bits}));
     EXPECT_TRUE(refused({.warp_multiples = 0}));
     EXPECT_TRUE(refused({.thread_limit = (1U << 12) - 1}));
     EXPECT_TRUE(refused({.thread_limit = sparse_limit}));

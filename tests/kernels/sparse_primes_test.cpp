@@ -92,7 +92,7 @@ void expect_struck(const Window& window, const std::vector<std::uint32_t>& prime
 TEST(SparsePrimes, StrikeTheirMultiplesFromTheLeastOnToTheLast) {
     const std::uint32_t tile = 1U << 21;
     for (const std::uint32_t bits : {1U << 21, 1U << 25, 1U << 28}) {
-        const std::uint32_t least = Tuning{.window_bits = bits}.least_sparse_prime();
+        const std::uint32_t least = least_sparse_prime(bits);
         for (const std::uint64_t base :
              {std::uint64_t{0}, std::uint64_t{cell_bits} * 77'777, last_base})
             for (const std::uint32_t from : {least, 1U << 21, sparse_limit - 9'000})
@@ -104,8 +104,7 @@ TEST(SparsePrimes, StrikeTheirMultiplesInShortTiles) {
     for (const std::uint32_t cells : {1U, 4U, 64U})
         expect_struck(
             {std::uint64_t{cell_bits} * 123'456'789, cells * 2 * cell_bits, cells * cell_bits},
-            test::small_primes(Tuning{.window_bits = cells * 2 * cell_bits}.least_sparse_prime(),
-                               30'000));
+            test::small_primes(least_sparse_prime(cells * 2 * cell_bits), 30'000));
 }
 
 /// One prime, an octet, a chunk, and one more of each.
@@ -123,7 +122,7 @@ TEST(SparsePrimes, StrikeTheirMultiplesAnywhere) {
     for (int i = 0; i < 100; ++i) {
         const std::uint32_t tile = (1 + static_cast<std::uint32_t>(random() % 255)) * cell_bits;
         const std::uint32_t bits = (1 + static_cast<std::uint32_t>(random() % 127)) * tile;
-        const std::uint32_t least = Tuning{.window_bits = bits}.least_sparse_prime();
+        const std::uint32_t least = least_sparse_prime(bits);
         const auto from = static_cast<std::uint32_t>(least + random() % (sparse_limit - least));
         const auto primes = test::small_primes(from, std::min(from + 9'000, sparse_limit));
         if (!primes.empty())

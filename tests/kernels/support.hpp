@@ -11,8 +11,11 @@
 namespace warpsieve::test {
 
 /// Every limit as low as it goes: short intervals pass through all classes, tiles and windows.
-inline constexpr gpu::Tuning low_tuning = {
-    .window_bits = 1U << 16, .tile_bits = 1U << 14, .warp_multiples = 32, .thread_limit = 1U << 12};
+inline constexpr gpu::Tuning low_tuning = {.window_bits = 1U << 16,
+                                           .round_bits = 1U << 16,
+                                           .tile_bits = 1U << 14,
+                                           .warp_multiples = 32,
+                                           .thread_limit = 1U << 12};
 
 /// Windows that make short work of 1e6 .. 1e7 integers on the host.
 inline constexpr gpu::Tuning host_tuning = {.window_bits = 1U << 20,

@@ -179,13 +179,13 @@ struct Strikes {
                                   classes.sparse_end};
         for (std::uint32_t i = 0; i < chunks * chunk_primes; ++i)
             make_sparse(sparse, primes.data(), end, i);
-        return {window, tile, records.data(), sparse, classes};
+        return {window, tile, records.data(), sparse, classes, {}};
     }
 };
 
 std::vector<std::uint32_t> struck_by_items(const StrikeInput& input) {
     std::vector<std::uint32_t> words(input.window.tile_bits / word_bits + spare_words);
-    for (std::uint32_t item = item_ends(input.classes).all; item-- > 0;)
+    for (std::uint32_t item = item_ends(input).all; item-- > 0;)
         for (std::uint32_t lane = 0; lane < warp_lanes; ++lane)
             test::strike_lane(TileWords(words.data()), lane_input(input, lane), item);
     words.resize(input.window.tile_bits / word_bits);
@@ -207,8 +207,7 @@ TEST(WorkItems, CoverEveryPrime) {
                 expected[k / word_bits] |= 1U << (k % word_bits);
     }
     const auto sparse = static_cast<std::uint32_t>(
-        std::ranges::lower_bound(strikes.primes,
-                                 Tuning{.window_bits = window.bits}.least_sparse_prime()) -
+        std::ranges::lower_bound(strikes.primes, least_sparse_prime(window.bits)) -
         strikes.primes.begin());
     ASSERT_LT(sparse + chunk_primes, end);
     for (const std::uint32_t warp_end : {28U, 29U, 59U, 60U, 61U, 371U, sparse})
@@ -216,6 +215,25 @@ TEST(WorkItems, CoverEveryPrime) {
             ASSERT_TRUE(struck_by_items(strikes.input(tile, {warp_end, dense_end, end, end})) ==
                         expected)
                 << warp_end << " " << dense_end;
+}
+
+/// And every key, whatever lies behind the last one.
+TEST(WorkItems, CoverEveryKey) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed);
+    const Window window{0, 8 * cell_bits, 4 * cell_bits};
+    for (const std::uint32_t count :
+         {0U, 1U, 3U, 4U, 5U, 127U, 128U, 129U, 255U, 256U, 257U, 3000U}) {
+        std::vector<std::uint32_t> keys(parts_of(count, keys_a_piece) * keys_a_piece, spoilt);
+        std::vector<std::uint32_t> expected(window.tile_bits / word_bits);
+        for (std::uint32_t i = 0; i < count; ++i) {
+            keys[i] = static_cast<std::uint32_t>(random() % window.tile_bits);
+            expected[keys[i] / word_bits] |= 1U << (keys[i] % word_bits);
+        }
+        StrikeInput input{window, tile_at(window, 3), nullptr, {}, {}, {keys.data(), count}};
+        ASSERT_TRUE(struck_by_items(input) == expected) << count;
+    }
 }
 
 }  // namespace

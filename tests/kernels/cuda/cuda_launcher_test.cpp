@@ -23,11 +23,27 @@ protected:
         if (IsSkipped() || HasFatalFailure()) return;
         launcher_ = gpu::cuda::make_cuda_launcher(0);
         sieve_ = std::make_unique<gpu::RowSieve>(*launcher_, tuning);
-        launcher_->reserve(gpu::RowSieve::workspace_for(tuning, false));
+        sieve_->reserve(1U << 31, false);
     }
 
     [[nodiscard]] static std::uint32_t primes_through(std::uint64_t n) {
         return static_cast<std::uint32_t>(small_primes(7, static_cast<std::uint32_t>(n)).size());
+    }
+
+    [[nodiscard]] static gpu::PartitionPlan plan_of(const gpu::Window& window,
+                                                    const gpu::PrimeClasses& classes) {
+        if (classes.sparse_end == classes.end) return {};
+        constexpr std::uint32_t stretch = tuning.thread_limit;
+        gpu::PartitionPlan plan{
+            .visits = {},
+            .bucket_room = gpu::bucket_room(window.tile_bits, {tuning.thread_limit, 1U << 31})};
+        plan.visits.groups[0] = {.begin = classes.sparse_end,
+                                 .end = classes.end,
+                                 .stretch_bits = stretch,
+                                 .stretches = gpu::parts_of(window.bits, stretch),
+                                 .most_hits = gpu::hits_of_short};
+        plan.visits.count = 1;
+        return plan;
     }
 
     /// A whole window. @return its integers
@@ -36,15 +52,18 @@ protected:
         const Interval integers{30 * window.base, 30 * (window.base + window.bits) - 1};
         const std::uint32_t end = primes_through(core::isqrt(integers.last));
         const auto end_at = [&](std::uint32_t n) { return std::min(end, primes_through(n)); };
-        const gpu::PrimeClasses classes{.warp_end = end_at(500),
-                                        .dense_end = end_at(tuning.least_sparse_prime() - 1),
-                                        .sparse_end = end_at(tuning.thread_limit),
-                                        .end = end};
+        const gpu::PrimeClasses classes{
+            .warp_end = end_at(500),
+            .dense_end = end_at(gpu::least_sparse_prime(tuning.window_bits) - 1),
+            .sparse_end = end_at(tuning.thread_limit),
+            .end = end};
         const gpu::Edges edges{.begin = 0, .end = window.bits};
         launcher_->begin_window(slot);
         launcher_->prepare_records(window, classes);
+        const gpu::PartitionPlan large = plan_of(window, classes);
+        if (!large.empty()) launcher_->partition(window, large);
         launcher_->sieve_tiles(window, gpu::pattern_offsets(window.base), classes);
-        if (classes.sparse_end < end) launcher_->strike_window(window, classes.sparse_end, end);
+        if (!large.empty()) launcher_->strike_overflow(window, large);
         if (integers.first < tuning.thread_limit) launcher_->restore_primes(window, end);
         launcher_->summarise(window, edges, {});
         return integers;

@@ -24,7 +24,7 @@ compare() { # FIRST LAST KERNEL...: these must have run
 always=(make_record_step sieve_tile_step cells_step) # of counting alone, or with the digest of a sample
 compare 0 1e8 "${always[@]}" restore_prime_step
 compare 1e12 1e12+1e7 "${always[@]}" make_sparse_step
-compare 1e15 1e15+1e7 "${always[@]}" make_sparse_step append_primes_step strike_window_step
-compare 1e18 1e18+1e6 "${always[@]}" append_primes_step strike_window_step
-compare 2^64-1e6 2^64-1 "${always[@]}" append_primes_step strike_window_step
+compare 1e15 1e15+1e7 "${always[@]}" make_sparse_step append_primes_step partition_step strike_overflow_step
+compare 1e18 1e18+1e6 "${always[@]}" append_primes_step partition_step strike_overflow_step
+compare 2^64-1e6 2^64-1 "${always[@]}" append_primes_step partition_step strike_overflow_step
 exit "$failed"

@@ -49,7 +49,7 @@ listed=$(for source in "$2"/kernels/cuda/*.cu; do
     judge "$source" -I"$2" -I"$2/include" -I"$2/src"
 done)
 echo "$listed"
-for kernel in sieve_tile strike_window make_record restore \
+for kernel in sieve_tile partition strike_overflow make_record restore \
     count_cells summarise_cells summarise_further tally_cells append_primes; do
     grep -q "$kernel" <<< "$listed" || { echo "$kernel was not looked at"; exit 1; }
 done

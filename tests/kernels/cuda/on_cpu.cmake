@@ -34,11 +34,6 @@ on_cpu_test(RacesBetweenBlocks cuda ${short} OPTIONS --tsan VARIABLES CUHOST_BLO
 on_cpu_test(Overruns cuda ${short} OPTIONS --asan)
 on_cpu_test(Windows long CudaWindows.*)
 
-# The second window's tiles are last, as they wait for the large primes of the first.
-on_cpu_test(LargePrimesKeepTheL2 cuda CudaLauncher.CollectsTheSecondWindowFirst OPTIONS --trace)
-set_tests_properties(CudaOnCpu.LargePrimesKeepTheL2 PROPERTIES PASS_REGULAR_EXPRESSION
-    "run [^,]*sieve_tile.*run [^,]*strike_window.*run [^,]*sieve_tile.*PASSED")
-
 # What of three devices is of no use, so that nobody who does not ask for them gets them.
 set(three CUDA_ON_CPU_DEVICES=3 WARPSIEVE_DEVICE_PATIENCE=1 CUDA_ON_CPU_LEAKS=1)
 set(start CudaStart.*)

@@ -89,7 +89,7 @@ expect_ignored "out of bounds" "beyond their limits"
 : > "$file"
 expect_ignored "an empty file" "damaged"
 sed -i 's/^tile_bits=.*/tile_bits=2097152/; s/^window_bits=.*/window_bits=2097152/' "$file"
-sed -i 's/^struck_window_bits=.*/struck_window_bits=2097152/' "$file"
+sed -i 's/^round_bits=.*/round_bits=2097152/' "$file"
 case_ "more than shared memory" 0 count 0 3e6 --engine cuda --quiet
 says out 216816
 says err "larger than the device's shared memory"
