@@ -49,6 +49,9 @@ MEMORY_ATOMICS = 3.35e12 / (2 * 32) / 2 / (MULTIPROCESSORS * CLOCK)
 # what finds the first of them are two phases, as in silicon.md: kernels are compared only by the same phases.
 PHASES = [
     ('patterns', 'sieve_tile', 'fill_patterns'),
+    ('key strikes', 'sieve_tile', 'strike_keys'),
+    ('key strikes', 'sieve_tile', 'load_keys'),
+    ('key strikes', 'sieve_tile', 'take_keys'),
     ('warp strikes', 'sieve_tile', 'strike_by_warp'),
     ('thread strikes', 'sieve_tile', 'strike_by_thread'),      # the kernels of d26a53d
     ('thread strikes', 'sieve_tile', 'strike_from'),
@@ -57,7 +60,9 @@ PHASES = [
     ('store', 'sieve_tile', 'store_tile'),
     ('items', 'sieve_tile', 'strike_items'),                   # reads of primes, and their first hits
     ('tile, rest', 'sieve_tile', ''),
-    ('window', 'strike_window', ''),
+    ('window', 'strike_window', ''),                           # the kernels before the partition
+    ('find hits', 'partition', 'find_hits'),
+    ('partition', 'partition', ''),
     ('records', 'make_', ''),
     ('summarise', 'summarise', ''),
     ('summarise', 'count_cells', ''),
@@ -65,7 +70,7 @@ PHASES = [
 
 # Kernels that count_window lets do less than a window's work; all others do all of it.
 OF_TILES = ('sieve_tile', 'summarise', 'count_cells', 'restore_prime')
-OF_PRIMES = ('strike_window',)
+OF_VISITS = ('strike_window', 'partition')
 
 STARTS = {'1e9': 10**9, '1e12': 10**12, '1e15': 10**15, '1e18': 10**18, '2^64': 2**64 - 1}
 
@@ -106,14 +111,27 @@ RATES = {'issue': ISSUE, 'integer': INTEGER, 'multiply': MULTIPLY, 'integer, mul
          'shuffles': SHUFFLE, 'shared': SHARED, 'L1': L1_LINES, 'L2': L2_BYTES, 'atomics in L2': L2_ATOMICS}
 
 
+def share_of_visits(window):
+    return window.get('share_of_visits') or window['share_of_primes']
+
+
+def share_of_keys(counts, window):
+    """Sampled tiles get the keys of sampled visits: one shared atomic a key says how many of all that is."""
+    lanes = sum(place['shared_atomic']['lanes'] for kernel in counts['kernels'] if kernel['kernel'].startswith('sieve_tile')
+                for place in kernel['places'] if 'shared_atomic' in place and phase_of(kernel['kernel'], place['functions']) == 'key strikes'
+                and 'strike' in [name.partition('<')[0] for name in place['functions']])
+    return lanes / window['keys'] if lanes and window.get('keys') else window['share_of_tiles']
+
+
 def work(counts, window):
     """{phase: {unit: amount an integer}} of one window."""
     asked = {}
     for kernel in counts['kernels']:
         name = kernel['kernel']
-        share = window['share_of_tiles'] if name.startswith(OF_TILES) else window['share_of_primes'] if name.startswith(OF_PRIMES) else 1
+        share = window['share_of_tiles'] if name.startswith(OF_TILES) else share_of_visits(window) if name.startswith(OF_VISITS) else 1
         for place in kernel['places']:
-            add(asked.setdefault(phase_of(name, place['functions']), {}), place, share)
+            phase = phase_of(name, place['functions'])
+            add(asked.setdefault(phase, {}), place, share_of_keys(counts, window) if phase == 'key strikes' else share)
     return {phase: {unit: amount / window['integers'] for unit, amount in units.items()} for phase, units in asked.items()}
 
 
