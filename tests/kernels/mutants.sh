@@ -170,15 +170,62 @@ host_mutants() {
     mutant host $f 'item - in.ends.by_warp)' 'item - in.ends.dense)'
     mutant host $f 'i < end; i += 4' 'i + 4 < end; i += 4'
 
-    f=kernels/phases/strike_window.hpp
-    mutant host $f 'a >= p - b' 'a > p - b'
+    mutant host $f 'which < in.tile.keys.count' 'which <= in.tile.keys.count'
+    mutant host $f 'i / 4 * (keys_a_piece / 2)' 'i / 4 * 4'
+    mutant host $f 'loaded.first + keys_a_piece / 2, loaded.places + 4' 'loaded.first + 4, loaded.places + 4'
+    mutant host $f 'parts_of(in.keys.count, keys_a_piece)' 'in.keys.count / keys_a_piece'
+    mutant host $f '|| *buckets.full != 0' ''
+
+    f=kernels/phases/large_primes.hpp
     mutant host $f '(1 - 0x1p-20F)' '(1 + 0x1p-20F)'
     mutant host $f 'if (rest >= p) rest -= p;' ';'
-    mutant host $f 'if (p < 1U << 22)' 'if (p < 1U << 11)'
-    mutant host $f 'bits - k > p' 'bits - k >= p'
-    mutant host $f 'if (first >= bits) return;' ';'
-    mutant host $f 'gap == 4 ? four : six' 'gap == 4 ? six : four'
+    mutant host $f 'if (p < 1U << 26)' 'if (p < 1U << 11)'
+    mutant host $f 'p / 2 + 1' 'p / 2'
+    mutant host $f 'start >= one_half' 'start > one_half'
+    mutant host $f 'if (first >= from.end)' 'if (first > from.end)'
+    mutant host $f 'if (behind - last * p >= p) ++last;' ''
+    mutant host $f 'from.end - 1 - first' 'from.end - first'
+    mutant host $f '((2U << last) - 1)' '((1U << last) - 1)'
+    mutant host $f '(rest + first % m)' '(first % m)'
+    mutant host $f 'n % 7 != 0' 'n % 7 != 1'
+    mutant host $f 'n % 13 != 0' 'n % 17 != 0'
+    mutant host $f '(8 * 137) + 4 * 137' '(8 * 137) + 137'
+    mutant host $f 'stretch.first + k}' 'k}'
+    mutant host $f 'smaller(group.stretch_bits, window.bits - first)' 'group.stretch_bits'
+    mutant host $f 'smaller(begin + primes, group.end)' 'begin + primes'
+
+    f=kernels/phases/partition.hpp
+    mutant host $f 'half_cells - 1) / half_cells' 'half_cells) / (half_cells + 1)'
+    mutant host $f 'along * rows_per_window + place.row' 'along * rows_per_window'
+    mutant host $f '(came - before) & written_mask' 'came & written_mask'
+    mutant host $f '(came & (length - 1))] = key.place' '(came & (length / 2 - 1))] = key.place'
+    mutant host $f 'if (to != no_room) store_four(buckets.keys + to, four);' ''
+    mutant host $f '((came + 1) & (half - 1)) != 0' '(came & (half - 1)) != 0'
+    mutant host $f '(came + 1 - half) & (length - 1)' '(came + 1) & (length - 1)'
+    mutant host $f '((came + 1) & written_mask) == 0 ? 1U << 16 : 0' '0'
+    mutant host $f '(half.from & 0xffff) + in_half' '(half.from & 0xffff)'
+    mutant host $f 'buckets.keys + half.to + in_half' 'buckets.keys + half.to'
+    mutant host $f '(4U << fours_shift) - carry' '(4U << fours_shift)'
+    mutant host $f 'at + keys <= buckets.room' 'at + keys <= buckets.room + 4'
+    mutant host $f '    or_word(buckets.full, 1);' ''
+    mutant host $f 'bucket * buckets.room + at' 'bucket * buckets.room'
+    mutant host $f 'came & (length / 2 - 1);' 'came & (length / 4 - 1);'
+    mutant host $f 'parts_of(left, 4) * 4' 'left'
+    mutant host $f 'from[smaller(i + j, left - 1)]' 'from[0]'
+    mutant host $f 'i < left; i += 4' 'i + 4 < left; i += 4'
+    mutant host $f 'first * rows_per_window;' '0;'
+    mutant host $f 'visits.stretch.first - first * rule.tile_bits' 'visits.stretch.first'
+
+    f=kernels/phases/strike_window.hpp
     mutant host $f 'if (k >= window.bits)' 'if (k > window.bits)'
+    mutant host $f 'row_words(rows, window, place.row)' 'row_words(rows, window, 0)'
+
+    f=kernels/row_sieve/partition_plan.cpp
+    mutant host $f 'least <= window_bits / 4' 'least <= window_bits'
+    mutant host $f 'is_long ? hits_of_long : hits_of_short' 'hits_of_short'
+    mutant host $f 'parts_of(window_bits, stretch)' 'window_bits / stretch'
+    mutant host $f 'roots_beyond * std::sqrt(mean)' '-roots_beyond * std::sqrt(mean)'
+    mutant host $f '6. / 7 * 10 / 11 * 12 / 13' '6. / 7 * 10 / 11 * 12 / 17'
 
     f=kernels/phases/read_cell.hpp
     mutant host $f '(edges.first_mask >> row & 1) ^ 1' '(edges.first_mask >> row & 1) & 0'
@@ -296,7 +343,7 @@ host_mutants() {
 
     f=kernels/row_sieve/row_sieve.cpp
     mutant host $f '<= PrimeList::cell_of(limit)' '< PrimeList::cell_of(limit)'
-    mutant host $f 'tuning_.least_sparse_prime() - 1' 'tuning_.least_sparse_prime() / 8'
+    mutant host $f 'least_sparse_prime(job.window.bits) - 1' 'least_sparse_prime(job.window.bits) / 8'
     mutant host $f 'std::max(root, largest_pattern_prime)' 'root'
     mutant host $f 'restore_primes(job.window, classes.end)' \
         'restore_primes(job.window, classes.sparse_end)'
@@ -308,6 +355,9 @@ host_mutants() {
     mutant host $f 'possible ? job : std::nullopt' 'job'
     mutant host $f 'launcher_.reserve_primes(PrimeList::bound(limit));' ';'
     mutant host $f 'in_flight_.reset();' ';'
+    mutant host $f 'if (root > tuning_.thread_limit)' 'if (false)'
+    mutant host $f 'launcher_.strike_overflow(job.window, large)' ''
+    mutant host $f '{tuning.thread_limit, PrimeList::end_of_cell(root)}' '{tuning.thread_limit, root}'
 
     f=kernels/row_sieve/shared_batch.cpp
     mutant host $f '{.digest = true,
@@ -341,7 +391,6 @@ host_mutants() {
     f=kernels/row_sieve/own_sequences.cpp
     mutant host $f 'one.slot < core::tuplet_kinds' 'one.slot <= core::tuplet_kinds'
     mutant host $f 'found.size() > most_own_sequences' 'found.size() > 1000'
-    mutant host $f 'std::ranges::stable_sort(found, {}, &core::ShiftSequence::slot);' ';'
 
     f=kernels/row_sieve/window_gaps.cpp
     mutant host $f 'add_gap(counts, last, here - last);' ';'
@@ -365,11 +414,13 @@ host_mutants() {
     mutant host $f 'std::exchange(next_first_, interval.last + 1) != interval.first' 'false'
     mutant host $f 'if (!error_) error_ = std::current_exception();' ';'
     mutant host $f 'batch.complete = false' 'batch.complete = true'
-    mutant host $f 'bytes.count > 0 ? device.cut_of(bytes, devices) : Cut{}' \
-        'device.cut_of({0, 1}, devices)'
+    mutant host $f 'bytes.count > 0 ? device.sieve().cut_of(bytes, devices) : Cut{}' \
+        'device.sieve().cut_of({0, 1}, devices)'
 
     f=kernels/row_sieve/row_device.cpp
-    mutant host $f 'tuning_.window_bits /= 2' 'throw'
+    mutant host $f 'tuning_.window_bits = std::max(tuning_.window_bits / 2, tuning_.tile_bits)' 'throw'
+    mutant host $f 'root <= root_ && ' ''
+    mutant host $f 'if (root > root_) root_ =' 'if (false) root_ ='
     mutant host $f 'rule.all && result.error' 'result.error'
     mutant host $f 'result.error && result.problem.empty()' 'false'
     mutant host $f 'started.devices.size() < wanted' 'true'
@@ -387,7 +438,8 @@ cuda_mutants() {
     local f=kernels/phases/host_device.hpp
     mutant cuda $f 'atomicOr(word, bits)' '*word |= bits'
     mutant cuda $f 'atomicAnd(word, bits)' '*word &= bits'
-    mutant cuda $f 'atomicAdd(word, value)' '*word += value'
+    mutant cuda $f '    atomicAdd(word, value);' '    *word += value;'
+    mutant cuda $f 'return atomicAdd(word, value);' 'const std::uint32_t before = *word; *word += value; return before;'
     mutant cuda $f 'atomicMax(word, value)' '*word = value'
     mutant cuda $f '__umul64hi(a, b)' 'a * b'
     mutant cuda $f '__umulhi(a, b)' 'a * b'
@@ -427,6 +479,7 @@ cuda_mutants() {
     f=kernels/cuda/slot.cpp
     mutant cuda $f 'copy(to, staged_.data(), from.size(), stream)' 'copy(to, from.data(), from.size(), stream)'
     mutant cuda $f 'rest.wait_for(tiled);' ''
+    mutant cuda $f 'clear(buffers.key_ends.data(), most_buckets + 1, tiles);' ''
     mutant cuda $f 'buffers.further.fetch(count_for(~core::quantity_primes), rest);' ''
     mutant cuda $f 'clear(buffers.gaps.there.data(), gap_tables(), rest);' ''
     mutant cuda $f 'clear(buffers.residues.there.data(), residue_count(), rest);' ''
@@ -435,7 +488,6 @@ cuda_mutants() {
     f=kernels/cuda/cuda_launcher.cpp
     mutant cuda $f 'wait_for(from.done);' ''
     mutant cuda $f 'slot().tiles.wait_for(held_->shared);' ''
-    mutant cuda $f 'slot().tiles.wait_for(held_->struck);' ''
     mutant cuda $f '            finish();
         } catch' '        } catch'
     f=kernels/cuda/runtime.cpp
@@ -450,7 +502,18 @@ cuda_mutants() {
     mutant cuda $f 'if (threadIdx.x == 0) *next_item = 0;' ''
     mutant cuda $f '@p atom.relaxed.cta.shared.add.u32 %0, [%2], 1;' \
         '@p ld.shared.u32 %0, [%2]; @p add.u32 %0, %0, 1; @p st.shared.u32 [%2], %0; @p sub.u32 %0, %0, 1;'
-    mutant cuda $f 'if (item < in.ends.all) loaded = load_item(in, item);' ';'
+    mutant cuda $f 'if (item < in.ends.sparse) loaded = load_item(in, item);' ';'
+    mutant cuda $f 'if (item < in.ends.all) loaded = load_keys(in, item);' ';'
+    f=kernels/cuda/partition_kernels.cu
+    mutant cuda $f '    begin_rings(rings, worker);
+    __syncthreads();' '    begin_rings(rings, worker);'
+    mutant cuda $f '        write_full(rings, in.buckets, work.full, work.lane);
+        __syncthreads();' '        write_full(rings, in.buckets, work.full, work.lane);'
+    mutant cuda $f '__syncthreads_or(work.queued > 0 || work.next < visits.end) != 0' 'work.queued > 0 || work.next < visits.end'
+    mutant cuda $f '    __syncwarp();
+    const std::uint32_t taken' '    const std::uint32_t taken'
+    mutant cuda $f 'if (work.lane == 0) work.full.count = 0;' ''
+    mutant cuda $f 'work.queued + before' 'work.queued'
 }
 
 prepare
