@@ -13,10 +13,6 @@ namespace {
 /// Patterns always strike all their primes.
 constexpr std::uint32_t largest_pattern_prime = register_prime(register_primes - 1);
 
-LargePrimes large_primes(const Tuning& tuning, std::uint32_t root) {
-    return {tuning.thread_limit, PrimeList::end_of_cell(root)};
-}
-
 /// The largest prime that may hit bytes of a bitmap, up to the end of the range.
 std::uint32_t root_before(std::uint64_t byte) {
     return static_cast<std::uint32_t>(core::isqrt(core::saturating_multiply(byte, core::wheel)));

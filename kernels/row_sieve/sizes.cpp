@@ -36,8 +36,8 @@ struct Generation {
 //
 // Thread limit: octets take 5 bytes a prime and row, and every tile reads all of its row, 24 bytes
 // a clock and multiprocessor from L2; beyond the limit a hit is a key that is ordered, written and
-// read. By the cost model for an H100 2^20, 2^21 and 2^22 cost the same (at 1e17 135, 134, 139
-// thousandths of a clock an integer). The octets of all eight rows, 33 bytes a prime, should leave
+// read. By the cost model for an H100 at 1e17: 2^20 128.5 thousandths of a clock an integer, 2^21
+// 127.8, 2^22 133.5. The octets of all eight rows, 33 bytes a prime, should leave
 // most of the L2 to the rows: 3 MB for 2^20, 5 for 2^21.
 constexpr std::array generations = {
     // Turing: 64 KiB of shared memory a multiprocessor, T4 with 4 MiB of L2.
@@ -184,8 +184,12 @@ std::uint32_t window_at(const Tuning& tuning, std::uint32_t root) {
     return bits / tuning.tile_bits * tuning.tile_bits;
 }
 
+LargePrimes large_primes(const Tuning& tuning, std::uint32_t root) {
+    return {tuning.thread_limit, PrimeList::end_of_cell(root)};
+}
+
 std::uint64_t keys_at(const Tuning& tuning, std::uint32_t high, const DeviceLimits& limits) {
-    const LargePrimes large{tuning.thread_limit, PrimeList::end_of_cell(high)};
+    const LargePrimes large = large_primes(tuning, high);
     const std::uint32_t window =
         std::min(window_at(tuning, high), most_tiles(limits) * tuning.tile_bits);
     const std::uint64_t all = keys_of_window(window, tuning.tile_bits, large);

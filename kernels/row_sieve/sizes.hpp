@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "kernels/row_sieve/launcher.hpp"
+#include "kernels/row_sieve/partition_plan.hpp"
 
 namespace warpsieve::gpu {
 
@@ -78,6 +79,9 @@ using MeasuredSizes = std::function<std::optional<Tuning>(const Launcher& device
 
 /// Most positions of a row in a window that primes up to a root hit, if memory allows.
 [[nodiscard]] std::uint32_t window_at(const Tuning& tuning, std::uint32_t root);
+
+/// The large primes up to a root, with those that the list has up to the end of its cell.
+[[nodiscard]] LargePrimes large_primes(const Tuning& tuning, std::uint32_t root);
 
 /// Keys of large primes up to `high` that a window of window_at(tuning, high) has room for: as many
 /// as it needs, or as a share of the device's memory holds. One column of tiles at least.

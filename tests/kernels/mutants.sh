@@ -357,7 +357,6 @@ host_mutants() {
     mutant host $f 'in_flight_.reset();' ';'
     mutant host $f 'if (root > tuning_.thread_limit)' 'if (false)'
     mutant host $f 'launcher_.strike_overflow(job.window, large)' ''
-    mutant host $f '{tuning.thread_limit, PrimeList::end_of_cell(root)}' '{tuning.thread_limit, root}'
 
     f=kernels/row_sieve/shared_batch.cpp
     mutant host $f '{.digest = true,
