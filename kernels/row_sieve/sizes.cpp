@@ -189,6 +189,7 @@ LargePrimes large_primes(const Tuning& tuning, std::uint32_t root) {
 }
 
 std::uint64_t keys_at(const Tuning& tuning, std::uint32_t high, const DeviceLimits& limits) {
+    if (high <= tuning.thread_limit) return 0;
     const LargePrimes large = large_primes(tuning, high);
     const std::uint32_t window =
         std::min(window_at(tuning, high), most_tiles(limits) * tuning.tile_bits);

@@ -84,7 +84,8 @@ using MeasuredSizes = std::function<std::optional<Tuning>(const Launcher& device
 [[nodiscard]] LargePrimes large_primes(const Tuning& tuning, std::uint32_t root);
 
 /// Keys of large primes up to `high` that a window of window_at(tuning, high) has room for: as many
-/// as it needs, or as a share of the device's memory holds. One column of tiles at least.
+/// as it needs, or as a share of the device's memory holds: one column of tiles at least, none
+/// where no prime is large.
 [[nodiscard]] std::uint64_t keys_at(const Tuning& tuning,
                                     std::uint32_t high,
                                     const DeviceLimits& limits);

@@ -51,7 +51,8 @@ void EmulatedLauncher::load_patterns(std::span<const std::uint32_t> tables) {
 }
 
 void EmulatedLauncher::reserve(const Workspace& workspace) {
-    if (workspace.window_bits > device_.longest_window / (workspace.bitmaps ? 2 : 1))
+    if (workspace.window_bits > device_.longest_window / (workspace.bitmaps ? 2 : 1) ||
+        workspace.keys > device_.most_keys)
         throw OutOfDeviceMemory("emulated device: out of memory [test]");
     workspace_ = workspace;
     slots_ = {};

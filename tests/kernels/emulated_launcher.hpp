@@ -22,6 +22,8 @@ struct EmulatedDevice {
     /// Windows longer than this do not fit the memory, and those that may yield bitmaps must be
     /// half as long.
     std::uint32_t longest_window = 0xffffffff;
+    /// Nor do more keys.
+    std::uint64_t most_keys = ~std::uint64_t{0};
     /// The step with this number, from 0 on, fails; as do all after it.
     std::uint64_t failing_step = ~std::uint64_t{0};
 };

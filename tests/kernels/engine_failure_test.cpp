@@ -29,6 +29,30 @@ TEST(EngineFailure, TakesSmallerWindowsWhereBitmapsDoNotFit) {
     expect_right(*engine, {5'000'001, 15'000'000}, 63, core::all_quantities);
 }
 
+/// Only when large primes hit windows: those of 2^12 to 1e6 hit a position of a row 0.37 times, so
+/// that half of the longest round fits the first device, and one column of tiles the second.
+TEST(EngineFailure, TakesShorterRoundsWhereKeysDoNotFit) {
+    gpu::Tuning tuning = low_tuning;
+    tuning.round_bits = 1U << 18;
+    const auto engine =
+        make_emulated_engine(tuning, {{.most_keys = 1U << 19}, {.most_keys = 1U << 16}});
+    expect_right(*engine, {0, 5'000'000});
+    EXPECT_EQ(engine->preferred_batch({0, largest}),
+              std::uint64_t{8 * 30} * 2 * low_tuning.window_bits);
+    expect_right(*engine, {999'999'000'000, 1'000'019'000'000});
+    EXPECT_LT(engine->preferred_batch({0, largest}),
+              std::uint64_t{8 * 30} * 2 * low_tuning.window_bits);
+}
+
+TEST(EngineFailure, SaysSoWhenNotEvenKeysOfOneTileFit) {
+    const auto engine = make_emulated_engine(low_tuning, {{.most_keys = 1U << 10}});
+    expect_right(*engine, {0, 2'000'000});
+    EXPECT_TRUE(contains(refusal<DeviceError>([&] {
+                             (void)engine->sieve({1'000'000'000'000, 1'000'000'000'010}, {}, {});
+                         }),
+                         "out of memory"));
+}
+
 TEST(EngineFailure, SaysSoWhenBitmapsDoNotFit) {
     const auto engine = make_emulated_engine(low_tuning, {{.longest_window = 1U << 14}});
     (void)engine->sieve({0, 2'000'000}, {}, {});

@@ -82,7 +82,8 @@ TEST(Sizes, GiveKeysAThirdOfTheMemoryAtMost) {
         const Tuning tuning = choose_tuning(limits);
         const LargePrimes large{tuning.thread_limit, last_root};
         const std::uint64_t keys = keys_at(tuning, last_root, limits);
-        EXPECT_EQ(keys_at(tuning, tuning.thread_limit / 2, limits), 0U);
+        EXPECT_EQ(keys_at(tuning, tuning.thread_limit, limits), 0U);
+        EXPECT_GT(keys_at(tuning, tuning.thread_limit + 1, limits), 0U);
         if (limits.memory_bytes > 0) {
             EXPECT_LE(3 * 2 * 4 * keys, limits.memory_bytes) << limits.compute_capability;
         }
