@@ -6,30 +6,23 @@
 #include <set>
 #include <utility>
 
+#include "kernels/any_numbers.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/phases/prime_record.hpp"
 #include "kernels/phases/strike_window.hpp"
 #include "kernels/row_sieve/partition_plan.hpp"
 #include "support/seed.hpp"
-#include "warpsieve/is_prime.hpp"
 
 namespace warpsieve::gpu {
 namespace {
+
+using test::any_below;
+using test::prime_from;
 
 constexpr std::uint64_t last_k = 0xffffffffffffffff / 30;
 constexpr std::uint64_t last_base = last_k / cell_bits * cell_bits;
 constexpr std::uint32_t largest_prime = 4294967291;
 constexpr std::uint64_t longest_window = 1U << 28;
-
-std::uint32_t prime_from(std::uint64_t n) {
-    while (!is_prime(n)) ++n;
-    return static_cast<std::uint32_t>(n);
-}
-
-/// A number below 2^bits whose binary logarithm is uniform.
-std::uint64_t any_below(std::mt19937_64& random, unsigned bits) {
-    return random() >> (64 - 1 - random() % bits);
-}
 
 class LargePrimesTest : public testing::Test {
 protected:

@@ -2,31 +2,23 @@
 
 #include <random>
 
+#include "kernels/any_numbers.hpp"
 #include "kernels/oracle.hpp"
 #include "kernels/phases/prime_record.hpp"
 #include "kernels/phases/strike_window.hpp"
 #include "kernels/phases/window.hpp"
 #include "support/seed.hpp"
-#include "warpsieve/is_prime.hpp"
 
 namespace warpsieve::gpu {
 namespace {
+
+using test::any_below;
+using test::prime_from;
 
 constexpr std::uint64_t last_k = 0xffffffffffffffff / 30;
 /// What Tuning allow: primes of tiles below 2^25, and windows of 2^28 bits.
 constexpr std::uint32_t largest_thread_prime = (1U << 25) - 1;
 constexpr std::uint32_t longest_window = 1U << 28;
-
-/// A prime not below n.
-std::uint32_t prime_from(std::uint64_t n) {
-    while (!is_prime(n)) ++n;
-    return static_cast<std::uint32_t>(n);
-}
-
-/// A number below 2^bits whose binary logarithm is uniform.
-std::uint64_t any_below(std::mt19937_64& random, unsigned bits) {
-    return random() >> (64 - 1 - random() % bits);
-}
 
 /// Whether p divides 30 k + residue, without a number above 2^64.
 bool divides(std::uint32_t p, std::uint64_t k, std::uint32_t residue) {
