@@ -40,12 +40,17 @@ const std::array<core::Quantities, 4>& single_quantities() {
     return all;
 }
 
+bool needs_bitmap(core::Quantities quantities, unsigned grid_shift = core::Seams{}.grid_shift) {
+    core::Wanted wanted;
+    wanted.quantities = std::move(quantities);
+    wanted.seams.grid_shift = grid_shift;
+    return gpu::window_wanted(wanted).bitmap;
+}
+
 TEST(Tally, NeedsNoBitmap) {
-    EXPECT_FALSE(gpu::window_wanted({.quantities = every_quantity(240)}).bitmap);
-    EXPECT_FALSE(
-        gpu::window_wanted({.seams = {.grid_shift = 18}, .quantities = every_quantity(4)}).bitmap);
-    for (const core::Quantities& one : single_quantities())
-        EXPECT_FALSE(gpu::window_wanted({.quantities = one}).bitmap);
+    EXPECT_FALSE(needs_bitmap(every_quantity(240)));
+    EXPECT_FALSE(needs_bitmap(every_quantity(4), 18));
+    for (const core::Quantities& one : single_quantities()) EXPECT_FALSE(needs_bitmap(one));
 }
 
 /// As many as the program asks for fit, whatever they are.
@@ -62,7 +67,7 @@ TEST(Tally, TakesEightOfAnyConstellations) {
         for (const std::uint8_t width : core::Pattern{12, 14, 18, 28, 42, 66, 84, 102})
             own.patterns.push_back({0, width});
     EXPECT_FALSE(gpu::own_sequences(more));
-    EXPECT_TRUE(gpu::window_wanted({.quantities = more}).bitmap);
+    EXPECT_TRUE(needs_bitmap(more));
 }
 
 TEST(Tally, IsRightFromZero) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <ostream>
 #include <random>
+#include <utility>
 
 #include "core/batch.hpp"
 #include "support/every_quantity.hpp"
@@ -23,13 +24,13 @@ namespace warpsieve::test {
 inline constexpr std::uint64_t largest = 0xffffffffffffffff;
 
 /// Everything that an engine can be asked for.
-inline const core::Wanted everything = [] {
+inline const core::Wanted everything = [](core::Quantities quantities) {
     core::Wanted all;
-    all.quantities = every_quantity();
+    all.quantities = std::move(quantities);
     all.digest = true;
     all.bitmap = true;
     return all;
-}();
+}(every_quantity());
 
 /// A start whose binary logarithm is uniform, a length up to `longest`; the end is at most `limit`.
 inline Interval random_interval(std::mt19937_64& random,
