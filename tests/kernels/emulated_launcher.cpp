@@ -267,6 +267,7 @@ void EmulatedLauncher::partition(const Window& window, const PartitionPlan& plan
 void EmulatedLauncher::strike_overflow(const Window& window, const PartitionPlan& plan) {
     begin_step();
     if (slot().full == 0) return;
+    ++overflows_;
     SmallFactors factors;
     fill_factors(factors, {});
     for_each(device_.order, blocks_of(plan.visits, device_.threads), [&](std::uint32_t block) {

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] gpu::WindowOutput collect(unsigned slot) override;
 
     [[nodiscard]] std::span<const std::uint32_t> primes() const { return primes_; }
+    /// Windows in which a bucket was too full.
+    [[nodiscard]] std::uint32_t overflows() const { return overflows_; }
 
 private:
     struct Slot {
@@ -99,6 +101,7 @@ private:
 
     EmulatedDevice device_;
     std::uint64_t steps_ = 0;
+    std::uint32_t overflows_ = 0;
     gpu::Workspace workspace_;
     std::vector<std::uint32_t> tables_;
     std::vector<std::uint32_t> primes_;

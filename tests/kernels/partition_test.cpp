@@ -60,6 +60,7 @@ TEST(PartitionPlan, CutsWindowsByTheRoom) {
 struct Partitions {
     std::uint32_t times = 0;
     std::uint32_t groups = 0;
+    std::uint32_t overflows = 0;
 };
 
 /// Has less room in its buckets than it is told.
@@ -75,6 +76,7 @@ public:
     }
     void strike_overflow(const Window& window, const PartitionPlan& plan) override {
         EmulatedLauncher::strike_overflow(window, narrow(plan));
+        seen_.overflows = overflows();
     }
 
 private:
@@ -110,6 +112,7 @@ TEST(PartitionOverflow, LosesNothing) {
         test::expect_right(*engine, {999'999'000'000, 1'000'030'000'000}, 63, core::all_quantities);
         EXPECT_GE(seen.times, 3U);
         EXPECT_GE(seen.groups, 7U);
+        EXPECT_EQ(seen.overflows, share == 1 ? 0 : seen.times);
     }
 }
 
