@@ -67,7 +67,7 @@ RowDevice::RowDevice(std::unique_ptr<Launcher> launcher, const std::optional<Tun
 
 /// For all roots with as many digits, as batches that go up ask for a little more each.
 void RowDevice::make_room(std::uint32_t root, bool bitmaps) {
-    if (root <= root_ && bitmaps <= bitmaps_) return;
+    if (has_room(root, bitmaps)) return;
     constexpr std::uint32_t all_roots = std::numeric_limits<std::uint32_t>::max();
     if (root > root_) root_ = all_roots >> std::countl_zero(root);
     bitmaps_ = bitmaps_ || bitmaps;

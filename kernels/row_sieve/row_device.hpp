@@ -35,10 +35,14 @@ public:
     [[nodiscard]] RowSieve& sieve() noexcept { return sieve_; }
     [[nodiscard]] const Tuning& tuning() const noexcept { return tuning_; }
 
-    /// To be called before a batch: for larger primes than those before, whose hits take memory of
-    /// the device, and for bitmaps, which take as much of it as the rows and as much pinned memory
-    /// of the host. Does nothing where there is that room; else windows may become shorter, and the
-    /// prefetched one is forgotten. @param root of the largest integer
+    /// Whether there is room for hits of primes up to a root, and for bitmaps if they are wanted.
+    [[nodiscard]] bool has_room(std::uint32_t root, bool bitmaps) const noexcept {
+        return root <= root_ && bitmaps <= bitmaps_;
+    }
+    /// To be called before a batch that lacks it: for larger primes than those before, whose hits
+    /// take memory of the device, and for bitmaps, which take as much of it as the rows and as much
+    /// pinned memory of the host. Does nothing where there is room; else windows may become
+    /// shorter, and the prefetched one is forgotten. @param root of the largest integer
     /// @throw DeviceError when the smallest windows do not fit its memory
     void make_room(std::uint32_t root, bool bitmaps);
 

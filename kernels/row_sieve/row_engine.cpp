@@ -128,7 +128,9 @@ std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
     if (error_) std::rethrow_exception(error_);
     const WindowWanted windows = window_wanted(wanted);
     const auto root = static_cast<std::uint32_t>(core::isqrt(interval.last));
-    on_all([&](RowDevice& device) { device.make_room(root, windows.bitmap); });
+    if (!std::ranges::all_of(
+            devices_, [&](const auto& device) { return device->has_room(root, windows.bitmap); }))
+        on_all([&](RowDevice& device) { device.make_room(root, windows.bitmap); });
     Batch batch{.largest_root = root,
                 .result = {interval, wanted,
                            wanted.bitmap ? std::exchange(spare_, {}) : std::vector<std::uint8_t>()},
