@@ -32,18 +32,13 @@ protected:
 
     [[nodiscard]] static gpu::PartitionPlan plan_of(const gpu::Window& window,
                                                     const gpu::PrimeClasses& classes) {
-        if (classes.sparse_end == classes.end) return {};
-        constexpr std::uint32_t stretch = tuning.thread_limit;
-        gpu::PartitionPlan plan{
-            .visits = {},
-            .bucket_room = gpu::bucket_room(window.tile_bits, {tuning.thread_limit, 1U << 31})};
-        plan.visits.groups[0] = {.begin = classes.sparse_end,
-                                 .end = classes.end,
-                                 .stretch_bits = stretch,
-                                 .stretches = gpu::parts_of(window.bits, stretch),
-                                 .most_hits = gpu::hits_of_short};
-        plan.visits.count = 1;
-        return plan;
+        const auto root =
+            static_cast<std::uint32_t>(core::isqrt(30 * (window.base + window.bits) - 1));
+        const gpu::LargePrimes large = gpu::large_primes(tuning, root);
+        gpu::PrimeList primes;
+        primes.begin_with(root);
+        return {gpu::plan_visits(primes, classes.sparse_end, classes.end, large, window.bits),
+                gpu::bucket_room(window.tile_bits, large)};
     }
 
     /// A whole window. @return its integers
