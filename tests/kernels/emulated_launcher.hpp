@@ -7,26 +7,11 @@
 #include <vector>
 
 #include "core/engine.hpp"
+#include "kernels/emulated_device.hpp"
 #include "kernels/row_sieve/launcher.hpp"
 #include "kernels/row_sieve/windows.hpp"
 
 namespace warpsieve::test {
-
-/// In which order the host runs the threads, warps, blocks and work items of a step.
-enum class Order { forward, reverse, scattered };
-
-struct EmulatedDevice {
-    Order order = Order::forward;
-    std::uint32_t threads = 64;  ///< of a block; a multiple of 32
-    gpu::DeviceLimits limits = {.tile_bytes = 1U << 17, .multiprocessors = 2};
-    /// Windows longer than this do not fit the memory, and those that may yield bitmaps must be
-    /// half as long.
-    std::uint32_t longest_window = 0xffffffff;
-    /// Nor do more keys.
-    std::uint64_t most_keys = ~std::uint64_t{0};
-    /// The step with this number, from 0 on, fails; as do all after it.
-    std::uint64_t failing_step = ~std::uint64_t{0};
-};
 
 /// Runs the phases by loops of the host, on memory that is spoilt wherever a device's would be
 /// undefined.
