@@ -51,7 +51,6 @@ PHASES = [
     ('patterns', 'sieve_tile', 'fill_patterns'),
     ('key strikes', 'sieve_tile', 'strike_keys'),
     ('key strikes', 'sieve_tile', 'load_keys'),
-    ('key strikes', 'sieve_tile', 'take_keys'),
     ('warp strikes', 'sieve_tile', 'strike_by_warp'),
     ('thread strikes', 'sieve_tile', 'strike_by_thread'),      # the kernels of d26a53d
     ('thread strikes', 'sieve_tile', 'strike_from'),
@@ -126,12 +125,13 @@ def share_of_keys(counts, window):
 def work(counts, window):
     """{phase: {unit: amount an integer}} of one window."""
     asked = {}
+    of_keys = share_of_keys(counts, window)
     for kernel in counts['kernels']:
         name = kernel['kernel']
         share = window['share_of_tiles'] if name.startswith(OF_TILES) else share_of_visits(window) if name.startswith(OF_VISITS) else 1
         for place in kernel['places']:
             phase = phase_of(name, place['functions'])
-            add(asked.setdefault(phase, {}), place, share_of_keys(counts, window) if phase == 'key strikes' else share)
+            add(asked.setdefault(phase, {}), place, of_keys if phase == 'key strikes' else share)
     return {phase: {unit: amount / window['integers'] for unit, amount in units.items()} for phase, units in asked.items()}
 
 

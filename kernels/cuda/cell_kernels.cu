@@ -224,7 +224,7 @@ void summarise_cells(const SummaryInput& input,
                      const Summaries& summaries,
                      cudaStream_t stream) {
     if (cells == 0) return;
-    const std::uint32_t blocks = (cells + block_cells - 1) / block_cells;
+    const std::uint32_t blocks = parts_of(cells, block_cells);
     if (is_plain_count(input))
         count_cells_step<<<blocks, block_threads, 0, stream>>>(input.sieved, cells,
                                                                summaries.cells);

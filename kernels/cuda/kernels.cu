@@ -8,7 +8,7 @@ namespace warpsieve::gpu::cuda {
 namespace {
 
 unsigned blocks_for(std::uint32_t threads) {
-    return threads / block_threads + (threads % block_threads != 0 ? 1 : 0);
+    return parts_of(threads, block_threads);
 }
 
 /// This thread among those of its block.
@@ -48,51 +48,41 @@ __device__ std::uint32_t take_item(std::uint32_t* next, std::uint32_t lane) {
     return __shfl_sync(all_lanes, item, 0);
 }
 
-/// Takes the next item, and begins to read it.
-__device__ std::uint32_t take_sparse(std::uint32_t* next,
-                                     const LaneInput& in,
-                                     LoadedOctet& loaded) {
-    const std::uint32_t item = take_item(next, in.lane);
-    if (item < in.ends.sparse) loaded = load_item(in, item);
-    return item;
-}
-
-__device__ std::uint32_t take_keys(std::uint32_t* next, const LaneInput& in, LoadedKeys& loaded) {
-    const std::uint32_t item = take_item(next, in.lane);
-    if (item < in.ends.all) loaded = load_keys(in, item);
-    return item;
-}
-
-__device__ void strike_all_keys(const TileWords& words,
-                                const LaneInput& in,
-                                std::uint32_t item,
-                                std::uint32_t* next) {
-    if (item >= in.ends.all) return;
-    LoadedKeys loaded = load_keys(in, item);
-    while (item < in.ends.all) {
-        const LoadedKeys now = loaded;
-        item = take_keys(next, in, loaded);
-        strike_keys(words, in, now);
+/// Takes items of a kind that take less time to strike than to be read: each is read while the one
+/// before strikes.
+/// @param item the first, which is taken already @param end of the kind
+/// @return the first item behind it
+template <class Load, class Strike>
+__device__ std::uint32_t strike_ahead(std::uint32_t item,
+                                      std::uint32_t end,
+                                      std::uint32_t* next,
+                                      std::uint32_t lane,
+                                      const Load& load,
+                                      const Strike& strike) {
+    if (item >= end) return item;
+    auto loaded = load(item);
+    while (item < end) {
+        const auto now = loaded;
+        item = take_item(next, lane);
+        if (item < end) loaded = load(item);
+        strike(now);
     }
+    return item;
 }
 
-/// Warps take items from the counter until none is left. A sparse one, and a piece of keys, takes
-/// less time to strike than to be read, so that each is read while the one before strikes.
+/// Warps take items from the counter until none is left.
 __device__ void strike_items(const TileWords& words,
                              const StrikeInput& input,
                              std::uint32_t* next) {
     const LaneInput in = lane_input(input, threadIdx.x % warp_lanes);
     std::uint32_t item = take_item(next, in.lane);
     for (; item < in.ends.by_warp; item = take_item(next, in.lane)) strike_item(words, in, item);
-    if (item < in.ends.sparse) {
-        LoadedOctet loaded = load_item(in, item);
-        while (item < in.ends.sparse) {
-            const LoadedOctet now = loaded;
-            item = take_sparse(next, in, loaded);
-            strike_octet(words, in.octets, now);
-        }
-    }
-    strike_all_keys(words, in, item, next);
+    item = strike_ahead(
+        item, in.ends.sparse, next, in.lane, [&](std::uint32_t i) { return load_item(in, i); },
+        [&](const LoadedOctet& octet) { strike_octet(words, in.octets, octet); });
+    strike_ahead(
+        item, in.ends.all, next, in.lane, [&](std::uint32_t i) { return load_keys(in, i); },
+        [&](const LoadedKeys& keys) { strike_keys(words, in, keys); });
 }
 
 /// A block sieves a tile.

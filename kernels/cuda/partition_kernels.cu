@@ -11,8 +11,6 @@
 namespace warpsieve::gpu::cuda {
 namespace {
 
-constexpr unsigned most_partition_threads = 512;
-
 /// What all threads of a block know.
 struct PartitionInput {
     Window window;

@@ -245,6 +245,11 @@ WARPSIEVE_HD std::uint32_t smaller(std::uint32_t a, std::uint32_t b) {
     return a < b ? a : b;
 }
 
+/// Parts that all of it takes, of which the last one may be smaller.
+WARPSIEVE_HD constexpr std::uint32_t parts_of(std::uint32_t all, std::uint32_t part) {
+    return all / part + (all % part != 0 ? 1 : 0);
+}
+
 /// x < m or x - m: unsigned, so that the minimum is a conditional subtraction (one instruction).
 /// @pre x < 2m, m <= 2^31
 WARPSIEVE_HD std::uint32_t reduce_once(std::uint32_t x, std::uint32_t m) {

@@ -68,7 +68,8 @@ WARPSIEVE_HD constexpr bool has_no_factor(std::uint32_t n, std::uint32_t modulus
                                     : n % 11 != 0 && n % 13 != 0;
 }
 
-/// What visits look up of one of the two products, m.
+/// What visits look up of one of the two products, m. Its arrays are even, so that what lies behind
+/// them is aligned.
 template <std::uint32_t m>
 struct Factors {
     std::uint32_t masks[m + m % 2];                ///< bit i of t: t + i has no factor
@@ -199,10 +200,6 @@ struct Visits {
 /// what it still has for each tile, a few keys; near 2^64, where a visit finds half a hit, it has
 /// had about fifty of each by then.
 inline constexpr std::uint32_t visits_of_thread = 256;
-
-WARPSIEVE_HD std::uint32_t parts_of(std::uint32_t all, std::uint32_t part) {
-    return all / part + (all % part != 0 ? 1 : 0);
-}
 
 /// Blocks of so many threads for a group.
 WARPSIEVE_HD std::uint32_t blocks_of(const VisitGroup& group, std::uint32_t threads) {

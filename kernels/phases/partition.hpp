@@ -136,8 +136,9 @@ inline constexpr std::uint32_t words_of_ring = 1 + (1U << shortest_ring_shift);
 /// Threads of a block that has so many words of shared memory: the longer the rings, the more keys
 /// are written together, and so one block has all of a multiprocessor; where that is 100 KiB or
 /// less, half as many threads leave more of it for rings.
+inline constexpr std::uint32_t most_partition_threads = 512;
 WARPSIEVE_HD constexpr std::uint32_t partition_threads(std::uint32_t words) {
-    return words >= 1U << 15 ? 512 : 256;
+    return words >= 1U << 15 ? most_partition_threads : most_partition_threads / 2;
 }
 
 /// Shares out a block's memory: rings for the tiles that its stretch touches.

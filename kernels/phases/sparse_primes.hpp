@@ -43,7 +43,7 @@ struct SparsePrimes {
 
 /// The last one is filled up with its last prime: to strike twice is no harm.
 WARPSIEVE_HD std::uint32_t chunk_count(std::uint32_t primes) {
-    return (primes + chunk_primes - 1) / chunk_primes;
+    return parts_of(primes, chunk_primes);
 }
 
 /// The least prime that may be in an octet, squared. For B positions before the window's end the

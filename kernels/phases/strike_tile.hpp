@@ -58,8 +58,7 @@ struct ItemEnds {
 
 WARPSIEVE_HD ItemEnds item_ends(const StrikeInput& in) {
     const PrimeClasses& classes = in.classes;
-    const std::uint32_t dense =
-        (classes.dense_end - classes.warp_end + warp_lanes - 1) / warp_lanes;
+    const std::uint32_t dense = parts_of(classes.dense_end - classes.warp_end, warp_lanes);
     const std::uint32_t by_warp = dense + (classes.warp_end - first_struck_prime);
     const std::uint32_t sparse = by_warp + chunk_count(classes.sparse_end - classes.dense_end);
     return {dense, by_warp, sparse, sparse + parts_of(in.keys.count, keys_a_piece)};

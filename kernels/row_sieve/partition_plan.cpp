@@ -17,7 +17,7 @@ namespace {
 // term is for the few keys of small tiles, and blocks with few primes.
 constexpr double roots_beyond = 8;
 constexpr double share_beyond = 1.0 / 256;
-constexpr double keys_of_prime_beyond = 2.0 / (256 * visits_of_thread);
+constexpr double keys_of_prime_beyond = 2.0 / (most_partition_threads / 2 * visits_of_thread);
 constexpr double keys_beyond = 128;
 
 double primes_in(const LargePrimes& primes) {

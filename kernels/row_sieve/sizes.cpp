@@ -90,7 +90,7 @@ const char* broken_limit(const Tuning& tuning) noexcept {
 std::uint32_t even_tiles(std::uint32_t most, std::uint32_t multiprocessors) {
     const auto busy = [&](std::uint32_t tiles) {
         const std::uint32_t all = rows_per_window * tiles;
-        const std::uint32_t turns = (all + multiprocessors - 1) / multiprocessors;
+        const std::uint32_t turns = parts_of(all, multiprocessors);
         return static_cast<double>(all) / (turns * multiprocessors);
     };
     std::uint32_t best = most;

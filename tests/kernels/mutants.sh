@@ -164,7 +164,8 @@ host_mutants() {
     mutant host $f 'loaded.octet.first >= in.bits' 'loaded.octet.first + 4000 >= in.bits'
 
     f=kernels/phases/strike_tile.hpp
-    mutant host $f 'classes.warp_end + warp_lanes - 1)' 'classes.warp_end)'
+    mutant host $f 'parts_of(classes.dense_end - classes.warp_end, warp_lanes)' \
+        '(classes.dense_end - classes.warp_end) / warp_lanes'
     mutant host $f 'index >= in.classes.dense_end' 'index > in.classes.dense_end'
     mutant host $f '(item - in.ends.dense)]' '(item - in.ends.dense) / 2]'
     mutant host $f 'item - in.ends.by_warp)' 'item - in.ends.dense)'
@@ -416,9 +417,11 @@ host_mutants() {
     mutant host $f 'bytes.count > 0 ? device.sieve().cut_of(bytes, devices) : Cut{}' \
         'device.sieve().cut_of({0, 1}, devices)'
 
+    f=kernels/row_sieve/row_device.hpp
+    mutant host $f 'root <= root_ && ' ''
+
     f=kernels/row_sieve/row_device.cpp
     mutant host $f 'tuning_.window_bits = std::max(tuning_.window_bits / 2, tuning_.tile_bits)' 'throw'
-    mutant host $f 'root <= root_ && ' ''
     mutant host $f 'if (root > root_) root_ =' 'if (false) root_ ='
     mutant host $f 'rule.all && result.error' 'result.error'
     mutant host $f 'result.error && result.problem.empty()' 'false'
@@ -501,8 +504,7 @@ cuda_mutants() {
     mutant cuda $f 'if (threadIdx.x == 0) *next_item = 0;' ''
     mutant cuda $f '@p atom.relaxed.cta.shared.add.u32 %0, [%2], 1;' \
         '@p ld.shared.u32 %0, [%2]; @p add.u32 %0, %0, 1; @p st.shared.u32 [%2], %0; @p sub.u32 %0, %0, 1;'
-    mutant cuda $f 'if (item < in.ends.sparse) loaded = load_item(in, item);' ';'
-    mutant cuda $f 'if (item < in.ends.all) loaded = load_keys(in, item);' ';'
+    mutant cuda $f 'if (item < end) loaded = load(item);' ';'
     f=kernels/cuda/partition_kernels.cu
     mutant cuda $f '    begin_rings(rings, worker);
     __syncthreads();' '    begin_rings(rings, worker);'
