@@ -116,6 +116,8 @@ TEST(CpuEngine, GivesTheSameTotalsWhereverBatchesAreCut) {
     const Interval whole{1'000'000, 80'000'000};
     const core::Quantities& counted = everything.quantities;
     const auto expected = sieve(*engine, whole, everything);
+    core::Wanted wanted{.digest = true};
+    wanted.quantities = counted;
     for (const std::uint64_t length : {30ULL * 8, 30ULL << 15, 30ULL << 19, 7'777'680ULL}) {
         core::Totals totals;
         std::uint64_t digest = 0;
@@ -123,8 +125,7 @@ TEST(CpuEngine, GivesTheSameTotalsWhereverBatchesAreCut) {
         for (int batches = 0; batches < 40 && first <= whole.last; ++batches) {
             std::uint64_t last = (first + length) / 240 * 240 - 1;
             if (last > whole.last || batches == 39) last = whole.last;
-            const auto result =
-                sieve(*engine, {first, last}, {.quantities = counted, .digest = true});
+            const auto result = sieve(*engine, {first, last}, wanted);
             totals.append(result.totals(counted), counted);
             digest += result.digest;
             first = last + 1;

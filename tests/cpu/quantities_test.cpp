@@ -38,7 +38,9 @@ core::BatchResult by_engine(core::Engine& engine,
                             const Interval& interval,
                             const core::Quantities& counted,
                             unsigned shift = 63) {
-    return sieve(engine, interval, {.seams = {.grid_shift = shift}, .quantities = counted});
+    core::Wanted wanted{.seams = {.grid_shift = shift}};
+    wanted.quantities = counted;
+    return sieve(engine, interval, wanted);
 }
 
 core::Totals totals_by_engine(core::Engine& engine, const Interval& interval, unsigned shift = 63) {
