@@ -37,7 +37,7 @@ struct Arguments {
         for (const Field& field : fields)
             if (field.name == name) return void(config.*field.member = value);
         if (name == "survivor_test")
-            config.survivor_test = cpu::SurvivorTest(value);
+            config.survivor_test = core::SurvivorTest(value);
         else if (name == "spare_writes")
             config.spare_writes = value != 0;
         else if (name == "once")

@@ -28,6 +28,11 @@ namespace warpsieve::core {
     return std::max(0.0, logarithmic_integral(first + length) - logarithmic_integral(first));
 }
 
+/// Share of all integers that have no factor up to a limit: e^-gamma / log limit (Mertens).
+[[nodiscard]] inline double share_of_survivors(double limit) {
+    return 0.5615 / std::log(limit);
+}
+
 /// About how many integers are still to be sieved, within some per cent. @pre not done
 [[nodiscard]] inline double estimate_integers_left(const Progress& progress) {
     const Interval rest = progress.rest();

@@ -1,9 +1,7 @@
 #pragma once
 
-// Baillie-PSW: a strong test to base 2 and an extra strong Lucas test. No composite below 2^64
-// passes both: checked by others against the complete list of base-2 pseudoprimes below 2^64
-// (J. Feitsma, W. Galway), and here against the sieve (tests/cpu). For short windows far up it is
-// cheaper to sieve with few primes and to test what survives than to sieve with all.
+// The Baillie-PSW test (core/probable_prime.hpp) of all numbers that a sieve with few primes has
+// left.
 
 #include <cstdint>
 #include <span>

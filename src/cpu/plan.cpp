@@ -28,11 +28,6 @@ constexpr double per_test = 250;           ///< BPSW, the mean over primes and c
 /// Less than this is not worth waking a thread.
 constexpr double least_parallel_ns = 150e3;
 
-/// Share of integers without a factor up to limit: e^-gamma / log limit (Mertens).
-double survivors_of(double limit) {
-    return 0.5615 / std::log(limit);
-}
-
 struct Model {
     const Config& config;
     double integers;
@@ -52,18 +47,19 @@ struct Model {
         cost += per_strike *
                 expected_hits(static_cast<std::uint64_t>(integers / 30), presieve_limit, limit);
         if (limit > held) cost += per_made_integer * static_cast<double>(limit - held);
-        if (limit < root) cost += per_test * integers * survivors_of(static_cast<double>(limit));
+        if (limit < root)
+            cost += per_test * integers * core::share_of_survivors(static_cast<double>(limit));
         return cost;
     }
 };
 
 /// Cheapest bound: all primes, or one of a few below.
 std::uint64_t choose_limit(const Model& model) {
-    if (model.config.survivor_test == SurvivorTest::never) return model.root;
+    if (model.config.survivor_test == core::SurvivorTest::never) return model.root;
     const std::array<std::uint64_t, 6> bounds = {
         presieve_limit,        1U << 10, 1U << 13, 1U << 16, model.config.medium_limit,
         model.config.mid_limit};
-    const bool always = model.config.survivor_test == SurvivorTest::always;
+    const bool always = model.config.survivor_test == core::SurvivorTest::always;
     std::uint64_t best = always ? std::min<std::uint64_t>(presieve_limit, model.root) : model.root;
     double best_cost = model.cost_of(best);
     for (const std::uint64_t bound : bounds) {

@@ -9,6 +9,7 @@
 #include <limits>
 #include <optional>
 
+#include "core/probable_prime.hpp"
 #include "core/wheel.hpp"
 #include "cpu/instruction_set.hpp"
 #include "warpsieve/interval.hpp"
@@ -21,12 +22,6 @@ namespace warpsieve::cpu {
 /// filed by block, as 16-bit positions inside it.
 inline constexpr std::uint32_t block_shift = 15;
 inline constexpr std::uint32_t block_bytes = 1U << block_shift;
-
-enum class SurvivorTest : std::uint8_t {
-    automatic,  ///< where the cost model finds it cheaper than sieving with all primes
-    never,
-    always,
-};
 
 /// Class boundaries and sizes. The defaults were measured on a Zen 4 (bench/README.md); sizes.hpp
 /// chooses those of a machine, and tests force them low, so that small ranges pass through every
@@ -63,7 +58,7 @@ struct Config {
     /// one time in five. Where L1 writes lines back slowly that takes a third off their time, else
     /// it costs instructions.
     bool spare_writes = false;
-    SurvivorTest survivor_test = SurvivorTest::automatic;
+    core::SurvivorTest survivor_test = core::SurvivorTest::automatic;
     /// Empty: the best that the machine has.
     std::optional<InstructionSet> instruction_set;
     /// What the engine may use; more than that is refused before the work starts.

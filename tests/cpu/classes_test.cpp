@@ -11,8 +11,8 @@
 namespace warpsieve::test {
 namespace {
 
+using core::SurvivorTest;
 using cpu::Config;
-using cpu::SurvivorTest;
 
 void expect_reference(core::Engine& engine, const Interval& interval) {
     EXPECT_TRUE(sieve(engine, interval, everything).bitmap == cpu::reference_bitmap(interval))

@@ -13,8 +13,8 @@
 namespace warpsieve::test {
 namespace {
 
+using core::SurvivorTest;
 using cpu::Config;
-using cpu::SurvivorTest;
 
 constexpr std::uint64_t longest = 200'000;
 

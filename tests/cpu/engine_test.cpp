@@ -13,7 +13,7 @@
 namespace warpsieve::test {
 namespace {
 
-using cpu::SurvivorTest;
+using core::SurvivorTest;
 
 cpu::Config with_survivor_test(SurvivorTest test) {
     cpu::Config config;

@@ -23,7 +23,7 @@ TEST(KnownValuesSlow, CountsThePrimesBelowTenToThe10) {
 TEST(KnownValuesSlow, CountsKnownWindowsWithAllSievingPrimes) {
     for (const auto set : usable_sets()) {
         cpu::Config config;
-        config.survivor_test = cpu::SurvivorTest::never;
+        config.survivor_test = core::SurvivorTest::never;
         config.instruction_set = set;
         const auto engine = cpu::make_cpu_engine(2, config);
         for (const KnownCount& known : known_windows)

@@ -114,7 +114,7 @@ TEST(Sizes, ChangeNoResult) {
                   primesieve::count_primes(window.first, window.last))
             << window;
         for (cpu::Config config : emulated_machines()) {
-            config.survivor_test = cpu::SurvivorTest::never;
+            config.survivor_test = core::SurvivorTest::never;
             const auto engine = cpu::make_cpu_engine(2, config);
             const auto result = sieve(*engine, window, wanted);
             ASSERT_EQ(result.slices, expected.slices) << window << " " << config.segment_bytes;

@@ -51,7 +51,7 @@ inline cpu::Config low_limits() {
             .mid_round_bytes_beside_huge = 1U << 16,
             .huge_round_bytes = 1U << 20,
             .spare_writes = false,
-            .survivor_test = cpu::SurvivorTest::never,
+            .survivor_test = core::SurvivorTest::never,
             .instruction_set = {},
             .memory_limit = largest};
 }
