@@ -5,7 +5,8 @@
 // cost_model.py multiplies by it. What is sampled is not a sieve's result: no count is printed.
 //     count_window START [FIELD=VALUE ...]
 // START is where the window begins, or the last 64-bit integer for the one that ends there. A FIELD
-// is one of gpu::Tuning, or tiles=2 (of each row), visits=2097152 (of large primes).
+// is one of gpu::Tuning, or tiles=2 (of each row), visits=2097152 (of large primes),
+// survivor_test=1 (never; 2: always).
 
 #include <cuda_profiler_api.h>
 #include <cuda_runtime_api.h>
@@ -117,13 +118,15 @@ public:
     void restore_primes(const Window& window, std::uint32_t count) override {
         PassingLauncher::restore_primes(part_of(window), count);
     }
+    void test_survivors(const Window& window, const Edges& edges) override {
+        const Window part = part_of(window);
+        PassingLauncher::test_survivors(part, inside(part, edges));
+    }
     void summarise(const Window& window,
                    const Edges& edges,
                    const gpu::WindowWanted& wanted) override {
         const Window part = part_of(window);
-        Edges inside = edges;
-        inside.end = std::min(edges.end, part.bits);
-        PassingLauncher::summarise(part, inside, wanted);
+        PassingLauncher::summarise(part, inside(part, edges), wanted);
     }
 
 private:
@@ -133,6 +136,11 @@ private:
         if (sample_.on)
             window.bits = std::min(window.bits, sample_.tiles_of_row * window.tile_bits);
         return window;
+    }
+
+    [[nodiscard]] static Edges inside(const Window& part, Edges edges) {
+        edges.end = std::min(edges.end, part.bits);
+        return edges;
     }
 
     Sample& sample_;
@@ -162,6 +170,7 @@ Settings parse(const std::vector<std::string>& arguments) {
 
 gpu::Tuning tuning_of(const Settings& settings, const gpu::DeviceLimits& limits) {
     gpu::Tuning tuning = gpu::choose_tuning(limits);
+    tuning.survivor_test = core::SurvivorTest(settings.get("survivor_test", 1));
     for (const auto& [name, member] : gpu::named_sizes)
         tuning.*member = settings.get(name, tuning.*member);
     return tuning;

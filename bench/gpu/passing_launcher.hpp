@@ -50,6 +50,9 @@ public:
     void restore_primes(const gpu::Window& window, std::uint32_t count) override {
         inner_->restore_primes(window, count);
     }
+    void test_survivors(const gpu::Window& window, const gpu::Edges& edges) override {
+        inner_->test_survivors(window, edges);
+    }
     void summarise(const gpu::Window& window,
                    const gpu::Edges& edges,
                    const gpu::WindowWanted& wanted) override {

@@ -41,6 +41,9 @@ public:
     void restore_primes(const Window& window, std::uint32_t count) override {
         time("restore_primes", [&] { PassingLauncher::restore_primes(window, count); });
     }
+    void test_survivors(const Window& window, const Edges& edges) override {
+        time("test_survivors", [&] { PassingLauncher::test_survivors(window, edges); });
+    }
     void summarise(const Window& window,
                    const Edges& edges,
                    const gpu::WindowWanted& wanted) override {

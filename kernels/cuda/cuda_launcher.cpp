@@ -159,6 +159,13 @@ public:
                              slot().rest.get());
     }
 
+    void test_survivors(const Window& window, const Edges& edges) override {
+        select(number_);
+        cuda::test_survivors(window, edges, buffers().rows.data(),
+                             static_cast<std::uint32_t>(properties_.multiProcessorCount),
+                             slot().rest.get());
+    }
+
     void begin_batch(const Interval& interval) override {
         batch_.emplace("batch from " + std::to_string(interval.first));
     }

@@ -85,6 +85,13 @@ void strike_overflow(const Window& window,
                      std::uint32_t* rows,
                      cudaStream_t stream);
 
+/// @param multiprocessors of the device
+void test_survivors(const Window& window,
+                    const Edges& edges,
+                    std::uint32_t* rows,
+                    std::uint32_t multiprocessors,
+                    cudaStream_t stream);
+
 void restore_primes(const PrimeRange& primes,
                     const Window& window,
                     std::uint32_t* rows,

@@ -35,6 +35,10 @@ public:
     [[nodiscard]] std::uint32_t cells() const noexcept {
         return static_cast<std::uint32_t>(ends_.size());
     }
+    /// The first integer that it does not cover.
+    [[nodiscard]] std::uint64_t end() const noexcept {
+        return std::uint64_t{cells()} * cell_integers;
+    }
     [[nodiscard]] bool covers(std::uint32_t n) const noexcept { return cell_of(n) < cells(); }
 
     /// How many primes of the list suffice to have all up to n: exact in the beginning, behind it

@@ -35,6 +35,10 @@ public:
     [[nodiscard]] RowSieve& sieve() noexcept { return sieve_; }
     [[nodiscard]] const Tuning& tuning() const noexcept { return tuning_; }
 
+    /// Of the primes that sieve a batch, where what survives them is tested or not.
+    [[nodiscard]] std::uint32_t limit(bool tests_survivors) const noexcept {
+        return tests_survivors ? tuning_.thread_limit : all_primes;
+    }
     /// Whether there is room for hits of primes up to a root, and for bitmaps if they are wanted.
     [[nodiscard]] bool has_room(std::uint32_t root, bool bitmaps) const noexcept {
         return root <= root_ && bitmaps <= bitmaps_;

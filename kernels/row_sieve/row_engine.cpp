@@ -11,6 +11,7 @@
 #include "core/wheel.hpp"
 #include "kernels/row_sieve/row_sieve.hpp"
 #include "kernels/row_sieve/side_by_side.hpp"
+#include "kernels/row_sieve/survivor_plan.hpp"
 
 namespace warpsieve::gpu {
 namespace {
@@ -34,14 +35,18 @@ struct Work {
     core::ByteRange bytes;
     WindowQueue queue;
 
-    [[nodiscard]] DeviceWindows windows_for(RowDevice& device, std::uint32_t devices) {
-        return {queue, bytes.count > 0 ? device.sieve().cut_of(bytes, devices) : Cut{}};
+    [[nodiscard]] DeviceWindows windows_for(RowDevice& device,
+                                            std::uint32_t devices,
+                                            std::uint32_t limit) {
+        return {queue, bytes.count > 0 ? device.sieve().cut_of(bytes, devices, limit) : Cut{},
+                limit};
     }
 };
 
 /// What the devices of a batch share.
 struct Batch {
     std::uint32_t largest_root = 0;
+    bool tests_survivors = false;
     SharedBatch result;
     Work work;
     Work prefetch;          ///< what will be asked for next, if batches follow each other
@@ -71,7 +76,9 @@ private:
         return static_cast<std::uint32_t>(devices_.size());
     }
     [[nodiscard]] Work take_work(const Interval& interval, const WindowWanted& wanted);
-    [[nodiscard]] Work take_prefetch(const Interval& interval);
+    [[nodiscard]] Work take_prefetch(const Interval& interval, bool tests_survivors);
+    [[nodiscard]] bool tests_survivors(const Interval& interval) const;
+    void make_room(std::uint32_t root, bool tests_survivors, bool bitmaps);
     void work(RowDevice& device, Batch& batch);
     void on_all(const std::function<void(RowDevice&)>& action);
     void fail() noexcept;
@@ -128,19 +135,36 @@ std::optional<core::BatchResult> RowEngine::sieve(const Interval& interval,
     if (error_) std::rethrow_exception(error_);
     const WindowWanted windows = window_wanted(wanted);
     const auto root = static_cast<std::uint32_t>(core::isqrt(interval.last));
-    if (!std::ranges::all_of(
-            devices_, [&](const auto& device) { return device->has_room(root, windows.bitmap); }))
-        on_all([&](RowDevice& device) { device.make_room(root, windows.bitmap); });
+    const bool testing = tests_survivors(interval);
+    make_room(root, testing, windows.bitmap);
     Batch batch{.largest_root = root,
+                .tests_survivors = testing,
                 .result = {interval, wanted,
                            wanted.bitmap ? std::exchange(spare_, {}) : std::vector<std::uint8_t>()},
                 .work = take_work(interval, windows),
-                .prefetch = take_prefetch(interval),
+                .prefetch = take_prefetch(interval, testing),
                 .halt = {}};
     const std::stop_callback forward(stop, [&batch] { batch.halt.request_stop(); });
     on_all([&](RowDevice& device) { work(device, batch); });
     if (!batch.complete) return std::nullopt;
     return batch.result.take();
+}
+
+/// All devices in the same way, as the first one would.
+bool RowEngine::tests_survivors(const Interval& interval) const {
+    RowDevice& first = *devices_.front();
+    return gpu::tests_survivors(interval, first.tuning(), count(), first.sieve().primes_end());
+}
+
+/// Starts no threads where there is room.
+void RowEngine::make_room(std::uint32_t root, bool tests_survivors, bool bitmaps) {
+    const auto largest = [&](const RowDevice& device) {
+        return std::min(root, device.limit(tests_survivors));
+    };
+    if (!std::ranges::all_of(devices_, [&](const auto& device) {
+            return device->has_room(largest(*device), bitmaps);
+        }))
+        on_all([&](RowDevice& device) { device.make_room(largest(device), bitmaps); });
 }
 
 /// What of a batch has not been prefetched.
@@ -154,11 +178,12 @@ Work RowEngine::take_work(const Interval& interval, const WindowWanted& wanted) 
 
 /// What to prefetch once all of a batch is begun: nothing unless it followed the one before, as
 /// single batches are followed by none.
-Work RowEngine::take_prefetch(const Interval& interval) {
+Work RowEngine::take_prefetch(const Interval& interval, bool tests_survivors) {
     if (std::exchange(next_first_, interval.last + 1) != interval.first) return {};
     const core::ByteRange bytes = core::bytes_of(interval);
     std::uint64_t bits = 0;
-    for (const auto& device : devices_) bits += device->sieve().cut_of(bytes, count()).window_bits;
+    for (const auto& device : devices_)
+        bits += device->sieve().cut_of(bytes, count(), device->limit(tests_survivors)).window_bits;
     const std::optional<Interval> behind = windows_behind(interval.last, bits);
     if (!behind) return {};
     return {.bytes = bytes, .queue = WindowQueue(*behind)};
@@ -167,10 +192,12 @@ Work RowEngine::take_prefetch(const Interval& interval) {
 /// Works on one device; when it fails, the others stop.
 void RowEngine::work(RowDevice& device, Batch& batch) {
     const std::stop_token stop = batch.halt.get_token();
+    const std::uint32_t limit = device.limit(batch.tests_survivors);
     try {
-        if (!device.sieve().extend_primes(batch.largest_root, stop) ||
-            !device.sieve().sieve(batch.work.windows_for(device, count()),
-                                  batch.prefetch.windows_for(device, count()), batch.result, stop))
+        if (!device.sieve().extend_primes(std::min(batch.largest_root, limit), stop) ||
+            !device.sieve().sieve(batch.work.windows_for(device, count(), limit),
+                                  batch.prefetch.windows_for(device, count(), limit), batch.result,
+                                  stop))
             batch.complete = false;
     } catch (...) {
         batch.halt.request_stop();

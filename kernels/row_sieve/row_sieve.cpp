@@ -18,6 +18,10 @@ std::uint32_t root_before(std::uint64_t byte) {
     return static_cast<std::uint32_t>(core::isqrt(core::saturating_multiply(byte, core::wheel)));
 }
 
+std::uint32_t root_of(const WindowJob& job) {
+    return static_cast<std::uint32_t>(core::isqrt(job.last));
+}
+
 /// Tells the launcher when a batch begins and ends.
 class NamedBatch {
 public:
@@ -59,9 +63,11 @@ void RowSieve::reserve(std::uint32_t root, bool bitmaps) {
     launcher_.reserve(reserved_);
 }
 
-Cut RowSieve::cut_of(const core::ByteRange& bytes, std::uint32_t devices) const {
+Cut RowSieve::cut_of(const core::ByteRange& bytes,
+                     std::uint32_t devices,
+                     std::uint32_t limit) const {
     const DeviceLimits limits = launcher_.limits();
-    const std::uint32_t root = root_before(bytes.first + bytes.count);
+    const std::uint32_t root = std::min(root_before(bytes.first + bytes.count), limit);
     std::uint32_t window = std::min(window_at(tuning_, root), reserved_.window_bits);
     if (root > tuning_.thread_limit)
         window = std::min(
@@ -77,14 +83,13 @@ bool RowSieve::extend_primes(std::uint32_t limit, const std::stop_token& stop) {
     if (primes_.begin_with(std::min(limit, tuning_.thread_limit))) load_beginning();
     if (primes_.covers(limit)) return true;
     launcher_.reserve_primes(PrimeList::bound(limit));
-    const Interval missing = {std::uint64_t{primes_.cells()} * cell_integers,
-                              PrimeList::end_of_cell(limit)};
-    const Cut cut = cut_of(core::bytes_of(missing), 1);
+    const Interval missing = {primes_.end(), PrimeList::end_of_cell(limit)};
+    const Cut cut = cut_of(core::bytes_of(missing), 1, all_primes);
     WindowQueue queue(missing);
     const unsigned free = slot_ ^ 1;  // in the other one there may be a prefetched window
     while (const auto job = queue.next(cut)) {
         if (stop.stop_requested()) return false;
-        sieve_window(*job, free);
+        sieve_window(*job, all_primes, free);
         launcher_.summarise(job->window, job->edges, {});
         launcher_.append_primes(job->window, job->edges,
                                 primes_.append(launcher_.collect(free).cells));
@@ -102,21 +107,22 @@ bool RowSieve::sieve(const DeviceWindows& windows,
             in_flight_.reset();  // it comes with what this batch wants of it, and no more
             return false;
         }
-        advance(job, window_wanted(batch.wanted(), *job), batch);
+        advance(job, windows.limit, window_wanted(batch.wanted(), *job), batch);
     }
-    advance(next_prefetch(prefetch), window_wanted(batch.wanted()), batch);
+    advance(next_prefetch(prefetch), prefetch.limit, window_wanted(batch.wanted()), batch);
     return true;
 }
 
 /// Begins a window, if there is one, and adds the one before to the batch while the device works.
 void RowSieve::advance(const std::optional<WindowJob>& next,
+                       std::uint32_t limit,
                        const WindowWanted& wanted,
                        SharedBatch& batch) {
     const std::optional<WindowJob> before = std::exchange(in_flight_, next);
     const unsigned slot = slot_;
     if (next) {
         slot_ ^= 1;
-        sieve_window(*next, slot_);
+        sieve_window(*next, limit, slot_);
         launcher_.summarise(next->window, next->edges, wanted);
     }
     if (before) batch.add(*before, launcher_.collect(slot));
@@ -125,23 +131,24 @@ void RowSieve::advance(const std::optional<WindowJob>& next,
 /// Nothing to prefetch where sieving primes would have to be made first.
 std::optional<WindowJob> RowSieve::next_prefetch(const DeviceWindows& prefetch) const {
     const auto job = prefetch.next();
-    const bool possible = job && primes_.covers(static_cast<std::uint32_t>(core::isqrt(job->last)));
+    const bool possible = job && primes_.covers(std::min(root_of(*job), prefetch.limit));
     return possible ? job : std::nullopt;
 }
 
-void RowSieve::sieve_window(const WindowJob& job, unsigned slot) {
-    const auto root = static_cast<std::uint32_t>(core::isqrt(job.last));
-    const std::uint32_t limit = std::max(root, largest_pattern_prime);
-    const PrimeClasses classes = classes_of(job, limit);
-    const PartitionPlan large = plan_of(job.window, classes, limit);
+void RowSieve::sieve_window(const WindowJob& job, std::uint32_t limit, unsigned slot) {
+    const std::uint32_t root = root_of(job);
+    const std::uint32_t largest = std::max(std::min(root, limit), largest_pattern_prime);
+    const PrimeClasses classes = classes_of(job, largest);
+    const PartitionPlan large = plan_of(job.window, classes, largest);
     launcher_.begin_window(slot);
     launcher_.prepare_records(job.window, classes);
     if (!large.empty()) launcher_.partition(job.window, large);
     launcher_.sieve_tiles(job.window, pattern_offsets(job.window.base), classes);
     if (!large.empty()) launcher_.strike_overflow(job.window, large);
-    // All primes up to the end of the limit's cell may have struck.
-    if (job.window.base / cell_bits <= PrimeList::cell_of(limit))
+    // All primes up to the end of the cell of the largest may have struck.
+    if (job.window.base / cell_bits <= PrimeList::cell_of(largest))
         launcher_.restore_primes(job.window, classes.end);
+    if (root > limit) launcher_.test_survivors(job.window, job.edges);
 }
 
 PartitionPlan RowSieve::plan_of(const Window& window,

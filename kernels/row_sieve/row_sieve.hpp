@@ -4,6 +4,7 @@
 // nothing of CUDA shows.
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <stop_token>
 
@@ -13,10 +14,14 @@
 
 namespace warpsieve::gpu {
 
+/// No prime is larger that sieves a 64-bit integer.
+inline constexpr std::uint32_t all_primes = std::numeric_limits<std::uint32_t>::max();
+
 /// The windows that one device takes of a queue, cut for it.
 struct DeviceWindows {
     WindowQueue& queue;
     Cut cut;
+    std::uint32_t limit = all_primes;  ///< of the primes that sieve; what survives them is tested
 
     [[nodiscard]] std::optional<WindowJob> next() const { return queue.next(cut); }
 };
@@ -35,9 +40,14 @@ public:
     /// what was prefetched is forgotten. @throw OutOfDeviceMemory
     void reserve(std::uint32_t root, bool bitmaps);
 
-    /// How a batch is cut for this device. @pre room for its root was reserved
-    /// @param devices that share it
-    [[nodiscard]] Cut cut_of(const core::ByteRange& bytes, std::uint32_t devices) const;
+    /// How a batch is cut for this device. @pre room for primes up to its root, or the limit, was
+    /// reserved @param devices that share it @param limit of the primes that sieve
+    [[nodiscard]] Cut cut_of(const core::ByteRange& bytes,
+                             std::uint32_t devices,
+                             std::uint32_t limit) const;
+
+    /// The first integer that its sieving primes do not cover.
+    [[nodiscard]] std::uint64_t primes_end() const noexcept { return primes_.end(); }
 
     /// Makes all sieving primes up to `limit` on the device. @return false when asked to stop; what
     /// is there by then stays
@@ -48,7 +58,8 @@ public:
     void forget_prefetched() noexcept { in_flight_.reset(); }
 
     /// Adds the window that was begun to the batch, then those of the queue until it is empty, and
-    /// begins one of those to prefetch. @pre the primes up to the batch's root are there
+    /// begins one of those to prefetch. @pre the primes up to the batch's root, or the
+    /// limit, are there
     /// @return false when asked to stop
     [[nodiscard]] bool sieve(const DeviceWindows& windows,
                              const DeviceWindows& prefetch,
@@ -57,10 +68,11 @@ public:
 
 private:
     void advance(const std::optional<WindowJob>& next,
+                 std::uint32_t limit,
                  const WindowWanted& wanted,
                  SharedBatch& batch);
     [[nodiscard]] std::optional<WindowJob> next_prefetch(const DeviceWindows& prefetch) const;
-    void sieve_window(const WindowJob& job, unsigned slot);
+    void sieve_window(const WindowJob& job, std::uint32_t limit, unsigned slot);
     [[nodiscard]] PartitionPlan plan_of(const Window& window,
                                         const PrimeClasses& classes,
                                         std::uint32_t limit) const;

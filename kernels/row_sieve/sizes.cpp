@@ -75,7 +75,7 @@ constexpr std::uint64_t key_bytes = std::uint64_t{Launcher::slots} * sizeof(std:
 
 /// The size that the formulas of the sieve do not bear; nullptr when all are good.
 const char* broken_limit(const Tuning& tuning) noexcept {
-    const auto& [window, round, tile, multiples, limit] = tuning;
+    const auto& [window, round, tile, multiples, limit, test] = tuning;
     if (tile % cell_bits != 0 || tile == 0 || tile > longest_tile) return "tile_bits";
     if (window < tile || window > longest_window) return "window_bits";
     if (round < tile || round > longest_window) return "round_bits";

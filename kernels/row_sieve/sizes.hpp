@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 
+#include "core/probable_prime.hpp"
 #include "kernels/row_sieve/launcher.hpp"
 #include "kernels/row_sieve/partition_plan.hpp"
 
@@ -35,6 +36,8 @@ struct Tuning {
     /// Primes above this are large: their hits are partitioned. At least least_large_prime, below
     /// sparse_limit.
     std::uint32_t thread_limit = 1U << 21;
+    /// Short batches far up are sieved with primes up to thread_limit, and what survives is tested.
+    core::SurvivorTest survivor_test = core::SurvivorTest::automatic;
 
     /// @throw Error (internal) when a limit does not hold
     void check() const;

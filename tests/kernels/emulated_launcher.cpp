@@ -10,6 +10,7 @@
 #include "kernels/phases/partition.hpp"
 #include "kernels/phases/read_cell.hpp"
 #include "kernels/phases/strike_window.hpp"
+#include "kernels/phases/test_survivors.hpp"
 #include "kernels/row_sieve/pattern_tables.hpp"
 #include "kernels/row_sieve/row_engine.hpp"
 
@@ -154,6 +155,21 @@ void EmulatedLauncher::restore_primes(const Window& window, std::uint32_t count)
     begin_step();
     for_each(device_.order, count,
              [&](std::uint32_t i) { restore_prime(slot().rows.data(), window, primes_[i]); });
+}
+
+/// Which lane tests which number is the kernel's own.
+void EmulatedLauncher::test_survivors(const Window& window, const Edges& edges) {
+    begin_step();
+    const SurvivorInput in{window, edges, slot().rows.data()};
+    std::array<std::uint32_t, word_bits> queue{};
+    for_each(device_.order, survivor_words(edges), [&](std::uint32_t index) {
+        const SurvivorWord word = read_survivors(in, index);
+        queue_survivors(word, queue.data());
+        for_each(device_.order, popcount(word.bits), [&](std::uint32_t i) {
+            const std::uint64_t n = survivor_at(in, queue.at(i));
+            if (!passes_base_2(n) || !passes_lucas(n)) strike_survivor(in, queue.at(i));
+        });
+    });
 }
 
 void EmulatedLauncher::summarise(const Window& window,

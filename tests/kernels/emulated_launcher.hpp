@@ -37,6 +37,7 @@ public:
     void partition(const gpu::Window& window, const gpu::PartitionPlan& plan) override;
     void strike_overflow(const gpu::Window& window, const gpu::PartitionPlan& plan) override;
     void restore_primes(const gpu::Window& window, std::uint32_t count) override;
+    void test_survivors(const gpu::Window& window, const gpu::Edges& edges) override;
     void summarise(const gpu::Window& window,
                    const gpu::Edges& edges,
                    const gpu::WindowWanted& wanted) override;

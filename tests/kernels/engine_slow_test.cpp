@@ -14,10 +14,12 @@ TEST(EmulatedEngineSlow, AnswersTheSameWithAnyTuning) {
             for (const std::uint32_t multiples : {1U, 100U, 1024U, 1U << 21})
                 for (const std::uint32_t limit :
                      {1U << 12, 65'537U, 1U << 20, gpu::sparse_limit - 1}) {
-                    const auto engine = make_emulated_engine({.window_bits = window,
-                                                              .tile_bits = tile,
-                                                              .warp_multiples = multiples,
-                                                              .thread_limit = limit});
+                    const auto engine =
+                        make_emulated_engine({.window_bits = window,
+                                              .tile_bits = tile,
+                                              .warp_multiples = multiples,
+                                              .thread_limit = limit,
+                                              .survivor_test = core::SurvivorTest::never});
                     SCOPED_TRACE(testing::Message()
                                  << "tile " << tile << " window " << window << " multiples "
                                  << multiples << " limit " << limit);
@@ -30,7 +32,9 @@ TEST(EmulatedEngineSlow, AnswersTheSameWithAnyTuning) {
 /// makes the primes to 2^32.
 TEST(EmulatedEngineSlow, IsRightToTheEndInAnyOrder) {
     for (const Order order : {Order::reverse, Order::scattered}) {
-        const auto engine = make_emulated_engine({.window_bits = 1U << 24, .tile_bits = 1U << 20},
+        const auto engine = make_emulated_engine({.window_bits = 1U << 24,
+                                                  .tile_bits = 1U << 20,
+                                                  .survivor_test = core::SurvivorTest::never},
                                                  {{.order = order}});
         expect_right(*engine, {largest - 1'000'000, largest});
         // Batches that follow each other, to the end.

@@ -27,7 +27,9 @@ TEST(EmulatedEngine, IsRightFromZero) {
 
 /// Makes all primes to 2^32 by emulation, which takes some seconds; the slow test has more.
 TEST(EmulatedEngine, IsRightToTheEnd) {
-    const auto engine = make_emulated_engine({.window_bits = 1U << 22, .tile_bits = 1U << 20});
+    const auto engine = make_emulated_engine({.window_bits = 1U << 22,
+                                              .tile_bits = 1U << 20,
+                                              .survivor_test = core::SurvivorTest::never});
     expect_right(*engine, {largest - 100'000, largest});
     expect_right(*engine, {largest - 100'000, largest}, 63, every_quantity(239));
     expect_right(*engine, {largest - 400, largest - 1}, 63, every_quantity(240));
@@ -48,7 +50,8 @@ TEST(EmulatedEngine, RestoresPrimesOfEveryClass) {
     const auto engine = make_emulated_engine({.window_bits = 1U << 20,
                                               .tile_bits = 1U << 16,
                                               .warp_multiples = 100,
-                                              .thread_limit = 1U << 12});
+                                              .thread_limit = 1U << 12,
+                                              .survivor_test = core::SurvivorTest::never});
     expect_right(*engine, {0, 30'000'000});
     expect_right(*engine, {4'099, 25'000'000});
 }
@@ -138,7 +141,8 @@ TEST(EmulatedEngine, AnswersTheSameWithAnySizes) {
             expect_right_with({.window_bits = window,
                                .tile_bits = tile,
                                .warp_multiples = 100,
-                               .thread_limit = 30'000});
+                               .thread_limit = 30'000,
+                               .survivor_test = core::SurvivorTest::never});
 }
 
 TEST(EmulatedEngine, AnswersTheSameWithAnyLimitsOfClasses) {
@@ -146,14 +150,16 @@ TEST(EmulatedEngine, AnswersTheSameWithAnyLimitsOfClasses) {
     expect_right_with({.window_bits = 1U << 21,
                        .tile_bits = 1U << 21,
                        .warp_multiples = 1,
-                       .thread_limit = 1U << 12});
+                       .thread_limit = 1U << 12,
+                       .survivor_test = core::SurvivorTest::never});
     for (const std::uint32_t multiples : {1U, 10U, 100U, 1024U, 1U << 21})
         for (const std::uint32_t limit :
              {1U << 12, 65'537U, 300'000U, 1U << 21, gpu::sparse_limit - 1})
             expect_right_with({.window_bits = 1U << 16,
                                .tile_bits = 1U << 14,
                                .warp_multiples = multiples,
-                               .thread_limit = limit});
+                               .thread_limit = limit,
+                               .survivor_test = core::SurvivorTest::never});
 }
 
 TEST(EmulatedEngine, IsRightInRandomWindows) {
@@ -184,11 +190,13 @@ TEST(EmulatedEngine, SharesABatchAmongDevicesThatDiffer) {
                                 Tuning{.window_bits = 1U << 18,
                                        .tile_bits = 1U << 17,
                                        .warp_multiples = 512,
-                                       .thread_limit = 1U << 16},
+                                       .thread_limit = 1U << 16,
+                                       .survivor_test = core::SurvivorTest::never},
                                 Tuning{.window_bits = 3U << 13,
                                        .tile_bits = 3U << 13,
                                        .warp_multiples = 100,
-                                       .thread_limit = 30'000}};
+                                       .thread_limit = 30'000,
+                                       .survivor_test = core::SurvivorTest::never}};
     std::vector<std::unique_ptr<gpu::RowDevice>> devices;
     for (const Tuning& tuning : tunings)
         devices.push_back(std::make_unique<gpu::RowDevice>(

@@ -103,7 +103,8 @@ constexpr Tuning tuning = {.window_bits = 1U << 16,
                            .round_bits = 5U << 16,
                            .tile_bits = 1U << 15,
                            .warp_multiples = 32,
-                           .thread_limit = 1U << 12};
+                           .thread_limit = 1U << 12,
+                           .survivor_test = core::SurvivorTest::never};
 
 TEST(PartitionOverflow, LosesNothing) {
     for (const double share : {0.0, 0.3, 0.7, 1.0}) {

@@ -13,12 +13,17 @@ constexpr unsigned parts = 20;
 constexpr int windows = 1000 / parts;
 
 /// Starts of uniform exponent up to 2^64, lengths to 1e7; one engine, whose list of primes grows.
+/// In every other part all primes sieve, in the others high windows are tested.
 TEST_P(RandomWindows, AreRight) {
     const std::uint64_t seed = test::seed() + GetParam();
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
-    const auto engine = make_emulated_engine({.window_bits = 1U << 22, .tile_bits = 1U << 18},
-                                             {{.order = Order::scattered}});
+    const auto engine =
+        make_emulated_engine({.window_bits = 1U << 22,
+                              .tile_bits = 1U << 18,
+                              .survivor_test = GetParam() % 2 == 0 ? core::SurvivorTest::never
+                                                                   : core::SurvivorTest::automatic},
+                             {{.order = Order::scattered}});
     for (int i = 0; i < windows; ++i)
         expect_right(*engine, random_interval(random, 10'000'000),
                      static_cast<unsigned>(random() % 64));

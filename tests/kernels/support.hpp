@@ -10,17 +10,20 @@
 
 namespace warpsieve::test {
 
-/// Every limit as low as it goes: short intervals pass through all classes, tiles and windows.
+/// Every limit as low as it goes: short intervals pass through all classes, tiles and windows. All
+/// primes sieve, as they do in long intervals.
 inline constexpr gpu::Tuning low_tuning = {.window_bits = 1U << 16,
                                            .round_bits = 1U << 16,
                                            .tile_bits = 1U << 14,
                                            .warp_multiples = 32,
-                                           .thread_limit = 1U << 12};
+                                           .thread_limit = 1U << 12,
+                                           .survivor_test = core::SurvivorTest::never};
 
 /// Windows that make short work of 1e6 .. 1e7 integers on the host.
 inline constexpr gpu::Tuning host_tuning = {.window_bits = 1U << 20,
                                             .tile_bits = 1U << 18,
                                             .warp_multiples = 512,
-                                            .thread_limit = 1U << 18};
+                                            .thread_limit = 1U << 18,
+                                            .survivor_test = core::SurvivorTest::never};
 
 }  // namespace warpsieve::test

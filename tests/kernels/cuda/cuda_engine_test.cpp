@@ -13,7 +13,8 @@ TEST_F(CudaEngine, PassesThroughEveryKernel) {
     const auto engine = engine_with({.window_bits = 1U << 14,
                                      .tile_bits = 1U << 13,
                                      .warp_multiples = 32,
-                                     .thread_limit = 1U << 12});
+                                     .thread_limit = 1U << 12,
+                                     .survivor_test = core::SurvivorTest::never});
     expect_right(*engine, {0, 1'100'000}, 13, core::all_quantities);
     expect_right(*engine, {500'000'000'000, 500'000'100'000}, 5);
     expect_right(*engine, {499'999'900'000, 500'000'500'000}, 63, every_quantity(30));
@@ -21,6 +22,18 @@ TEST_F(CudaEngine, PassesThroughEveryKernel) {
     const Interval interval{500'000'000'000, 500'000'900'000};
     EXPECT_EQ(engine->sieve(interval, {}, {}).value().slices,
               primesieve_result(interval, {}).slices);
+}
+
+/// Warps with no word, with some, and with more than one time.
+TEST_F(CudaEngine, TestsWhatSurvives) {
+    gpu::Tuning tuning = low_tuning;
+    tuning.survivor_test = core::SurvivorTest::always;
+    const auto engine = engine_with(tuning);
+    expect_right(*engine, {500'000'000'000, 500'000'900'000}, 13, core::all_quantities);
+    expect_right(*engine, {largest - 300'000, largest});
+    expect_right(*engine, {largest - 58, largest - 58});  // the largest prime
+    for (const std::uint64_t length : {1U, 100U, 1'000U, 10'000U})
+        expect_right(*engine, {std::uint64_t{1} << 62, (std::uint64_t{1} << 62) + length});
 }
 
 TEST_F(CudaEngine, GivesWhatIsWantedAndNothingElse) {
@@ -130,7 +143,8 @@ TEST_F(CudaEngine, SievesTwoWindowsSideBySide) {
     const auto engine = engine_with({.window_bits = 1U << 15,
                                      .tile_bits = 1U << 13,
                                      .warp_multiples = 32,
-                                     .thread_limit = 1U << 12});
+                                     .thread_limit = 1U << 12,
+                                     .survivor_test = core::SurvivorTest::never});
     const std::uint64_t seed = test::seed();
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);

@@ -20,7 +20,7 @@ function(on_cpu_test name label filter)
 endfunction()
 
 set(all CudaEngine.*:CudaLauncher.*:CudaTally.*)
-set(short CudaEngine.PassesThroughEveryKernel)
+set(short CudaEngine.PassesThroughEveryKernel:CudaEngine.TestsWhatSurvives)
 on_cpu_test(Forward cuda ${all})
 on_cpu_test(Reverse cuda ${all} VARIABLES CUHOST_ORDER=rev)
 on_cpu_test(Random cuda ${all} VARIABLES CUHOST_ORDER=rand)
@@ -32,7 +32,7 @@ on_cpu_test(PageableSourcesReadLate cuda ${all} VARIABLES CUDA_ON_CPU_PAGEABLE=l
 on_cpu_test(Races cuda ${short} OPTIONS --tsan)
 on_cpu_test(RacesBetweenBlocks cuda ${short} OPTIONS --tsan VARIABLES CUHOST_BLOCKS_UNORDERED=1)
 on_cpu_test(Overruns cuda ${short} OPTIONS --asan)
-on_cpu_test(Windows long CudaWindows.*)
+on_cpu_test(Windows long *CudaWindows*)
 
 # What of three devices is of no use, so that nobody who does not ask for them gets them.
 set(three CUDA_ON_CPU_DEVICES=3 WARPSIEVE_DEVICE_PATIENCE=1 CUDA_ON_CPU_LEAKS=1)
