@@ -68,7 +68,7 @@ PHASES = [
 ]
 
 # Kernels that count_window lets do less than a window's work; all others do all of it.
-OF_TILES = ('sieve_tile', 'summarise', 'count_cells', 'restore_prime')
+OF_TILES = ('sieve_tile', 'summarise', 'count_cells', 'restore_prime', 'test_survivors')
 OF_VISITS = ('strike_window', 'partition')
 
 STARTS = {'1e9': 10**9, '1e12': 10**12, '1e15': 10**15, '1e18': 10**18, '2^64': 2**64 - 1}

@@ -57,8 +57,8 @@ check_on_host() {
     build kernels_cell_test || return 2
     run_host_tests kernels_cell_test '*' || return 1
     build kernels_test || return 2
-    run_host_tests kernels_test '-Em*:Engine*:SievingPrimes*' || return 1
-    run_host_tests kernels_test 'Engine*:SievingPrimes*' || return 1
+    run_host_tests kernels_test '-Em*:Engine*:SurvivorEngine*:SievingPrimes*' || return 1
+    run_host_tests kernels_test 'Engine*:SurvivorEngine*:SievingPrimes*' || return 1
     run_host_tests kernels_test 'Em*-EmulatedEngine.IsRightToTheEnd' || return 1
 }
 
@@ -221,6 +221,38 @@ host_mutants() {
     mutant host $f 'if (k >= window.bits)' 'if (k > window.bits)'
     mutant host $f 'row_words(rows, window, place.row)' 'row_words(rows, window, 0)'
 
+    f=kernels/phases/test_survivors.hpp
+    mutant host $f '(edges.end - 1) / word_bits' 'edges.end / word_bits'
+    mutant host $f ' - edges.begin / word_bits + 1' ' - edges.begin / word_bits'
+    mutant host $f 'edges.begin / word_bits + index % words_of_row' 'index % words_of_row'
+    mutant host $f '~composites & positions_inside(in.edges, row, word)' '~composites'
+    mutant host $f 'word.first + lowest_bit(rest)' 'lowest_bit(rest)'
+    mutant host $f '1U << (k % word_bits)' '1U << (place % word_bits)'
+    mutant host $f 'bit-- > twos;) {' 'bit-- > twos + 1;) {'
+    mutant host $f 'if ((n >> bit & 1) != 0) power' 'if ((n >> bit & 1) == 0) power'
+    mutant host $f 'lowest_bit(n + 1)' 'lowest_bit(n - 1)'
+    mutant host $f '((n + 1) >> bit & 1)' '(n >> bit & 1)'
+    mutant host $f 'if (parameter == 0) return false;' ';'
+
+    f=src/core/probable_prime.hpp
+    mutant host $f 'step < 4' 'step < 3'
+    mutant host $f 'return a < b ? difference + n : difference;' 'return difference;'
+    mutant host $f 'power == field.one || power == field.minus_one()' 'power == field.one'
+    mutant host $f '!passed && r < twos' '!passed && r <= twos'
+    mutant host $f '(n & 7) == 3 || (n & 7) == 5' '(n & 7) == 3'
+    mutant host $f '(a & 3) == 3 && (n & 3) == 3' '(a & 3) == 3'
+    mutant host $f 'if (symbol == 0) return 0;' ''
+    mutant host $f 'field.twice(at.next) == field.multiply(p, v)' 'true'
+    mutant host $f 'r + 1 < twos' 'r + 2 < twos'
+    mutant host $f '(v == two || v == field.n - two)' 'v == two'
+
+    f=kernels/row_sieve/survivor_plan.cpp
+    mutant host $f 'root <= tuning.thread_limit ||' ''
+    mutant host $f 'interval.length() / devices' 'interval.length()'
+    mutant host $f 'static_cast<double>(std::min(root, primes_end))' '0'
+    mutant host $f 'per_visit * visits' '0'
+    mutant host $f 'per_lucas / ' '0 * per_lucas / '
+
     f=kernels/row_sieve/partition_plan.cpp
     mutant host $f 'least <= window_bits / 4' 'least <= window_bits'
     mutant host $f 'is_long ? hits_of_long : hits_of_short' 'hits_of_short'
@@ -343,20 +375,24 @@ host_mutants() {
     mutant host $f 'if (covers(n)) return false;' 'if (covers(n) || n > 400000) return false;'
 
     f=kernels/row_sieve/row_sieve.cpp
-    mutant host $f '<= PrimeList::cell_of(limit)' '< PrimeList::cell_of(limit)'
+    mutant host $f '<= PrimeList::cell_of(largest)' '< PrimeList::cell_of(largest)'
     mutant host $f 'least_sparse_prime(job.window.bits) - 1' 'least_sparse_prime(job.window.bits) / 8'
-    mutant host $f 'std::max(root, largest_pattern_prime)' 'root'
+    mutant host $f 'std::max(std::min(root, limit), largest_pattern_prime)' \
+        'std::min(root, limit)'
     mutant host $f 'restore_primes(job.window, classes.end)' \
         'restore_primes(job.window, classes.sparse_end)'
     mutant host $f '        slot_ ^= 1;' ''
     mutant host $f 'launcher_.collect(slot))' 'launcher_.collect(slot_))'
-    mutant host $f 'advance(next_prefetch(prefetch), window_wanted(batch.wanted()), batch);' \
-        'advance(std::nullopt, {}, batch);'
+    mutant host $f 'advance(next_prefetch(prefetch), prefetch.limit, window_wanted(batch.wanted()), batch);' \
+        'advance(std::nullopt, prefetch.limit, {}, batch);'
     mutant host $f 'slot_ ^ 1;' 'slot_;'
     mutant host $f 'possible ? job : std::nullopt' 'job'
     mutant host $f 'launcher_.reserve_primes(PrimeList::bound(limit));' ';'
     mutant host $f 'in_flight_.reset();' ';'
     mutant host $f 'if (root > tuning_.thread_limit)' 'if (false)'
+    mutant host $f 'if (root > limit) launcher_.test_survivors(job.window, job.edges);' ''
+    mutant host $f 'if (root > limit) launcher_' 'launcher_'
+    mutant host $f 'std::min(root_of(*job), prefetch.limit)' 'root_of(*job)'
     mutant host $f 'launcher_.strike_overflow(job.window, large)' ''
 
     f=kernels/row_sieve/shared_batch.cpp
@@ -407,6 +443,8 @@ host_mutants() {
 
     f=kernels/row_sieve/row_engine.cpp
     mutant host $f 'spare_ = std::move(bitmap);' ';'
+    mutant host $f 'std::min(batch.largest_root, limit)' 'batch.largest_root'
+    mutant host $f 'std::min(root, device.limit(tests_survivors))' 'root'
     mutant host $f 'job.first != rest->first' 'false'
     mutant host $f ' || job.last > rest->last' ''
     mutant host $f 'job.last == rest->last' 'false'
@@ -414,8 +452,8 @@ host_mutants() {
     mutant host $f 'std::exchange(next_first_, interval.last + 1) != interval.first' 'false'
     mutant host $f 'if (!error_) error_ = std::current_exception();' ';'
     mutant host $f 'batch.complete = false' 'batch.complete = true'
-    mutant host $f 'bytes.count > 0 ? device.sieve().cut_of(bytes, devices) : Cut{}' \
-        'device.sieve().cut_of({0, 1}, devices)'
+    mutant host $f 'bytes.count > 0 ? device.sieve().cut_of(bytes, devices, limit) : Cut{}' \
+        'device.sieve().cut_of({0, 1}, devices, limit)'
 
     f=kernels/row_sieve/row_device.hpp
     mutant host $f 'root <= root_ && ' ''
@@ -505,6 +543,22 @@ cuda_mutants() {
     mutant cuda $f '@p atom.relaxed.cta.shared.add.u32 %0, [%2], 1;' \
         '@p ld.shared.u32 %0, [%2]; @p add.u32 %0, %0, 1; @p st.shared.u32 [%2], %0; @p sub.u32 %0, %0, 1;'
     mutant cuda $f 'if (item < end) loaded = load(item);' ';'
+    f=kernels/cuda/survivor_kernels.cu
+    mutant cuda $f 'if (work.next + work.lane < work.end) word' 'word'
+    mutant cuda $f 'work.found + before' 'before'
+    mutant cuda $f '        work.next += work.stride;
+    }
+    __syncwarp();' '        work.next += work.stride;
+    }'
+    mutant cuda $f 'work.next += work.stride' 'work.next += warp_lanes'
+    mutant cuda $f 'if (!passes) strike_survivor(work.in, place);
+    }' '}'
+    mutant cuda $f '(1U << work.lane) - 1' '(2U << work.lane) - 1'
+    mutant cuda $f 'work.passed += popcount(passing);
+    __syncwarp();' 'work.passed += popcount(passing);'
+    mutant cuda $f 'if (!passes_lucas(survivor_at(work.in, place))) strike' 'if (false) strike'
+    mutant cuda $f 'if (work.found == 0 && work.passed == 0) return;' 'if (work.found == 0) return;'
+    mutant cuda $f '(blockIdx.x * block_warps + warp) * warp_lanes' 'warp * warp_lanes'
     f=kernels/cuda/partition_kernels.cu
     mutant cuda $f '    begin_rings(rings, worker);
     __syncthreads();' '    begin_rings(rings, worker);'
