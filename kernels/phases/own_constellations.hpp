@@ -18,7 +18,7 @@ inline constexpr std::uint32_t most_own_sequences = 8 * core::most_own_constella
 struct OwnSequence {
     std::uint8_t starts = 0;                           ///< the bits of a byte at which it may begin
     std::uint8_t members = 0;                          ///< behind the first one
-    std::uint8_t shifts[core::most_members - 1] = {};  ///< to each of them, 1 to 64 bits
+    std::uint8_t shifts[core::most_members - 1] = {};  ///< to each of them, 1 to 63 bits
     friend bool operator==(const OwnSequence&, const OwnSequence&) = default;
 };
 
@@ -29,9 +29,9 @@ struct OwnSequences {
     friend bool operator==(const OwnSequences&, const OwnSequences&) = default;
 };
 
-/// The 64 bits that begin so many bits further. @param shift 1 to 64
+/// The 64 bits that begin so many bits further. @param shift 1 to 63
 WARPSIEVE_HD std::uint64_t followers(std::uint64_t bits, std::uint64_t next, std::uint32_t shift) {
-    return bits >> 1 >> (shift - 1) | next << (64 - shift);
+    return bits >> shift | next << (64 - shift);
 }
 
 /// How many constellations of a sequence begin in a word. @param next the word behind it

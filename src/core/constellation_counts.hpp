@@ -22,7 +22,7 @@ using ConstellationCounts = std::array<std::uint64_t, constellation_slots>;
 struct ShiftSequence {
     std::uint8_t slot = 0;         ///< of the count
     std::uint8_t starts = 0;       ///< the bits of a byte at which it may begin
-    std::vector<unsigned> shifts;  ///< ascending, in bits: at most 64
+    std::vector<unsigned> shifts;  ///< ascending, in bits: 1 to 63, as 64 are 240 integers
 };
 
 /// What the constellations of a job are as shifts, slot by slot.

@@ -321,7 +321,7 @@ host_mutants() {
 
     f=kernels/phases/own_constellations.hpp
     mutant host $f ' | next << (64 - shift)' ''
-    mutant host $f 'bits >> 1 >> (shift - 1)' 'bits >> (shift % 64)'
+    mutant host $f 'return bits >> shift |' 'return bits >> (shift + 1) |'
     mutant host $f 'sequence.starts * every_byte' '~std::uint64_t{0}'
     mutant host $f 'i < sequence.members' 'i + 1 < sequence.members'
     mutant host $f 'counts[slot] +=' 'counts[0] +='
