@@ -137,15 +137,15 @@ public:
     /// Strikes large primes into the window if one of its buckets was too full, else nothing.
     /// Phase: strike_hits, a visit for each thread at a time.
     virtual void strike_overflow(const Window& window, const PartitionPlan& plan) = 0;
+    /// Restores those of the first `count` primes that lie in the window. Phase: restore_prime, a
+    /// thread for a prime.
+    virtual void restore_primes(const Window& window, std::uint32_t count) = 0;
     /// Strikes those composites that no prime has: tests all numbers of the interval that are left.
     /// Phases, by warps: words of rows are read, one for each lane, until there is a survivor for
     /// each: read_survivors, a scan of their numbers over the warp, queue_survivors; passes_base_2,
     /// strike_survivor for those that do not, the others are queued again; once there is one for
     /// each lane, or no other number, passes_lucas, strike_survivor. After restore_primes.
     virtual void test_survivors(const Window& window, const Edges& edges) = 0;
-    /// Restores those of the first `count` primes that lie in the window. Phase: restore_prime, a
-    /// thread for a prime.
-    virtual void restore_primes(const Window& window, std::uint32_t count) = 0;
     /// Reads off the window and begins to copy results to the host: the summaries of cells
     /// [0, cells_of(edges)). Phases: a warp for a cell: count_part by each lane, or summarise_part
     /// unless it is_plain_count, a reduction by +, find_ends by each lane, another one; or, for
