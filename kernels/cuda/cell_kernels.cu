@@ -16,10 +16,8 @@
 namespace warpsieve::gpu::cuda {
 namespace {
 
-constexpr unsigned all_lanes = 0xffffffff;
-
 /// A warp reads a cell, so that nothing is shared between warps and none waits for another.
-constexpr std::uint32_t block_cells = block_threads / warp_lanes;
+constexpr std::uint32_t block_cells = block_warps;
 
 struct Reader {
     std::uint32_t cell = 0;

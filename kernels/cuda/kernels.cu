@@ -38,7 +38,6 @@ static_assert(bytes_beside_tile > spare_words * word_bytes, "room for the counte
 /// different for each lane, the compiler would add up what lanes want to add, in twelve
 /// instructions.
 __device__ std::uint32_t take_item(std::uint32_t* next, std::uint32_t lane) {
-    constexpr unsigned all_lanes = 0xffffffff;
     std::uint32_t item = 0;
     asm volatile(
         "{ .reg .pred p; setp.eq.u32 p, %1, 0; @p atom.relaxed.cta.shared.add.u32 %0, [%2], 1; }"

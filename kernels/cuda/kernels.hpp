@@ -23,6 +23,7 @@ namespace warpsieve::gpu::cuda {
 /// Threads of the blocks that work in global memory: enough blocks fit a multiprocessor of any
 /// device that we build for to fill it.
 inline constexpr unsigned block_threads = 256;
+inline constexpr unsigned block_warps = block_threads / warp_lanes;
 
 /// After every launch of a kernel.
 inline void check_launch(const char* action) {

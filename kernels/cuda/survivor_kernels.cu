@@ -9,9 +9,6 @@
 namespace warpsieve::gpu::cuda {
 namespace {
 
-constexpr unsigned all_lanes = 0xffffffff;
-constexpr unsigned block_warps = block_threads / warp_lanes;
-
 /// Places that wait in shared memory for a test, of one warp. Less than a number for each lane is
 /// left when some are added: a word of a row for each lane, or what passed the test before.
 template <std::uint32_t added>

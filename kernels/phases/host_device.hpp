@@ -258,6 +258,7 @@ WARPSIEVE_HD std::uint32_t reduce_once(std::uint32_t x, std::uint32_t m) {
 }
 
 inline constexpr std::uint32_t warp_lanes = 32;
+inline constexpr std::uint32_t all_lanes = 0xffffffff;  ///< of a warp, as a mask
 
 /// Which of the threads of a block runs a phase.
 struct Worker {
