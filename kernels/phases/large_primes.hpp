@@ -155,12 +155,6 @@ WARPSIEVE_HD void for_each_half(Hits hits, const Action& action) {
     }
 }
 
-/// A place in a window.
-struct RowPlace {
-    std::uint32_t row = 0;
-    std::uint32_t k = 0;
-};
-
 /// The row is row_of(2 h + 1) for h = half mod 15, which is (8 h + 4) / 15: by a product, as h is
 /// small.
 WARPSIEVE_HD RowPlace place_of(std::uint32_t half, const Stretch& stretch) {

@@ -1,8 +1,8 @@
 #pragma once
 
-// What is done to a window in global memory once all its tiles are stored: hits of large primes are
-// struck that found no room in the buckets of their tiles, and the sieving primes themselves are
-// restored, which strikes do not spare.
+// What is done to a window in global memory once all its tiles are stored: single places are
+// struck, so hits of large primes that found no room in the buckets of their tiles, and the sieving
+// primes themselves are restored, which strikes do not spare.
 
 #include <cstdint>
 
@@ -12,16 +12,17 @@
 
 namespace warpsieve::gpu {
 
+WARPSIEVE_HD void strike_place(std::uint32_t* rows, const Window& window, const RowPlace& place) {
+    or_word(row_words(rows, window, place.row) + place.k / word_bits, 1U << (place.k % word_bits));
+}
+
 /// Strikes all hits of a prime in a stretch.
 WARPSIEVE_HD void strike_hits(std::uint32_t* rows,
                               const Window& window,
                               const Stretch& stretch,
                               const Hits& hits) {
-    for_each_half(hits, [&](std::uint32_t half) {
-        const RowPlace place = place_of(half, stretch);
-        or_word(row_words(rows, window, place.row) + place.k / word_bits,
-                1U << (place.k % word_bits));
-    });
+    for_each_half(hits,
+                  [&](std::uint32_t half) { strike_place(rows, window, place_of(half, stretch)); });
 }
 
 /// Takes back that a prime struck itself, when it lies in the window. After all strikes.

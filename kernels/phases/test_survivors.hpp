@@ -10,6 +10,7 @@
 #include "core/probable_prime.hpp"
 #include "kernels/phases/host_device.hpp"
 #include "kernels/phases/read_cell.hpp"
+#include "kernels/phases/strike_window.hpp"
 #include "kernels/phases/window.hpp"
 
 namespace warpsieve::gpu {
@@ -42,26 +43,29 @@ WARPSIEVE_HD SurvivorWord read_survivors(const SurvivorInput& in, std::uint32_t 
     return {row, word * word_bits, ~composites & positions_inside(in.edges, row, word)};
 }
 
-/// A survivor in one word: its k, counted from the window's first, and its row.
-WARPSIEVE_HD std::uint32_t survivor_place(std::uint32_t row, std::uint32_t k) {
-    return k * rows_per_window + row;
+/// A place in one word, as it waits for its test.
+WARPSIEVE_HD std::uint32_t packed(const RowPlace& place) {
+    return place.k * rows_per_window + place.row;
+}
+WARPSIEVE_HD RowPlace unpacked(std::uint32_t place) {
+    return {place % rows_per_window, place / rows_per_window};
 }
 
 /// Places of all survivors of a word, one behind the other.
 WARPSIEVE_HD void queue_survivors(const SurvivorWord& word, std::uint32_t* to) {
     for (std::uint32_t rest = word.bits; rest != 0; rest &= rest - 1)
-        *to++ = survivor_place(word.row, word.first + lowest_bit(rest));
+        *to++ = packed({word.row, word.first + lowest_bit(rest)});
 }
 
+/// @param place packed
 WARPSIEVE_HD std::uint64_t survivor_at(const SurvivorInput& in, std::uint32_t place) {
-    return 30 * (in.window.base + place / rows_per_window) + residue_of(place % rows_per_window);
+    const RowPlace at = unpacked(place);
+    return 30 * (in.window.base + at.k) + residue_of(at.row);
 }
 
-/// Marks a survivor as composite, as a strike would have.
+/// Marks a survivor as composite, as a prime would have. @param place packed
 WARPSIEVE_HD void strike_survivor(const SurvivorInput& in, std::uint32_t place) {
-    const std::uint32_t k = place / rows_per_window;
-    or_word(row_words(in.rows, in.window, place % rows_per_window) + k / word_bits,
-            1U << (k % word_bits));
+    strike_place(in.rows, in.window, unpacked(place));
 }
 
 /// Whether n is a strong probable prime to base 2. @pre n is odd, above 2

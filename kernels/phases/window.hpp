@@ -66,6 +66,12 @@ WARPSIEVE_HD constexpr std::uint32_t integer_of(std::uint32_t place) {
     return 30 * (place / rows_per_window) + residue_of(place % rows_per_window);
 }
 
+/// A bit of a window.
+struct RowPlace {
+    std::uint32_t row = 0;
+    std::uint32_t k = 0;  ///< counted from the window's first
+};
+
 WARPSIEVE_HD std::uint32_t tile_count(const Window& window) {
     return rows_per_window * (window.bits / window.tile_bits);
 }

@@ -79,6 +79,7 @@ struct Montgomery {
     return n == 1 ? symbol : 0;
 }
 
+/// In integers alone, as core::isqrt is no function that a device may call.
 [[nodiscard]] constexpr bool is_square(std::uint64_t n) {
     std::uint64_t root = 0;
     for (std::uint64_t bit = std::uint64_t{1} << 31; bit != 0; bit >>= 1)

@@ -227,7 +227,7 @@ host_mutants() {
     mutant host $f 'edges.begin / word_bits + index % words_of_row' 'index % words_of_row'
     mutant host $f '~composites & positions_inside(in.edges, row, word)' '~composites'
     mutant host $f 'word.first + lowest_bit(rest)' 'lowest_bit(rest)'
-    mutant host $f '1U << (k % word_bits)' '1U << (place % word_bits)'
+    mutant host $f 'place.k * rows_per_window + place.row' 'place.k * rows_per_window'
     mutant host $f 'bit-- > twos;) {' 'bit-- > twos + 1;) {'
     mutant host $f 'if ((n >> bit & 1) != 0) power' 'if ((n >> bit & 1) == 0) power'
     mutant host $f 'lowest_bit(n + 1)' 'lowest_bit(n - 1)'

@@ -92,7 +92,7 @@ TEST(Survivors, AreStruckAtTheirPlace) {
     for (const std::uint32_t row : {0U, 3U, 7U})
         for (const std::uint32_t k : {0U, 31U, 32U, cell_bits, 2 * cell_bits - 1}) {
             std::ranges::fill(rows, 0);
-            strike_survivor(in, survivor_place(row, k));
+            strike_survivor(in, packed({row, k}));
             EXPECT_EQ(row_words(rows.data(), window, row)[k / word_bits], 1U << k % word_bits);
             EXPECT_EQ(std::ranges::count(rows, 0U), static_cast<std::ptrdiff_t>(rows.size()) - 1);
         }
