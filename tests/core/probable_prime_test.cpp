@@ -88,6 +88,11 @@ TEST(LucasParameter, IsTheLeastOneAndNoneForSquares) {
     }
 }
 
+/// A symbol of 0 before any of -1 is a factor of n.
+TEST(LucasParameter, IsNoneWhereAFactorIsFound) {
+    for (const std::uint64_t n : {5U * 7, 5U * 11, 5U * 4'099}) EXPECT_EQ(lucas_parameter(n), 0U);
+}
+
 TEST(IsSquare, IsExactAtBothEnds) {
     for (const std::uint64_t root : {0ULL, 1ULL, 2ULL, 3ULL, 65'536ULL, 4'294'967'295ULL}) {
         EXPECT_TRUE(is_square(root * root));

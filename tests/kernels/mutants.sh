@@ -224,7 +224,7 @@ host_mutants() {
     f=kernels/phases/test_survivors.hpp
     mutant host $f '(edges.end - 1) / word_bits' 'edges.end / word_bits'
     mutant host $f ' - edges.begin / word_bits + 1' ' - edges.begin / word_bits'
-    mutant host $f 'edges.begin / word_bits + index % words_of_row' 'index % words_of_row'
+    mutant host $f 'in.edges.begin / word_bits + index % words_of_row' 'index % words_of_row'
     mutant host $f '~composites & positions_inside(in.edges, row, word)' '~composites'
     mutant host $f 'word.first + lowest_bit(rest)' 'lowest_bit(rest)'
     mutant host $f 'place.k * rows_per_window + place.row' 'place.k * rows_per_window'
@@ -238,7 +238,7 @@ host_mutants() {
     mutant host $f 'step < 4' 'step < 3'
     mutant host $f 'return a < b ? difference + n : difference;' 'return difference;'
     mutant host $f 'power == field.one || power == field.minus_one()' 'power == field.one'
-    mutant host $f '!passed && r < twos' '!passed && r <= twos'
+    mutant host $f '!passed && r < twos' '!passed && r + 1 < twos'
     mutant host $f '(n & 7) == 3 || (n & 7) == 5' '(n & 7) == 3'
     mutant host $f '(a & 3) == 3 && (n & 3) == 3' '(a & 3) == 3'
     mutant host $f 'if (symbol == 0) return 0;' ''

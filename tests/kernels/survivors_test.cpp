@@ -51,6 +51,10 @@ TEST(SurvivorTests, RefusePseudoprimesOfEachOther) {
         EXPECT_FALSE(passes_base_2(n)) << n;
         EXPECT_TRUE(passes_lucas(n)) << n;
     }
+    // V_d is 2 or -2 and U_d not 0: of the composites below 120,000, by definition, this one alone.
+    EXPECT_FALSE(passes_lucas(10469));
+    // n shares a factor with P^2 - 4, and 4 divides n + 1.
+    for (const std::uint64_t n : {5ULL * 7, 5ULL * 11, 5ULL * 4'099}) EXPECT_FALSE(passes_lucas(n));
     for (const std::uint64_t p : {1093ULL, 3511ULL, 2'097'169ULL, 4'294'967'291ULL})
         EXPECT_FALSE(passes_lucas(p * p)) << p;
 }
@@ -64,6 +68,9 @@ TEST(Survivors, AreReadWhereTheIntervalIs) {
          {Edges{0, 1, 0xff, 0xff}, Edges{31, 33, 0x81, 0x18}, Edges{5, 6, 0x7e, 0x7e},
           Edges{0, 2 * cell_bits, 0xff, 0xff}, Edges{cell_bits - 1, cell_bits + 64, 0xf0, 0x0f}}) {
         const SurvivorInput in{window, edges, rows.data()};
+        // No word more: behind the last one of the last row is other memory.
+        const std::uint32_t words = (edges.end + 31) / 32 - edges.begin / 32;
+        EXPECT_EQ(survivor_words(edges), rows_per_window * words);
         std::set<std::uint64_t> found;
         std::size_t count = 0;
         for (std::uint32_t i = 0; i < survivor_words(edges); ++i) {
