@@ -241,6 +241,15 @@ WARPSIEVE_HD std::uint32_t highest_bit(std::uint64_t word) {
 #endif
 }
 
+/// The value itself, made once: the compiler, which cannot see what it was made of, does not make
+/// it again at every use.
+WARPSIEVE_HD std::uint32_t made_once(std::uint32_t value) {
+#ifdef __CUDA_ARCH__
+    asm("" : "+r"(value));
+#endif
+    return value;
+}
+
 WARPSIEVE_HD std::uint32_t smaller(std::uint32_t a, std::uint32_t b) {
     return a < b ? a : b;
 }

@@ -5,13 +5,14 @@
 // collects keys in shared memory: for each bucket a ring, and when half a ring is full of keys it
 // is written to the bucket in one piece, behind what other blocks have put there. Steps of a block,
 // with barriers between them: warps visit primes until each has hits for all lanes in a queue of
-// its own, and put these into rings; then each writes the halves that it has filled up.
+// its own, put these into rings, and take places in buckets for the halves that they have filled
+// up; then each writes these halves.
 //
-// A counter of a ring holds how many keys came, and how many of these were written, so that one
-// atomic gives a key its place and says whether that is free. It is not where more keys came in a
-// step than the ring has room for: such a key goes to its bucket by itself. What was to be in its
-// place is then written twice, which strikes twice. For the same reason keys are always written in
-// fours, the last ones again where they are fewer: four are one store, and one load of a tile.
+// A counter of a ring holds how many keys came, and how many places are free, so that one atomic
+// gives a key its place and says whether that is free. It is not where more keys came in a step
+// than the ring has room for: such a key goes to its bucket by itself. What was to be in its place
+// is then written twice, which strikes twice. For the same reason keys are always written in fours,
+// the last ones again where they are fewer: four are one store, and one load of a tile.
 //
 // When keys find no room in their bucket, that is said: then tiles take none from any, and all
 // large primes strike the window itself (strike_window.hpp).
@@ -42,10 +43,11 @@ WARPSIEVE_HD std::uint32_t* keys_of(const Buckets& buckets, std::uint32_t bucket
     return buckets.keys + static_cast<std::size_t>(bucket) * buckets.room;
 }
 
-/// How places become keys.
+/// How places become keys. The host makes it: where the device's compiler sees a negation, it makes
+/// a subtraction of it again, which is an instruction more for each key.
 struct KeyRule {
-    std::uint32_t tile_bits = 0;
-    std::uint32_t reciprocal = 0;  ///< by which tiles are found
+    std::uint32_t minus_tile_bits = 0;  ///< modulo 2^32
+    std::uint32_t reciprocal = 0;       ///< by which tiles are found
 };
 
 /// Tiles are whole cells: k / tile_bits is (k / 2^12) / (tile_bits / 2^12), two numbers below 2^16
@@ -55,7 +57,7 @@ inline constexpr std::uint32_t half_cell_shift = cell_shift - 1;
 /// @pre the window is not longer than 2^28, nor has more than most_buckets tiles
 WARPSIEVE_HD KeyRule key_rule(const Window& window) {
     const std::uint32_t half_cells = window.tile_bits >> half_cell_shift;
-    return {window.tile_bits,
+    return {0 - window.tile_bits,
             static_cast<std::uint32_t>(((std::uint64_t{1} << 32) + half_cells - 1) / half_cells)};
 }
 
@@ -74,13 +76,21 @@ struct Key {
 /// for
 WARPSIEVE_HD Key key_at(const KeyRule& rule, const RowPlace& place) {
     const std::uint32_t along = tile_along(rule, place.k);
-    return {along * rows_per_window + place.row, place.k - along * rule.tile_bits};
+    return {along * rows_per_window + place.row, place.k + along * rule.minus_tile_bits};
 }
 
 /// Hits that a lane puts into rings in a step: with one alone the barriers of a step take as long
 /// as its work.
 inline constexpr std::uint32_t hits_of_lane = 4;
 inline constexpr std::uint32_t hits_of_warp = hits_of_lane * warp_lanes;
+
+/// Threads of a block that has so many words of shared memory: the longer the rings, the more keys
+/// are written together, and so one block has all of a multiprocessor; where that is 100 KiB or
+/// less, half as many threads leave more of it for rings.
+inline constexpr std::uint32_t most_partition_threads = 512;
+WARPSIEVE_HD constexpr std::uint32_t partition_threads(std::uint32_t words) {
+    return words >= 1U << 15 ? most_partition_threads : most_partition_threads / 2;
+}
 
 /// Rings are not longer: what is left in them at the end is written by one thread for each. Nor
 /// shorter: half of one is the four keys that are written together.
@@ -89,7 +99,7 @@ inline constexpr std::uint32_t shortest_ring_shift = 3;
 
 /// Half a ring that is full of keys.
 struct alignas(8) FullHalf {
-    std::uint32_t from = 0;  ///< its place among the words of all rings, `carries`, ring << 17
+    std::uint32_t last = 0;  ///< place of its last key among the words of all rings
     std::uint32_t to = 0;    ///< its place among all keys of the buckets, or no_room
 };
 inline constexpr std::uint32_t no_room = 0xffffffff;
@@ -103,7 +113,7 @@ struct FullHalves {
 
 /// A block's memory.
 struct Rings {
-    std::uint32_t* counters = nullptr;  ///< by ring: keys that came << 12 | those written, mod 2^12
+    std::uint32_t* counters = nullptr;  ///< by ring: see empty_ring
     std::uint32_t* keys = nullptr;      ///< ring by ring, from a multiple of 16 bytes on
     std::uint32_t* queues = nullptr;    ///< warp by warp: halves of hits
     FullHalves* full = nullptr;         ///< warp by warp
@@ -112,11 +122,22 @@ struct Rings {
     std::uint32_t first_bucket = 0;  ///< that of the first ring
     Stretch stretch{};               ///< of the visits, from the first tile's beginning on
     std::uint32_t shift = 0;         ///< 2^shift keys have room in a ring
+    std::uint32_t last_key = 0;      ///< of a ring: 2^shift - 1
+    std::uint32_t last_of_half = 0;  ///< 2^(shift - 1) - 1
     std::uint32_t queue_room = 0;    ///< halves of a warp
 };
 
-inline constexpr std::uint32_t written_bits = 12;
-inline constexpr std::uint32_t written_mask = (1U << written_bits) - 1;
+/// A counter: in the upper half the keys that came, modulo 2^16; in the lower half the places that
+/// are free and has_room - 1, so that nothing is borrowed from the upper half when more keys come
+/// in a step than there is room for.
+inline constexpr std::uint32_t came_shift = 16;
+inline constexpr std::uint32_t has_room = 1U << 14;  ///< set where a place or more are free
+inline constexpr std::uint32_t one_key = (1U << came_shift) - 1;  ///< one more came, one less free
+static_assert(most_partition_threads * hits_of_lane < has_room);
+
+WARPSIEVE_HD std::uint32_t empty_ring(const Rings& rings) {
+    return has_room + rings.last_key;
+}
 
 WARPSIEVE_HD constexpr std::uint32_t queue_room(std::uint32_t most_hits) {
     return hits_of_warp + warp_lanes * most_hits;
@@ -133,14 +154,6 @@ WARPSIEVE_HD constexpr std::uint32_t words_beside_rings(std::uint32_t threads,
 /// Words that a block should have for a ring: a counter, and the least room.
 inline constexpr std::uint32_t words_of_ring = 1 + (1U << shortest_ring_shift);
 
-/// Threads of a block that has so many words of shared memory: the longer the rings, the more keys
-/// are written together, and so one block has all of a multiprocessor; where that is 100 KiB or
-/// less, half as many threads leave more of it for rings.
-inline constexpr std::uint32_t most_partition_threads = 512;
-WARPSIEVE_HD constexpr std::uint32_t partition_threads(std::uint32_t words) {
-    return words >= 1U << 15 ? most_partition_threads : most_partition_threads / 2;
-}
-
 /// Shares out a block's memory: rings for the tiles that its stretch touches.
 /// @param memory at a multiple of 16 bytes @param words how many
 WARPSIEVE_HD Rings rings_in(std::uint32_t* memory,
@@ -153,11 +166,12 @@ WARPSIEVE_HD Rings rings_in(std::uint32_t* memory,
     Rings rings;
     rings.count = (last + 1 - first) * rows_per_window;
     rings.first_bucket = first * rows_per_window;
-    rings.stretch = {visits.stretch.first - first * rule.tile_bits, visits.stretch.bits};
+    rings.stretch = {visits.stretch.first + first * rule.minus_tile_bits, visits.stretch.bits};
     rings.queue_room = queue_room(visits.most_hits);
     const std::uint32_t left = words - words_beside_rings(threads, visits.most_hits) - rings.count;
-    // Places in all rings fit 16 bits.
-    rings.shift = smaller(highest_bit(smaller(left, 1U << 16) / rings.count), longest_ring_shift);
+    rings.shift = smaller(highest_bit(left / rings.count), longest_ring_shift);
+    rings.last_key = made_once((1U << rings.shift) - 1);
+    rings.last_of_half = made_once(rings.last_key / 2);
     rings.keys = memory;
     rings.counters = rings.keys + (rings.count << rings.shift);
     // Of rings there are eight or more, so that all else is aligned to 8 bytes.
@@ -172,7 +186,8 @@ WARPSIEVE_HD Rings rings_in(std::uint32_t* memory,
 /// Before the first one, with a barrier behind.
 WARPSIEVE_HD void begin_rings(const Rings& rings, Worker worker) {
     fill_factors(*rings.factors, worker);
-    for (std::uint32_t i = worker.index; i < rings.count; i += worker.count) rings.counters[i] = 0;
+    for (std::uint32_t i = worker.index; i < rings.count; i += worker.count)
+        rings.counters[i] = empty_ring(rings);
 }
 
 /// A lane's hits, to a place in the queue of its warp, behind those of the lanes before it.
@@ -196,23 +211,30 @@ WARPSIEVE_HD void put_hit(const Rings& rings,
                           const Buckets& buckets,
                           const Key& key,
                           FullHalves& full) {
-    const std::uint32_t before = take_from_word(&rings.counters[key.ring], 1U << written_bits);
-    const std::uint32_t came = before >> written_bits;
-    const std::uint32_t length = 1U << rings.shift;
-    const std::uint32_t ring_begin = key.ring << rings.shift;
-    if (((came - before) & written_mask) < length) {
-        rings.keys[ring_begin + (came & (length - 1))] = key.place;
+    const std::uint32_t before = take_from_word(&rings.counters[key.ring], one_key);
+    const std::uint32_t came = before >> came_shift;
+    const std::uint32_t at = key.ring << rings.shift | (came & rings.last_key);
+    if ((before & has_room) != 0) {
+        rings.keys[at] = key.place;
     } else {
         const std::uint32_t four[4] = {key.place, key.place, key.place, key.place};
         const std::uint32_t to = take_places(buckets, rings.first_bucket + key.ring, 4);
         if (to != no_room) store_four(buckets.keys + to, four);
     }
-    const std::uint32_t half = length / 2;
-    if (((came + 1) & (half - 1)) != 0) return;
-    const std::uint32_t carries = ((came + 1) & written_mask) == 0 ? 1U << 16 : 0;
-    full.halves[take_from_word(&full.count, 1)] = {
-        (ring_begin + ((came + 1 - half) & (length - 1))) | carries | key.ring << 17,
-        take_places(buckets, rings.first_bucket + key.ring, half)};
+    if ((~came & rings.last_of_half) == 0) full.halves[take_from_word(&full.count, 1)].last = at;
+}
+
+/// Takes places in buckets for the halves that a warp has filled up, a lane for each: what is asked
+/// of global memory is waited for once a step.
+WARPSIEVE_HD void place_full(const Rings& rings,
+                             const Buckets& buckets,
+                             FullHalves& full,
+                             std::uint32_t lane) {
+    for (std::uint32_t i = lane; i < full.count; i += warp_lanes) {
+        FullHalf& half = full.halves[i];
+        const std::uint32_t bucket = rings.first_bucket + (half.last >> rings.shift);
+        half.to = take_places(buckets, bucket, rings.last_of_half + 1);
+    }
 }
 
 /// Writes the halves that a warp has filled up, a lane four keys at a time. Then they are free.
@@ -221,31 +243,29 @@ WARPSIEVE_HD void write_full(const Rings& rings,
                              const FullHalves& full,
                              std::uint32_t lane) {
     const std::uint32_t fours_shift = rings.shift - 3;  // of half a ring
-    for (std::uint32_t i = lane; i < full.count << fours_shift; i += warp_lanes) {
+    const std::uint32_t end = full.count << fours_shift;
+    for (std::uint32_t i = lane; i < end; i += warp_lanes) {
         const FullHalf half = full.halves[i >> fours_shift];
-        const std::uint32_t in_half = 4 * (i & ((1U << fours_shift) - 1));
+        const std::uint32_t in_half = 4 * i & rings.last_of_half;
         std::uint32_t keys[4];
-        load_four(rings.keys + (half.from & 0xffff) + in_half, keys);
+        load_four(rings.keys + (half.last ^ rings.last_of_half) + in_half, keys);
         if (half.to != no_room) store_four(buckets.keys + half.to + in_half, keys);
-        if (in_half != 0) continue;
-        // The number of those written must not carry into that of those that came.
-        const std::uint32_t carry = half.from >> 16 << written_bits & (1U << written_bits);
-        take_from_word(&rings.counters[half.from >> 17], (4U << fours_shift) - carry);
+        if (in_half == 0)
+            take_from_word(&rings.counters[half.last >> rings.shift], rings.last_of_half + 1);
     }
 }
 
 /// After the last step: writes what is left, less than half a ring.
 WARPSIEVE_HD void write_rest(const Rings& rings, const Buckets& buckets, Worker worker) {
-    const std::uint32_t length = 1U << rings.shift;
     for (std::uint32_t ring = worker.index; ring < rings.count; ring += worker.count) {
-        const std::uint32_t came = rings.counters[ring] >> written_bits;
-        const std::uint32_t left = came & (length / 2 - 1);
+        const std::uint32_t came = rings.counters[ring] >> came_shift;
+        const std::uint32_t left = came & rings.last_of_half;
         if (left == 0) continue;
         const std::uint32_t at =
             take_places(buckets, rings.first_bucket + ring, parts_of(left, 4) * 4);
         if (at == no_room) continue;
         const std::uint32_t* const from =
-            rings.keys + (ring << rings.shift) + ((came - left) & (length - 1));
+            rings.keys + (ring << rings.shift) + ((came - left) & rings.last_key);
         for (std::uint32_t i = 0; i < left; i += 4) {
             std::uint32_t four[4];
             for (std::uint32_t j = 0; j < 4; ++j) four[j] = from[smaller(i + j, left - 1)];

@@ -121,10 +121,10 @@ public:
     /// thread for a place in the chunks of the third.
     virtual void prepare_records(const Window& window, const PrimeClasses& classes) = 0;
     /// Brings the hits of large primes to the buckets of the window's tiles. Phases: for each of
-    /// blocks_of(plan.visits) blocks: clear_rings, barrier; then steps: warps with fewer than
+    /// blocks_of(plan.visits) blocks: begin_rings, barrier; then steps: warps with fewer than
     /// hits_of_warp in their queues, one visit for each lane at a time: find_hits, a scan of their
-    /// numbers over the warp, queue_hits; put_hit for that many of a queue's last ones, a scan of
-    /// what became full, barrier, write_full, barrier. At last write_rest.
+    /// numbers over the warp, queue_hits; put_hit for that many of a queue's last ones; when the
+    /// warp has done so place_full, barrier, write_full, barrier. At last write_rest.
     /// @pre the room of all buckets fits the workspace
     virtual void partition(const Window& window, const PartitionPlan& plan) = 0;
     /// Writes every word of the window: patterns, the strikes of the first three classes, and those

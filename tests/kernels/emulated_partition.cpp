@@ -81,6 +81,9 @@ private:
             const RowPlace place = place_of(queue[warp.queued + i], rings_.stretch);
             put_hit(rings_, buckets_, key_at(rule_, place), rings_.full[number]);
         });
+        for_each(device_.order, warp_lanes, [&](std::uint32_t lane) {
+            place_full(rings_, buckets_, rings_.full[number], lane);
+        });
     }
 
     void visit(Warp& warp, std::uint32_t* queue) {

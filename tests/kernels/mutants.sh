@@ -198,24 +198,27 @@ host_mutants() {
     f=kernels/phases/partition.hpp
     mutant host $f 'half_cells - 1) / half_cells' 'half_cells) / (half_cells + 1)'
     mutant host $f 'along * rows_per_window + place.row' 'along * rows_per_window'
-    mutant host $f '(came - before) & written_mask' 'came & written_mask'
-    mutant host $f '(came & (length - 1))] = key.place' '(came & (length / 2 - 1))] = key.place'
+    mutant host $f 'return has_room + rings.last_key' 'return has_room + rings.last_key + 1'
+    mutant host $f 'one_key = (1U << came_shift) - 1' 'one_key = 1U << came_shift'
+    mutant host $f '(before & has_room) != 0' 'true'
+    mutant host $f '(came & rings.last_key)' '(came & rings.last_of_half)'
     mutant host $f 'if (to != no_room) store_four(buckets.keys + to, four);' ''
-    mutant host $f '((came + 1) & (half - 1)) != 0' '(came & (half - 1)) != 0'
-    mutant host $f '(came + 1 - half) & (length - 1)' '(came + 1) & (length - 1)'
-    mutant host $f '((came + 1) & written_mask) == 0 ? 1U << 16 : 0' '0'
-    mutant host $f '(half.from & 0xffff) + in_half' '(half.from & 0xffff)'
+    mutant host $f '(~came & rings.last_of_half) == 0' '(came & rings.last_of_half) == 0'
+    mutant host $f 'i < full.count; i += warp_lanes' 'i < full.count; i += full.count'
+    mutant host $f 'rings.first_bucket + (half.last >> rings.shift)' 'rings.first_bucket'
+    mutant host $f '(half.last ^ rings.last_of_half) + in_half' 'half.last + in_half'
+    mutant host $f '(half.last ^ rings.last_of_half) + in_half' '(half.last ^ rings.last_of_half)'
     mutant host $f 'buckets.keys + half.to + in_half' 'buckets.keys + half.to'
-    mutant host $f '(4U << fours_shift) - carry' '(4U << fours_shift)'
+    mutant host $f '[half.last >> rings.shift], rings.last_of_half + 1' '[half.last >> rings.shift], rings.last_of_half'
     mutant host $f 'at + keys <= buckets.room' 'at + keys <= buckets.room + 4'
     mutant host $f '    or_word(buckets.full, 1);' ''
     mutant host $f 'bucket * buckets.room + at' 'bucket * buckets.room'
-    mutant host $f 'came & (length / 2 - 1);' 'came & (length / 4 - 1);'
+    mutant host $f 'came & rings.last_of_half;' 'came & (rings.last_of_half / 2);'
     mutant host $f 'parts_of(left, 4) * 4' 'left'
     mutant host $f 'from[smaller(i + j, left - 1)]' 'from[0]'
     mutant host $f 'i < left; i += 4' 'i + 4 < left; i += 4'
     mutant host $f 'first * rows_per_window;' '0;'
-    mutant host $f 'visits.stretch.first - first * rule.tile_bits' 'visits.stretch.first'
+    mutant host $f 'visits.stretch.first + first * rule.minus_tile_bits' 'visits.stretch.first'
 
     f=kernels/phases/strike_window.hpp
     mutant host $f 'if (k >= window.bits)' 'if (k > window.bits)'
@@ -568,6 +571,8 @@ cuda_mutants() {
     mutant cuda $f '    __syncwarp();
     const std::uint32_t taken' '    const std::uint32_t taken'
     mutant cuda $f 'if (work.lane == 0) work.full.count = 0;' ''
+    mutant cuda $f '    __syncwarp();
+    place_full' '    place_full'
     mutant cuda $f 'work.queued + before' 'work.queued'
 }
 

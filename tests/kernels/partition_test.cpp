@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <random>
+#include <vector>
 
 #include "kernels/oracle.hpp"
 #include "kernels/row_sieve/partition_plan.hpp"
@@ -115,6 +117,103 @@ TEST(PartitionOverflow, LosesNothing) {
         EXPECT_GE(seen.groups, 7U);
         EXPECT_EQ(seen.overflows, share == 1 ? 0 : seen.times);
     }
+}
+
+TEST(PartitionOverflow, TakesNoPlaceBehindABucket) {
+    std::uint32_t full = 0;
+    std::array<std::uint32_t, 2> ends{256, 252};
+    const Buckets buckets{nullptr, ends.data(), &full, 256};
+    EXPECT_EQ(take_places(buckets, 1, 4), 256U + 252U);
+    EXPECT_EQ(full, 0U);
+    EXPECT_EQ(take_places(buckets, 1, 4), no_room);
+    EXPECT_EQ(full, 1U);
+    ends[1] = 252;
+    EXPECT_EQ(take_places(buckets, 1, 8), no_room);
+}
+
+/// Eight rings of 2^shift keys, the warps that fill them, and buckets with room for all: a key that
+/// finds no place in its ring takes four in its bucket, and one where it was to be.
+class RingsOfWarps {
+public:
+    RingsOfWarps(std::uint32_t shift, std::uint32_t warps, std::uint32_t steps)
+        : keys_(rows_per_window << shift),
+          full_(warps),
+          room_(parts_of(steps * warps * hits_of_warp * 5, keys_a_piece) * keys_a_piece),
+          all_(std::size_t{rows_per_window} * room_) {
+        rings_.counters = counters_.data();
+        rings_.keys = keys_.data();
+        rings_.full = full_.data();
+        rings_.factors = &factors_;
+        rings_.count = rows_per_window;
+        rings_.shift = shift;
+        rings_.last_key = (1U << shift) - 1;
+        rings_.last_of_half = rings_.last_key / 2;
+        begin_rings(rings_, {0, 1});
+    }
+
+    /// Each warp puts as many keys as it can, most of them into one ring.
+    void step(std::mt19937_64& random) {
+        for (FullHalves& full : full_) {
+            full.count = 0;
+            for (std::uint32_t i = 0; i < hits_of_warp; ++i) {
+                const auto ring = static_cast<std::uint32_t>(random() % 64 < 56 ? 5 : random() % 8);
+                sent_[ring].push_back(next_);
+                put_hit(rings_, buckets(), {ring, next_++}, full);
+            }
+            for (std::uint32_t i = 0; i < warp_lanes; ++i) place_full(rings_, buckets(), full, i);
+        }
+        for (const FullHalves& full : full_)
+            for (std::uint32_t i = 0; i < warp_lanes; ++i) write_full(rings_, buckets(), full, i);
+    }
+
+    void expect_all_in_buckets() {
+        write_rest(rings_, buckets(), {0, 1});
+        EXPECT_EQ(overflow_, 0U);
+        for (std::uint32_t ring = 0; ring < rows_per_window; ++ring) {
+            const std::uint32_t* const begin = keys_of(buckets(), ring);
+            std::vector<std::uint32_t> got(begin, begin + ends_[ring]);
+            std::ranges::sort(got);
+            got.erase(std::ranges::unique(got).begin(), got.end());
+            EXPECT_EQ(got, sent_[ring]) << "ring " << ring;
+            // All places are multiples of four: GPUs store fours at no others.
+            EXPECT_EQ(ends_[ring] % 4, 0U);
+        }
+    }
+
+private:
+    [[nodiscard]] Buckets buckets() { return {all_.data(), ends_.data(), &overflow_, room_}; }
+
+    SmallFactors factors_;
+    std::array<std::uint32_t, rows_per_window> counters_{};
+    std::vector<std::uint32_t> keys_;
+    std::vector<FullHalves> full_;
+    Rings rings_;
+    std::uint32_t room_;
+    std::vector<std::uint32_t> all_;
+    std::array<std::uint32_t, rows_per_window> ends_{};
+    std::uint32_t overflow_ = 0;
+    std::array<std::vector<std::uint32_t>, rows_per_window> sent_;
+    std::uint32_t next_ = 0;
+};
+
+void expect_all_kept(std::uint32_t shift, std::uint32_t warps, std::uint32_t steps) {
+    const std::uint64_t seed = test::seed();
+    SCOPED_TRACE(testing::Message()
+                 << "2^" << shift << " keys, " << warps << " warps, seed " << seed);
+    std::mt19937_64 random(seed);
+    RingsOfWarps rings(shift, warps, steps);
+    for (std::uint32_t i = 0; i < steps; ++i) rings.step(random);
+    rings.expect_all_in_buckets();
+}
+
+TEST(Rings, KeepAllKeysOfStepsThatBringTooMany) {
+    for (const std::uint32_t shift : {shortest_ring_shift, 4U, longest_ring_shift})
+        for (const std::uint32_t warps : {1U, 2U, 16U}) expect_all_kept(shift, warps, 9);
+}
+
+TEST(Rings, KeepMoreKeysThanTheirCountersHold) {
+    for (const std::uint32_t shift : {shortest_ring_shift, longest_ring_shift})
+        expect_all_kept(shift, 2, 600);
 }
 
 /// From rings of eight keys, where most find no room in a step, to those that seldom are full.
