@@ -48,18 +48,15 @@ WARPSIEVE_HD Quotient divide_by(std::uint64_t d) {
 }
 
 /// core::reciprocal(p). With s zeros above p, it is what 2^127 / (2^s p) is, moved by s - 3 bits:
-/// and where that is up, the lower bits are the same quotient times the rest, too small by one at
-/// most.
+/// and where that is up, the lower bits are the same quotient times the rest. That leaves out less
+/// than 2^(s - 66), which is below 1 / (4p), while 2^124 / p is 1 / p or more above an integer.
 /// @pre p >= 7, no power of 2
 WARPSIEVE_HD core::WideSum reciprocal(std::uint64_t p) {
     const std::uint32_t zeros = 63 - highest_bit(p);
     const Quotient upper = divide_by(p << zeros);
     if (zeros < 3) return {.low = upper.value >> (3 - zeros), .high = 0};
-    core::WideInteger found = core::WideInteger{upper.value} << (zeros - 3) |
-                              mul_high(upper.rest, upper.value) >> (66 - zeros);
-    // 2^124 is 0 modulo 2^64, and what is left is less than 2p, below 2^62.
-    if (0 - static_cast<std::uint64_t>(found) * p >= p) ++found;
-    return core::wide_sum(found);
+    return core::wide_sum(core::WideInteger{upper.value} << (zeros - 3) |
+                          mul_high(upper.rest, upper.value) >> (66 - zeros));
 }
 
 }  // namespace warpsieve::gpu

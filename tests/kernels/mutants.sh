@@ -334,7 +334,7 @@ host_mutants() {
     mutant host $f 'step < 3' 'step < 2'
     mutant host $f ' - 4) << 32' ') << 32'
     mutant host $f '(3 - zeros)' '(2 - zeros)'
-    mutant host $f 'if (0 - static_cast<std::uint64_t>(found) * p >= p) ++found;' ''
+    mutant host $f '(66 - zeros)' '(67 - zeros)'
     mutant host $f 'for (; rest >= d; rest -= d) ++found;' ''
 
     f=kernels/phases/tally_cell.hpp
