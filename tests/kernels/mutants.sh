@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # mutants.sh [host|cuda|all] [FILE]: proves that the tests of the kernels notice mistakes. Each mutant is
 # one small mistake in a copy of the sources; the tests must fail with it. "host" runs the tests of
-# the emulated engine, "cuda" those that cuda-on-cpu runs. FILE, a part of a path: only mutants of
-# files with it. Takes about half a minute a mutant; MUTANTS_FOLDER keeps the copy and its build from
-# run to run. A mutant that makes the tests hang is caught by time: twenty times what they take
-# without a mistake.
+# the emulated engine, "cuda" those that cuda-on-cpu runs. FILE, a regular expression: only mutants of
+# files whose path has it. Takes about half a minute a mutant; MUTANTS_FOLDER keeps the copy and its
+# build from run to run. A mutant that makes the tests hang is caught by time: twenty times what they
+# take without a mistake.
 set -euo pipefail
 shopt -s inherit_errexit
 
@@ -28,7 +28,8 @@ prepare() {
         -type f -print) | while read -r file; do
         cmp -s "$root/$file" "$copy/$file" || install -D "$root/$file" "$copy/$file"
     done
-    cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug > "$log"
+    cmake -S "$copy" -B "$copy/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug \
+        -DCMAKE_CXX_FLAGS_DEBUG=-O1 -DCMAKE_UNITY_BUILD=ON > "$log"
     [ "$kind" = cuda ] || build kernels_cell_test kernels_test
     [ "$kind" = host ] || build cuda_test_on_cpu warpsieve_on_cpu
 }
@@ -84,7 +85,7 @@ check() {
 mutant() {
     local of=$1 file=$2 old=$3 new=$4 text rest result=0
     [ "$kind" = all ] || [ "$kind" = "$of" ] || return 0
-    [[ $file == *"$only"* ]] || return 0
+    [[ $file =~ $only ]] || return 0
     tried=$((tried + 1))
     text=$(cat "$root/$file")
     rest=${text#*"$old"}
