@@ -107,6 +107,21 @@ TEST(EngineSequence, BeginsTheNextBatchBeforeTheLastResultsAreCollected) {
                                        7 * one_window, C::collect}));
 }
 
+/// So it is where no primes to the root are there, as survivors are tested.
+TEST(EngineSequence, BeginsTheNextBatchWhereSurvivorsAreTested) {
+    Calls calls;
+    gpu::Tuning tuning = low_tuning;
+    tuning.survivor_test = core::SurvivorTest::always;
+    const auto engine = recorded_engine(calls, tuning);
+    const std::uint64_t first = one_window << 20;
+    expect_right(*engine, {first, first + one_window - 1}, 63, core::quantity_primes);
+    calls.list.clear();
+    expect_right(*engine, {first + one_window, first + 2 * one_window - 1}, 63,
+                 core::quantity_primes);
+    EXPECT_EQ(calls.list,
+              (std::vector{first + one_window, first + 2 * one_window, Calls::collect}));
+}
+
 TEST(EngineSequence, BeginsNothingBehindABatchThatFollowsNone) {
     Calls calls;
     const auto engine = recorded_engine(calls);
