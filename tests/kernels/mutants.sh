@@ -451,7 +451,6 @@ host_mutants() {
     mutant host $f 'std::min(root, device.limit(tests_survivors))' 'root'
     mutant host $f 'job.first != rest->first' 'false'
     mutant host $f ' || job.last > rest->last' ''
-    mutant host $f 'job.last == rest->last' 'false'
     mutant host $f 'std::exchange(prefetched_wanted_, wanted) != wanted' 'false'
     mutant host $f 'std::exchange(next_first_, interval.last + 1) != interval.first' 'false'
     mutant host $f 'if (!error_) error_ = std::current_exception();' ';'

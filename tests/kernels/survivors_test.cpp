@@ -165,13 +165,18 @@ TEST(SurvivorEngine, GoesOnFromBatchToBatch) {
 struct Steps {
     int partitions = 0;
     int tests = 0;
-    std::uint32_t primes = 0;
+    std::uint32_t primes = 0;  ///< for which there is room
+    std::uint64_t keys = 0;
 };
 
 class CountingLauncher final : public EmulatedLauncher {
 public:
     explicit CountingLauncher(Steps& steps) : EmulatedLauncher({}), steps_(steps) {}
 
+    void reserve(const Workspace& workspace) override {
+        steps_.keys = workspace.keys;
+        EmulatedLauncher::reserve(workspace);
+    }
     void reserve_primes(std::uint32_t count) override {
         steps_.primes = count;
         EmulatedLauncher::reserve_primes(count);
@@ -201,10 +206,12 @@ TEST(SurvivorEngine, TestsShortBatchesFarUpAndNoOthers) {
     EXPECT_EQ(steps.tests, 1);
     EXPECT_EQ(steps.partitions, 0);
     EXPECT_LE(steps.primes, PrimeList::bound(3 * cell_integers));
+    EXPECT_EQ(steps.keys, 0U);
     expect_right(*engine, {0, 10'000'000});
     expect_right(*engine, {100'000'000'000, 100'009'000'000});
     EXPECT_EQ(steps.tests, 1);
     EXPECT_GT(steps.partitions, 0);
+    EXPECT_GT(steps.keys, 0U);
 }
 
 TEST(SurvivorPlan, TestsWhereThatCostsLess) {
