@@ -418,7 +418,6 @@ host_mutants() {
     mutant host $f 'residues ? least_row_shift : 0' '0'
     mutant host $f '!own_sequences(wanted.quantities);' 'false;'
     mutant host $f 'anywhere || ' ''
-    mutant host $f 'wanted.seams.grid_shift - cell_shift : 0' '0 : 0'
     mutant host $f 'last == 0 ? core::word_bytes : 0' '0'
     mutant host $f 'near.words + 2' 'near.words'
     mutant host $f 'totals.constellations.begin() + core::tuplet_kinds' 'totals.constellations.begin()'
@@ -437,9 +436,6 @@ host_mutants() {
     mutant host $f 'std::min(of.first, start)' 'of.first'
     mutant host $f 'base + place / 8' 'place / 8'
     mutant host $f 'if (cell.count != 0)' ''
-
-    f=src/core/batch.cpp
-    mutant host $f 'byte_of(lasts_[slice] + 1)' 'byte_of(lasts_[slice])'
 
     f=kernels/row_sieve/windows.cpp
     mutant host $f 'if (last == core::max_u64) return std::nullopt;' ';'
@@ -546,6 +542,9 @@ cuda_mutants() {
     mutant cuda $f '@p atom.relaxed.cta.shared.add.u32 %0, [%2], 1;' \
         '@p ld.shared.u32 %0, [%2]; @p add.u32 %0, %0, 1; @p st.shared.u32 [%2], %0; @p sub.u32 %0, %0, 1;'
     mutant cuda $f 'if (item < end) loaded = load(item);' ';'
+    # More rows of residues than a device has room for.
+    f=kernels/row_sieve/shared_batch.cpp
+    mutant cuda $f 'wanted.seams.grid_shift - cell_shift : 0' '0 : 0'
     f=kernels/cuda/survivor_kernels.cu
     mutant cuda $f 'if (work.next + work.lane < work.end) word' 'word'
     mutant cuda $f 'work.found + before' 'before'

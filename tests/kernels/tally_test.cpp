@@ -142,26 +142,41 @@ TEST(Tally, GivesSlicesOfAnyLength) {
         expect_everything(*engine, {123'456'789'012, 123'470'876'543}, 9, shift);
 }
 
-/// Places cut windows anywhere: at their ends, at ends of cells and inside cells.
+/// Batches that follow each other, the first from 700 windows on.
+void expect_right_at_places(const core::Places& places, const core::Quantities& quantities) {
+    const std::uint64_t window = 8 * cell_integers;
+    const auto engine = make_emulated_engine(low_tuning);
+    std::uint64_t first = 700 * window;
+    for (int batch = 0; batch < 4; ++batch) {  // from the third on they are begun ahead
+        const Interval interval{first, first + 2 * window - 1};
+        core::Wanted wanted;
+        wanted.seams.places = places;
+        wanted.quantities = quantities;
+        const auto expected = primesieve_result(interval, wanted);
+        const auto found = engine->sieve(interval, wanted, {}).value();
+        EXPECT_TRUE(found.slices == expected.slices) << places.step << " " << interval;
+        EXPECT_TRUE(found.gap_table == expected.gap_table) << places.step << " " << interval;
+        first = interval.last + 1;
+    }
+}
+
+/// Places cut windows anywhere: at their ends, at ends of cells and inside cells. Residues by
+/// themselves are read by kernels, which count those of several cells together.
 TEST(Tally, StopsAtPlaces) {
     const std::uint64_t seed = test::seed();
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
     const std::uint64_t window = 8 * cell_integers;
     for (const std::uint64_t step : {window, cell_integers, 1 + random() % window}) {
-        const auto engine = make_emulated_engine(low_tuning);
-        std::uint64_t first = 700 * window;
-        for (int batch = 0; batch < 4; ++batch) {  // from the third on they are begun ahead
-            const Interval interval{first, first + 2 * window - 1};
-            const core::Wanted wanted{.seams = {.places = {.step = step, .listed = {}}},
-                                      .quantities = every_quantity(10)};
-            const auto expected = primesieve_result(interval, wanted);
-            const auto found = engine->sieve(interval, wanted, {}).value();
-            EXPECT_TRUE(found.slices == expected.slices) << step << " " << interval;
-            EXPECT_TRUE(found.gap_table == expected.gap_table) << step << " " << interval;
-            first = interval.last + 1;
-        }
+        expect_right_at_places({.step = step, .listed = {}}, every_quantity(10));
+        expect_right_at_places({.step = step, .listed = {}}, core::with_residues(10));
     }
+    // A slice ends with its place: these ends are those of cells, which multiples are not.
+    const core::Places ends{
+        .step = 0,
+        .listed = {700 * window + cell_integers - 1, 703 * window + 3 * cell_integers - 1}};
+    expect_right_at_places(ends, every_quantity(10));
+    expect_right_at_places(ends, core::with_residues(10));
 }
 
 TEST(Tally, GoesOnFromBatchToBatch) {
