@@ -16,7 +16,6 @@ struct PartitionInput {
     Window window;
     const std::uint32_t* primes;
     Buckets buckets;
-    KeyRule rule;
 };
 
 /// What a warp has to do.
@@ -57,7 +56,8 @@ __device__ void visit(WarpWork& work,
 __device__ void put_some(WarpWork& work,
                          const PartitionInput& in,
                          const Visits& visits,
-                         const Rings& rings) {
+                         const Rings& rings,
+                         const KeyRule& rule) {
     if (work.lane == 0) work.full.count = 0;
     while (work.queued < hits_of_warp && work.next < visits.end)
         visit(work, in, visits, *rings.factors);
@@ -69,18 +69,18 @@ __device__ void put_some(WarpWork& work,
         const std::uint32_t at = i * warp_lanes + work.lane;
         if (at >= taken) break;
         const RowPlace place = place_of(work.queue[work.queued + at], rings.stretch);
-        put_hit(rings, in.buckets, key_at(in.rule, place), work.full);
+        put_hit(rings, in.buckets, key_at(rule, place), work.full);
     }
     __syncwarp();
     place_full(rings, in.buckets, work.full, work.lane);
 }
 
-__global__ void __launch_bounds__(most_partition_threads)
-    partition_step(const PartitionInput in, const VisitPlan plan, const std::uint32_t words) {
+__global__ void __launch_bounds__(most_partition_threads) partition_step(
+    const PartitionInput in, const KeyRule rule, const VisitPlan plan, const std::uint32_t words) {
     extern __shared__ __align__(16) std::uint32_t memory[];
     const Worker worker{threadIdx.x, blockDim.x};
     const Visits visits = visits_of(plan, in.window, blockDim.x, blockIdx.x);
-    const Rings rings = rings_in(memory, words, in.rule, visits, blockDim.x);
+    const Rings rings = rings_in(memory, words, rule, visits, blockDim.x);
     const std::uint32_t warp = threadIdx.x / warp_lanes;
     WarpWork work{rings.queues + warp * rings.queue_room,
                   rings.full[warp],
@@ -93,7 +93,7 @@ __global__ void __launch_bounds__(most_partition_threads)
     __syncthreads();
     bool is_left = true;
     while (is_left) {
-        put_some(work, in, visits, rings);
+        put_some(work, in, visits, rings, rule);
         is_left = __syncthreads_or(work.queued > 0 || work.next < visits.end) != 0;
         write_full(rings, in.buckets, work.full, work.lane);
         __syncthreads();
@@ -135,7 +135,7 @@ void partition(const Window& window,
                cudaStream_t stream) {
     const std::uint32_t threads = partition_threads(words);
     partition_step<<<blocks_of(plan, threads), threads, words * word_bytes, stream>>>(
-        {window, primes, buckets, key_rule(window)}, plan, words);
+        {window, primes, buckets}, key_rule(window), plan, words);
     check_launch("start partition_step");
 }
 
@@ -148,7 +148,7 @@ void strike_overflow(const Window& window,
     constexpr std::uint32_t blocks_at_a_time = 1024;
     const std::uint32_t blocks = blocks_of(plan, block_threads);
     strike_overflow_step<<<smaller(blocks, blocks_at_a_time), block_threads, 0, stream>>>(
-        {window, primes, buckets, key_rule(window)}, plan, blocks, rows);
+        {window, primes, buckets}, plan, blocks, rows);
     check_launch("start strike_overflow_step");
 }
 

@@ -135,6 +135,13 @@ inline constexpr std::uint32_t has_room = 1U << 14;  ///< set where a place or m
 inline constexpr std::uint32_t one_key = (1U << came_shift) - 1;  ///< one more came, one less free
 static_assert(most_partition_threads * hits_of_lane < has_room);
 
+/// Gives each ring room for 2^shift keys.
+WARPSIEVE_HD void set_length(Rings& rings, std::uint32_t shift) {
+    rings.shift = shift;
+    rings.last_key = made_once((1U << shift) - 1);
+    rings.last_of_half = made_once(rings.last_key / 2);
+}
+
 WARPSIEVE_HD std::uint32_t empty_ring(const Rings& rings) {
     return has_room + rings.last_key;
 }
@@ -169,9 +176,7 @@ WARPSIEVE_HD Rings rings_in(std::uint32_t* memory,
     rings.stretch = {visits.stretch.first + first * rule.minus_tile_bits, visits.stretch.bits};
     rings.queue_room = queue_room(visits.most_hits);
     const std::uint32_t left = words - words_beside_rings(threads, visits.most_hits) - rings.count;
-    rings.shift = smaller(highest_bit(left / rings.count), longest_ring_shift);
-    rings.last_key = made_once((1U << rings.shift) - 1);
-    rings.last_of_half = made_once(rings.last_key / 2);
+    set_length(rings, smaller(highest_bit(left / rings.count), longest_ring_shift));
     rings.keys = memory;
     rings.counters = rings.keys + (rings.count << rings.shift);
     // Of rings there are eight or more, so that all else is aligned to 8 bytes.

@@ -145,9 +145,7 @@ public:
         rings_.full = full_.data();
         rings_.factors = &factors_;
         rings_.count = rows_per_window;
-        rings_.shift = shift;
-        rings_.last_key = (1U << shift) - 1;
-        rings_.last_of_half = rings_.last_key / 2;
+        set_length(rings_, shift);
         begin_rings(rings_, {0, 1});
     }
 
