@@ -16,8 +16,6 @@
 namespace warpsieve::test {
 namespace {
 
-constexpr std::uint64_t one_window = std::uint64_t{30} * low_tuning.window_bits;
-
 /// What a launcher was asked to do: windows that it began, and where it waited for results.
 struct Calls {
     static constexpr std::uint64_t collect = ~std::uint64_t{0};

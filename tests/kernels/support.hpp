@@ -19,6 +19,9 @@ inline constexpr gpu::Tuning low_tuning = {.window_bits = 1U << 16,
                                            .thread_limit = 1U << 12,
                                            .survivor_test = core::SurvivorTest::never};
 
+/// The integers of its windows.
+inline constexpr std::uint64_t one_window = std::uint64_t{30} * low_tuning.window_bits;
+
 /// Windows that make short work of 1e6 .. 1e7 integers on the host.
 inline constexpr gpu::Tuning host_tuning = {.window_bits = 1U << 20,
                                             .tile_bits = 1U << 18,

@@ -86,7 +86,7 @@ TEST(Tally, IsRightAtEverySeam) {
     std::mt19937_64 random(seed);
     const auto engine = make_emulated_engine(low_tuning, {{.order = Order::scattered}});
     for (const std::uint64_t seam :
-         {std::uint64_t{240}, std::uint64_t{960}, lane_integers, cell_integers, 8 * cell_integers})
+         {std::uint64_t{240}, std::uint64_t{960}, lane_integers, cell_integers, one_window})
         for (int i = 0; i < 12; ++i) {
             const std::uint64_t at = (1 + random() % (std::uint64_t{1} << 38) / seam) * seam;
             const std::uint64_t before = std::min<std::uint64_t>(at, random() % 500);
@@ -99,7 +99,7 @@ TEST(Tally, IsRightAtEverySeam) {
 /// Where both members of twins lie beside the end of a lane, a cell or a window.
 TEST(Tally, FindsTwinsAcrossSeams) {
     const auto engine = make_emulated_engine(low_tuning);
-    for (const std::uint64_t step : {lane_integers, cell_integers, 8 * cell_integers}) {
+    for (const std::uint64_t step : {lane_integers, cell_integers, one_window}) {
         int found = 0;
         for (std::uint64_t seam = step; found < 3; seam += step) {
             if (primes_between(seam - 1, seam + 1).size() != 2) continue;
@@ -144,11 +144,10 @@ TEST(Tally, GivesSlicesOfAnyLength) {
 
 /// Batches that follow each other, the first from 700 windows on.
 void expect_right_at_places(const core::Places& places, const core::Quantities& quantities) {
-    const std::uint64_t window = 8 * cell_integers;
     const auto engine = make_emulated_engine(low_tuning);
-    std::uint64_t first = 700 * window;
+    std::uint64_t first = 700 * one_window;
     for (int batch = 0; batch < 4; ++batch) {  // from the third on they are begun ahead
-        const Interval interval{first, first + 2 * window - 1};
+        const Interval interval{first, first + 2 * one_window - 1};
         core::Wanted wanted;
         wanted.seams.places = places;
         wanted.quantities = quantities;
@@ -166,15 +165,14 @@ TEST(Tally, StopsAtPlaces) {
     const std::uint64_t seed = test::seed();
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
-    const std::uint64_t window = 8 * cell_integers;
-    for (const std::uint64_t step : {window, cell_integers, 1 + random() % window}) {
+    for (const std::uint64_t step : {one_window, cell_integers, 1 + random() % one_window}) {
         expect_right_at_places({.step = step, .listed = {}}, every_quantity(10));
         expect_right_at_places({.step = step, .listed = {}}, core::with_residues(10));
     }
     // A slice ends with its place: these ends are those of cells, which multiples are not.
     const core::Places ends{
         .step = 0,
-        .listed = {700 * window + cell_integers - 1, 703 * window + 3 * cell_integers - 1}};
+        .listed = {700 * one_window + cell_integers - 1, 703 * one_window + 3 * cell_integers - 1}};
     expect_right_at_places(ends, every_quantity(10));
     expect_right_at_places(ends, core::with_residues(10));
 }
@@ -186,7 +184,7 @@ TEST(Tally, GoesOnFromBatchToBatch) {
     const auto engine = make_emulated_engine(low_tuning, std::vector<EmulatedDevice>(2));
     std::uint64_t first = random() % 1'000'000'000'000;
     for (int i = 0; i < 12; ++i) {
-        const std::uint64_t last = first + random() % (3 * 8 * cell_integers);
+        const std::uint64_t last = first + random() % (3 * one_window);
         if (random() % 3 == 0)
             expect_right(*engine, {first, last}, 63, single_quantities().at(random() % 4));
         else
