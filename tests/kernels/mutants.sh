@@ -3,8 +3,8 @@
 # one small mistake in a copy of the sources; the tests must fail with it. "host" runs the tests of
 # the emulated engine, "cuda" those that cuda-on-cpu runs. FILE, a regular expression: only mutants of
 # files whose path has it. Takes about half a minute a mutant; MUTANTS_FOLDER keeps the copy and its
-# build from run to run. A mutant that makes the tests hang is caught by time: twenty times what they
-# take without a mistake.
+# build from run to run. A mutant that makes the tests hang is caught by time: twenty times what the
+# longest step of them takes without a mistake.
 set -euo pipefail
 shopt -s inherit_errexit
 
@@ -19,7 +19,8 @@ fi
 log=$copy/log
 tried=0
 missed=0
-limit=7200 # seconds of a program or a build; less once the time without a mistake is known
+limit=7200 # seconds of a step; less once the time without a mistake is known
+longest=0  # seconds of a step that passed
 
 prepare() {
     local file
@@ -37,19 +38,33 @@ prepare() {
 # KIND: the tests must pass without a mistake, and give the limit.
 measure() {
     SECONDS=0
-    limit=7200
+    limit=7200 longest=0
     check "$1" || { echo "without a mutant the tests of $1 do not pass: $log"; trap - EXIT; exit 1; }
-    limit=$((60 + 20 * SECONDS))
-    echo "without a mutant the tests of $1 pass in $SECONDS s; with one they get $limit s"
+    limit=$((60 + 20 * longest))
+    echo "without a mutant the tests of $1 pass in $SECONDS s; with one a step gets $limit s"
 }
 
-run_host_tests() { # PROGRAM FILTER
-    timeout "$limit" "$copy/build/tests/kernels/$1" --gtest_fail_fast --gtest_brief=1 \
-        --gtest_filter="$2" > "$log" 2>&1
+step() { # COMMAND...: a program or a build, within the limit
+    local began=$SECONDS
+    timeout "$limit" "$@" > "$log" 2>&1 || return
+    [ $((SECONDS - began)) -le "$longest" ] || longest=$((SECONDS - began))
 }
 
 build() { # TARGET...
-    timeout "$limit" cmake --build "$copy/build" --target "$@" > "$log" 2>&1
+    step cmake --build "$copy/build" --target "$@"
+}
+
+run_host_tests() { # PROGRAM FILTER
+    step "$copy/build/tests/kernels/$1" --gtest_fail_fast --gtest_brief=1 --gtest_filter="$2"
+}
+
+run_device_tests() { # CTEST_OPTION...: one by one, up to the first that fails
+    local name names
+    names=$(ctest --test-dir "$copy/build" -N "$@" | sed -n 's/^ *Test *#[0-9]*: //p')
+    [ -n "$names" ] || return
+    for name in $names; do
+        step ctest --test-dir "$copy/build" --tests-regex "^$name\$" || return
+    done
 }
 
 # The quickest first, to build and to run: they catch most. The primes to 2^32 take too long for so
@@ -63,13 +78,15 @@ check_on_host() {
     run_host_tests kernels_test 'Em*-EmulatedEngine.IsRightToTheEnd' || return 1
 }
 
-# The whole program last, as it takes longest to build.
+# Those that look for races and overruns run little else and take no half a minute each; the whole
+# program last, as it takes longest to build.
 check_on_device() {
-    local -a tests=(timeout "$limit" ctest --test-dir "$copy/build" --stop-on-failure)
+    local quick='CudaOnCpu.(Races|Overruns)$'
     build cuda_test_on_cpu || return 2
-    "${tests[@]}" -L cuda -R CudaOnCpu -E 'Runs|Calls|Failures|Tuning|Counts' > "$log" 2>&1 || return 1
+    run_device_tests -R "$quick" || return 1
+    run_device_tests -L cuda -R CudaOnCpu -E "Runs|Calls|Failures|Tuning|Counts|$quick" || return 1
     build warpsieve_on_cpu || return 2
-    "${tests[@]}" -R 'CudaOnCpu.(Runs|Failures)' > "$log" 2>&1 || return 1
+    run_device_tests -R 'CudaOnCpu.(Runs|Failures)' || return 1
 }
 
 # A kind of tests: 0 when they pass, 1 when they fail, 2 when they cannot be built.
