@@ -20,6 +20,12 @@ class Site:
         self.submit = os.path.join(source, "slurm", "submit")
         self.program = program
 
+    def has_sanitizer(self):
+        """Then it needs terabytes of addresses, and a limit of them kills it."""
+        with open(self.program, "rb") as file:
+            code = file.read()
+        return b"__asan_init" in code or b"__tsan_init" in code
+
     def run(self, *arguments, check=True, environment=None):
         done = subprocess.run(
             [self.program, *arguments], capture_output=True, text=True, check=False,

@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 import traceback
+import unittest
 
 import array_cases
 import cluster
@@ -29,16 +30,18 @@ SKIPPED = 77
 def try_case(case, job, digest):
     """None, or what went wrong, with all that helps to find out why."""
     began = time.monotonic()
+    name, verdict, problem = case.__name__, "ok", None
     try:
         case(job, digest.result())
-        problem = None
+    except unittest.SkipTest as reason:
+        verdict, name = "skipped", f"{name}: {reason}"
     except Exception:
+        verdict = "FAILED"
         problem = (
             f"{traceback.format_exc()}--- processes of {job.name}\n{job.threads()}"
             f"--- log of {job.name}\n{job.log()}"
         )
-    verdict = "FAILED" if problem else "ok"
-    print(f"{verdict:7}{time.monotonic() - began:6.1f} s  {case.__name__}", flush=True)
+    print(f"{verdict:7}{time.monotonic() - began:6.1f} s  {name}", flush=True)
     return problem
 
 

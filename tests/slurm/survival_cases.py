@@ -3,6 +3,7 @@ the digest of an undisturbed run; it fails by an exception."""
 
 import os
 import signal
+import unittest
 
 import processes
 from cluster import wait_until
@@ -152,6 +153,8 @@ def gpu_that_is_broken_from_the_start(job, _):
 
 
 def missing_memory_that_is_there_later(job, digest):
+    if job.site.has_sanitizer():
+        raise unittest.SkipTest("the program has a sanitizer")
     job.stand_in("""
 [ "$1" = run ] && [ ! -e starved ] || exec "$warpsieve" "$@"
 : > starved
