@@ -10,6 +10,7 @@ namespace warpsieve::test {
 namespace {
 
 TEST(KnownValuesSlow, CountsThePrimesBelowTenToThe10) {
+    if (thin_out > 1) GTEST_SKIP() << "minutes under the thread sanitizer";
     for (const auto set : usable_sets()) {
         cpu::Config config;
         config.instruction_set = set;
@@ -21,6 +22,7 @@ TEST(KnownValuesSlow, CountsThePrimesBelowTenToThe10) {
 
 // The windows that the unit tests count by testing survivors, here with all sieving primes.
 TEST(KnownValuesSlow, CountsKnownWindowsWithAllSievingPrimes) {
+    if (thin_out > 1) GTEST_SKIP() << "as above";
     for (const auto set : usable_sets()) {
         cpu::Config config;
         config.survivor_test = core::SurvivorTest::never;
@@ -33,13 +35,14 @@ TEST(KnownValuesSlow, CountsKnownWindowsWithAllSievingPrimes) {
 }
 
 TEST(KnownValuesSlow, TheReferenceCountsTheLastIntegers) {
+    if (thin_out > 1) GTEST_SKIP() << "as above, and there are no threads";
     const auto [interval, primes] = known_windows.back();
     const auto totals = cpu::reference_sieve(interval, {}).totals();
     EXPECT_EQ(totals.prime_count, primes);
     EXPECT_EQ(totals.largest_prime, 18446744073709551557U);  // OEIS A013603: 2^64 - 59
 }
 
-// primesieve 12.16
+// primesieve 12.16. For the thread sanitizer too: two threads with all classes of sieving primes.
 TEST(KnownValuesSlow, CountsTheLastThousandMillionIntegers) {
     const auto engine = cpu::make_cpu_engine(2);
     EXPECT_EQ(count(*engine, {largest - 999'999'999, largest}), 22537866U);
