@@ -108,7 +108,7 @@ TEST(SegmentSieve, RestoresTheTablePrimesWhereverTheIntervalBegins) {
 
 // 30 * (end of the segment) wraps there, and no sieving prime was added.
 TEST(SegmentSieve, UsesAllPrimesInAWindowShorterThanASegmentBelowTwoToThe64) {
-    if (thin_out > 1) GTEST_SKIP() << "minutes under the thread sanitizer";
+    if (thin_out > 1) GTEST_SKIP() << takes_minutes;
     Config config;
     config.survivor_test = SurvivorTest::never;
     const auto engine = cpu::make_cpu_engine(2, config);

@@ -91,8 +91,7 @@ std::vector<Subject> subjects() {
 }
 
 TEST(Differential, EngineAndReferenceAgreeBitForBitOnRandomWindows) {
-    if (thin_out > 1)
-        GTEST_SKIP() << "an hour under the thread sanitizer, most of it the reference";
+    if (thin_out > 1) GTEST_SKIP() << takes_minutes;
     const auto seed = std::random_device{}();
     std::cout << "seed " << seed << '\n';
     std::mt19937_64 random(seed);

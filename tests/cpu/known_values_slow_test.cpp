@@ -10,7 +10,7 @@ namespace warpsieve::test {
 namespace {
 
 TEST(KnownValuesSlow, CountsThePrimesBelowTenToThe10) {
-    if (thin_out > 1) GTEST_SKIP() << "minutes under the thread sanitizer";
+    if (thin_out > 1) GTEST_SKIP() << takes_minutes;
     for (const auto set : usable_sets()) {
         cpu::Config config;
         config.instruction_set = set;
@@ -22,7 +22,7 @@ TEST(KnownValuesSlow, CountsThePrimesBelowTenToThe10) {
 
 // The windows that the unit tests count by testing survivors, here with all sieving primes.
 TEST(KnownValuesSlow, CountsKnownWindowsWithAllSievingPrimes) {
-    if (thin_out > 1) GTEST_SKIP() << "as above";
+    if (thin_out > 1) GTEST_SKIP() << takes_minutes;
     for (const auto set : usable_sets()) {
         cpu::Config config;
         config.survivor_test = core::SurvivorTest::never;
@@ -35,7 +35,7 @@ TEST(KnownValuesSlow, CountsKnownWindowsWithAllSievingPrimes) {
 }
 
 TEST(KnownValuesSlow, TheReferenceCountsTheLastIntegers) {
-    if (thin_out > 1) GTEST_SKIP() << "as above, and there are no threads";
+    if (thin_out > 1) GTEST_SKIP() << takes_minutes;
     const auto [interval, primes] = known_windows.back();
     const auto totals = cpu::reference_sieve(interval, {}).totals();
     EXPECT_EQ(totals.prime_count, primes);

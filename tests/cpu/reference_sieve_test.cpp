@@ -18,8 +18,7 @@ TEST(ReferenceSieve, CountsThePrimesBelowPowersOfTen) {
 }
 
 TEST(ReferenceSieve, CountsKnownWindowsFarUp) {
-    if (thin_out > 1)
-        GTEST_SKIP() << "minutes under the thread sanitizer, and there are no threads";
+    if (thin_out > 1) GTEST_SKIP() << takes_minutes;
     for (const KnownCount& known : known_windows) {
         // The last window takes several seconds: known_values_slow_test.cpp.
         if (known.interval.last == largest) continue;
@@ -35,14 +34,14 @@ TEST(ReferenceSieve, FindsTheFirstPrimes) {
 }
 
 TEST(ReferenceSieve, SievesAcrossItsWindows) {
-    if (thin_out > 1) GTEST_SKIP() << "as above";
+    if (thin_out > 1) GTEST_SKIP() << takes_minutes;
     const Interval interval{0, 150'000'000};
     EXPECT_EQ(cpu::reference_sieve(interval, {}).totals().prime_count, 8444396U);
 }
 
 /// Windows end at multiples of 2^21 bytes, wherever the interval begins.
 TEST(ReferenceEngine, GivesTheSameAcrossItsWindows) {
-    if (thin_out > 1) GTEST_SKIP() << "as above";
+    if (thin_out > 1) GTEST_SKIP() << takes_minutes;
     const Interval interval{30 * ((1U << 21) - 40'001) + 17, 30 * ((1U << 22) + 50'003) + 11};
     const core::Wanted wanted{.seams = {.grid_shift = 17},
                               .quantities = core::all_quantities,

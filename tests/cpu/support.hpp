@@ -20,6 +20,8 @@ inline constexpr std::uint64_t thin_out = 20;
 #else
 inline constexpr std::uint64_t thin_out = 1;
 #endif
+/// Why a test is skipped that cannot take fewer.
+inline constexpr const char* takes_minutes = "it takes minutes under the thread sanitizer";
 
 inline core::BatchResult sieve(core::Engine& engine,
                                const Interval& interval,
