@@ -26,6 +26,7 @@ trap 'rm -rf "$folder"' EXIT
 counter=$folder/instruction_counter.so
 gcc -O2 -Wall -Wextra -shared -fPIC bench/instruction_counter.c -o "$counter"
 
+mapfile -t engine < <(find src/core src/cpu -name '*.cpp' ! -path '*/loops/*')
 build() {  # NAME COMPILER [FLAG...]: the loops with the flags of src/cpu/CMakeLists.txt
     local set flags=(-std=c++20 -O3 -DNDEBUG -static -pthread -Iinclude -Isrc -I. "${@:3}")
     for set in portable v2 v3 v4; do
@@ -37,7 +38,7 @@ build() {  # NAME COMPILER [FLAG...]: the loops with the flags of src/cpu/CMakeL
         [ "$1" = aarch64 ] && [ "$set" != portable ] && continue
         "$2" "${flags[@]}" "${loops[@]}" -c src/cpu/loops/loops.cpp -o "$folder/$1-$set.o"
     done
-    "$2" "${flags[@]}" src/core/*.cpp src/cpu/*.cpp bench/bench_engine.cpp bench/engine_sweep.cpp "$folder/$1"-*.o \
+    "$2" "${flags[@]}" "${engine[@]}" bench/bench_engine.cpp bench/engine_sweep.cpp "$folder/$1"-*.o \
         -o "$folder/$1"
     nm -C --defined-only "$folder/$1" | grep -i ' [tw] [^$]' | sort > "$folder/$1.symbols"
 }

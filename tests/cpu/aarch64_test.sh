@@ -3,7 +3,7 @@
 # cross compiler, our warnings as errors and the flags of src/cpu/CMakeLists.txt for the loops, and
 # compares counts, run by qemu, with those of `count`, a program of this machine. Limits forced low
 # send short intervals through all classes of primes, as in classes_test.cpp. Skipped (77) where the
-# compiler or qemu is missing (Debian: g++-aarch64-linux-gnu, qemu-user-static).
+# compiler or qemu is missing (Debian: g++-aarch64-linux-gnu, and qemu-user or qemu-user-static).
 #
 #     aarch64_test.sh SOURCE_FOLDER COUNT
 #
@@ -13,9 +13,8 @@ shopt -s inherit_errexit
 
 cd "$1"
 count=$2
-for tool in aarch64-linux-gnu-g++ qemu-aarch64-static; do
-    command -v "$tool" > /dev/null || { echo "SKIPPED: there is no $tool"; exit 77; }
-done
+emulator=$(command -v qemu-aarch64-static || command -v qemu-aarch64) || { echo "SKIPPED: there is no qemu-aarch64"; exit 77; }
+command -v aarch64-linux-gnu-g++ > /dev/null || { echo "SKIPPED: there is no aarch64-linux-gnu-g++"; exit 77; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -25,7 +24,8 @@ build() {  # MORE ARGUMENTS...
 }
 build -O3 -fno-math-errno -fno-trapping-math -DWARPSIEVE_CPU_LOOPS=portable \
     -c src/cpu/loops/loops.cpp -o "$folder/loops.o"
-build -O2 src/core/*.cpp src/cpu/*.cpp "$folder/loops.o" bench/bench_engine.cpp bench/engine_sweep.cpp \
+mapfile -t engine < <(find src/core src/cpu -name '*.cpp' ! -path '*/loops/*')
+build -O2 "${engine[@]}" "$folder/loops.o" bench/bench_engine.cpp bench/engine_sweep.cpp \
     -o "$folder/bench_engine"
 
 seed=${WARPSIEVE_TEST_SEED:-$SRANDOM}
@@ -33,7 +33,7 @@ RANDOM=$((seed % 32768))
 failed=0
 compare() {  # FIRST LAST THREADS [FIELD=VALUE...]
     local ours expected
-    ours=$(qemu-aarch64-static "$folder/bench_engine" "$@") || ours="exit code $? instead"
+    ours=$("$emulator" "$folder/bench_engine" "$@") || ours="exit code $? instead"
     expected=$("$count" count "$1" "$2" --quiet)
     ours=${ours% *}  # without the seconds
     [ "$ours" = "$expected" ] && return
