@@ -196,6 +196,23 @@ tests_with_sanitizers_where_all_is_asked_for() {
     [ "$(grep -c preset log)" = 2 ] || fail "a short test used a preset"
 }
 
+installs_what_is_large_for_all_tests_alone() {
+    system
+    # shellcheck disable=SC2016
+    fake dpkg-query 'case ${!#} in octave|g++-aarch64*) exit 1;; *) echo installed;; esac'
+    fake cmake 'exit 0'
+    fake nproc 'echo 2'
+    fake awk 'echo 4000000'
+    fake ctest "echo \"ctest \$*\" >> '$PWD/log'"
+    bootstrap 0 test
+    ! grep -q 'install' log || fail "large packages are installed for a short test"
+    bootstrap 0 test --long
+    expect log 'install -y --no-install-recommends g++-aarch64-linux-gnu octave'
+    fake apt-get 'exit 100'
+    bootstrap 0 test --long
+    expect out 'the tests that need them are skipped'
+}
+
 installs_nothing_where_all_is_there
 installs_only_what_is_missing
 uses_sudo_without_a_question
@@ -203,6 +220,7 @@ names_what_is_missing_without_rights
 names_what_is_missing_when_apt_fails
 leaves_the_search_to_cmake_where_there_is_no_dpkg
 tests_with_sanitizers_where_all_is_asked_for
+installs_what_is_large_for_all_tests_alone
 installs_slurm_for_the_tests_alone
 goes_on_testing_without_slurm_where_it_cannot_be_installed
 builds_the_program_alone_and_the_tests_when_they_are_asked_for
