@@ -13,6 +13,7 @@ set -euo pipefail
 ours=$1
 peer=$2
 pairs=${3:-7}
+[[ $pairs =~ ^[1-9][0-9]*$ ]] || { echo "$pairs: not a number of pairs" >&2; exit 2; }
 shift $(($# < 3 ? $# : 3))
 
 ends=()
@@ -43,7 +44,7 @@ TIMEFORMAT='%R %U %S'
 
 timed() {  # COMMAND ...: wall-clock seconds, processor seconds and the count
     local count
-    { time count=$("$@"); } 2>"$log"
+    { time count=$("$@"); } 2>"$log" || { cat "$log" >&2; exit 1; }
     # bench_engine prints seconds of its own behind the count.
     awk -v count="${count%% *}" '{ print $1, $2 + $3, count }' "$log"
 }

@@ -28,7 +28,9 @@ column() { awk -v i="$1" '{ print $i }' "$folder/table"; }
 summary() { sort -g | awk '{ v[NR] = $1 } END { printf "%.2f (%.2f, %.2f)", v[int((NR + 1) / 2)], v[1], v[NR] }'; }
 rate() { sort -g | awk -v n="$primes" '{ v[NR] = $1 } END { printf "%.0f", n / v[int((NR + 1) / 2)] / 1e6 }'; }
 
-[ "$(ours 1 | cksum)" = "$(theirs | cksum)" ] || { echo "the texts differ" >&2; exit 1; }
+text=$(ours 1 | cksum) # an assignment: a program that fails ends the script
+peer_text=$(theirs | cksum)
+[ "$text" = "$peer_text" ] || { echo "the texts differ" >&2; exit 1; }
 echo "$primes primes of [$first, $last] from store $store, against $("$peer" --version | head -n 1)"
 printf '%7s  %-20s  %-20s  %5s  %5s\n' threads "wall clock" "processor time" ours peer
 for threads in 1 "$(nproc)"; do

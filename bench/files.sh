@@ -16,6 +16,7 @@ program=${WARPSIEVE:-build/warpsieve}
 reading=${BENCH_FILES:-build/bench/bench_files}
 threads=${THREADS:-$(nproc)}
 trap 'rm -rf "$folder"' EXIT
+[ -x /usr/bin/time ] || { echo "/usr/bin/time is missing: install GNU time" >&2; exit 2; }
 
 # NAME COMMAND...: appends seconds by the wall clock, of the processor, and KiB at most.
 measure() {

@@ -45,7 +45,9 @@ printf '%-10s %-7s %-5s  %-22s  %-22s\n' window lines into "wall clock (ours, pe
 for window in "${windows[@]}"; do
     IFS=: read -r name first last <<< "$window"
     for kind in primes twins; do
-        [ "$(ours "$kind" "$first" "$last" | cksum)" = "$(theirs "$kind" "$first" "$last" | cksum)" ] ||
+        text=$(ours "$kind" "$first" "$last" | cksum) # an assignment: a program that fails ends the script
+        peer_text=$(theirs "$kind" "$first" "$last" | cksum)
+        [ "$text" = "$peer_text" ] ||
             { echo "$name: the $kind differ" >&2; exit 1; }
         for into in null pipe; do
             for ((i = 0; i < rounds; ++i)); do

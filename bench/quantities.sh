@@ -16,6 +16,7 @@ set -euo pipefail
 
 program=$1
 rounds=${2:-7}
+[[ $rounds =~ ^[1-9][0-9]*$ ]] || { echo "$rounds: not a number of rounds" >&2; exit 2; }
 shift $(($# < 2 ? $# : 2))
 
 windows=()

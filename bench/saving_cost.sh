@@ -15,7 +15,9 @@ cpu_seconds() {
     local TIMEFORMAT='%U %S'
     rm -f "$folder"/run*
     { time "$program" run "$start" "$stop" -o "$folder/run.h5" --checkpoint-every "$1" \
-        --quiet "${options[@]}" > /dev/null; } 2>&1 | awk '{ print $1 + $2 }'
+        --quiet "${options[@]}" > /dev/null 2> "$folder/messages"; } 2> "$folder/time" ||
+        { cat "$folder/messages" >&2; exit 1; }
+    awk '{ print $1 + $2 }' "$folder/time"
     "$program" info "$folder/run.h5" --get generation > "$folder/generations"
     awk -v all="$("$program" info "$folder/run.h5" --get elapsed_s)" \
         -v engine="$("$program" info "$folder/run.h5" --get engine_s)" \

@@ -12,7 +12,8 @@ program=${WARPSIEVE:-build/warpsieve}
 peer=${PRIMESIEVE:-primesieve}
 python=${PYTHON:-python3}
 here=$(dirname "${BASH_SOURCE[0]}")
-trap 'rm -rf "$folder"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$folder" "$work"' EXIT
 TIMEFORMAT='%R %U %S'
 
 store() { "$program" run "$start" "$stop" --store "$1" -o "$folder/run.h5" --quiet; }
@@ -21,12 +22,13 @@ by_h5py() { "$peer" "$first" "$((first + (last - first) / 10))" -p | "$python" "
 # Seconds by the wall clock, and of the processor.
 seconds() {
     sync
-    { time "$@" > /dev/null; } 2>&1 | awk '{ print $1, $2 + $3 }'
+    { time "$@" > /dev/null 2> "$work/messages"; } 2> "$work/time" || { cat "$work/messages" >&2; exit 1; }
+    awk '{ print $1, $2 + $3 }' "$work/time"
 }
 empty_folder() { rm -rf "${folder:?}"/*; }
 write_again() {
-    find "$folder" -name '*.h5' -print0 | xargs -0 cat > "$folder/floor"
-    sync -d "$folder/floor"
+    find "$folder" -name '*.h5' -print0 | xargs -0 cat > "$folder/floor" &&
+        sync -d "$folder/floor"
 }
 summary() { sort -g | awk '{ v[NR] = $1 } END { printf "%.2f (%.2f, %.2f)", v[int((NR + 1) / 2)], v[1], v[NR] }'; }
 median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
@@ -35,8 +37,6 @@ store none > /dev/null
 first=$("$program" info "$folder/run.h5" --get start)
 last=$("$program" info "$folder/run.h5" --get stop)
 primes=$("$program" info "$folder/run.h5" --get prime_count)
-work=$(mktemp -d)
-trap 'rm -rf "$folder" "$work"' EXIT
 for ((i = 0; i < repeats; ++i)); do
     for name in none bitmap primes; do
         empty_folder
