@@ -101,7 +101,8 @@ struct Loops {
                           std::uint32_t* numbers);
     /// Files the hits of primes of the mid class but for multiples of 7. @pre see Config::mid_limit
     void (*file_mid_hits)(const HitRound& round, SievingPrimeRun run, const HitCursors& lists);
-    /// Files the hits of primes of the huge class, few of whose multiples fall in a round.
+    /// Files the hits of primes of the huge class, few of whose multiples fall in a round, but for
+    /// multiples of 7, 11 and 13.
     void (*file_huge_hits)(const HitRound& round, SievingPrimeRun run, const HitCursors& lists);
     /// Clears what is filed for an L1 block of the round.
     void (*apply_hits)(const HitCursors& lists, std::uint32_t block, std::uint8_t* s);

@@ -10,8 +10,10 @@
 namespace warpsieve::cpu {
 namespace {
 
-/// Multiples of 7 are not filed (Loops::file_mid_hits).
-constexpr double filed = 6.0 / 7;
+/// What is filed of the hits coprime to 30: not multiples of 7, nor, of huge primes, of 11 and 13
+/// (loops/mid_hits, loops/huge_hits).
+constexpr double filed_of_mid = 6.0 / 7;
+constexpr double filed_of_huge = 6.0 / 7 * 10 / 11 * 12 / 13;
 
 /// Bytes of the bitmap of sieving primes that a thread takes at a time: some 50,000 primes, 0.1 ms.
 constexpr std::uint64_t share_bytes = std::uint64_t{1} << 15;
@@ -31,8 +33,8 @@ std::uint64_t MidRounds::bytes_for(std::uint64_t medium_limit,
                                    std::uint64_t largest_prime,
                                    std::uint32_t round_bytes) {
     const std::uint32_t blocks = round_bytes >> block_shift;
-    return HitLists::bytes_for(blocks,
-                               filed * expected_hits(round_bytes, medium_limit, largest_prime));
+    return HitLists::bytes_for(
+        blocks, filed_of_mid * expected_hits(round_bytes, medium_limit, largest_prime));
 }
 
 void MidRounds::start(std::span<const std::uint32_t> primes, std::uint32_t round_bytes) {
@@ -51,7 +53,7 @@ bool MidRounds::prepare(std::uint64_t first_byte,
     end_byte_ = first_byte + bytes;
     if (primes_.empty()) return true;
     lists_.reset((bytes + block_bytes - 1) >> block_shift,
-                 filed * expected_hits(bytes, primes_.front(), primes_.back()));
+                 filed_of_mid * expected_hits(bytes, primes_.front(), primes_.back()));
     const std::uint64_t root = core::isqrt(core::last_integer_before(end_byte_));
     const auto count =
         static_cast<std::size_t>(std::ranges::upper_bound(primes_, root) - primes_.begin());
@@ -87,7 +89,8 @@ std::uint64_t HugeRound::bytes_for(const Config& config,
                                    std::uint64_t round_bytes,
                                    unsigned threads) {
     const auto blocks = static_cast<std::uint32_t>(round_bytes >> block_shift) + 1;
-    const double hits = expected_hits(round_bytes, config.mid_limit_beside_huge, largest_prime);
+    const double hits =
+        filed_of_huge * expected_hits(round_bytes, config.mid_limit_beside_huge, largest_prime);
     return threads * HitLists::bytes_for(blocks, hits / threads);
 }
 
@@ -101,7 +104,8 @@ bool HugeRound::file(const HitRound& round,
     largest_prime_ = core::isqrt(core::last_integer_before(round.first_byte + round.bytes));
     const std::uint64_t end = largest_prime_ / core::wheel + 1;
     std::atomic<std::uint64_t> next = config_.mid_limit_beside_huge / core::wheel;
-    const double hits = expected_hits(round.bytes, config_.mid_limit_beside_huge, largest_prime_);
+    const double hits =
+        filed_of_huge * expected_hits(round.bytes, config_.mid_limit_beside_huge, largest_prime_);
     filed_by_ = pool.start(pool.size());
     pool.run(filed_by_, [&](unsigned index) {
         Worker& worker = *workers_[index];
