@@ -89,9 +89,10 @@ void print_memory(const Interval& interval) {
         const std::uint64_t batch =
             cpu::make_cpu_engine(threads, config)->preferred_batch(interval);
         const Interval first = {interval.first, interval.first + batch - 1};
+        const bool all = first.last == interval.last;
         std::printf(
             "%u %.0f MB\n", threads,
-            static_cast<double>(cpu::make_plan(first, config, threads, 0).memory_bytes) / 1e6);
+            static_cast<double>(cpu::make_plan(first, config, threads, 0, all).memory_bytes) / 1e6);
     }
 }
 

@@ -59,6 +59,7 @@ struct Outcome {
         const Interval batch = settings.once
                                    ? settings.interval
                                    : progress.next_batch(engine->preferred_batch(progress.rest()));
+        wanted.last_batch = batch.last == settings.interval.last;
         const core::BatchResult result = engine->sieve(batch, wanted, {}).value();
         outcome.digest += result.digest;
         progress.add(result);

@@ -94,6 +94,7 @@ std::optional<SievedBatch> Batches::sieve() {
     const Interval batch = ahead_.next_batch(first_length != 0 ? first_length : sizer_.length());
     core::Wanted wanted = ahead_.wanted(batch);
     wanted.digest = options_.digest;
+    wanted.last_batch = batch.last == ahead_.rest().last;
     give_bitmap_back();
     const host::SteadyTime before = clock_.steady();
     auto result = engine_.sieve(batch, wanted, stop_.get_token());

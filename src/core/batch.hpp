@@ -57,6 +57,8 @@ struct Wanted {
     /// Bytes that lie inside the interval with all their integers, in whole sample_grains, whose
     /// SampleTotals are wanted.
     std::optional<ByteRange> sample = std::nullopt;
+    /// No batch of the job follows: an engine need not keep what only later ones would use.
+    bool last_batch = false;
 };
 
 struct BatchResult {

@@ -65,7 +65,7 @@ public:
     }
 
 private:
-    [[nodiscard]] Plan plan_with_threads(const Interval& interval);
+    [[nodiscard]] Plan plan_with_threads(const Interval& interval, bool last_batch);
     std::optional<core::BatchResult> sieve_rounds(const Plan& plan,
                                                   const Interval& interval,
                                                   const core::Wanted& wanted,
@@ -102,16 +102,16 @@ std::uint64_t CpuEngine::preferred_batch(const Interval& rest) const {
 }
 
 /// A plan for the threads that there are: fewer need less memory, and share the work otherwise.
-Plan CpuEngine::plan_with_threads(const Interval& interval) {
-    const Plan plan = make_plan(interval, config_, pool_.size(), primes_.limit());
+Plan CpuEngine::plan_with_threads(const Interval& interval, bool last_batch) {
+    const Plan plan = make_plan(interval, config_, pool_.size(), primes_.limit(), last_batch);
     if (pool_.start(plan.threads) == plan.threads) return plan;
-    return make_plan(interval, config_, pool_.size(), primes_.limit());
+    return make_plan(interval, config_, pool_.size(), primes_.limit(), last_batch);
 }
 
 std::optional<core::BatchResult> CpuEngine::sieve(const Interval& interval,
                                                   const core::Wanted& wanted,
                                                   std::stop_token stop) {
-    const Plan plan = plan_with_threads(interval);
+    const Plan plan = plan_with_threads(interval, wanted.last_batch);
     if (plan.memory_bytes > config_.memory_limit) throw_no_memory(plan.memory_bytes);
     try {
         return sieve_rounds(plan, interval, wanted, stop);
@@ -124,7 +124,7 @@ std::optional<core::BatchResult> CpuEngine::sieve_rounds(const Plan& plan,
                                                          const Interval& interval,
                                                          const core::Wanted& wanted,
                                                          const std::stop_token& stop) {
-    if (!primes_.extend(plan.limit, pool_, sieves_, stop)) return std::nullopt;
+    if (!primes_.extend(plan.limit, plan.keep_shared, pool_, sieves_, stop)) return std::nullopt;
     core::BatchBuilder batch(interval, wanted, loops_.count_bits);
     for (std::uint64_t done = 0; done < plan.range.count; done += plan.round_bytes) {
         const core::ByteRange round = {plan.range.first + done,
@@ -140,7 +140,8 @@ bool CpuEngine::sieve_round(const core::ByteRange& round,
                             core::BatchBuilder& batch,
                             const std::stop_token& stop) {
     if (plan.limit > config_.mid_limit &&
-        !huge_.file({round.first, static_cast<std::uint32_t>(round.count)}, primes_, pool_, stop))
+        !huge_.file({round.first, static_cast<std::uint32_t>(round.count)}, primes_, sieves_, pool_,
+                    stop))
         return false;
     const std::uint64_t longest = stretch_bytes(round.count, plan, config_);
     std::atomic<std::uint64_t> next = 0;

@@ -82,7 +82,7 @@ std::uint64_t cycle_list_bytes(const Plan& plan, const Config& config) {
 std::uint64_t memory_of(const Plan& plan, const Config& config) {
     const std::uint64_t mid_top =
         std::min<std::uint64_t>(plan.limit, config.mid_limit_for(plan.limit));
-    std::uint64_t bytes = SievingPrimes::bytes_for(plan.limit, config);
+    std::uint64_t bytes = SievingPrimes::bytes_for(plan.limit, plan.keep_shared, config);
     bytes += plan.threads * (SegmentSieve::bytes_for(config) + cycle_list_bytes(plan, config));
     // A round of a thread is no longer than the stretch that it takes of a shared one.
     const std::uint64_t shared = std::min<std::uint64_t>(plan.round_bytes, plan.range.count);
@@ -119,7 +119,8 @@ void require_rounds_below_square(std::uint32_t round_bytes, std::uint64_t limit)
 Plan make_plan(const Interval& interval,
                const Config& config,
                unsigned threads,
-               std::uint64_t held) {
+               std::uint64_t held,
+               bool last_batch) {
     Plan plan;
     const core::ByteRange bytes = core::bytes_of(interval);
     constexpr std::uint64_t word = sizeof(std::uint64_t);
@@ -134,6 +135,8 @@ Plan make_plan(const Interval& interval,
     const bool huge = plan.limit > config.mid_limit;
     plan.mid_round_bytes = huge ? config.mid_round_bytes_beside_huge : config.mid_round_bytes;
     plan.round_bytes = huge ? shared_round_bytes(plan.range.count, config) : plan.range.count;
+    const bool walked_again = !last_batch || plan.round_bytes < plan.range.count;
+    plan.keep_shared = huge && (walked_again || held >= plan.limit);
     plan.memory_bytes = memory_of(plan, config);
     return plan;
 }

@@ -83,14 +83,17 @@ struct Plan {
     unsigned threads = 1;
     std::uint32_t mid_round_bytes = 0;
     std::uint64_t round_bytes = 0;  ///< shared round; all of the range without huge primes
+    bool keep_shared = false;       ///< primes that threads share, for another round
     std::uint64_t memory_bytes = 0;
 };
 
 /// @param held primes up to this are there already
+/// @param last_batch no interval follows
 [[nodiscard]] Plan make_plan(const Interval& interval,
                              const Config& config,
                              unsigned threads,
-                             std::uint64_t held);
+                             std::uint64_t held,
+                             bool last_batch = false);
 
 /// Bytes that a thread takes first of `bytes` that all share.
 [[nodiscard]] std::uint64_t stretch_bytes(std::uint64_t bytes,

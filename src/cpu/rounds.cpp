@@ -15,9 +15,8 @@ namespace {
 constexpr double filed_of_mid = 6.0 / 7;
 constexpr double filed_of_huge = 6.0 / 7 * 10 / 11 * 12 / 13;
 
-/// Bytes of the bitmap of sieving primes that a thread takes at a time: some 50,000 primes, 0.1 ms.
-constexpr std::uint64_t share_bytes = std::uint64_t{1} << 15;
-/// Bytes decoded at a time: above 4096 they hold at most 3,700 primes, less than a run.
+/// Bytes of the bitmap of sieving primes decoded at a time: above 4096 they hold at most 3,700
+/// primes, less than a run.
 constexpr std::uint64_t decode_bytes = 1024;
 
 }  // namespace
@@ -96,36 +95,36 @@ std::uint64_t HugeRound::bytes_for(const Config& config,
 
 bool HugeRound::file(const HitRound& round,
                      const SievingPrimes& primes,
+                     std::span<SegmentSieve> sieves,
                      ThreadPool& pool,
                      const std::stop_token& stop) {
     round_ = round;
     // Only primes whose square lies in the round or before it: a round below p * p has no hit of p
     // that a smaller prime has not, but it could hold p itself.
     largest_prime_ = core::isqrt(core::last_integer_before(round.first_byte + round.bytes));
-    const std::uint64_t end = largest_prime_ / core::wheel + 1;
-    std::atomic<std::uint64_t> next = config_.mid_limit_beside_huge / core::wheel;
+    SievingPrimes::Walk walk(primes, largest_prime_, sieves);
     const double hits =
         filed_of_huge * expected_hits(round.bytes, config_.mid_limit_beside_huge, largest_prime_);
     filed_by_ = pool.start(pool.size());
     pool.run(filed_by_, [&](unsigned index) {
         Worker& worker = *workers_[index];
         worker.lists.reset((round.bytes + block_bytes - 1) >> block_shift, hits / filed_by_);
-        for (std::uint64_t at = next.fetch_add(share_bytes); at < end && !stop.stop_requested();
-             at = next.fetch_add(share_bytes))
-            file_primes_of(worker, primes.bitmap(), {at, std::min(share_bytes, end - at)});
+        const auto file_piece = [&](std::uint64_t first_byte, std::span<const std::uint8_t> piece) {
+            file_primes_of(worker, first_byte, piece);
+        };
+        walk.run(index, file_piece, stop);
     });
     return !stop.stop_requested();
 }
 
 void HugeRound::file_primes_of(Worker& worker,
-                               const std::uint8_t* bitmap,
-                               core::ByteRange taken) const {
-    for (std::uint64_t done = 0; done < taken.count; done += decode_bytes) {
-        const std::uint64_t at = taken.first + done;
-        const std::uint64_t bytes = std::min(decode_bytes, taken.count - done);
+                               std::uint64_t first_byte,
+                               std::span<const std::uint8_t> piece) const {
+    for (std::uint64_t done = 0; done < piece.size(); done += decode_bytes) {
+        const std::uint64_t bytes = std::min(decode_bytes, piece.size() - done);
         const std::uint32_t* begin = worker.primes.data();
-        const std::uint32_t* end =
-            begin + loops_.decode(bitmap + at, bytes, at, worker.primes.data());
+        const std::uint32_t* end = begin + loops_.decode(piece.data() + done, bytes,
+                                                         first_byte + done, worker.primes.data());
         // The first and the last byte of all may hold primes of other classes.
         while (begin < end && *begin <= config_.mid_limit_beside_huge) ++begin;
         while (begin < end && end[-1] > largest_prime_) --end;

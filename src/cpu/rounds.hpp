@@ -5,7 +5,6 @@
 // ones are not, so that all threads share one walk. Rounds keep no state: any stretch comes in any
 // order.
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -49,7 +48,7 @@ private:
 };
 
 /// Huge primes: all threads together file the hits of a round, each into lists of its own out of
-/// shares of the bitmap of sieving primes; then each sieves a stretch of the round with the lists
+/// pieces of the bitmap of sieving primes; then each sieves a stretch of the round with the lists
 /// of all. So the primes are walked once a round, not once for each thread.
 class HugeRound final : public HitSource {
 public:
@@ -64,6 +63,7 @@ public:
     /// when stopped
     [[nodiscard]] bool file(const HitRound& round,
                             const SievingPrimes& primes,
+                            std::span<SegmentSieve> sieves,
                             ThreadPool& pool,
                             const std::stop_token& stop);
 
@@ -83,7 +83,9 @@ public:
 private:
     struct Worker;
 
-    void file_primes_of(Worker& worker, const std::uint8_t* bitmap, core::ByteRange taken) const;
+    void file_primes_of(Worker& worker,
+                        std::uint64_t first_byte,
+                        std::span<const std::uint8_t> piece) const;
 
     const Loops& loops_;
     const Config& config_;

@@ -99,6 +99,25 @@ TEST_F(BatchesTest, GrowsBeyondTheEnginesChoiceOnlyWhereNoBitmapIsKept) {
     }
 }
 
+// An engine keeps nothing for later batches there.
+TEST_F(BatchesTest, SaysWhichBatchIsTheLast) {
+    std::vector<bool> last;
+    script.sieve = [&last](const Interval& interval, const core::Wanted& wanted) {
+        last.push_back(wanted.last_batch);
+        return test::sieve_by(test::is_prime, interval, wanted);
+    };
+    for (const unsigned read_ahead : {0U, waiting_at_most}) {
+        last.clear();
+        Batches source(engine, core::Progress(job), {.read_ahead = read_ahead}, listener,
+                       clock.clock(), stop.get_token());
+        const std::size_t batches = all(source).size();
+        ASSERT_GT(batches, 2U);
+        std::vector<bool> expected(batches, false);
+        expected.back() = true;
+        EXPECT_EQ(last, expected);
+    }
+}
+
 TEST_F(BatchesTest, BeginsWithABatchOfTheLengthThatIsAskedFor) {
     script.before = [this](std::size_t /*batch*/, const Interval& /*interval*/) {
         clock.advance(std::chrono::milliseconds(600));

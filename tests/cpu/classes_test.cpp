@@ -81,6 +81,22 @@ TEST_P(Classes, DoNotStrikeTheirOwnPrimes) {
     expect_reference(*engine, {0, 37'000'000});
 }
 
+// Roots of 6e7 and more: the shared primes take several pieces of their bitmap.
+TEST_P(Classes, AreTheSameWhetherSharedPrimesAreKeptOrSievedAnew) {
+    for (const unsigned threads : {1U, 3U}) {
+        const auto engine = cpu::make_cpu_engine(threads, low());
+        std::uint64_t first = 4'000'000'000'000'000;
+        for (const bool last_batch : {true, false, true, true, false}) {
+            core::Wanted wanted = everything;
+            wanted.last_batch = last_batch;
+            const Interval interval{first, first + 300'000};
+            EXPECT_TRUE(sieve(*engine, interval, wanted).bitmap == cpu::reference_bitmap(interval))
+                << interval;
+            first += 1'000'000'000'000'000;  // beyond those that are kept
+        }
+    }
+}
+
 TEST(ClassesConfig, RefusesRoundsThatReachPastTheSquareOfTheLeastPrime) {
     Config config = low_limits();
     config.mid_round_bytes = 1U << 18;
@@ -130,6 +146,19 @@ TEST(Memory, GrowsByLessThan5MBForEachOfManyThreadsNear2To64) {
         return cpu::make_plan(interval, Config{}, threads, 0).memory_bytes;
     };
     EXPECT_LT(planned(512) - planned(128), (512 - 128) * std::uint64_t{5'000'000});
+}
+
+TEST(Memory, IsNotTakenForPrimesThatAreWalkedButOnce) {
+    constexpr std::uint64_t all_primes = 143'165'577;  // 2^32 / 30
+    const auto planned = [](std::uint64_t span, std::uint64_t held, bool last_batch) {
+        return cpu::make_plan({largest - span, largest}, Config{}, 1, held, last_batch)
+            .memory_bytes;
+    };
+    constexpr std::uint64_t one_round = 1'000'000'000;
+    constexpr std::uint64_t two_rounds = 2'000'000'000;
+    EXPECT_EQ(planned(one_round, 0, true) + all_primes, planned(one_round, 0, false));
+    EXPECT_EQ(planned(two_rounds, 0, true), planned(two_rounds, 0, false));
+    EXPECT_EQ(planned(one_round, 0xffffffff, true), planned(one_round, 0xffffffff, false));
 }
 
 TEST(Memory, IsNotCountedForSievingPrimesThatAreNotNeeded) {

@@ -60,9 +60,9 @@ INSTANTIATE_TEST_SUITE_P(EachInstructionSet,
                          testing::ValuesIn(usable_sets()),
                          [](const auto& set) { return cpu::to_string(set.param); });
 
-/// Multiples of 7 of mid primes are the tables' to strike.
-constexpr std::uint64_t filed_for_mid_primes = 210;
-constexpr std::uint64_t filed_for_huge_primes = 30;
+/// The others are the tables' to strike.
+constexpr std::uint64_t filed_for_mid_primes = 2 * 3 * 5 * 7;
+constexpr std::uint64_t filed_for_huge_primes = 2 * 3 * 5 * 7 * 11 * 13;
 
 TEST_P(HitLists, GrowWhenMoreHitsComeThanWereExpected) {
     const auto primes = some_primes(20'001, 4'501, 2);

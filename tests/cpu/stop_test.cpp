@@ -16,7 +16,8 @@ namespace {
 /// is still worked, however busy the machine is.
 double seconds_to_stop(core::Engine& engine,
                        const Interval& interval,
-                       std::chrono::milliseconds after) {
+                       std::chrono::milliseconds after,
+                       bool last_batch = false) {
     std::stop_source stop;
     std::clock_t asked = 0;
     std::jthread asker([&] {
@@ -24,7 +25,7 @@ double seconds_to_stop(core::Engine& engine,
         asked = std::clock();
         stop.request_stop();
     });
-    EXPECT_FALSE(engine.sieve(interval, {}, stop.get_token()).has_value());
+    EXPECT_FALSE(engine.sieve(interval, {.last_batch = last_batch}, stop.get_token()).has_value());
     asker.join();
     return static_cast<double>(std::clock() - asked) / CLOCKS_PER_SEC;
 }
@@ -54,6 +55,15 @@ TEST(Stop, IsObeyedWhileSievingPrimesAreMadeAndHitsAreFiled) {
         const auto engine = cpu::make_cpu_engine(2);
         const Interval interval{largest - 1'000'000'000'000, largest};
         EXPECT_LT(seconds_to_stop(*engine, interval, std::chrono::milliseconds(after)), soon)
+            << "after " << after << " ms";
+    }
+}
+
+TEST(Stop, IsObeyedWhilePrimesAreSievedAndForgotten) {
+    for (const int after : {1, 20, 100}) {
+        const auto engine = cpu::make_cpu_engine(2);
+        const Interval interval{largest - 1'000'000'000, largest};
+        EXPECT_LT(seconds_to_stop(*engine, interval, std::chrono::milliseconds(after), true), soon)
             << "after " << after << " ms";
     }
 }
