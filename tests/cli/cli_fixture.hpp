@@ -69,14 +69,17 @@ protected:
         return nlohmann::json::parse(warpsieve({"info", name, "--json"}).out);
     }
 
-    /// Waits until main has blocked the stop signals; before that they end the process.
+    /// Waits until main has blocked the stop signals; before that they end the process. Who has all
+    /// blocked is still being started, by libc or by a sanitizer, and will unblock them.
     static void wait_until_signals_are_blocked(Process& process) {
+        const auto bit = [](int signal) { return std::uint64_t{1} << (signal - 1); };
         ASSERT_TRUE(eventually([&] {
             std::ifstream status("/proc/" + std::to_string(process.pid()) + "/status");
             for (std::string line; std::getline(status, line);)
-                if (line.rfind("SigBlk:", 0) == 0)
-                    return line.find_first_not_of("0", line.find_first_not_of(" \t", 7)) !=
-                           std::string::npos;
+                if (line.rfind("SigBlk:", 0) == 0) {
+                    const std::uint64_t blocked = std::stoull(line.substr(7), nullptr, 16);
+                    return (blocked & bit(SIGTERM)) != 0 && (blocked & bit(SIGCHLD)) == 0;
+                }
             return false;
         }));
     }

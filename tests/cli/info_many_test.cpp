@@ -131,11 +131,11 @@ TEST_F(InfoManyCli, LeavesOutOlderGenerationsThatAPatternOfTheShellNames) {
 // --watch
 
 TEST_F(InfoManyCli, WatchesUntilAllIsComplete) {
-    Process run(launch({"run", "0", "2e10", "-o", "a.h5", "--checkpoint-every", "20ms"}));
-    run.wait_for_text("sieving [0, ");
     ASSERT_EQ(warpsieve({"run", "0", "1e5", "-o", "b.h5"}).exit_code, 0);
     Process watching(launch({"info", "--watch", "100ms", "a.h5", "b.h5"}));
-    EXPECT_EQ(run.wait().exit_code, 0);
+    watching.wait_for_text("cannot open a.h5");  // not yet
+    EXPECT_EQ(warpsieve({"run", "0", "2e9", "-o", "a.h5", "--checkpoint-every", "20ms"}).exit_code,
+              0);
     const Finished watched = watching.wait();
     EXPECT_EQ(watched.exit_code, 0) << watched.err;
     EXPECT_EQ(watched.err, "");
