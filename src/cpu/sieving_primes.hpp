@@ -68,8 +68,7 @@ private:
 
 /// Hands the shared primes up to a limit to all threads once, as pieces of their bitmap, each to
 /// the thread that comes for it. Kept ones are read; others are sieved piece by piece and
-/// forgotten, so that who walks but once needs no memory for them, which costs more to touch than
-/// to sieve.
+/// forgotten, so that who walks but once touches no memory for them.
 class SievingPrimes::Walk {
 public:
     /// Receives all primes from 30 * first_byte on in the piece. Words may be read past its end.
