@@ -1,6 +1,7 @@
 #pragma once
 
-// What mid and huge primes share: filing hits into their lists, and applying the lists.
+// What mid and huge primes share: telling which multiples the tables strike, filing hits into their
+// lists, and applying the lists.
 
 #include <cstdint>
 #include <cstring>
@@ -10,6 +11,14 @@
 #include "cpu/loops/strike.hpp"
 
 namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
+
+/// Modulo 2^32. Multiples of an odd n, and they alone, are sent to (2^32 - 1) / n at most by it
+/// (Granlund and Montgomery, 1994).
+static consteval std::uint32_t inverse_of(std::uint32_t odd) {
+    std::uint32_t inverse = odd;  // right in three bits, and in twice as many after each step
+    for (int step = 0; step < 4; ++step) inverse *= 2 - odd * inverse;
+    return inverse;
+}
 
 /// Entries ahead of the cursor that are fetched for writing, as filing is bound by store misses. A
 /// quarter of a cache line: the ends of 256 lists are 16 KiB, and with the next line of each all

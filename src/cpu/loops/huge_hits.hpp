@@ -34,12 +34,9 @@ struct RoundStart {
     std::uint32_t by_13;
 };
 
-/// Multiples of an odd prime, and they alone, are sent to (2^32 - 1) / prime at most by its inverse
-/// modulo 2^32 (Granlund and Montgomery, 1994).
-template <std::uint32_t Prime, std::uint32_t Inverse>
+template <std::uint32_t Prime>
 static bool is_multiple_of(std::uint32_t n) {
-    static_assert(Prime * Inverse == 1);
-    return n * Inverse <= 0xffffffff / Prime;
+    return n * inverse_of(Prime) <= 0xffffffff / Prime;
 }
 
 /// A multiple's code is 8y/30: byte << 3 | class, because the eight residues lie in different
@@ -51,9 +48,9 @@ static std::uint32_t keep_needed(HugeRun& run, const RoundStart& start) {
         const auto code = static_cast<std::uint32_t>(std::uint64_t{y} * 0x88888889 >> 32 >> 1);
         run.codes[i] = code;
         // No branches: these are vectors.
-        const bool struck = is_multiple_of<7, 0xb6db6db7>(y + start.by_7) |
-                            is_multiple_of<11, 0xba2e8ba3>(y + start.by_11) |
-                            is_multiple_of<13, 0xc4ec4ec5>(y + start.by_13);
+        const bool struck = is_multiple_of<7>(y + start.by_7) |
+                            is_multiple_of<11>(y + start.by_11) |
+                            is_multiple_of<13>(y + start.by_13);
         const std::uint32_t in_wheel = coprime >> (y - (code >> 3) * 30) & 1;
         run.chosen[i] = struck ? 0 : -static_cast<std::int32_t>(in_wheel);
     }

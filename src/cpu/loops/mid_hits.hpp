@@ -83,11 +83,10 @@ static MidClass class_of_group(std::size_t group,
                                std::size_t k,
                                const HitRound& round,
                                std::uint32_t end) {
-    constexpr std::uint32_t inverse_of_15 = 0xeeeeeeef;
     constexpr std::uint32_t wheel = core::wheel;
     const std::uint32_t r = core::wheel_residues[group];
     const std::uint32_t cofactor = core::wheel_residues[k] * r * r * r % wheel;  // r^4 = 1
-    const std::uint32_t multiplier = inverse_of_15 * cofactor;
+    const std::uint32_t multiplier = inverse_of(15) * cofactor;
     return {.multiplier = multiplier,
             .constant = r * cofactor / wheel - r / 2 * multiplier,
             .shift = shift_of_7(round.first_byte, k),
@@ -113,8 +112,7 @@ static MidClass class_of_group(std::size_t group,
 template <bool one_step>
 [[gnu::noinline]] static std::uint32_t pack_class(
     MidClass in, std::uint32_t skipped, std::uint32_t steps, std::uint32_t& i, MidRun& mid) {
-    // A number is a multiple of 7 exactly when its product with the inverse is small.
-    constexpr std::uint32_t inverse_of_7 = 0xb6db6db7;
+    constexpr std::uint32_t inverse_of_7 = inverse_of(7);
     constexpr std::uint32_t last_quotient = 0xffffffff / 7;
     std::uint32_t* const begin = mid.hits;
     std::uint32_t* out = begin;
