@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint64_t largest_sieving_prime = 0xffffffff;
 constexpr std::uint64_t whole_bitmap_bytes = largest_sieving_prime / core::wheel + 1;
 /// Bitmap bytes that a thread sieves at a time: 8 ms of work.
-constexpr std::uint64_t bitmap_share = std::uint64_t{1} << 20;
+constexpr std::uint64_t sieved_share = std::uint64_t{1} << 20;
 /// Kept ones that a thread takes at a time: some 50,000 primes, 0.1 ms of filing their hits.
 constexpr std::uint64_t kept_share = std::uint64_t{1} << 15;
 
@@ -107,28 +107,15 @@ bool SievingPrimes::extend_bitmap(std::uint64_t limit,
     if (bitmap_.size() == 0) bitmap_ = Buffer(whole_bitmap_bytes + sizeof(std::uint64_t));
     const std::uint64_t begin =
         std::max<std::uint64_t>(bitmap_bytes_, config_.mid_limit_beside_huge / core::wheel);
-    std::atomic<std::uint64_t> next = begin;
-    std::atomic<bool> stopped = false;
+    Walk walk(*this, {begin, end - begin}, sieves);
     const auto copy = [this](std::uint64_t first_byte, std::span<const std::uint8_t> block) {
         std::memcpy(bitmap_.data() + first_byte, block.data(), block.size());
     };
-    const auto sieve_shares = [&](unsigned worker) {
-        for (std::uint64_t at = next.fetch_add(bitmap_share); at < end;
-             at = next.fetch_add(bitmap_share))
-            if (!sieve_share({at, std::min(bitmap_share, end - at)}, sieves[worker], copy, stop))
-                return stopped.store(true);
-    };
-    pool.run(end - begin > bitmap_share ? pool.size() : 1, sieve_shares);
-    if (stopped) return false;
+    pool.run(end - begin > sieved_share ? pool.size() : 1,
+             [&](unsigned worker) { walk.run(worker, copy, stop); });
+    if (stop.stop_requested()) return false;
     bitmap_bytes_ = end;
     return true;
-}
-
-bool SievingPrimes::sieve_share(const core::ByteRange& share,
-                                SegmentSieve& sieve,
-                                const SegmentSieve::BlockSink& sink,
-                                const std::stop_token& stop) const {
-    return sieve.run({.range = share, .primes = list_, .hit_sources = {}}, sink, stop);
 }
 
 SievingPrimes::Walk::Walk(const SievingPrimes& primes,
@@ -140,14 +127,24 @@ SievingPrimes::Walk::Walk(const SievingPrimes& primes,
       end_byte_(limit / core::wheel + 1),
       next_(primes.config_.mid_limit_beside_huge / core::wheel) {}
 
+SievingPrimes::Walk::Walk(const SievingPrimes& primes,
+                          core::ByteRange bytes,
+                          std::span<SegmentSieve> sieves)
+    : primes_(primes),
+      sieves_(sieves),
+      kept_(false),
+      end_byte_(bytes.first + bytes.count),
+      next_(bytes.first) {}
+
 void SievingPrimes::Walk::run(unsigned worker, const Sink& sink, const std::stop_token& stop) {
-    const std::uint64_t share = kept_ ? kept_share : bitmap_share;
+    const std::uint64_t share = kept_ ? kept_share : sieved_share;
     for (std::uint64_t at = next_.fetch_add(share); at < end_byte_ && !stop.stop_requested();
          at = next_.fetch_add(share)) {
         const core::ByteRange taken = {at, std::min(share, end_byte_ - at)};
+        const SieveJob job{.range = taken, .primes = primes_.list_, .hit_sources = {}};
         if (kept_)
             sink(at, {primes_.bitmap_.data() + at, taken.count});
-        else if (!primes_.sieve_share(taken, sieves_[worker], sink, stop))
+        else if (!sieves_[worker].run(job, sink, stop))
             return;
     }
 }

@@ -52,11 +52,6 @@ private:
                        ThreadPool& pool,
                        std::span<SegmentSieve> sieves,
                        const std::stop_token& stop);
-    /// Sieves a share of the bitmap with the list. @return false when asked to stop
-    bool sieve_share(const core::ByteRange& share,
-                     SegmentSieve& sieve,
-                     const SegmentSieve::BlockSink& sink,
-                     const std::stop_token& stop) const;
 
     const Loops& loops_;
     const Config& config_;
@@ -81,6 +76,11 @@ public:
     void run(unsigned worker, const Sink& sink, const std::stop_token& stop);
 
 private:
+    friend SievingPrimes;
+
+    /// Sieves these bytes of the bitmap, kept or not.
+    Walk(const SievingPrimes& primes, core::ByteRange bytes, std::span<SegmentSieve> sieves);
+
     const SievingPrimes& primes_;
     std::span<SegmentSieve> sieves_;
     const bool kept_;
