@@ -26,6 +26,7 @@ seconds() {
     awk '{ print $1, $2 + $3 }' "$work/time"
 }
 empty_folder() { rm -rf "${folder:?}"/*; }
+# Where it is called no failure ends the script by itself.
 write_again() {
     find "$folder" -name '*.h5' -print0 | xargs -0 cat > "$folder/floor" &&
         sync -d "$folder/floor"

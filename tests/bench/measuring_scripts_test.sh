@@ -43,8 +43,6 @@ expect_table 1 "^small +1 +$ratio" compare_engine.sh "$WARPSIEVE" "$PRIMESIEVE" 
 expect_table 15 "^small +1 +[a-z0-9-]+:? +$ratio" quantities.sh "$WARPSIEVE" 1 "$small"
 expect_table 1 '^median: ' saving_cost.sh 1 1s 0 1e6
 expect_table 6 "^(none|write-bitmap|bitmap|write-primes|primes|h5py) +$ratio" store_primes.sh "$TMPDIR" 1 0 1e6
-# GNU time, which not every machine has.
-[ ! -x /usr/bin/time ] || expect_table 8 "^[a-z-]+ +$ratio +$ratio" files.sh "$TMPDIR" 1e6 1 primes
 expect_table 2 "^ +[0-9]+  $ratio" export_text.sh 1 0 1e6
 expect_table 4 "^small +(primes|twins) +(null|pipe) +$ratio" print_text.sh 1 small:0:1000000
 
@@ -58,15 +56,20 @@ for program in nosuch "$folder/broken"; do
     PYTHON=$program expect_error "$said" store_primes.sh "$TMPDIR" 1 0 1e6
     PRIMESIEVE=$program expect_error "$said" export_text.sh 1 0 1e6
     PRIMESIEVE=$program expect_error "$said" print_text.sh 1 small:0:1000000
-    [ ! -x /usr/bin/time ] || BENCH_FILES=$program expect_error "$said" files.sh "$TMPDIR" 1e6 1 primes
-    for script in saving_cost.sh store_primes.sh files.sh export_text.sh print_text.sh; do
-        arguments=(1)
-        case $script in store_primes.sh | files.sh) arguments=("$TMPDIR") ;; esac
-        [ "$script" = files.sh ] && [ ! -x /usr/bin/time ] && said="GNU time"
-        WARPSIEVE=$program expect_error "$said" "$script" "${arguments[@]}"
-        said=${program##*/}
+    WARPSIEVE=$program expect_error "$said" store_primes.sh "$TMPDIR"
+    for script in saving_cost.sh export_text.sh print_text.sh; do
+        WARPSIEVE=$program expect_error "$said" "$script" 1
     done
 done
+if [ -x /usr/bin/time ]; then
+    expect_table 8 "^[a-z-]+ +$ratio +$ratio" files.sh "$TMPDIR" 1e6 1 primes
+    for program in nosuch "$folder/broken"; do
+        BENCH_FILES=$program expect_error "${program##*/}" files.sh "$TMPDIR" 1e6 1 primes
+        WARPSIEVE=$program expect_error "${program##*/}" files.sh "$TMPDIR"
+    done
+else
+    expect_error "GNU time" files.sh "$TMPDIR"
+fi
 for script in compare_engine.sh quantities.sh; do
     expect_error "$small: not a number of" "$script" "$WARPSIEVE" "$small" "$small"
 done
