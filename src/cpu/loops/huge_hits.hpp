@@ -66,10 +66,10 @@ static std::uint32_t keep_needed(HugeRun& run, const RoundStart& start) {
 static void file_found(HugeRun& run, const RoundStart& start, HitCursors lists) {
     std::fill_n(run.chosen + run.found, lane_count, 0);
     const std::uint32_t kept = keep_needed(run, start);
-    for (std::uint32_t i = 0; i < kept; ++i) {
+    file_hits(lists, kept, [&](std::uint32_t i) -> Hit {
         const std::uint32_t byte = run.hits[i] >> 3;
-        file_hit(lists, (run.hits[i] & 7) * lists.blocks + (byte >> block_shift), byte);
-    }
+        return {(run.hits[i] & 7) * lists.blocks + (byte >> block_shift), byte};
+    });
     run.found = 0;
 }
 

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <utility>
 
 #include "core/wheel.hpp"
 #include "cpu/loops.hpp"
@@ -46,16 +45,20 @@ struct MidRun {
 /// Groups are whole vectors, filled up with their last prime: to file a hit twice does no harm.
 static void group_primes(SievingPrimeRun run, MidRun& mid) {
     std::uint8_t group[sieving_prime_run];
-    std::uint32_t next[8] = {};
+    std::uint32_t counts[4][8] = {};  // in turns: most neighbours would wait for the same counter
     for (std::uint32_t i = 0; i < run.count; ++i) group[i] = group_of(run.primes[i]);
-    for (std::uint32_t i = 0; i < run.count; ++i) ++next[group[i]];
+    for (std::uint32_t i = 0; i < run.count; ++i) ++counts[i % 4][group[i]];
+    std::uint32_t next[8];
     std::uint32_t end = 0;
     for (std::size_t k = 0; k < 8; ++k) {
-        mid.group_begin[k] = end;
-        end += (std::exchange(next[k], end) + lane_count - 1) / lane_count * lane_count;
+        mid.group_begin[k] = next[k] = end;
+        const std::uint32_t count = counts[0][k] + counts[1][k] + counts[2][k] + counts[3][k];
+        end += (count + lane_count - 1) / lane_count * lane_count;
     }
     mid.group_begin[8] = end;
-    for (std::uint32_t i = 0; i < run.count; ++i) mid.prime[next[group[i]]++] = run.primes[i];
+    place_all(
+        run.count, [&](std::uint32_t i) { return next[group[i]]++; },
+        [&](std::uint32_t place, std::uint32_t i) { mid.prime[place] = run.primes[i]; });
     for (std::size_t k = 0; k < 8; ++k)
         for (; next[k] != mid.group_begin[k + 1]; ++next[k])
             mid.prime[next[k]] = mid.prime[next[k] - 1];
@@ -100,8 +103,9 @@ static MidClass class_of_group(std::size_t group,
                                          MidRun& mid,
                                          std::uint32_t count) {
     const std::uint32_t list = static_cast<std::uint32_t>(k) * lists.blocks;
-    for (std::uint32_t i = 0; i < count; ++i)
-        file_hit(lists, list + (mid.hits[i] >> block_shift), mid.hits[i]);
+    file_hits(lists, count, [&](std::uint32_t i) -> Hit {
+        return {list + (mid.hits[i] >> block_shift), mid.hits[i]};
+    });
 }
 
 /// Packs hits of the primes from i on into mid.hits until it is nearly full, and returns how many.
