@@ -47,12 +47,38 @@ struct PartSums {
     Parts twins;
 };
 
-/// The integer nearest to a number between -2^51 and 2^51: it is in the last bits of a double whose
-/// last bit stands for 1.
+/// A double with this added has the nearest integer to it in its last bits, which stand for 1, if
+/// it lies between -2^51 and 2^51. Without AVX-512 there are no vectors of conversions.
+constexpr double shift = 0x1.8p52;
+constexpr auto shift_bits = std::bit_cast<std::uint64_t>(shift);
+
 [[gnu::always_inline]] inline std::uint64_t nearest(double number) noexcept {
-    constexpr double shift = 0x1.8p52;
-    return std::bit_cast<std::uint64_t>(number + shift) - std::bit_cast<std::uint64_t>(shift);
+    return std::bit_cast<std::uint64_t>(number + shift) - shift_bits;
 }
+/// @param integer a signed one, between -2^51 and 2^51
+[[gnu::always_inline]] inline double exactly(std::uint64_t integer) noexcept {
+    return std::bit_cast<double>(integer + shift_bits) - shift;
+}
+
+/// Doubles nearest to integers, all from the first one on and less than 2^50 above it.
+class NearbyDoubles {
+public:
+    explicit NearbyDoubles(std::uint64_t first) noexcept
+        : base_bits_(shift_bits - first / round * round),
+          base_(static_cast<double>(first / round * round) - shift) {}
+    /// Rounded once, by the sum: all before it is exact, as multiples of 2^12 are up to 2^65.
+    [[gnu::always_inline]] double of(std::uint64_t integer) const noexcept {
+        return std::bit_cast<double>(integer + base_bits_) + base_;
+    }
+
+private:
+    static constexpr std::uint64_t round = 1 << 12;
+    std::uint64_t base_bits_;
+    double base_;
+};
+
+/// Rests are below 3/4 p: those of numbers below 2^51 are short enough for exactly().
+constexpr unsigned largest_power_of_short_rests = 50;
 
 /// Plain arithmetic in a plain loop, which the compiler makes vectors of. `inverse` is right to
 /// 2^-52 of itself, so that `first` is wrong by 1/4 and the half of being an integer; what it
@@ -60,19 +86,23 @@ struct PartSums {
 /// and of first * p. `second` is wrong by 3/8 and a half: what that leaves says whether it is 1 too
 /// large.
 /// @param primes all from 2^power on, below 2^(power + 1)
-WARPSIEVE_TARGET_CLONES
-PartSums sum_parts(const std::uint64_t* primes, std::size_t count, unsigned power) {
+template <bool short_rests>
+[[gnu::always_inline]] inline PartSums sum_parts(const std::uint64_t* primes,
+                                                 std::size_t count,
+                                                 unsigned power) {
     const Powers powers = powers_for(power);
     const double first_dividend = std::ldexp(1.0, static_cast<int>(powers.first));
     const double second_factor = std::ldexp(1.0, static_cast<int>(powers.second));
     const std::uint64_t first_low = powers.first < 64 ? std::uint64_t{1} << powers.first : 0;
+    const NearbyDoubles doubles(primes[0]);
     PartSums sums;
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint64_t p = primes[i];
-        const double inverse = 1.0 / static_cast<double>(p);
+        const double inverse = 1.0 / doubles.of(p);
         const std::uint64_t first = nearest(first_dividend * inverse);
         const std::uint64_t left = first_low - first * p;
-        const auto rest = static_cast<double>(static_cast<std::int64_t>(left));
+        const double rest =
+            short_rests ? exactly(left) : static_cast<double>(static_cast<std::int64_t>(left));
         const std::uint64_t second = nearest(rest * (inverse * second_factor));
         const std::uint64_t last = (left << powers.second) - second * p;
         const std::uint64_t exact = second - (last >> 63);
@@ -84,6 +114,16 @@ PartSums sum_parts(const std::uint64_t* primes, std::size_t count, unsigned powe
         sums.twins.second += exact & kept;
     }
     return sums;
+}
+
+WARPSIEVE_TARGET_CLONES
+PartSums sum_parts_of_short_rests(const std::uint64_t* primes, std::size_t count, unsigned power) {
+    return sum_parts<true>(primes, count, power);
+}
+
+WARPSIEVE_TARGET_CLONES
+PartSums sum_parts_of_any(const std::uint64_t* primes, std::size_t count, unsigned power) {
+    return sum_parts<false>(primes, count, power);
 }
 
 /// By a division for each.
@@ -103,7 +143,9 @@ void add_by_parts(Integers& integers, std::size_t count, Reciprocals& sums) {
         power >= least_power && power <= largest_power && integers[count] >> power == 1;
     if (!has_parts) return add_plainly(std::span(integers).subspan(1, count), sums);
     integers[0] = integers[count + 1] = 0;
-    const PartSums parts = sum_parts(&integers[1], count, power);
+    const auto add =
+        power <= largest_power_of_short_rests ? sum_parts_of_short_rests : sum_parts_of_any;
+    const PartSums parts = add(&integers[1], count, power);
     sums.primes += parts.primes.sum(powers_for(power).second);
     sums.twins += parts.twins.sum(powers_for(power).second);
 }
