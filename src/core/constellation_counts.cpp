@@ -175,9 +175,10 @@ std::vector<ShiftSequence> shift_sequences(const Quantities& counted) {
                 auto shifts = shifts_from(bit, pattern);
                 if (!shifts) continue;
                 const auto start = static_cast<std::uint8_t>(1U << bit);
-                const auto same = std::ranges::find_if(sequences, [&](const ShiftSequence& one) {
+                const auto is_same = [&, slot = slot](const ShiftSequence& one) {
                     return one.slot == slot && one.shifts == *shifts;
-                });
+                };
+                const auto same = std::ranges::find_if(sequences, is_same);
                 if (same != sequences.end())
                     same->starts |= start;
                 else
