@@ -63,9 +63,11 @@ constexpr auto shift_bits = std::bit_cast<std::uint64_t>(shift);
 /// Doubles nearest to integers, all from the first one on and less than 2^50 above it.
 class NearbyDoubles {
 public:
-    explicit NearbyDoubles(std::uint64_t first) noexcept
-        : base_bits_(shift_bits - first / round * round),
-          base_(static_cast<double>(first / round * round) - shift) {}
+    explicit NearbyDoubles(std::uint64_t first) noexcept {
+        const std::uint64_t base = first - first % round;
+        base_bits_ = shift_bits - base;
+        base_ = static_cast<double>(base) - shift;
+    }
     /// Rounded once, by the sum: all before it is exact, as multiples of 2^12 are up to 2^65.
     [[gnu::always_inline]] double of(std::uint64_t integer) const noexcept {
         return std::bit_cast<double>(integer + base_bits_) + base_;
@@ -73,8 +75,8 @@ public:
 
 private:
     static constexpr std::uint64_t round = 1 << 12;
-    std::uint64_t base_bits_;
-    double base_;
+    std::uint64_t base_bits_ = 0;
+    double base_ = 0;
 };
 
 /// Rests are below 3/4 p: those of numbers below 2^51 are short enough for exactly().
