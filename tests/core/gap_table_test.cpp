@@ -57,7 +57,7 @@ TEST_F(GapTableTest, IsThatOfEachBitOfBytesOfAnyLength) {
 }
 
 TEST_F(GapTableTest, GoesOnWithTheBytesBehind) {
-    for (const std::uint64_t rarity : {1U, 4U, 200U}) {
+    for (const std::uint64_t rarity : {1U, 4U, 25U, 200U}) {
         const Bitmap bytes = random_bits_near(random_, 40'000, rarity);
         GapTable table;
         for (std::size_t at = 0; at < bytes.size();) {
@@ -71,7 +71,7 @@ TEST_F(GapTableTest, GoesOnWithTheBytesBehind) {
 }
 
 TEST_F(GapTableTest, JoinsWithWhatComesNext) {
-    for (const std::uint64_t rarity : {1U, 6U, 200U})
+    for (const std::uint64_t rarity : {1U, 6U, 25U, 200U})
         for (int i = 0; i < 100; ++i) {
             const Bitmap bytes = random_bits_near(random_, 300, rarity);
             GapTable table;
