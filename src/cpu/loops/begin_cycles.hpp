@@ -18,6 +18,7 @@
 namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 /// Strikes of the cycle that begins at a byte before s. Those that lie before s all go to s[-1].
+// NOLINTBEGIN(readability-non-const-parameter): s is written through, in the fold
 template <unsigned r, std::size_t... k>
 [[gnu::always_inline]] static inline void strike_rest(std::uint8_t* s,
                                                       std::ptrdiff_t cycle,
@@ -27,10 +28,12 @@ template <unsigned r, std::size_t... k>
         std::uint8_t& byte = s[std::max<std::ptrdiff_t>(at, -1)];
         byte = static_cast<std::uint8_t>(byte & mask);
     };
-    (strike(cycle + a * residue_at(k) + r * residue_at(k) / std::ptrdiff_t{core::wheel},
+    (strike(cycle + a * residue_at(k) +
+                std::ptrdiff_t{r} * residue_at(k) / std::ptrdiff_t{core::wheel},
             all_but(r * residue_at(k))),
      ...);
 }
+// NOLINTEND(readability-non-const-parameter)
 
 /// Cycles of p begin at the bytes that are multiples of p.
 template <unsigned r>

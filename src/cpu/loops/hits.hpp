@@ -14,7 +14,7 @@ namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 /// Modulo 2^32. Multiples of an odd n, and they alone, are sent to (2^32 - 1) / n at most by it
 /// (Granlund and Montgomery, 1994).
-static consteval std::uint32_t inverse_of(std::uint32_t odd) {
+static constexpr std::uint32_t inverse_of(std::uint32_t odd) {
     std::uint32_t inverse = odd;  // right in three bits, and in twice as many after each step
     for (int step = 0; step < 4; ++step) inverse *= 2 - odd * inverse;
     return inverse;
@@ -92,9 +92,9 @@ static void apply_class(const HitCursors& lists, std::uint32_t block, std::uint8
     constexpr std::uint8_t mask = all_but(residue_at(residue_class));
     const std::uint16_t* end = lists.next[residue_class * lists.blocks + block];
     while (end != nullptr) {
-        const auto last = reinterpret_cast<std::uintptr_t>(end - 1);
-        const auto* link =
-            reinterpret_cast<const std::uint8_t*>(last & ~std::uintptr_t{lists.link_bytes - 1});
+        const auto* last = reinterpret_cast<const std::uint8_t*>(end - 1);
+        const std::uint8_t* link =
+            last - (reinterpret_cast<std::uintptr_t>(last) & (lists.link_bytes - 1));
         HitLists::Header header;
         std::memcpy(&header, link, sizeof header);
         if (header.before != nullptr) fetch_link(header.before, lists.link_bytes);

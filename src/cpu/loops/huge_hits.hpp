@@ -36,7 +36,8 @@ struct RoundStart {
 
 template <std::uint32_t Prime>
 static bool is_multiple_of(std::uint32_t n) {
-    return n * inverse_of(Prime) <= 0xffffffff / Prime;
+    constexpr std::uint32_t inverse = inverse_of(Prime);
+    return n * inverse <= 0xffffffff / Prime;
 }
 
 /// A multiple's code is 8y/30: byte << 3 | class, because the eight residues lie in different
@@ -47,10 +48,11 @@ static std::uint32_t keep_needed(HugeRun& run, const RoundStart& start) {
         const std::uint32_t y = run.multiples[i];
         const auto code = static_cast<std::uint32_t>(std::uint64_t{y} * 0x88888889 >> 32 >> 1);
         run.codes[i] = code;
-        // No branches: these are vectors.
-        const bool struck = is_multiple_of<7>(y + start.by_7) |
-                            is_multiple_of<11>(y + start.by_11) |
-                            is_multiple_of<13>(y + start.by_13);
+        // All three before the first is asked for: these are vectors, without branches.
+        const bool by_7 = is_multiple_of<7>(y + start.by_7);
+        const bool by_11 = is_multiple_of<11>(y + start.by_11);
+        const bool by_13 = is_multiple_of<13>(y + start.by_13);
+        const bool struck = by_7 || by_11 || by_13;
         const std::uint32_t in_wheel = coprime >> (y - (code >> 3) * 30) & 1;
         run.chosen[i] = struck ? 0 : -static_cast<std::int32_t>(in_wheel);
     }

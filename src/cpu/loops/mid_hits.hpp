@@ -77,7 +77,7 @@ struct MidClass {
 /// What makes a multiple of 7 of the positions whose numbers in class k are:
 /// 30 (first + position) + residue = 2 (position + first + 4 residue) modulo 7, as 2 * 4 = 1 there.
 static std::uint32_t shift_of_7(std::uint64_t first_byte, std::size_t k) {
-    return static_cast<std::uint32_t>((first_byte % 7 + 4 * core::wheel_residues[k]) % 7);
+    return static_cast<std::uint32_t>((first_byte % 7 + 4ULL * core::wheel_residues[k]) % 7);
 }
 
 /// Where a cycle of p = 30a + r strikes class k: with the cofactor R = R[k] / r mod 30 it is byte
@@ -89,7 +89,8 @@ static MidClass class_of_group(std::size_t group,
     constexpr std::uint32_t wheel = core::wheel;
     const std::uint32_t r = core::wheel_residues[group];
     const std::uint32_t cofactor = core::wheel_residues[k] * r * r * r % wheel;  // r^4 = 1
-    const std::uint32_t multiplier = inverse_of(15) * cofactor;
+    constexpr std::uint32_t inverse = inverse_of(15);
+    const std::uint32_t multiplier = inverse * cofactor;
     return {.multiplier = multiplier,
             .constant = r * cofactor / wheel - r / 2 * multiplier,
             .shift = shift_of_7(round.first_byte, k),

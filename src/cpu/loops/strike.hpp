@@ -36,14 +36,12 @@ template <std::size_t first>
         offset += presieve_step;
         if (offset >= table.period) offset -= table.period;
     }
-    const auto *a = from[0], *b = from[1], *c = from[2], *d = from[3], *e = from[4], *f = from[5],
-               *g = from[6], *h = from[7];
-    const auto at = [](const std::uint8_t* bytes, std::size_t i) -> const Bytes64& {
-        return *reinterpret_cast<const Bytes64*>(bytes + i);
+    const auto at = [&](std::size_t t, std::size_t i) -> const Bytes64& {
+        return *reinterpret_cast<const Bytes64*>(from[t] + i);
     };
     for (std::size_t i = 0; i < presieve_step; i += sizeof(Bytes64))
         *reinterpret_cast<Bytes64*>(s + i) &=
-            at(a, i) & at(b, i) & at(c, i) & at(d, i) & at(e, i) & at(f, i) & at(g, i) & at(h, i);
+            at(0, i) & at(1, i) & at(2, i) & at(3, i) & at(4, i) & at(5, i) & at(6, i) & at(7, i);
 }
 
 static void presieve(std::uint8_t* s,
@@ -78,7 +76,7 @@ template <Strike how, unsigned r, std::size_t k>
                                                      std::uint8_t* unread) {
     constexpr unsigned cofactor = residue_at(k);
     constexpr std::uint8_t mask = all_but(r * cofactor);
-    std::uint8_t* const byte = cycle + a * cofactor + r * cofactor / core::wheel;
+    std::uint8_t* const byte = cycle + a * cofactor + std::size_t{r} * cofactor / core::wheel;
     if constexpr (how == Strike::plain) {
         *byte = static_cast<std::uint8_t>(*byte & mask);
     } else {
@@ -102,7 +100,7 @@ template <Strike how, unsigned r, std::size_t... k>
 [[gnu::always_inline]] static inline void strike_cycle(std::uint8_t* cycle,
                                                        std::size_t a,
                                                        std::uint8_t* unread,
-                                                       std::index_sequence<k...>) {
+                                                       std::index_sequence<k...> /*places*/) {
     (strike_one<how, r, k>(cycle, a, unread), ...);
 }
 
