@@ -130,7 +130,8 @@ expect 99 'null pointer' 'null pointer' -- memory null
 expect 99 'misaligned' 'misaligned' -- memory misaligned
 expect 99 'pageable host memory' 'kernel uses pageable memory' -- memory pageable
 expect 99 'illegal access.*beyond_variable' 'beyond a module variable' -- memory variable
-expect 99 'shared access of 4 bytes at 64, 64 available' 'beyond dynamic shared memory' -- memory shared
+expect 99 'shared access of 4 bytes at 1088, 64 available from 1024 on' 'beyond dynamic shared memory' -- memory shared
+expect 99 'shared access of 4 bytes at 4, 64 available from 1024 on' 'shared memory without its base' -- memory shared-base
 expect 99 'freed.*kernel _Z5store' 'use after free, much allocated since' -- memory use-after-free-reused
 expect 1 'goes beyond the end' 'copy beyond the end' -- memory copy-beyond
 expect 1 'kind 1 does not fit' 'copy in the wrong direction' -- memory copy-direction
