@@ -32,6 +32,12 @@ TEST_F(CudaEngine, TestsWhatSurvives) {
     expect_right(*engine, {500'000'000'000, 500'000'900'000}, 13, core::all_quantities);
     expect_right(*engine, {largest - 300'000, largest});
     expect_right(*engine, {largest - 58, largest - 58});  // the largest prime
+    // OEIS A014233, with factors beyond those that are struck: passes the test to base 2.
+    const std::uint64_t pseudoprime = 341'550'071'728'321;
+    expect_right(*engine, {pseudoprime - 29, pseudoprime + 29});
+    // There it waits for the Lucas test until its warp has nothing else left.
+    for (const std::uint64_t before : {7'500U, 12'100U, 25'100U})
+        expect_right(*engine, {pseudoprime - before, pseudoprime + 30});
     for (const std::uint64_t length : {1U, 100U, 1'000U, 10'000U})
         expect_right(*engine, {std::uint64_t{1} << 62, (std::uint64_t{1} << 62) + length});
 }
