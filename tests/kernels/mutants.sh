@@ -3,7 +3,7 @@
 # one small mistake in a copy of the sources; the tests must fail with it. "host" runs the tests of
 # the emulated engine, "cuda" those that cuda-on-cpu runs. FILE, a regular expression: only mutants of
 # files whose path has it. Takes about half a minute a mutant; MUTANTS_FOLDER keeps the copy and its
-# build from run to run. A mutant that makes the tests hang is caught by time: twenty times what the
+# build from run to run. A mutant that makes the tests hang is caught by time: five times what the
 # longest step of them takes without a mistake.
 set -euo pipefail
 shopt -s inherit_errexit
@@ -40,7 +40,7 @@ measure() {
     SECONDS=0
     limit=7200 longest=0
     check "$1" || { echo "without a mutant the tests of $1 do not pass: $log"; trap - EXIT; exit 1; }
-    limit=$((60 + 20 * longest))
+    limit=$((60 + 5 * longest))
     echo "without a mutant the tests of $1 pass in $SECONDS s; with one a step gets $limit s"
 }
 
