@@ -42,6 +42,14 @@ TEST_F(CudaEngine, TestsWhatSurvives) {
         expect_right(*engine, {std::uint64_t{1} << 62, (std::uint64_t{1} << 62) + length});
 }
 
+/// Warps of a block that have no cell leave all memory alone, that behind the last one too.
+TEST_F(CudaEngine, ReadsWindowsOfThreeCells) {
+    gpu::Tuning tuning = low_tuning;
+    tuning.window_bits = tuning.round_bits = tuning.tile_bits = 3 * gpu::cell_bits;
+    const auto engine = engine_with(tuning);
+    expect_only_what_is_wanted(*engine, {999'999'000'000, 1'000'002'000'000});
+}
+
 TEST_F(CudaEngine, GivesWhatIsWantedAndNothingElse) {
     const auto engine = engine_with(low_tuning);
     expect_only_what_is_wanted(*engine, {0, 300'000});
