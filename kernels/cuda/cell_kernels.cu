@@ -148,10 +148,9 @@ __global__ void __launch_bounds__(block_threads) summarise_further_step(const Su
 
 /// The same of all lanes before this one.
 __device__ std::uint32_t max_of_lanes_before(std::uint32_t value, std::uint32_t lane) {
-    for (unsigned distance = 1; distance < warp_lanes; distance *= 2) {
-        const std::uint32_t before = __shfl_up_sync(all_lanes, value, distance);
-        if (lane >= distance) value = max(value, before);
-    }
+    // A lane that has none so far before it is given its own.
+    for (unsigned distance = 1; distance < warp_lanes; distance *= 2)
+        value = max(value, __shfl_up_sync(all_lanes, value, distance));
     const std::uint32_t before = __shfl_up_sync(all_lanes, value, 1);
     return lane == 0 ? 0 : before;
 }

@@ -522,7 +522,6 @@ cuda_mutants() {
     mutant cuda $f 'if (reader.cell >= cells) return;
     join_and_store' '    join_and_store'
     mutant cuda $f 'if (reader.lane != 0) return;' ''
-    mutant cuda $f 'if (lane >= distance) value = max(value, before);' ''
     mutant cuda $f 'return lane == 0 ? 0 : before;' 'return value;'
     mutant cuda $f '    __syncwarp();
     add_residues' '    add_residues'
