@@ -31,7 +31,7 @@ TEST(EmulatedEngineSlow, AnswersTheSameWithAnyTuning) {
 /// The last windows of all, with the threads in other orders than in the unit test; each order
 /// makes the primes to 2^32.
 TEST(EmulatedEngineSlow, IsRightToTheEndInAnyOrder) {
-    if (!can_hold_all_primes) GTEST_SKIP() << "the primes to 2^32 take too much memory";
+    if (!can_hold_all_primes) GTEST_SKIP() << takes_much_memory;
     for (const Order order : {Order::reverse, Order::scattered}) {
         const auto engine = make_emulated_engine({.window_bits = 1U << 24,
                                                   .tile_bits = 1U << 20,

@@ -27,7 +27,7 @@ TEST(EmulatedEngine, IsRightFromZero) {
 
 /// Makes all primes to 2^32 by emulation, which takes some seconds; the slow test has more.
 TEST(EmulatedEngine, IsRightToTheEnd) {
-    if (!can_hold_all_primes) GTEST_SKIP() << "the primes to 2^32 take too much memory";
+    if (!can_hold_all_primes) GTEST_SKIP() << takes_much_memory;
     const auto engine = make_emulated_engine({.window_bits = 1U << 22,
                                               .tile_bits = 1U << 20,
                                               .survivor_test = core::SurvivorTest::never});

@@ -2,9 +2,9 @@
 # mutants.sh [host|cuda|all] [FILE]: proves that the tests of the kernels notice mistakes. Each mutant is
 # one small mistake in a copy of the sources; the tests must fail with it. "host" runs the tests of
 # the emulated engine, "cuda" those that cuda-on-cpu runs. FILE, a regular expression: only mutants of
-# files whose path has it. Takes about half a minute a mutant; MUTANTS_FOLDER keeps the copy and its
-# build from run to run. A mutant that makes the tests hang is caught by time: five times what the
-# longest step of them takes without a mistake.
+# files whose path has it. Takes about half a minute a mutant of the host, one to four minutes one of
+# CUDA; MUTANTS_FOLDER keeps the copy and its build from run to run. A mutant that makes the tests hang
+# is caught by time: five times what the longest step of them takes without a mistake.
 set -euo pipefail
 shopt -s inherit_errexit
 

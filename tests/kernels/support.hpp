@@ -16,6 +16,8 @@ inline constexpr bool can_hold_all_primes = false;
 #else
 inline constexpr bool can_hold_all_primes = true;
 #endif
+/// Why a test is skipped that needs them.
+inline constexpr const char* takes_much_memory = "it takes 23 GB under the thread sanitizer";
 
 /// Every limit as low as it goes: short intervals pass through all classes, tiles and windows. All
 /// primes sieve, as they do in long intervals.

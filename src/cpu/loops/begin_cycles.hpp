@@ -18,8 +18,8 @@
 namespace warpsieve::cpu::WARPSIEVE_CPU_LOOPS {
 
 /// Strikes of the cycle that begins at a byte before s. Those that lie before s all go to s[-1].
-// NOLINTBEGIN(readability-non-const-parameter): s is written through, in the fold
 template <unsigned r, std::size_t... k>
+// NOLINTNEXTLINE(readability-non-const-parameter): s is written through, in the fold
 [[gnu::always_inline]] static inline void strike_rest(std::uint8_t* s,
                                                       std::ptrdiff_t cycle,
                                                       std::ptrdiff_t a,
@@ -33,7 +33,6 @@ template <unsigned r, std::size_t... k>
             all_but(r * residue_at(k))),
      ...);
 }
-// NOLINTEND(readability-non-const-parameter)
 
 /// Cycles of p begin at the bytes that are multiples of p.
 template <unsigned r>

@@ -35,7 +35,8 @@ TEST_F(CudaEngine, TestsWhatSurvives) {
     // OEIS A014233, with factors beyond those that are struck: passes the test to base 2.
     const std::uint64_t pseudoprime = 341'550'071'728'321;
     expect_right(*engine, {pseudoprime - 29, pseudoprime + 29});
-    // There it waits for the Lucas test until its warp has nothing else left.
+    // There it waits for the Lucas test until its warp has nothing else left; the lengths were
+    // found by playing the two queues of survivor_kernels.cu through.
     for (const std::uint64_t before : {7'500U, 12'100U, 25'100U})
         expect_right(*engine, {pseudoprime - before, pseudoprime + 30});
     for (const std::uint64_t length : {1U, 100U, 1'000U, 10'000U})
