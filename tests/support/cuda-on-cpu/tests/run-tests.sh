@@ -55,7 +55,8 @@ cores() {   # at most 2 builds at a time
   while [[ $(jobs -rp | wc -l) -ge 2 ]]; do wait -n; done
 }
 for job in "libraries libraries" "sieve sieve" "streams streams" "memory memory" "devices devices" "arithmetic arithmetic" \
-           "sieve-barrier sieve -DMISSING_BARRIER" "sieve-atomic sieve -DMISSING_ATOMIC" \
+           "sieve-barrier sieve -DMISSING_BARRIER" "sieve-warp-barrier sieve -DMISSING_WARP_BARRIER" \
+           "sieve-atomic sieve -DMISSING_ATOMIC" \
            "sieve-shared sieve -DOUT_OF_BOUNDS_SHARED" "sieve-global sieve -DOUT_OF_BOUNDS_GLOBAL" \
            "streams-sync streams -DMISSING_SYNC" "streams-reuse streams -DEARLY_REUSE" \
            "streams-wait streams -DMISSING_WAIT" "streams-free streams -DEARLY_FREE" "streams-nonblocking streams -DNON_BLOCKING"; do
@@ -110,6 +111,7 @@ for order in fwd rev rand; do
 done
 expect 0 'pi ([013-9]|2[0-46-9]|25[0-8])' 'missing barrier gives a wrong result, fwd' CUHOST_ORDER=fwd -- sieve-barrier
 expect '!0' 'data race' 'missing barrier, tsan' -- --tsan sieve-barrier
+expect '!0' 'data race' 'missing barrier of a warp, tsan: shuffles order no memory' -- --tsan sieve-warp-barrier
 expect '!0' 'data race' 'missing atomic, tsan' -- --tsan sieve-atomic
 expect '!0' '' 'a pageable source that changes before the copy' CUDA_ON_CPU_PAGEABLE=late -- streams
 expect 0 '^streams ok' 'eager streams hide a missing synchronisation' CUDA_ON_CPU_STREAMS=eager -- streams-sync
