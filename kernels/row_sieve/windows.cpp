@@ -30,8 +30,9 @@ Cut choose_cut(const core::ByteRange& bytes,
     while (share <= longest / 2 && tile / 2 >= shortest_tile &&
            rows_per_window * share / tile < tiles)
         tile = whole_cells(tile / 2);
-    const auto wanted = static_cast<std::uint32_t>(whole(share, tile));
-    return {.window_bits = std::min(wanted, tuning.window_bits / tile) * tile, .tile_bits = tile};
+    // Not beyond `longest`: a share is not; where tiles are shorter, both are half of it at most.
+    return {.window_bits = static_cast<std::uint32_t>(whole(share, tile)) * tile,
+            .tile_bits = tile};
 }
 
 WindowQueue::WindowQueue(const Interval& interval)

@@ -484,9 +484,6 @@ host_mutants() {
 
     f=kernels/row_sieve/side_by_side.cpp
     mutant host $f 'i = others.size() + 1]' 'i = others.size()]'
-
-    f=kernels/row_sieve/windows.cpp
-    mutant host $f 'std::min(wanted, tuning.window_bits / tile)' 'wanted'
 }
 
 # What only the order of threads, or their races, shows.
