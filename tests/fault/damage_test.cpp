@@ -147,7 +147,8 @@ protected:
                   damaged ? exit_codes::damaged : 0);
     }
 
-    /// Damages about one of so many files; returns what the folder then holds.
+    /// Damages about one of so many files, or all where that is 1, so that no generation is left;
+    /// returns what the folder then holds.
     Files damage(std::uint64_t one_of, std::mt19937_64& random) const {
         Files now = halfway_;
         for (auto& [name, bytes] : now)
